@@ -1,0 +1,17 @@
+import type { Migration } from 'kysely/migration';
+import * as inbox from './0001_inbox.ts';
+import * as cards from './0002_cards.ts';
+import * as audit from './0003_audit.ts';
+import * as fleets from './0004_fleets.ts';
+import * as runs from './0005_runs.ts';
+import * as jobs from './0006_jobs.ts';
+
+/** The schema's history, in order. A landed migration is never edited; a change is a new one. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001_inbox': inbox,
+  '0002_cards': cards,
+  '0003_audit': audit,
+  '0004_fleets': fleets,
+  '0005_runs': runs,
+  '0006_jobs': jobs,
+};

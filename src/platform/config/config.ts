@@ -1,0 +1,122 @@
+/**
+ * One immutable value, read once per event, command or job. Built from the YAML at MUSTER_CONFIG by
+ * `read-config.ts`; an example with a comment on every field is config/muster.example.yaml.
+ */
+export interface Config {
+  /** Canonical JSON hash of the file, for logs and /doctor. */
+  readonly hash: string;
+  readonly guild: { readonly id: string | null };
+  readonly channels: readonly ChannelConfig[];
+  /** Discord roles by the name the config gives them. */
+  readonly roles: readonly RoleConfig[];
+  readonly people: readonly PersonConfig[];
+  readonly policy: PolicyConfig;
+  readonly connections: readonly ConnectionConfig[];
+  readonly fleets: readonly FleetConfig[];
+  readonly pipelines: readonly PipelineConfig[];
+  readonly retention: RetentionConfig;
+}
+
+export interface ChannelConfig {
+  /** What the rest of the config and every card calls it: 'pipelines', 'devops', 'alerts', 'releases', … */
+  readonly name: string;
+  readonly id: string;
+}
+
+export interface RoleConfig {
+  readonly name: string;
+  readonly id: string;
+  readonly grants: readonly Grant[];
+}
+
+export interface PersonConfig {
+  /** A short handle unique in the config, e.g. 'a-maintainer'. */
+  readonly name: string;
+  /** One person may have several Discord accounts; they count as one. */
+  readonly discord: readonly string[];
+  readonly logins: { readonly [system: string]: readonly string[] };
+  /** IANA zone in which the times this person types are read. */
+  readonly timeZone: string;
+  readonly grants: readonly Grant[];
+}
+
+export interface Grant {
+  /** A permission or a glob over permissions: 'fleet.view', 'hold.*', '*'. */
+  readonly permission: string;
+  /** Globs over canonical fleet names: 'status.*', '*'. */
+  readonly fleets: readonly string[];
+}
+
+export interface PolicyConfig {
+  /** What everybody in the guild may do. */
+  readonly everyone: readonly Grant[];
+  /** What a fleet's owner may do on that fleet. */
+  readonly owner: readonly string[];
+  /** What a fleet's maintainer may do on that fleet. */
+  readonly maintainer: readonly string[];
+}
+
+/** A role or a person of the config. */
+export type PartyRef =
+  { readonly kind: 'role'; readonly name: string } | { readonly kind: 'person'; readonly name: string };
+
+export interface ConnectionConfig {
+  readonly name: string;
+  readonly kind: 'fleet-registry' | 'waku-node' | 'github' | 'jenkins' | 'gitlab' | 'prometheus' | 'alertmanager';
+  readonly baseUrl: string;
+  /** Name of the environment variable that holds the credential; null where none is needed. */
+  readonly credentialEnv: string | null;
+  readonly requestsPerMinute: number;
+}
+
+export interface FleetConfig {
+  /** `<env>.<stage>`, e.g. 'status.prod'. */
+  readonly name: string;
+  readonly aliases: readonly { readonly name: string; readonly until: string | null; readonly since: string | null }[];
+  readonly purpose: string;
+  readonly kind: 'waku' | 'spacemesh' | 'service';
+  readonly owner: PartyRef;
+  readonly maintainer: PartyRef;
+  readonly versionPolicy:
+    | { readonly kind: 'auto'; readonly branch: string; readonly repository: string }
+    | { readonly kind: 'manual'; readonly repository: string; readonly approval: string | null };
+  readonly cluster: number | null;
+  readonly shards: readonly number[];
+  readonly protectedShards: readonly number[];
+  /** Names the hosts by role. A host's full name is `<role>-<NN>.<dc>.<fleet>`. */
+  readonly hosts: readonly {
+    readonly role: string;
+    readonly names: readonly string[];
+    readonly protocols: readonly string[];
+  }[];
+  /** What runs over this fleet, in a sentence. */
+  readonly traffic: string;
+  readonly lifecycle: 'planned' | 'active' | 'retired';
+  readonly retiredOn: string | null;
+  readonly links: readonly { readonly label: string; readonly url: string }[];
+  /** Names of connections. `nodes` has `{host}` in its base URL. */
+  readonly registry: string | null;
+  readonly nodes: string | null;
+}
+
+export interface PipelineConfig {
+  readonly name: string;
+  readonly environment: string;
+  readonly system: 'github' | 'gitlab' | 'jenkins' | 'aws';
+  /** GitHub: owner/repo. */
+  readonly repository: string;
+  /** GitHub: workflow file path, e.g. '.github/workflows/ci.yml'; null takes every workflow of the repository. */
+  readonly workflow: string | null;
+  readonly branches: readonly string[];
+  readonly channel: string;
+  /** Whom a break mentions; null mentions nobody. */
+  readonly mention: PartyRef | null;
+  readonly fleet: string | null;
+}
+
+export interface RetentionConfig {
+  readonly inboxDays: number;
+  readonly cardsDays: number;
+  readonly auditDays: number;
+  readonly runsDays: number;
+}
