@@ -5,6 +5,7 @@
 export interface Config {
   /** Canonical JSON hash of the file, for logs and /doctor. */
   readonly hash: string;
+  /** Null only before the environment or the sandbox has told the id; nobody is granted anything then. */
   readonly guild: { readonly id: string | null };
   readonly channels: readonly ChannelConfig[];
   /** Discord roles by the name the config gives them. */
@@ -54,6 +55,8 @@ export interface PolicyConfig {
   readonly owner: readonly string[];
   /** What a fleet's maintainer may do on that fleet. */
   readonly maintainer: readonly string[];
+  /** What someone with a shell on Muster's own machine may do through the `muster` command. */
+  readonly shell: readonly Grant[];
 }
 
 /** A role or a person of the config. */

@@ -1,0 +1,31 @@
+/**
+ * What a permission is about. 'fleet': always a fleet. 'house': never one. 'either': a fleet when the question names
+ * one, else the house as a whole.
+ */
+export type PermissionScope = 'fleet' | 'house' | 'either';
+
+export interface Permission {
+  readonly name: string;
+  readonly scope: PermissionScope;
+  /** Completes "may …". */
+  readonly means: string;
+}
+
+/** Every permission there is; a grant that matches none of them is an error in the config. A new room adds its own. */
+export const PERMISSIONS = [
+  { name: 'fleet.view', scope: 'either', means: 'see fleets: purpose, owner, hosts, versions and health' },
+  { name: 'run.view', scope: 'either', means: 'see pipeline runs' },
+  { name: 'audit.search', scope: 'either', means: 'search the record of who asked what and what was answered' },
+  { name: 'audit.verify', scope: 'house', means: 'check that the audit record was not altered' },
+  { name: 'inbox.view', scope: 'house', means: 'see inbound events that were set aside, without their contents' },
+  { name: 'inbox.replay', scope: 'house', means: 'have an inbound event that was set aside processed again' },
+  { name: 'config.view', scope: 'house', means: 'see the configuration in force' },
+  { name: 'config.reload', scope: 'house', means: 'have the configuration file read again' },
+  { name: 'system.view', scope: 'house', means: "see Muster's own health: delivery lag, set-aside events, database" },
+] as const satisfies readonly Permission[];
+
+export type PermissionName = (typeof PERMISSIONS)[number]['name'];
+
+export function findPermission(name: string): Permission | null {
+  return PERMISSIONS.find((permission) => permission.name === name) ?? null;
+}
