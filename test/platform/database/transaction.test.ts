@@ -1,0 +1,302 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { assertOutsideTransaction } from '../../../src/platform/database/transaction-scope.ts';
+import type { Transaction } from '../../../src/platform/database/transaction.ts';
+import { isUniqueViolation } from '../../../src/platform/database/database-errors.ts';
+import { ENGINES, openTestDatabase, type TestDatabase, type TestDatabaseOptions } from '../../support/database.ts';
+
+interface NoteTables {
+  notes: { id: string; at: number };
+}
+
+const MIGRATIONS: NonNullable<TestDatabaseOptions['migrations']> = {
+  '0001_notes': {
+    async up(db) {
+      await db.schema
+        .createTable('notes')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .execute();
+    },
+  },
+};
+
+async function open(options: TestDatabaseOptions = {}): Promise<TestDatabase['database']> {
+  const { database, close } = await openTestDatabase({ migrations: MIGRATIONS, ...options });
+  onTestFinished(close);
+  return database;
+}
+
+async function note(tx: Transaction, id: string): Promise<void> {
+  await tx.tables<NoteTables>().insertInto('notes').values({ id, at: 1_772_442_000_000 }).execute();
+}
+
+async function ids(database: TestDatabase['database']): Promise<readonly string[]> {
+  const rows = await database.read.tables<NoteTables>().selectFrom('notes').select('id').orderBy('id').execute();
+  return rows.map((row) => row.id);
+}
+
+describe.each(ENGINES)('a transaction on %s', (engine) => {
+  it('is seen by readers once it is committed, and reads its own writes before', async () => {
+    const database = await open({ engine });
+
+    const seenInside = await database.transaction(async (tx) => {
+      await note(tx, 'a');
+      return tx.tables<NoteTables>().selectFrom('notes').select(['id', 'at']).execute();
+    });
+
+    expect(seenInside).toEqual([{ id: 'a', at: 1_772_442_000_000 }]);
+    expect(await ids(database)).toEqual(['a']);
+  });
+
+  it('leaves nothing when its closure throws, and the next one works', async () => {
+    const database = await open({ engine });
+
+    const failed = database.transaction(async (tx) => {
+      await note(tx, 'a');
+      throw new Error('changed my mind');
+    });
+    await expect(failed).rejects.toThrow('changed my mind');
+    await database.transaction((tx) => note(tx, 'b'));
+
+    expect(await ids(database)).toEqual(['b']);
+  });
+
+  it('runs in the order asked, never two at once', async () => {
+    const database = await open({ engine });
+    const trace: string[] = [];
+
+    await Promise.all(
+      ['a', 'b', 'c'].map((id) =>
+        database.transaction(async (tx) => {
+          trace.push(`${id} begins`);
+          await note(tx, id);
+          trace.push(`${id} ends`);
+        }),
+      ),
+    );
+
+    expect(trace).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+  });
+
+  it('calls afterCommit when others can read it, in order, and never after a rollback', async () => {
+    const database = await open({ engine });
+    const told: string[] = [];
+
+    await database.transaction(async (tx) => {
+      tx.afterCommit(() => told.push('first'));
+      tx.afterCommit(() => {
+        // What follows a commit is outside of it: the guard lets it read and begin anew.
+        assertOutsideTransaction('a follower');
+        told.push('second');
+      });
+      await note(tx, 'a');
+      expect(told).toEqual([]);
+    });
+    const failed = database.transaction(async (tx) => {
+      tx.afterCommit(() => told.push('never'));
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+
+    expect(told).toEqual(['first', 'second']);
+  });
+
+  it('undoes a failed savepoint alone, with the followers it registered', async () => {
+    const database = await open({ engine });
+    const told: string[] = [];
+
+    await database.transaction(async (tx) => {
+      tx.afterCommit(() => told.push('outer'));
+      await note(tx, 'a');
+      const inner = tx.savepoint(async () => {
+        tx.afterCommit(() => told.push('inner'));
+        await note(tx, 'b');
+        await tx.savepoint(() => note(tx, 'c'));
+        throw new Error('bad event');
+      });
+      await expect(inner).rejects.toThrow('bad event');
+      await tx.savepoint(() => note(tx, 'd'));
+    });
+
+    expect(await ids(database)).toEqual(['a', 'd']);
+    expect(told).toEqual(['outer']);
+  });
+
+  it('goes on after a unique violation inside a savepoint', async () => {
+    const database = await open({ engine });
+
+    await database.transaction(async (tx) => {
+      await note(tx, 'a');
+      const again = await tx.savepoint(() => note(tx, 'a')).catch((error: unknown) => error);
+      expect(isUniqueViolation(again)).toBe(true);
+      await note(tx, 'b');
+    });
+
+    expect(await ids(database)).toEqual(['a', 'b']);
+  });
+
+  it('refuses savepoints that overlap, and commits nothing of it', async () => {
+    const database = await open({ engine });
+
+    const failed = database.transaction(async (tx) => {
+      let release = (): void => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      const first = tx.savepoint(async () => {
+        await held;
+      });
+      const second = tx.savepoint(async () => {
+        release();
+        await first;
+      });
+      await second;
+    });
+
+    await expect(failed).rejects.toThrow(/overlapped/);
+    expect(await ids(database)).toEqual([]);
+  });
+
+  it('refuses to commit while a savepoint is open', async () => {
+    const database = await open({ engine });
+
+    let abandoned: Promise<void> = Promise.resolve();
+    const failed = database.transaction(async (tx) => {
+      abandoned = tx.savepoint(async () => {
+        for (let i = 0; i < 50; i++) await note(tx, `n${String(i)}`);
+      });
+      abandoned.catch(() => undefined);
+    });
+
+    await expect(failed).rejects.toThrow(/savepoint still open/);
+    await expect(abandoned).rejects.toThrow();
+    expect(await ids(database)).toEqual([]);
+  });
+
+  it('throws at once on database.read, a reader kept from before, a nested transaction, and whatever asserts', async () => {
+    const database = await open({ engine });
+    const kept = database.read;
+    const readInside = (): unknown => database.read;
+
+    await database.transaction(async (tx) => {
+      await note(tx, 'a');
+
+      expect(readInside).toThrow(/database\.read was used inside a transaction/);
+      expect(() => kept.tables()).toThrow(/database\.read was used inside a transaction/);
+      await expect(database.transaction(async () => 1)).rejects.toThrow(/inside a transaction/);
+      expect(() => {
+        assertOutsideTransaction('The Jenkins connector');
+      }).toThrow('The Jenkins connector was used inside a transaction');
+    });
+  });
+
+  it('throws when used after its end', async () => {
+    const database = await open({ engine });
+    let escaped: Transaction | null = null;
+    await database.transaction(async (tx) => {
+      escaped = tx;
+    });
+
+    const tx = escaped as unknown as Transaction;
+
+    expect(() => tx.tables()).toThrow('This transaction is over');
+    expect(() => {
+      tx.afterCommit(() => undefined);
+    }).toThrow('This transaction is over');
+    await expect(tx.savepoint(async () => 1)).rejects.toThrow('This transaction is over');
+  });
+
+  it('throws when its tables are kept and queried after its end', async () => {
+    const database = await open({ engine });
+    const kept = await database.transaction(async (tx) => ({ tables: tx.tables<NoteTables>() }));
+
+    const late = kept.tables.insertInto('notes').values({ id: 'late', at: 1 }).execute();
+
+    await expect(late).rejects.toThrow();
+    expect(await ids(database)).toEqual([]);
+  });
+
+  it('lets work that outlives it begin a transaction of its own', async () => {
+    const database = await open({ engine });
+    let later: Promise<void> = Promise.resolve();
+    await database.transaction(async (tx) => {
+      await note(tx, 'a');
+      later = new Promise<void>((resolve) => setImmediate(resolve)).then(() =>
+        database.transaction((own) => note(own, 'b')),
+      );
+    });
+
+    await later;
+
+    expect(await ids(database)).toEqual(['a', 'b']);
+  });
+});
+
+describe('a transaction on SQLite', () => {
+  it('is rolled back when it waits for anything but its queries', async () => {
+    const database = await open();
+
+    const failed = database.transaction(async (tx) => {
+      await note(tx, 'a');
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    });
+
+    await expect(failed).rejects.toThrow(/waited for something other than its own queries/);
+    expect(await ids(database)).toEqual([]);
+  });
+
+  it('never commits a query that nobody awaited by itself', async () => {
+    const database = await open();
+    let forgotten: Promise<unknown> = Promise.resolve();
+    await database.transaction(async (tx) => {
+      forgotten = tx.tables<NoteTables>().insertInto('notes').values({ id: 'forgotten', at: 1 }).execute();
+      forgotten.catch(() => undefined);
+    });
+    const inTime = await forgotten.then(
+      () => true,
+      () => false,
+    );
+
+    expect(await ids(database)).toEqual(inTime ? ['forgotten'] : []);
+  });
+
+  it('lets the event loop turn while many are queued', async () => {
+    const database = await open();
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      timer = setImmediate(count);
+    };
+    let timer = setImmediate(count);
+
+    await Promise.all(
+      Array.from({ length: 40 }, (_, i) =>
+        database.transaction(async (tx) => {
+          const until = performance.now() + 3;
+          while (performance.now() < until);
+          await note(tx, String(i));
+        }),
+      ),
+    );
+    clearImmediate(timer);
+
+    // 40 × 3 ms in stretches of at most 10 ms.
+    expect(turns).toBeGreaterThanOrEqual(5);
+    expect((await ids(database)).length).toBe(40);
+  });
+
+  it('tells its observer of waiting, holding and committing', async () => {
+    const timings: { waitedMs: number; heldMs: number; commitMs: number }[] = [];
+    const faults: unknown[] = [];
+    const database = await open({
+      file: true,
+      observer: { committed: (timing) => timings.push(timing), rolledBack: (error) => faults.push(error) },
+    });
+    timings.length = 0;
+
+    await database.transaction((tx) => note(tx, 'a'));
+    await database.transaction((tx) => note(tx, 'a')).catch(() => undefined);
+
+    expect(timings).toHaveLength(1);
+    expect(faults).toHaveLength(1);
+    expect(timings[0]!.commitMs).toBeGreaterThan(0);
+  });
+});
