@@ -45,8 +45,10 @@ export interface ThreadCard {
   readonly state: 'open' | 'archived';
 }
 
-/** How rooms say something. Both write in the caller's transaction; the relay is woken after the commit. */
+/** How rooms say something. All write in the caller's transaction; the relay is woken after the commit. */
 export interface Cards {
   put(tx: Transaction, card: Card): Promise<void>;
   putThread(tx: Transaction, thread: ThreadCard): Promise<void>;
+  /** Keeps bytes and gives the hash that a body's `files` name. */
+  putFile(tx: Transaction, bytes: Uint8Array): Promise<string>;
 }

@@ -1,0 +1,209 @@
+import { sql } from 'kysely';
+import type { Reader, Transaction } from '../database/transaction.ts';
+import type { CardPatch, CardRow, DeliveryTables, NewCardRow } from './delivery-tables.ts';
+
+export async function findCard(reader: Reader, key: string): Promise<CardRow | null> {
+  const row = await reader
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .selectAll()
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function isShortIdTaken(reader: Reader, shortId: string): Promise<boolean> {
+  const row = await reader
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .select('key')
+    .where('short_id', '=', shortId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Two writers of a later, many-process Muster may draw the same number: it orders, and need not be unique. */
+export async function nextSeq(tx: Transaction): Promise<number> {
+  const row = await tx
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .select(({ fn }) => fn.max('seq').as('last'))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0) + 1;
+}
+
+export async function insertCard(tx: Transaction, row: NewCardRow): Promise<void> {
+  await tx.tables<DeliveryTables>().insertInto('cards').values(row).execute();
+}
+
+export async function updateCard(tx: Transaction, key: string, patch: CardPatch): Promise<void> {
+  await tx.tables<DeliveryTables>().updateTable('cards').set(patch).where('key', '=', key).execute();
+}
+
+/** Cards that cannot be posted before `ref` ('card:<key>' or 'thread:<key>') is settled, oldest first. */
+export async function listWaiters(tx: Transaction, ref: string): Promise<readonly CardRow[]> {
+  return tx
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .selectAll()
+    .where('waits_for', '=', ref)
+    .orderBy('seq')
+    .execute();
+}
+
+/** The cards a list stands for, in the order in which they came. */
+export async function listMerged(tx: Transaction, digestKey: string): Promise<readonly CardRow[]> {
+  return tx
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .selectAll()
+    .where('merged_into', '=', digestKey)
+    .orderBy('seq')
+    .execute();
+}
+
+export interface DueQuery {
+  readonly now: number;
+  /** Queues that are busy or waiting; their cards are left where they are. */
+  readonly except: readonly string[];
+  readonly limit: number;
+}
+
+/**
+ * What can be done now, most urgent first. One partial index answers it, so it costs the same after a million
+ * settled cards as after ten. Several relays on PostgreSQL would add `for update skip locked` and a lease here.
+ */
+export async function listDueCards(reader: Reader, { now, except, limit }: DueQuery): Promise<readonly CardRow[]> {
+  let query = reader
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .selectAll()
+    .where('queue', 'is not', null)
+    .where('due_at', '<=', now);
+  if (except.length > 0) query = query.where('queue', 'not in', except);
+  return query.orderBy('rank').orderBy('seq').limit(limit).execute();
+}
+
+/** When the next card that is not due yet will be, or expires. */
+export async function nextCardMoment(
+  reader: Reader,
+  { now, except }: Omit<DueQuery, 'limit'>,
+): Promise<{ readonly dueAt: number | null; readonly expiresAt: number | null }> {
+  const tables = reader.tables<DeliveryTables>();
+  let due = tables
+    .selectFrom('cards')
+    .select(({ fn }) => fn.min('due_at').as('at'))
+    .where('queue', 'is not', null)
+    .where('due_at', '>', now);
+  if (except.length > 0) due = due.where('queue', 'not in', except);
+  const expiry = tables
+    .selectFrom('cards')
+    .select(({ fn }) => fn.min('expires_at').as('at'))
+    .where('wanted_at', 'is not', null)
+    .where('state', '=', 'pending')
+    .where('anchor', '=', 1);
+  const [dueRow, expiryRow] = [await due.executeTakeFirst(), await expiry.executeTakeFirst()];
+  return { dueAt: toNumber(dueRow?.at), expiresAt: toNumber(expiryRow?.at) };
+}
+
+/** Unseen cards whose time is over, waiting or not. */
+export async function listExpiredCards(reader: Reader, now: number, limit: number): Promise<readonly CardRow[]> {
+  return reader
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .selectAll()
+    .where('wanted_at', 'is not', null)
+    .where('state', '=', 'pending')
+    .where('anchor', '=', 1)
+    .where('expires_at', '<=', now)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+}
+
+/** Unposted cards in this post queue by kind, where there are more than `most` of a kind. */
+export async function listCrowds(
+  reader: Reader,
+  most: number,
+): Promise<readonly { readonly queue: string; readonly kind: string; readonly count: number }[]> {
+  const rows = await reader
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .select(({ fn }) => ['queue', 'kind', fn.countAll<number>().as('count')])
+    .where('queue', 'is not', null)
+    .where('state', '=', 'pending')
+    .where('anchor', '=', 1)
+    .groupBy(['queue', 'kind'])
+    .having(({ fn }) => fn.countAll<number>(), '>', most)
+    .execute();
+  return rows.flatMap(({ queue, kind, count }) =>
+    queue?.startsWith('post ') === true ? [{ queue, kind, count: Number(count) }] : [],
+  );
+}
+
+export async function listCrowd(
+  tx: Transaction,
+  { queue, kind }: { readonly queue: string; readonly kind: string },
+): Promise<readonly CardRow[]> {
+  return tx
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .selectAll()
+    .where('queue', '=', queue)
+    .where('kind', '=', kind)
+    .where('state', '=', 'pending')
+    .where('anchor', '=', 1)
+    .orderBy('rank')
+    .orderBy('seq')
+    .execute();
+}
+
+/** The oldest moment a pending card at this place can have been sent, as far back as a look-up must read. */
+export async function oldestPendingAt(reader: Reader, place: string): Promise<number | null> {
+  const row = await reader
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .select(({ fn }) => fn.min('anchor_at').as('at'))
+    .where('queue', 'is not', null)
+    .where('state', '=', 'pending')
+    .where('place', '=', place)
+    .executeTakeFirst();
+  return toNumber(row?.at);
+}
+
+export async function isQueueEmpty(reader: Reader, queue: string): Promise<boolean> {
+  const row = await reader
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .select(sql<number>`1`.as('one'))
+    .where('queue', '=', queue)
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined;
+}
+
+/** Cards that wait for a card nobody ever put; after a while they go without it. */
+export async function listOrphans(reader: Reader, putBefore: number): Promise<readonly CardRow[]> {
+  return reader
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .selectAll()
+    .where('waits_for', 'like', 'card:%')
+    .where('created_at', '<=', putBefore)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('cards as parent')
+            .select('parent.key')
+            .whereRef('parent.key', '=', sql<string>`substr(cards.waits_for, 6)`),
+        ),
+      ),
+    )
+    .orderBy('seq')
+    .limit(100)
+    .execute();
+}
+
+function toNumber(value: number | bigint | string | null | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
