@@ -29,7 +29,7 @@ export async function nextSeq(tx: Transaction): Promise<number> {
     .selectFrom('cards')
     .select(({ fn }) => fn.max('seq').as('last'))
     .executeTakeFirst();
-  return Number(row?.last ?? 0) + 1;
+  return (row?.last ?? 0) + 1;
 }
 
 export async function insertCard(tx: Transaction, row: NewCardRow): Promise<void> {
@@ -103,7 +103,7 @@ export async function nextCardMoment(
     .where('state', '=', 'pending')
     .where('anchor', '=', 1);
   const [dueRow, expiryRow] = [await due.executeTakeFirst(), await expiry.executeTakeFirst()];
-  return { dueAt: toNumber(dueRow?.at), expiresAt: toNumber(expiryRow?.at) };
+  return { dueAt: dueRow?.at ?? null, expiresAt: expiryRow?.at ?? null };
 }
 
 /** Unseen cards whose time is over, waiting or not. */
@@ -137,7 +137,7 @@ export async function listCrowds(
     .having(({ fn }) => fn.countAll<number>(), '>', most)
     .execute();
   return rows.flatMap(({ queue, kind, count }) =>
-    queue?.startsWith('post ') === true ? [{ queue, kind, count: Number(count) }] : [],
+    queue?.startsWith('post ') === true ? [{ queue, kind, count }] : [],
   );
 }
 
@@ -168,7 +168,7 @@ export async function oldestPendingAt(reader: Reader, place: string): Promise<nu
     .where('state', '=', 'pending')
     .where('place', '=', place)
     .executeTakeFirst();
-  return toNumber(row?.at);
+  return row?.at ?? null;
 }
 
 export async function isQueueEmpty(reader: Reader, queue: string): Promise<boolean> {
@@ -190,20 +190,8 @@ export async function listOrphans(reader: Reader, putBefore: number): Promise<re
     .selectAll()
     .where('waits_for', 'like', 'card:%')
     .where('created_at', '<=', putBefore)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('cards as parent')
-            .select('parent.key')
-            .whereRef('parent.key', '=', sql<string>`substr(cards.waits_for, 6)`),
-        ),
-      ),
-    )
+    .where(sql<boolean>`not exists (select 1 from cards as parent where parent.key = substr(cards.waits_for, 6))`)
     .orderBy('seq')
     .limit(100)
     .execute();
-}
-
-function toNumber(value: number | bigint | string | null | undefined): number | null {
-  return value === null || value === undefined ? null : Number(value);
 }

@@ -44,7 +44,8 @@ export type PostBody = Omit<RESTPostAPIChannelMessageJSONBody, 'nonce' | 'enforc
   readonly allowed_mentions: NonNullable<RESTPostAPIChannelMessageJSONBody['allowed_mentions']>;
 };
 
-export type EditBody = Omit<RESTPatchAPIChannelMessageJSONBody, 'attachments'> & {
+export type EditBody = Omit<RESTPatchAPIChannelMessageJSONBody, 'attachments' | 'flags'> & {
+  readonly flags?: number;
   readonly allowed_mentions: NonNullable<RESTPatchAPIChannelMessageJSONBody['allowed_mentions']>;
 };
 

@@ -1,13 +1,11 @@
-import type { APIEmbed } from 'discord-api-types/v10';
+import { ComponentType, MessageFlags, type APIEmbed } from 'discord-api-types/v10';
 import { LIMITS, type MessageBody } from '../discord/message.ts';
 import { markOf } from './card-marker.ts';
 import type { EditBody, PostBody } from './messenger.ts';
 import { plainTextOf } from './plain-text.ts';
 
-/** Message flags of Discord's documentation that an edit may carry: SUPPRESS_EMBEDS and IS_COMPONENTS_V2. */
-const SUPPRESS_EMBEDS = 1 << 2;
-const IS_COMPONENTS_V2 = 1 << 15;
-const TEXT_DISPLAY = 10;
+/** The flags an edit may carry. */
+const KEPT_BY_EDITS = MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2;
 /** A snowflake; anything else in allowed_mentions would have Discord refuse the plain form too. */
 const SNOWFLAKE = /^\d{17,20}$/;
 const PLAIN_MENTIONS = 20;
@@ -60,7 +58,7 @@ export function renderPost(card: CardToRender, replyToMessageId: string | null):
 /** The same message as an edit: what is absent is cleared, because Discord keeps whatever an edit omits. */
 export function renderEdit(card: CardToRender): RenderedEdit {
   const { content, embeds, components, flags, allowed_mentions, files } = renderBody(card);
-  const kept = (flags ?? 0) & (SUPPRESS_EMBEDS | IS_COMPONENTS_V2);
+  const kept = (flags ?? 0) & KEPT_BY_EDITS;
   return {
     body: {
       ...(isV2(flags) ? {} : { content, embeds: [...embeds] }),
@@ -95,7 +93,7 @@ function renderBody(card: CardToRender): Rendered {
 
   if (isV2(body.flags)) {
     const text = [...lines, `-# ${mark}`].join('\n');
-    const components = [...(body.components ?? []), { type: TEXT_DISPLAY as const, content: text }];
+    const components = [...(body.components ?? []), { type: ComponentType.TextDisplay as const, content: text }];
     return { ...rest, content: '', embeds: [], components };
   }
   const embeds = withFooterMark(body.embeds ?? [], mark);
@@ -179,5 +177,5 @@ function fit(text: string, length: number): string {
 }
 
 function isV2(flags: number | undefined): boolean {
-  return ((flags ?? 0) & IS_COMPONENTS_V2) !== 0;
+  return ((flags ?? 0) & MessageFlags.IsComponentsV2) !== 0;
 }
