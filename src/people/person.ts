@@ -19,10 +19,9 @@ export function findPerson(config: People, name: string): PersonConfig | null {
 /** Logins are compared without case, as GitHub, GitLab and Jenkins do. */
 export function findPersonByLogin(config: People, system: string, login: string): PersonConfig | null {
   const wanted = login.toLowerCase();
-  return (
-    config.people.find((person) => person.logins[system]?.some((each) => each.toLowerCase() === wanted) === true) ??
-    null
-  );
+  const bears = ({ logins }: PersonConfig): boolean =>
+    Object.hasOwn(logins, system) && logins[system]?.some((each) => each.toLowerCase() === wanted) === true;
+  return config.people.find(bears) ?? null;
 }
 
 /** 'unknown': one of them is linked with nobody, so they may be one and the same. */

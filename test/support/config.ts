@@ -1,0 +1,52 @@
+import type { Config, FleetConfig, PersonConfig } from '../../src/platform/config/config.ts';
+
+/** A configuration with a guild and nothing in it; say what the test is about. */
+export function testConfig(parts: Partial<Config> = {}): Config {
+  return {
+    hash: 'test',
+    guild: { id: '100000000000000001' },
+    channels: [],
+    roles: [],
+    people: [],
+    policy: { everyone: [], owner: [], maintainer: [], shell: [] },
+    connections: [],
+    fleets: [],
+    pipelines: [],
+    retention: { inboxDays: 30, cardsDays: 30, auditDays: 365, runsDays: 90 },
+    ...parts,
+  };
+}
+
+export function testFleet(parts: Partial<FleetConfig> = {}): FleetConfig {
+  return {
+    name: 'status.prod',
+    aliases: [],
+    purpose: 'Carries the messages of the production app.',
+    kind: 'waku',
+    owner: { kind: 'role', name: 'owners' },
+    maintainer: { kind: 'role', name: 'maintainers' },
+    versionPolicy: { kind: 'manual', repository: 'acme/node', approval: null },
+    cluster: 16,
+    shards: [1, 32],
+    protectedShards: [1],
+    hosts: [],
+    traffic: 'App messages.',
+    lifecycle: 'active',
+    retiredOn: null,
+    links: [],
+    registry: null,
+    nodes: null,
+    ...parts,
+  };
+}
+
+export function testPerson(parts: Partial<PersonConfig> = {}): PersonConfig {
+  return {
+    name: 'an-owner',
+    discord: ['200000000000000001'],
+    logins: {},
+    timeZone: 'UTC',
+    grants: [],
+    ...parts,
+  };
+}
