@@ -1,0 +1,97 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Config, FleetConfig } from '../platform/config/config.ts';
+import { resolveFleetName, type FleetName } from '../platform/config/fleet-names.ts';
+import type { Database } from '../platform/database/transaction.ts';
+import type { Actor, Gate } from '../platform/gate.ts';
+import { judgeFleet, type FleetStatus } from './fleet-status.ts';
+import { listObservations, listRegistryReads } from './fleet-store.ts';
+import type { FleetObserver } from './observe-service.ts';
+
+/** What the rest of Muster asks about fleets. Nothing here throws for an unknown fleet or a silent node. */
+export interface FleetService {
+  /** By any name it has or had; the configuration in force decides. */
+  resolve(typed: string): FleetName;
+  /** Fleets the asker may see, in the order of the configuration, retired ones last. */
+  listVisible(actor: Actor): readonly FleetConfig[];
+  /** Every name one can type, with the fleet it leads to; for autocomplete. */
+  listNames(): readonly { readonly typed: string; readonly fleet: FleetConfig }[];
+  /** From the store alone. */
+  readStatus(fleets: readonly FleetConfig[]): Promise<readonly FleetStatus[]>;
+  /**
+   * The same, after asking again where the last try is older than 30 s. It waits at most 1.5 s for answers and then
+   * says what it has; answers that come later are kept for the next time.
+   */
+  freshStatus(fleets: readonly FleetConfig[]): Promise<readonly FleetStatus[]>;
+}
+
+export interface FleetServiceDeps {
+  readonly config: () => Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly gate: Gate;
+  readonly observer: FleetObserver;
+}
+
+/** Who looks twice within this time reads the same answer. */
+const FRESH_FOR_MS = 30_000;
+/** Half of what Discord gives for a first answer, though ours is deferred: people at 3 a.m. wait no longer. */
+const LONGEST_WAIT_MS = 1500;
+/** On one question. With more fleets the minutely observation has to do: their nodes' budgets are for everybody. */
+const MOST_FLEETS_ASKED = 8;
+
+export function createFleetService({ config, database, clock, gate, observer }: FleetServiceDeps): FleetService {
+  const readStatus = async (fleets: readonly FleetConfig[]): Promise<readonly FleetStatus[]> => {
+    const { read } = database;
+    const [observations, registryReads] = await Promise.all([
+      listObservations(
+        read,
+        fleets.map(({ name }) => name),
+      ),
+      listRegistryReads(read),
+    ]);
+    return fleets.map((fleet) =>
+      judgeFleet({
+        fleet,
+        observations: observations.get(fleet.name) ?? new Map(),
+        registryRead: fleet.registry === null ? null : (registryReads.get(fleet.registry) ?? null),
+        // Nothing decides a version yet; the room that does will say it here.
+        desired: null,
+        now: clock.now(),
+      }),
+    );
+  };
+
+  const isStale = async (fleet: FleetConfig): Promise<boolean> => {
+    const hosts = (await listObservations(database.read, [fleet.name])).get(fleet.name);
+    const tries = [...(hosts?.values() ?? [])].flatMap(({ health, registry }) => health ?? registry ?? []);
+    const newest = Math.max(...tries.map(({ attemptedAt }) => attemptedAt.getTime()), -Infinity);
+    return clock.now().getTime() - newest > FRESH_FOR_MS;
+  };
+
+  return {
+    resolve: (typed) => resolveFleetName(config(), typed, clock.now()),
+    listVisible: (actor) =>
+      byLifecycle(config().fleets).filter(
+        ({ name }) => gate.judge(actor, { permission: 'fleet.view', fleet: name }).kind === 'allowed',
+      ),
+    listNames: () =>
+      byLifecycle(config().fleets).flatMap((fleet) =>
+        [fleet.name, ...fleet.aliases.map(({ name }) => name)].map((typed) => ({ typed, fleet })),
+      ),
+    readStatus,
+    async freshStatus(fleets) {
+      const observable = fleets.filter(({ lifecycle }) => lifecycle === 'active');
+      const stale: FleetConfig[] = [];
+      for (const fleet of observable) if (await isStale(fleet)) stale.push(fleet);
+      if (stale.length > 0 && stale.length <= MOST_FLEETS_ASKED)
+        await observer.observe(stale, { waitMs: LONGEST_WAIT_MS, versions: 'always' });
+      return readStatus(fleets);
+    },
+  };
+}
+
+const LIFECYCLES = ['active', 'planned', 'retired'] as const;
+
+function byLifecycle(fleets: readonly FleetConfig[]): readonly FleetConfig[] {
+  return LIFECYCLES.flatMap((lifecycle) => fleets.filter((fleet) => fleet.lifecycle === lifecycle));
+}
