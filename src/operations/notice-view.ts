@@ -1,0 +1,79 @@
+import { code, embed, escape, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
+import type { Notice } from './notice.ts';
+
+const AMBER = 0xd9822b;
+const GREEN = 0x2e9e5b;
+
+/** The card and the one line that stands for it in lists. Nobody is mentioned: the channel is read by those who can act. */
+export function noticeMessage(notice: Notice): { readonly body: MessageBody; readonly summary: string } {
+  const { title, lines, color } = wordsOf(notice);
+  return {
+    body: message({ mentions: 'nobody', embeds: [embed({ title, description: lines, color })] }),
+    summary: title,
+  };
+}
+
+function wordsOf(notice: Notice): {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly color: number;
+} {
+  switch (notice.kind) {
+    case 'place-blocked':
+      return {
+        title: `⚠️ ${placeName(notice.place)} is closed to Muster`,
+        lines: [
+          `Since ${timestamp(notice.since, 'F')} Discord refuses messages there: ${escape(notice.reason)}.`,
+          REMEDY[notice.what],
+          'What belongs there is kept and goes out as soon as the place is open again; Muster looks every few minutes.',
+        ],
+        color: AMBER,
+      };
+    case 'place-unblocked':
+      return {
+        title: `✅ ${placeName(notice.place)} is open again`,
+        lines: [
+          `It was closed to Muster from ${timestamp(notice.since, 'F')} to ${timestamp(notice.until, 'F')}. What was kept for it goes out now.`,
+        ],
+        color: GREEN,
+      };
+    case 'card-rejected':
+      return {
+        title: `⚠️ Discord refused a message for ${placeName(notice.place)}`,
+        lines: [
+          `It was refused as it was and as plain text: ${escape(notice.reason)}.`,
+          `What it said: ${escape(notice.summary)}`,
+          'It is kept. A later change of the same subject is tried again; please report this as a fault of Muster.',
+        ],
+        color: AMBER,
+      };
+    case 'events-set-aside':
+      return {
+        title:
+          notice.waiting === 0
+            ? `✅ The ${notice.source} events that were set aside are handled`
+            : `⚠️ ${notice.waiting} ${notice.source} ${notice.waiting === 1 ? 'event was' : 'events were'} set aside`,
+        lines:
+          notice.waiting === 0
+            ? [`Every ${code(notice.event)} event set aside since ${timestamp(notice.since, 'F')} went through.`]
+            : [
+                `They are genuine ${code(notice.event)} events that Muster could not handle, since ${timestamp(notice.since, 'F')}.`,
+                `The newest one: ${escape(notice.error)}`,
+                `They are kept. ${code('muster inbox list')} shows them, ${code('muster inbox replay')} gives them another go.`,
+              ],
+        color: notice.waiting === 0 ? GREEN : AMBER,
+      };
+  }
+}
+
+const REMEDY = {
+  access: 'Give the bot View Channel there.',
+  permission: 'Give the bot View Channel, Send Messages, Embed Links and Attach Files there.',
+  'channel-gone': 'The channel was deleted: put the id of its successor into the configuration and reload it.',
+  'not-configured': 'No channel of the configuration has that name: add it under `channels` and reload.',
+} as const;
+
+/** 'channel:alerts' → `#alerts`. */
+function placeName(place: string): string {
+  return place.startsWith('channel:') ? `#${escape(place.slice('channel:'.length))}` : `A thread (${escape(place)})`;
+}
