@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
 import type { Database, Reader, Transaction } from './transaction.ts';
 import { TransactionQueue } from './transaction-queue.ts';
+import type { CheckpointOutcome } from './wal-keeper.ts';
 import { assertOutsideTransaction, runInScope, runOutsideScope, type TransactionScope } from './transaction-scope.ts';
 
 /** What differs between engines. `writer` and `reader` may share a connection where the engine has only one. */
@@ -25,6 +26,8 @@ export interface DatabaseObserver {
   rolledBack?(error: unknown): void;
   /** The writer was busy and the closure will be run again. */
   retried?(attempt: number): void;
+  /** The write-ahead log had outgrown its limit. */
+  checkpointed?(outcome: CheckpointOutcome): void;
 }
 
 /** Another process that holds the write lock longer than all of these together is not just taking its turn. */
@@ -69,8 +72,10 @@ export class EngineDatabase implements Database {
       try {
         return await this.#runOnce(work, askedAt);
       } catch (error) {
-        this.#observer.rolledBack?.(error);
-        if (!this.#engine.isBusy(error)) throw error;
+        if (!this.#engine.isBusy(error)) {
+          this.#observer.rolledBack?.(error);
+          throw error;
+        }
         const waitMs = BUSY_RETRY_DELAYS_MS[attempt];
         if (waitMs === undefined) {
           throw new Error('Another program kept the database locked; nothing was written. Close it and try again.', {

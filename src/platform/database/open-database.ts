@@ -167,14 +167,17 @@ class SqliteDatabase implements OpenDatabase {
   readonly mode: Mode;
   readonly schemaVersion: number;
   readonly #inner: EngineDatabase;
+  readonly #observer: DatabaseObserver;
   readonly #keeper: WalKeeper;
   readonly #closeFiles: () => void;
+  #shrinking = false;
   #closed: Promise<void> | null = null;
 
   constructor({ engine, observer, keeper, facts, closeFiles }: SqliteDatabaseParts) {
     this.path = facts.path;
     this.mode = facts.mode;
     this.schemaVersion = facts.schemaVersion;
+    this.#observer = observer;
     this.#keeper = keeper;
     this.#closeFiles = closeFiles;
     this.#inner = new EngineDatabase(engine, observer);
@@ -186,7 +189,8 @@ class SqliteDatabase implements OpenDatabase {
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const result = await this.#inner.transaction(work);
-    if (this.#closed === null && this.#keeper.isDue()) await this.checkpoint();
+    // Nobody waits for it: what the caller asked for is committed.
+    if (this.#closed === null && this.#keeper.isDue()) void this.#shrinkLog();
     return result;
   }
 
@@ -203,5 +207,15 @@ class SqliteDatabase implements OpenDatabase {
       this.#closeFiles();
     });
     return this.#closed;
+  }
+
+  async #shrinkLog(): Promise<void> {
+    if (this.#shrinking) return;
+    this.#shrinking = true;
+    try {
+      this.#observer.checkpointed?.(await this.checkpoint());
+    } finally {
+      this.#shrinking = false;
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { chmodSync } from 'node:fs';
 import SqliteFile from 'better-sqlite3';
-import { isBusy } from './database-errors.ts';
+import { isBusy, isNotADatabase } from './database-errors.ts';
 
 export interface LockHolder {
   readonly pid: number;
@@ -31,6 +31,11 @@ export function lockForThisProcess(databasePath: string, now: Date): LockOutcome
     file.exec('begin immediate');
   } catch (error) {
     file.close();
+    if (isNotADatabase(error)) {
+      throw new Error(`${lockPath(databasePath)} is not a lock file of Muster. Remove it and start again.`, {
+        cause: error,
+      });
+    }
     if (!isBusy(error)) throw error;
     return { kind: 'held-by-another', holder: findLockHolder(databasePath) };
   }

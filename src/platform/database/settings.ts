@@ -5,8 +5,11 @@ export interface SettingsTables {
   settings: { key: string; value: string };
 }
 
-/** 'mode': which way of running owns this file. 'restored_at': ISO time of the restore it came from, if any. */
-export type SettingKey = 'mode' | 'restored_at' | 'restored_from';
+/**
+ * 'mode': which way of running owns this file. 'backup_at': in a backup, and in what was restored from it, when it was
+ * taken. 'restored_at': when it was restored. Times in ISO 8601.
+ */
+export type SettingKey = 'mode' | 'backup_at' | 'restored_at';
 
 export async function findSetting(read: Reader, key: SettingKey): Promise<string | null> {
   const row = await read

@@ -9,7 +9,8 @@ const DEFAULT_LIMIT_BYTES = 64 * 1024 * 1024;
 export type CheckpointOutcome =
   | { readonly kind: 'done'; readonly walBytes: number }
   /** A reader elsewhere still needs the log; it is tried again once the log has grown by a quarter of its limit. */
-  | { readonly kind: 'reader-in-the-way'; readonly walBytes: number };
+  | { readonly kind: 'reader-in-the-way'; readonly walBytes: number }
+  | { readonly kind: 'failed'; readonly walBytes: number; readonly reason: string };
 
 const checkpointRow = z.tuple([z.object({ busy: z.number() })]);
 
@@ -43,13 +44,15 @@ export class WalKeeper {
 
   /** Must not meet a transaction. Blocks for as long as the connection's busy time-out, a few milliseconds. */
   checkpoint(): CheckpointOutcome {
-    const [{ busy }] = checkpointRow.parse(this.#file.pragma('wal_checkpoint(truncate)'));
-    const walBytes = this.walBytes();
-    if (busy === 0) {
-      this.#nextAtBytes = this.#limitBytes;
-      return { kind: 'done', walBytes };
+    try {
+      const [{ busy }] = checkpointRow.parse(this.#file.pragma('wal_checkpoint(truncate)'));
+      const walBytes = this.walBytes();
+      this.#nextAtBytes = busy === 0 ? this.#limitBytes : walBytes + this.#limitBytes / 4;
+      return { kind: busy === 0 ? 'done' : 'reader-in-the-way', walBytes };
+    } catch (error) {
+      const walBytes = this.walBytes();
+      this.#nextAtBytes = walBytes + this.#limitBytes / 4;
+      return { kind: 'failed', walBytes, reason: error instanceof Error ? error.message : String(error) };
     }
-    this.#nextAtBytes = walBytes + this.#limitBytes / 4;
-    return { kind: 'reader-in-the-way', walBytes };
   }
 }
