@@ -1,3 +1,31 @@
 import type { Kysely } from 'kysely';
 
-export async function up(_db: Kysely<unknown>): Promise<void> {}
+/** What machines told us: recorded before it was answered, processed from here. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('inbox_events')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('event', 'text', (column) => column.notNull())
+    .addColumn('delivery_id', 'text', (column) => column.notNull())
+    .addColumn('received_at', 'bigint', (column) => column.notNull())
+    .addColumn('payload', 'text', (column) => column.notNull())
+    // 'waiting', 'processed' or 'set-aside'.
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('settled_at', 'bigint')
+    .addColumn('error', 'text')
+    .execute();
+  await db.schema
+    .createIndex('inbox_events_delivery')
+    .unique()
+    .on('inbox_events')
+    .columns(['source', 'delivery_id'])
+    .execute();
+  await db.schema.createIndex('inbox_events_order').on('inbox_events').columns(['state', 'id']).execute();
+  // One row, written to prove that this process can commit.
+  await db.schema
+    .createTable('inbox_probe')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('committed_at', 'bigint', (column) => column.notNull())
+    .execute();
+}
