@@ -8,7 +8,12 @@ import type { Actor, Gate, Requirement } from '../gate.ts';
 import type { MessageBody } from './message.ts';
 
 /** `outcome` is the outcome's kind: metric label, audit outcome, and what a test expects. */
-export type Answer =
+export type Answer = AnswerForm & {
+  /** The service recorded this act in the transaction that decided it, so the dispatcher does not record it again. */
+  readonly audited?: true;
+};
+
+type AnswerForm =
   | {
       readonly kind: 'message';
       readonly outcome: string;
@@ -19,7 +24,7 @@ export type Answer =
   /** For components: the message the button sits on is replaced (private messages only: cards belong to the relay). */
   | { readonly kind: 'update'; readonly outcome: string; readonly body: MessageBody }
   /** The act's result shows up as a card; the asker gets this short private note. */
-  | { readonly kind: 'card-follows'; readonly outcome: string; readonly note: string };
+  | { readonly kind: 'card-follows'; readonly outcome: string; readonly note: string; readonly cardKey?: string };
 
 export interface AnswerFile {
   readonly name: string;
@@ -33,7 +38,7 @@ export type RawInput = Readonly<Record<string, unknown>>;
 /** A command returns a value; it never touches an interaction. */
 export interface CommandSpec<Input, Subject> {
   readonly definition: RESTPostAPIApplicationCommandsJSONBody;
-  /** Parses { subcommandGroup?, subcommand?, …options, targetId? for context menus }. */
+  /** Parses { subcommandGroup?, subcommand?, …options, and for context menus targetId and target }. */
   readonly input: z.ZodType<Input>;
   /** deferred: acknowledged before any read or call. Only instant may answer with a modal, and it reads the store only. */
   readonly pace: 'instant' | 'deferred';
@@ -41,8 +46,14 @@ export interface CommandSpec<Input, Subject> {
   visibility(input: Input): 'public' | 'private';
   /** null and "not yours to see" are answered alike. */
   find(input: Input, read: Reader): Promise<Subject | null>;
-  requires(input: Input, subject: Subject): Requirement;
+  /** `actor` is for questions about "all that I may see": they need the permission on one of the asker's own. */
+  requires(input: Input, subject: Subject, actor: Actor): Requirement;
   run(input: Input, subject: Subject, actor: Actor): Promise<Answer>;
+  /**
+   * The permission without which a subject is not to be seen, e.g. 'fleet.view'. Whoever lacks it is answered exactly as
+   * if find had given null, with the permission and who could help named in both cases. Without it, existence is no secret.
+   */
+  readonly sees?: string;
   /** What to say when find gave null, e.g. 'No fleet is called `x`. /fleet list shows them.' Same words for "not yours to see". */
   notFound(input: Input): string;
   readonly autocomplete?: Autocomplete;
@@ -70,14 +81,16 @@ export type Autocomplete = (request: AutocompleteRequest, read: Reader) => Promi
 /** A button, select or modal. custom_id = `prefix:argument`, where the argument is the short id of a stored row or a small literal. */
 export interface ComponentSpec<Input, Subject> {
   readonly prefix: string;
-  /** Parses { argument, values?, fields? , messageId?, channelId? }. */
+  /** Parses { argument, values?, fields?, messageId?, channelId? }. */
   readonly input: z.ZodType<Input>;
   readonly pace: 'instant' | 'deferred';
   /** 'update' defers by "deferred update" and replaces the private message it sits on; 'reply' answers privately. */
   readonly answers: 'update' | 'reply';
   find(input: Input, read: Reader): Promise<Subject | null>;
-  requires(input: Input, subject: Subject): Requirement;
+  requires(input: Input, subject: Subject, actor: Actor): Requirement;
   run(input: Input, subject: Subject, actor: Actor): Promise<Answer>;
+  /** As in CommandSpec. */
+  readonly sees?: string;
   notFound(input: Input): string;
 }
 
