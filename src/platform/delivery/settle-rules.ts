@@ -24,6 +24,8 @@ export type Settlement = Sent &
         readonly showsAtLeast: number;
         /** When it was posted, as far as we know. */
         readonly postedAt: number;
+        /** The anchor the message carries: after a restore it may be a later one than the store knows of. */
+        readonly messageAnchor: number;
       }
     | { readonly kind: 'edited' }
     | { readonly kind: 'gone'; readonly reason: string }
@@ -63,6 +65,7 @@ function settlePosted(row: CardRow, sent: Settlement & { kind: 'posted' | 'found
   const certain = sent.showsAtLeast === sent.revision;
   const next = {
     state: 'shown' as const,
+    anchor: sent.messageAnchor,
     waits_for: null,
     channel_id: sent.channelId,
     message_id: sent.messageId,
