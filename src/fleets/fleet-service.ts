@@ -3,6 +3,7 @@ import type { Config, FleetConfig } from '../platform/config/config.ts';
 import { resolveFleetName, type FleetName } from '../platform/config/fleet-names.ts';
 import type { Database } from '../platform/database/transaction.ts';
 import type { Actor, Gate } from '../platform/gate.ts';
+import { peopleOf, type FleetPeople } from './fleet-people.ts';
 import { judgeFleet, type FleetStatus } from './fleet-status.ts';
 import { listObservations, listRegistryReads } from './fleet-store.ts';
 import type { FleetObserver } from './observe-service.ts';
@@ -15,6 +16,8 @@ export interface FleetService {
   listVisible(actor: Actor): readonly FleetConfig[];
   /** Every name one can type, with the fleet it leads to; for autocomplete. */
   listNames(): readonly { readonly typed: string; readonly fleet: FleetConfig }[];
+  /** Names and mentions of those who answer for it. */
+  peopleOf(fleet: FleetConfig): FleetPeople;
   /** From the store alone. */
   readStatus(fleets: readonly FleetConfig[]): Promise<readonly FleetStatus[]>;
   /**
@@ -78,6 +81,7 @@ export function createFleetService({ config, database, clock, gate, observer }: 
       byLifecycle(config().fleets).flatMap((fleet) =>
         [fleet.name, ...fleet.aliases.map(({ name }) => name)].map((typed) => ({ typed, fleet })),
       ),
+    peopleOf: (fleet) => peopleOf(config(), fleet),
     readStatus,
     async freshStatus(fleets) {
       const observable = fleets.filter(({ lifecycle }) => lifecycle === 'active');

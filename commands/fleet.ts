@@ -1,0 +1,243 @@
+/*
+ * /fleet list              the fleets you may see: purpose, owner, maintainer, version policy
+ * /fleet info <fleet>      what the configuration says about one: hosts, shards, topics, traffic, links, older names
+ * /fleet status [fleet]    how it is now, worst first: health, versions, last pipeline, the age of each datum;
+ *                          without a fleet, all active ones you may see
+ * `fleet` takes a fleet's name or any name it once had. Answers are yours alone unless `share` is set.
+ * Needs: fleet.view on the fleet; for all of them, on at least one.
+ */
+import {
+  SlashCommandBuilder,
+  type SlashCommandBooleanOption,
+  type SlashCommandStringOption,
+} from '@discordjs/builders';
+import { z } from 'zod';
+import type { LastRun } from '../src/fleets/fleet-words-view.ts';
+import {
+  listMessage,
+  MOST_IN_FULL,
+  overviewMessage,
+  type Audience,
+  type PageParts,
+} from '../src/fleets/fleet-pages-view.ts';
+import type { FleetService } from '../src/fleets/fleet-service.ts';
+import {
+  fleetInfoMessage,
+  fleetStatusMessage,
+  type CalledBy,
+  type FleetStatusParts,
+} from '../src/fleets/fleet-view.ts';
+import type { FleetStatus } from '../src/fleets/fleet-status.ts';
+import {
+  defineCommand,
+  defineComponent,
+  type Actor,
+  type Answer,
+  type Autocomplete,
+  type Command,
+  type Component,
+  type Requirement,
+} from '../src/platform/discord/command.ts';
+import type { MessageBody } from '../src/platform/discord/message.ts';
+
+export interface FleetCommandDeps {
+  readonly fleets: FleetService;
+  /** The newest run of the pipelines that deploy a fleet (canonical name); without it the line is left out. */
+  readonly lastRun?: (fleet: string) => Promise<LastRun | null>;
+}
+
+const PERMISSION = 'fleet.view';
+
+const INPUT = z.discriminatedUnion('subcommand', [
+  z.object({ subcommand: z.literal('list'), share: z.boolean().default(false) }),
+  z.object({ subcommand: z.literal('info'), fleet: z.string(), share: z.boolean().default(false) }),
+  z.object({ subcommand: z.literal('status'), fleet: z.string().optional(), share: z.boolean().default(false) }),
+]);
+type Input = z.infer<typeof INPUT>;
+
+/** One fleet by any of its names, or all that the asker may see. */
+type Subject = { readonly kind: 'all' } | { readonly kind: 'one'; readonly match: CalledBy };
+
+export function createFleetCommand(deps: FleetCommandDeps): Command {
+  const { fleets } = deps;
+  return defineCommand<Input, Subject>({
+    definition: definition(),
+    input: INPUT,
+    pace: 'deferred',
+    sees: PERMISSION,
+    visibility: ({ share }) => (share ? 'public' : 'private'),
+    async find(input) {
+      if (input.subcommand === 'list' || input.fleet === undefined) return { kind: 'all' };
+      const match = fleets.resolve(input.fleet);
+      return match.kind === 'unknown' ? null : { kind: 'one', match };
+    },
+    requires: (_input, subject, actor) => requirement(fleets, subject, actor),
+    notFound: (input) =>
+      `No fleet that you may see is called \`${nameFor(input)}\`. \`/fleet list\` shows those there are.`,
+    async run(input, subject, actor) {
+      if (subject.kind === 'one')
+        return input.subcommand === 'info' ? answerInfo(deps, subject.match) : answerStatus(deps, subject.match);
+      const page = { page: 1, audience: input.share ? 'shared' : 'private' } as const;
+      return input.subcommand === 'list' ? answerList(deps, actor, page) : answerOverview(deps, actor, page);
+    },
+    autocomplete: offerNames(fleets),
+    components: pagers(deps),
+  });
+}
+
+/** What was typed is foreign text: only what could be a name is repeated. */
+function nameFor(input: Input): string {
+  const typed = input.subcommand === 'list' ? '' : (input.fleet ?? '');
+  return /^[\w.-]{1,60}$/.test(typed) ? typed : '…';
+}
+
+function requirement(fleets: FleetService, subject: Subject, actor: Actor): Requirement {
+  if (subject.kind === 'one') return { permission: PERMISSION, fleet: subject.match.fleet.name };
+  return { permission: PERMISSION, fleet: fleets.listVisible(actor)[0]?.name ?? null };
+}
+
+function answerInfo({ fleets }: FleetCommandDeps, match: CalledBy): Answer {
+  const { fleet } = match;
+  return said('info', fleetInfoMessage({ fleet, people: fleets.peopleOf(fleet), calledBy: match }));
+}
+
+async function answerStatus(deps: FleetCommandDeps, match: CalledBy): Promise<Answer> {
+  const [status] = await deps.fleets.freshStatus([match.fleet]);
+  if (status === undefined) throw new Error(`No status came back for fleet ${match.fleet.name}.`);
+  return said('status', fleetStatusMessage({ ...(await statusParts(deps, status)), calledBy: match }));
+}
+
+interface Page {
+  readonly page: number;
+  readonly audience: Audience;
+}
+
+function answerList({ fleets }: FleetCommandDeps, actor: Actor, page: Page): Answer {
+  const visible = fleets.listVisible(actor).map((fleet) => ({ fleet, people: fleets.peopleOf(fleet) }));
+  return said('list', listMessage(visible, pageParts('list', page)));
+}
+
+async function answerOverview(deps: FleetCommandDeps, actor: Actor, page: Page): Promise<Answer> {
+  const { fleets } = deps;
+  const active = fleets.listVisible(actor).filter(({ lifecycle }) => lifecycle === 'active');
+  // Who turns a page reads on; asking the nodes again would change the order under their eyes.
+  const statuses = page.page === 1 ? await fleets.freshStatus(active) : await fleets.readStatus(active);
+  const parts =
+    statuses.length <= MOST_IN_FULL
+      ? await Promise.all(statuses.map((status) => statusParts(deps, status)))
+      : statuses.map((status) => ({ status, people: fleets.peopleOf(status.fleet) }));
+  return said('overview', overviewMessage(parts, pageParts('status', page)));
+}
+
+async function statusParts({ fleets, lastRun }: FleetCommandDeps, status: FleetStatus): Promise<FleetStatusParts> {
+  const people = fleets.peopleOf(status.fleet);
+  return lastRun === undefined ? { status, people } : { status, people, lastRun: await lastRun(status.fleet.name) };
+}
+
+function said(outcome: string, body: MessageBody): Answer {
+  return { kind: 'message', outcome, body };
+}
+
+type Paged = 'list' | 'status';
+
+const TURN = 'fleet-page';
+const BROWSE = 'fleet-browse';
+
+function pageParts(what: Paged, { page, audience }: Page): PageParts {
+  return {
+    page,
+    audience,
+    ids: { turnTo: (to) => `${TURN}:${what}.${to}`, browse: `${BROWSE}:${what}.1` },
+  };
+}
+
+/** The page asked for is said by the button itself; nothing is stored, and what is shown is judged anew. */
+const PAGE = z.object({
+  argument: z
+    .string()
+    .regex(/^(list|status)\.\d{1,4}$/)
+    .transform((text) => {
+      const [what, page] = text.split('.');
+      return { what: what === 'list' ? ('list' as const) : ('status' as const), page: Number(page) };
+    }),
+});
+type PageInput = z.infer<typeof PAGE>;
+
+function pagers(deps: FleetCommandDeps): readonly Component[] {
+  const pager = {
+    input: PAGE,
+    pace: 'deferred' as const,
+    sees: PERMISSION,
+    find: async (): Promise<Subject> => ({ kind: 'all' }),
+    requires: (_input: PageInput, subject: Subject, actor: Actor) => requirement(deps.fleets, subject, actor),
+    notFound: () => 'No fleet is yours to see.',
+  };
+  const show = ({ argument: { what, page } }: PageInput, actor: Actor): Answer | Promise<Answer> =>
+    (what === 'list' ? answerList : answerOverview)(deps, actor, { page, audience: 'private' });
+  return [
+    defineComponent<PageInput, Subject>({
+      ...pager,
+      prefix: TURN,
+      answers: 'update',
+      async run(input, _subject, actor) {
+        const answer = await show(input, actor);
+        return answer.kind === 'message' ? { kind: 'update', outcome: answer.outcome, body: answer.body } : answer;
+      },
+    }),
+    defineComponent<PageInput, Subject>({
+      ...pager,
+      prefix: BROWSE,
+      answers: 'reply',
+      run: async (input, _subject, actor) => show(input, actor),
+    }),
+  ];
+}
+
+/** Any name a fleet has or had is offered, and leads to the name of today. */
+function offerNames(fleets: FleetService): Autocomplete {
+  return async ({ typed }) => {
+    const wanted = typed.trim().toLowerCase();
+    return fleets
+      .listNames()
+      .filter((each) => each.typed.includes(wanted) && (wanted !== '' || each.typed === each.fleet.name))
+      .toSorted((a, b) => Number(b.typed.startsWith(wanted)) - Number(a.typed.startsWith(wanted)))
+      .map((each) => ({
+        name: choiceName(each.typed, each.fleet),
+        value: each.fleet.name,
+        requires: { permission: PERMISSION, fleet: each.fleet.name },
+      }));
+  };
+}
+
+function choiceName(typed: string, { name, lifecycle }: { readonly name: string; readonly lifecycle: string }): string {
+  const state = lifecycle === 'active' ? '' : ` (${lifecycle})`;
+  return `${typed === name ? name : `${typed} → ${name}`}${state}`;
+}
+
+function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
+  const fleet = (option: SlashCommandStringOption): SlashCommandStringOption =>
+    option.setName('fleet').setDescription('Its name, or one it once had').setAutocomplete(true).setMaxLength(100);
+  const share = (option: SlashCommandBooleanOption): SlashCommandBooleanOption =>
+    option.setName('share').setDescription('Show the answer to everyone in this channel');
+  return new SlashCommandBuilder()
+    .setName('fleet')
+    .setDescription('The fleets you may see, and how they are')
+    .addSubcommand((list) =>
+      list.setName('list').setDescription('Which fleets there are, what for and whose').addBooleanOption(share),
+    )
+    .addSubcommand((info) =>
+      info
+        .setName('info')
+        .setDescription('Hosts, shards, traffic, owner and links of a fleet')
+        .addStringOption((option) => fleet(option).setRequired(true))
+        .addBooleanOption(share),
+    )
+    .addSubcommand((status) =>
+      status
+        .setName('status')
+        .setDescription('Health and versions now, worst first; of all active fleets when none is named')
+        .addStringOption(fleet)
+        .addBooleanOption(share),
+    )
+    .toJSON();
+}

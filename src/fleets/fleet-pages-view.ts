@@ -1,0 +1,164 @@
+import type { FleetConfig } from '../platform/config/config.ts';
+import {
+  button,
+  buttonRows,
+  clip,
+  clipLines,
+  embed,
+  escape,
+  message,
+  plural,
+  type Embed,
+  type MessageBody,
+} from '../platform/discord/message.ts';
+import type { FleetPeople } from './fleet-people.ts';
+import { severity, type FleetStatus } from './fleet-status.ts';
+import { healthLines, lastRunWords, lifecycleWords, titleIcon, type FleetStatusParts } from './fleet-view.ts';
+import {
+  ageWords,
+  countWords,
+  directoryWords,
+  headline,
+  LOOKS,
+  partyWords,
+  policyWords,
+  shardWords,
+  versionLines,
+  versionName,
+} from './fleet-words-view.ts';
+
+/** `private`: buttons turn the pages of this message. `shared`: others see it, so browsing opens a private one. */
+export type Audience = 'private' | 'shared';
+
+export interface PageIds {
+  /** custom_id of the button that turns this message to a page (from 1). */
+  turnTo(page: number): string;
+  /** custom_id of the button that opens a private copy. */
+  browse: string;
+}
+
+export interface PageParts {
+  /** From 1; one that does not exist becomes the nearest that does. */
+  readonly page: number;
+  readonly audience: Audience;
+  readonly ids: PageIds;
+}
+
+/** This many fleets are shown in full, in one message; more are shown a line or two each. */
+export const MOST_IN_FULL = 4;
+const FLEETS_PER_PAGE = 10;
+/** Four of these and their titles stay below the 6000 that Discord counts over all embeds of a message. */
+const FULL_DESCRIPTION = 1300;
+const MAX = { title: 150, line: 400, purpose: 140 } as const;
+
+/** All fleets given, worst first. */
+export function overviewMessage(fleets: readonly FleetStatusParts[], parts: PageParts): MessageBody {
+  const sorted = fleets.toSorted(
+    (a, b) =>
+      severity(a.status.worst) - severity(b.status.worst) || a.status.fleet.name.localeCompare(b.status.fleet.name),
+  );
+  if (sorted.length === 0)
+    return nothingToShow('No active fleet is yours to see. `/fleet list` shows planned and retired ones.');
+  if (sorted.length <= MOST_IN_FULL) return message({ mentions: 'nobody', embeds: sorted.map(fullEmbed) });
+
+  const worst = sorted[0]?.status;
+  return pageMessage(sorted, parts, {
+    title: `${plural(sorted.length, 'fleet')}: ${overviewHeadline(sorted.map(({ status }) => status))}`,
+    color: worst === undefined ? undefined : LOOKS[worst.worst].color,
+    line: ({ status, people }) => overviewLine(status, people),
+  });
+}
+
+function fullEmbed(parts: FleetStatusParts): Embed {
+  const { status, people, lastRun } = parts;
+  const { fleet } = status;
+  const lines = [
+    ...healthLines(status).map((line) => clip(line, MAX.line)),
+    ...versionLines(status).map((line, index) => (index === 0 ? `Versions: ${line}` : line)),
+    `Ages: health ${ageWords(status.healthAge)}; versions ${ageWords(status.versionAge)}; directory ${directoryWords(status.directory)}`,
+  ];
+  const about = [
+    ...(lastRun === undefined ? [] : [`Last pipeline: ${lastRun === null ? 'none seen yet' : lastRunWords(lastRun)}`]),
+    `Version policy: ${policyWords(fleet)}`,
+    `Owner ${partyWords(people.owner)} · maintainer ${partyWords(people.maintainer)} · ${shardWords(fleet)}`,
+    escape(clip(fleet.purpose, MAX.purpose)),
+  ].map((line) => clip(line, MAX.line));
+  // A long list of troubles may push out its own tail, never who is responsible.
+  const room = FULL_DESCRIPTION - about.join('\n').length - 1;
+  return embed({
+    title: clip(`${titleIcon(status)} ${fleet.name}: ${headline(status)}`, MAX.title),
+    color: LOOKS[status.worst].color,
+    description: `${clipLines(lines, Math.max(room, 0))}\n${about.join('\n')}`,
+  });
+}
+
+function overviewHeadline(statuses: readonly FleetStatus[]): string {
+  const troubled = statuses.filter(({ hosts }) => hosts.some(({ state }) => severity(state) <= severity('starting')));
+  if (troubled.length === 0) return 'none needs attention';
+  return `${troubled.length} ${troubled.length === 1 ? 'needs' : 'need'} attention`;
+}
+
+function overviewLine(status: FleetStatus, people: FleetPeople): string {
+  const { fleet, versions } = status;
+  const running = versions.groups[0];
+  const more = versions.groups.length - 1;
+  const version =
+    running === undefined
+      ? 'version unknown'
+      : `${versionName(running)}${more > 0 ? ` and ${plural(more, 'other version')}` : ''}`;
+  return `${titleIcon(status)} **${escape(fleet.name)}** ${headline(status)}: ${countWords(status)}\n${version} · owner ${partyWords(people.owner)} · health ${ageWords(status.healthAge)}`;
+}
+
+/** What fleets there are and whose. */
+export function listMessage(
+  fleets: readonly { readonly fleet: FleetConfig; readonly people: FleetPeople }[],
+  parts: PageParts,
+): MessageBody {
+  if (fleets.length === 0) return nothingToShow('No fleet is yours to see.');
+  return pageMessage(fleets, parts, {
+    title: plural(fleets.length, 'fleet'),
+    color: undefined,
+    line: ({ fleet, people }) =>
+      `**${escape(fleet.name)}** (${lifecycleWords(fleet)}): ${escape(clip(fleet.purpose, MAX.purpose))}\n` +
+      `owner ${partyWords(people.owner)} · maintainer ${partyWords(people.maintainer)} · ${fleet.versionPolicy.kind} versions`,
+  });
+}
+
+interface PageLook<Item> {
+  readonly title: string;
+  readonly color: number | undefined;
+  readonly line: (item: Item) => string;
+}
+
+function pageMessage<Item>(
+  items: readonly Item[],
+  { page, audience, ids }: PageParts,
+  { title, color, line }: PageLook<Item>,
+): MessageBody {
+  const pages = Math.ceil(items.length / FLEETS_PER_PAGE);
+  const shown = Math.min(Math.max(1, page), pages);
+  const here = items.slice((shown - 1) * FLEETS_PER_PAGE, shown * FLEETS_PER_PAGE);
+  const pager =
+    audience === 'shared'
+      ? [button({ customId: ids.browse, label: 'Browse privately' })]
+      : [
+          button({ customId: ids.turnTo(shown - 1), label: 'Previous', ...(shown === 1 ? { disabled: true } : {}) }),
+          button({ customId: ids.turnTo(shown + 1), label: 'Next', ...(shown === pages ? { disabled: true } : {}) }),
+        ];
+  return message({
+    mentions: 'nobody',
+    embeds: [
+      embed({
+        title,
+        description: here.map((item) => clip(line(item), MAX.line)),
+        ...(color === undefined ? {} : { color }),
+        ...(pages > 1 ? { footer: `Page ${shown} of ${pages}` } : {}),
+      }),
+    ],
+    ...(pages > 1 ? { rows: buttonRows(pager) } : {}),
+  });
+}
+
+function nothingToShow(text: string): MessageBody {
+  return message({ mentions: 'nobody', content: text });
+}

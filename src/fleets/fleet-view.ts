@@ -1,0 +1,197 @@
+import type { FleetName } from '../platform/config/fleet-names.ts';
+import type { FleetConfig } from '../platform/config/config.ts';
+import {
+  clip,
+  clipLines,
+  code,
+  embed,
+  escape,
+  link,
+  message,
+  plural,
+  timestamp,
+  type FieldParts,
+  type MessageBody,
+} from '../platform/discord/message.ts';
+import type { FleetPeople } from './fleet-people.ts';
+import type { FleetStatus } from './fleet-status.ts';
+import {
+  ageWords,
+  countWords,
+  directoryWords,
+  groupLine,
+  headline,
+  hostNames,
+  LOOKS,
+  needsAttention,
+  partyWords,
+  policyWords,
+  runTitle,
+  shardWords,
+  versionLines,
+  type LastRun,
+} from './fleet-words-view.ts';
+import { parseHostName, pubsubTopics } from './fleet.ts';
+import { groupHosts } from './host-trouble.ts';
+
+export interface FleetStatusParts {
+  readonly status: FleetStatus;
+  readonly people: FleetPeople;
+  /** null: none was seen; absent: no pipeline room to ask. */
+  readonly lastRun?: LastRun | null;
+  /** How the reader called it, when that was not its name. */
+  readonly calledBy?: CalledBy;
+}
+
+export type CalledBy = Exclude<FleetName, { readonly kind: 'unknown' }>;
+
+const MAX = { description: 2600, title: 200, purpose: 400, traffic: 400, names: 300 } as const;
+
+/** One fleet in full, trouble first. */
+export function fleetStatusMessage(parts: FleetStatusParts): MessageBody {
+  const { status, calledBy } = parts;
+  const { fleet } = status;
+  return message({
+    mentions: 'nobody',
+    embeds: [
+      embed({
+        title: clip(`${titleIcon(status)} ${fleet.name}: ${headline(status)}`, MAX.title),
+        color: LOOKS[status.worst].color,
+        description: clipLines([...aliasLines(calledBy), ...healthLines(status)], MAX.description),
+        fields: fleet.lifecycle === 'active' ? statusFields(parts) : aboutFields(parts),
+        timestamp: status.at,
+      }),
+    ],
+  });
+}
+
+export function titleIcon({ fleet, worst }: FleetStatus): string {
+  return fleet.lifecycle === 'active' ? LOOKS[worst].icon : '⚫';
+}
+
+/** How its hosts are, worst first; those that are well are only counted. */
+export function healthLines(status: FleetStatus): readonly string[] {
+  const { fleet, hosts } = status;
+  if (fleet.lifecycle !== 'active') return ['It is not observed.'];
+  if (hosts.length === 0) return ['The configuration names no host of it.'];
+  const ailing = groupHosts(hosts.filter(({ state }) => needsAttention(state)));
+  const quiet = groupHosts(hosts.filter(({ state }) => state === 'not-reachable-from-here' || state === 'no-data'));
+  return [
+    countWords(status),
+    ...[...ailing, ...quiet].map((group) => groupLine(group, fleet.name)),
+    ...(status.counts['not-reachable-from-here'] > 0 ? [VANTAGE_NOTE] : []),
+  ];
+}
+
+const VANTAGE_NOTE =
+  'Not reachable from here is not down: nodes keep their REST port behind a firewall, and these never answered Muster.';
+
+function statusFields(parts: FleetStatusParts): readonly FieldParts[] {
+  const { status } = parts;
+  return [
+    { name: 'Versions', value: versionLines(status) },
+    ...unexpectedFields(status),
+    ...lastRunFields(parts.lastRun),
+    ...aboutFields(parts),
+    {
+      name: 'How old is this',
+      value: [
+        `health ${ageWords(status.healthAge)}`,
+        `versions ${ageWords(status.versionAge)}`,
+        `directory ${directoryWords(status.directory)}`,
+      ],
+    },
+  ];
+}
+
+function unexpectedFields({ fleet, unexpected }: FleetStatus): readonly FieldParts[] {
+  if (unexpected.length === 0) return [];
+  const names = hostNames(unexpected, { fleet: fleet.name, room: MAX.names });
+  return [
+    { name: 'Only in the directory', value: `${plural(unexpected.length, 'host')} the configuration lacks: ${names}` },
+  ];
+}
+
+function lastRunFields(lastRun: LastRun | null | undefined): readonly FieldParts[] {
+  if (lastRun === undefined) return [];
+  return [{ name: 'Last pipeline', value: lastRun === null ? 'none seen yet' : lastRunWords(lastRun) }];
+}
+
+export function lastRunWords(lastRun: LastRun): string {
+  const title = lastRun.url === null ? escape(runTitle(lastRun)) : link(runTitle(lastRun), lastRun.url);
+  return `${title}: ${escape(lastRun.state)}, ${timestamp(lastRun.at, 'R')}`;
+}
+
+function aboutFields({ status: { fleet }, people }: FleetStatusParts): readonly FieldParts[] {
+  return [
+    { name: 'Purpose', value: escape(clip(fleet.purpose, MAX.purpose)) },
+    { name: 'Owner', value: partyWords(people.owner), inline: true },
+    { name: 'Maintainer', value: partyWords(people.maintainer), inline: true },
+    { name: 'Version policy', value: policyWords(fleet) },
+    { name: 'Topics and shards', value: shardWords(fleet) },
+  ];
+}
+
+function aliasLines(calledBy: CalledBy | undefined): readonly string[] {
+  if (calledBy === undefined || calledBy.kind === 'canonical') return [];
+  const now = code(calledBy.fleet.name);
+  if (calledBy.kind === 'alias') return [`${code(calledBy.alias)} is another name of ${now}.`];
+  return [`${code(calledBy.alias)} was the name of ${now} until ${calledBy.until}.`];
+}
+
+export interface FleetInfoParts {
+  readonly fleet: FleetConfig;
+  readonly people: FleetPeople;
+  readonly calledBy?: CalledBy;
+}
+
+/** What the configuration says about a fleet; nothing that changes by the minute. */
+export function fleetInfoMessage({ fleet, people, calledBy }: FleetInfoParts): MessageBody {
+  return message({
+    mentions: 'nobody',
+    embeds: [
+      embed({
+        title: clip(`${fleet.name}: ${lifecycleWords(fleet)}`, MAX.title),
+        description: [...aliasLines(calledBy), escape(clip(fleet.purpose, MAX.description))],
+        fields: [
+          { name: 'Owner', value: partyWords(people.owner), inline: true },
+          { name: 'Maintainer', value: partyWords(people.maintainer), inline: true },
+          { name: 'Version policy', value: policyWords(fleet) },
+          { name: 'Topics and shards', value: [shardWords(fleet), ...pubsubTopics(fleet).map(code)] },
+          { name: 'Hosts', value: roleLines(fleet) },
+          { name: 'Traffic', value: escape(clip(fleet.traffic, MAX.traffic)) },
+          ...optional('Other names', fleet.aliases.map(aliasWords)),
+          ...optional(
+            'Links',
+            fleet.links.map(({ label, url }) => link(label, url)),
+          ),
+        ],
+      }),
+    ],
+  });
+}
+
+function optional(name: string, value: readonly string[]): readonly FieldParts[] {
+  return value.length === 0 ? [] : [{ name, value }];
+}
+
+export function lifecycleWords({ kind, lifecycle, retiredOn }: FleetConfig): string {
+  const sort = kind === 'service' ? 'service fleet' : `${kind} fleet`;
+  if (lifecycle === 'retired') return `${sort}, retired${retiredOn === null ? '' : ` on ${retiredOn}`}`;
+  return `${sort}, ${lifecycle}`;
+}
+
+function aliasWords({ name, since, until }: FleetConfig['aliases'][number]): string {
+  const span = [since === null ? '' : ` from ${since}`, until === null ? '' : ` until ${until}`].join('');
+  return `${code(name)}${span}`;
+}
+
+function roleLines(fleet: FleetConfig): readonly string[] {
+  if (fleet.hosts.length === 0) return ['none are configured'];
+  return fleet.hosts.map(({ role, names, protocols }) => {
+    const centres = new Set(names.flatMap((name) => parseHostName(name)?.dataCentre ?? []));
+    const where = centres.size === 0 ? '' : ` in ${[...centres].map(code).join(', ')}`;
+    const mounts = protocols.length === 0 ? '' : `: ${protocols.map((name) => escape(name)).join(', ')}`;
+    return `${plural(names.length, `${escape(role)} host`)}${where}${mounts}`;
+  });
+}
