@@ -28,6 +28,8 @@ const PURE_PLATFORM = new Set([
   'src/platform/gate.ts',
   'src/platform/ids.ts',
   'src/platform/config/config.ts',
+  'src/platform/config/fleet-names.ts',
+  'src/platform/config/glob.ts',
   'src/platform/delivery/card.ts',
 ]);
 
@@ -65,7 +67,12 @@ const RULES: Readonly<Record<Exclude<FileKind['kind'], 'top' | 'sandbox'>, Rule>
     own: isPure,
   },
   port: { packages: () => false, own: isPure },
-  view: { packages: () => false, own: (target, kind) => isPure(target, kind) || isMessage(target) },
+  view: {
+    packages: () => false,
+    // A view that grew is split by noun within its room, so its parts know each other.
+    own: (target, kind, from) =>
+      isPure(target, kind) || isMessage(target) || (kind.kind === 'view' && inSameRoom(kind, from)),
+  },
   store: {
     packages: (name) => ['zod', 'kysely', 'node:crypto'].includes(name),
     own: (target, kind, from) =>
