@@ -39,9 +39,13 @@ export async function backUpDatabase({ path, to, migrations, clock }: BackupOpti
 
   const target = nameTarget({ path, to, takenAt });
   if (existsSync(target)) return refuseExisting(target);
-  const partial = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.partial`);
   try {
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    return refuseWriting(target, error);
+  }
+  const partial = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.partial`);
+  try {
     await copyFile({ from: path, to: partial, backupAt: takenAt.toISOString() });
     const copy = await checkDatabase({ path: partial, migrations });
     if (copy.kind !== 'sound') return copy;

@@ -1,38 +1,14 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { assertOutsideTransaction } from '../../../src/platform/database/transaction-scope.ts';
-import type { Transaction } from '../../../src/platform/database/transaction.ts';
+import type { Database, Transaction } from '../../../src/platform/database/transaction.ts';
 import { isUniqueViolation } from '../../../src/platform/database/database-errors.ts';
-import { ENGINES, openTestDatabase, type TestDatabase, type TestDatabaseOptions } from '../../support/database.ts';
+import { ENGINES, openTestDatabase, type TestDatabaseOptions } from '../../support/database.ts';
+import { note, NOTE_MIGRATIONS, noteIds, type NoteTables } from '../../support/notes.ts';
 
-interface NoteTables {
-  notes: { id: string; at: number };
-}
-
-const MIGRATIONS: NonNullable<TestDatabaseOptions['migrations']> = {
-  '0001_notes': {
-    async up(db) {
-      await db.schema
-        .createTable('notes')
-        .addColumn('id', 'text', (column) => column.primaryKey())
-        .addColumn('at', 'bigint', (column) => column.notNull())
-        .execute();
-    },
-  },
-};
-
-async function open(options: TestDatabaseOptions = {}): Promise<TestDatabase['database']> {
-  const { database, close } = await openTestDatabase({ migrations: MIGRATIONS, ...options });
+async function open(options: TestDatabaseOptions = {}): Promise<Database> {
+  const { database, close } = await openTestDatabase({ migrations: NOTE_MIGRATIONS, ...options });
   onTestFinished(close);
   return database;
-}
-
-async function note(tx: Transaction, id: string): Promise<void> {
-  await tx.tables<NoteTables>().insertInto('notes').values({ id, at: 1_772_442_000_000 }).execute();
-}
-
-async function ids(database: TestDatabase['database']): Promise<readonly string[]> {
-  const rows = await database.read.tables<NoteTables>().selectFrom('notes').select('id').orderBy('id').execute();
-  return rows.map((row) => row.id);
 }
 
 describe.each(ENGINES)('a transaction on %s', (engine) => {
@@ -45,7 +21,7 @@ describe.each(ENGINES)('a transaction on %s', (engine) => {
     });
 
     expect(seenInside).toEqual([{ id: 'a', at: 1_772_442_000_000 }]);
-    expect(await ids(database)).toEqual(['a']);
+    expect(await noteIds(database)).toEqual(['a']);
   });
 
   it('leaves nothing when its closure throws, and the next one works', async () => {
@@ -58,7 +34,7 @@ describe.each(ENGINES)('a transaction on %s', (engine) => {
     await expect(failed).rejects.toThrow('changed my mind');
     await database.transaction((tx) => note(tx, 'b'));
 
-    expect(await ids(database)).toEqual(['b']);
+    expect(await noteIds(database)).toEqual(['b']);
   });
 
   it('runs in the order asked, never two at once', async () => {
@@ -118,7 +94,7 @@ describe.each(ENGINES)('a transaction on %s', (engine) => {
       await tx.savepoint(() => note(tx, 'd'));
     });
 
-    expect(await ids(database)).toEqual(['a', 'd']);
+    expect(await noteIds(database)).toEqual(['a', 'd']);
     expect(told).toEqual(['outer']);
   });
 
@@ -132,7 +108,7 @@ describe.each(ENGINES)('a transaction on %s', (engine) => {
       await note(tx, 'b');
     });
 
-    expect(await ids(database)).toEqual(['a', 'b']);
+    expect(await noteIds(database)).toEqual(['a', 'b']);
   });
 
   it('refuses savepoints that overlap, and commits nothing of it', async () => {
@@ -152,7 +128,7 @@ describe.each(ENGINES)('a transaction on %s', (engine) => {
     });
 
     await expect(failed).rejects.toThrow(/overlapped/);
-    expect(await ids(database)).toEqual([]);
+    expect(await noteIds(database)).toEqual([]);
   });
 
   it('refuses to commit while a savepoint is open', async () => {
@@ -168,7 +144,7 @@ describe.each(ENGINES)('a transaction on %s', (engine) => {
 
     await expect(failed).rejects.toThrow(/savepoint still open/);
     await expect(abandoned).rejects.toThrow();
-    expect(await ids(database)).toEqual([]);
+    expect(await noteIds(database)).toEqual([]);
   });
 
   it('throws at once on database.read, a reader kept from before, a nested transaction, and whatever asserts', async () => {
@@ -211,7 +187,7 @@ describe.each(ENGINES)('a transaction on %s', (engine) => {
     const late = kept.tables.insertInto('notes').values({ id: 'late', at: 1 }).execute();
 
     await expect(late).rejects.toThrow();
-    expect(await ids(database)).toEqual([]);
+    expect(await noteIds(database)).toEqual([]);
   });
 
   it('lets work that outlives it begin a transaction of its own', async () => {
@@ -226,7 +202,7 @@ describe.each(ENGINES)('a transaction on %s', (engine) => {
 
     await later;
 
-    expect(await ids(database)).toEqual(['a', 'b']);
+    expect(await noteIds(database)).toEqual(['a', 'b']);
   });
 });
 
@@ -240,7 +216,7 @@ describe('a transaction on SQLite', () => {
     });
 
     await expect(failed).rejects.toThrow(/waited for something other than its own queries/);
-    expect(await ids(database)).toEqual([]);
+    expect(await noteIds(database)).toEqual([]);
   });
 
   it('never commits a query that nobody awaited by itself', async () => {
@@ -255,7 +231,7 @@ describe('a transaction on SQLite', () => {
       () => false,
     );
 
-    expect(await ids(database)).toEqual(inTime ? ['forgotten'] : []);
+    expect(await noteIds(database)).toEqual(inTime ? ['forgotten'] : []);
   });
 
   it('lets the event loop turn while many are queued', async () => {
@@ -280,7 +256,7 @@ describe('a transaction on SQLite', () => {
 
     // 40 × 3 ms in stretches of at most 10 ms.
     expect(turns).toBeGreaterThanOrEqual(5);
-    expect((await ids(database)).length).toBe(40);
+    expect((await noteIds(database)).length).toBe(40);
   });
 
   it('tells its observer of waiting, holding and committing', async () => {
