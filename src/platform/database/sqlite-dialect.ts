@@ -3,6 +3,7 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  type ColumnDefinitionNode,
   type CompiledQuery,
   type DatabaseConnection,
   type DatabaseIntrospector,
@@ -38,11 +39,18 @@ export class CachingSqliteDialect implements Dialect {
   }
 
   createQueryCompiler(): SqliteQueryCompiler {
-    return new SqliteQueryCompiler();
+    return new PortableSqliteCompiler();
   }
 
   createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
     return new SqliteIntrospector(db);
+  }
+}
+
+/** SQLite takes NULL for a text primary key, PostgreSQL and good sense do not (SQLite docs: "CREATE TABLE", 3.5). */
+class PortableSqliteCompiler extends SqliteQueryCompiler {
+  protected override visitColumnDefinition(node: ColumnDefinitionNode): void {
+    super.visitColumnDefinition(node.primaryKey === true ? { ...node, notNull: true } : node);
   }
 }
 
