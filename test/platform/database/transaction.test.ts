@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { assertOutsideTransaction } from '../../../src/platform/database/transaction-scope.ts';
 import type { Database, Transaction } from '../../../src/platform/database/transaction.ts';
@@ -217,6 +218,43 @@ describe('a transaction on SQLite', () => {
 
     await expect(failed).rejects.toThrow(/waited for something other than its own queries/);
     expect(await noteIds(database)).toEqual([]);
+  });
+
+  it('throws on a query of the reader that was built before it', async () => {
+    const database = await open();
+    const built = database.read.tables<NoteTables>().selectFrom('notes').selectAll();
+
+    const inside = database.transaction(async (tx) => {
+      await note(tx, 'a');
+      await built.execute();
+    });
+
+    await expect(inside).rejects.toThrow('A query of database.read was used inside a transaction');
+    expect(await noteIds(database)).toEqual([]);
+  });
+
+  it('commits nothing once SQLite has given up on it, even if its closure goes on', async () => {
+    const database = await open({ file: true });
+    await database.transaction(async (tx) => {
+      await sql`pragma max_page_count = 40`.execute(tx.tables());
+    });
+
+    const full = database.transaction(async (tx) => {
+      await note(tx, 'before');
+      const fill = async (): Promise<void> => {
+        for (let i = 0; i < 100; i++) await note(tx, `${String(i)}${'.'.repeat(4000)}`);
+      };
+      const failure = await tx.savepoint(fill).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'SQLITE_FULL' });
+      await note(tx, 'after');
+    });
+
+    const outcome = await full.then(
+      () => 'committed',
+      () => 'refused',
+    );
+    // Whether a full disk ends the savepoint or the transaction is SQLite's choice: half of it is never right.
+    expect(await noteIds(database)).toEqual(outcome === 'committed' ? ['after', 'before'] : []);
   });
 
   it('never commits a query that nobody awaited by itself', async () => {
