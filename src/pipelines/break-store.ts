@@ -1,0 +1,163 @@
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import type { Reader, Transaction } from '../platform/database/transaction.ts';
+import type { Break, BranchHistory, VerdictPoint } from './break.ts';
+import type { Mention } from './route.ts';
+import type { Verdict } from './run.ts';
+import type { RunTables } from './run-store.ts';
+
+interface BreakTables extends RunTables {
+  pipeline_breaks: {
+    id: string;
+    stream: string;
+    body: string;
+    broke_at: number;
+    fixed_at: number | null;
+  };
+}
+
+/** Where a break was told and whom it notified there, so that "fixed" reaches the same people. */
+export interface Told {
+  readonly channel: string;
+  readonly pipeline: string;
+  readonly environment: string;
+  readonly mention: Mention | null;
+}
+
+export interface StoredBreak {
+  readonly break: Break;
+  readonly told: readonly Told[];
+}
+
+/** A branch red for longer than this is counted no further. */
+const LONGEST_STREAK = 500;
+
+/** The newest stretch of the branch, by the order of its runs. */
+export async function readHistory(reader: Reader, stream: string): Promise<BranchHistory> {
+  const lastPassed = pointFrom(
+    await points(reader, { stream, verdict: 'passed', after: null, order: 'desc' }).limit(1).executeTakeFirst(),
+  );
+  const failing = await points(reader, { stream, verdict: 'failed', after: lastPassed, order: 'asc' })
+    .limit(LONGEST_STREAK)
+    .execute();
+  return { lastPassed, failing: failing.map(pointFrom).filter((point) => point !== null) };
+}
+
+/** The first success after this point, by the order of runs. */
+export async function findPassedAfter(
+  reader: Reader,
+  stream: string,
+  after: VerdictPoint,
+): Promise<VerdictPoint | null> {
+  return pointFrom(
+    await points(reader, { stream, verdict: 'passed', after, order: 'asc' }).limit(1).executeTakeFirst(),
+  );
+}
+
+export async function findOpenBreak(reader: Reader, stream: string): Promise<StoredBreak | null> {
+  const row = await reader
+    .tables<BreakTables>()
+    .selectFrom('pipeline_breaks')
+    .selectAll()
+    .where('stream', '=', stream)
+    .where('fixed_at', 'is', null)
+    .executeTakeFirst();
+  return row === undefined ? null : breakFrom(row);
+}
+
+/** Writes a break, new or known. */
+export async function saveBreak(tx: Transaction, { break: { id, stream, ...rest }, told }: StoredBreak): Promise<void> {
+  const row = {
+    stream,
+    body: JSON.stringify({ ...rest, told }),
+    broke_at: rest.first.at.getTime(),
+    fixed_at: rest.fixedBy?.at.getTime() ?? null,
+  };
+  await tx
+    .tables<BreakTables>()
+    .insertInto('pipeline_breaks')
+    .values({ id, ...row })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .execute();
+}
+
+/** Forgets breaks that were fixed before `before`. */
+export async function deleteBreaksFixedBefore(tx: Transaction, before: Date): Promise<void> {
+  await tx.tables<BreakTables>().deleteFrom('pipeline_breaks').where('fixed_at', '<', before.getTime()).execute();
+}
+
+interface PointQuery {
+  readonly stream: string;
+  readonly verdict: Verdict;
+  readonly after: VerdictPoint | null;
+  readonly order: 'asc' | 'desc';
+}
+
+function points(reader: Reader, { stream, verdict, after, order }: PointQuery) {
+  return reader
+    .tables<BreakTables>()
+    .selectFrom('run_attempts')
+    .innerJoin('runs', 'runs.key', 'run_attempts.run_key')
+    .select(['run_attempts.run_key', 'run_attempts.attempt', 'ordinal', 'updated_at', 'ended_at', 'number', 'url'])
+    .where('stream', '=', stream)
+    .where('verdict', '=', verdict)
+    .$if(after !== null, (query) =>
+      query.where((where) =>
+        where.or([
+          where('ordinal', '>', after?.ordinal ?? 0),
+          where.and([
+            where('ordinal', '=', after?.ordinal ?? 0),
+            where('run_attempts.attempt', '>', after?.attempt ?? 0),
+          ]),
+        ]),
+      ),
+    )
+    .orderBy('ordinal', order)
+    .orderBy('run_attempts.attempt', order);
+}
+
+interface PointRow {
+  readonly run_key: string;
+  readonly attempt: number;
+  readonly ordinal: number;
+  readonly updated_at: number;
+  readonly ended_at: number | null;
+  readonly number: number | null;
+  readonly url: string | null;
+}
+
+function pointFrom(row: PointRow | undefined): VerdictPoint | null {
+  if (row === undefined) return null;
+  const { run_key: runKey, attempt, ordinal, number, url } = row;
+  return { runKey, attempt, ordinal, number, url, at: new Date(row.ended_at ?? row.updated_at) };
+}
+
+const POINT = z.strictObject({
+  runKey: z.string(),
+  number: z.number().nullable(),
+  ordinal: z.number(),
+  attempt: z.number(),
+  at: z.iso.datetime().transform((text) => new Date(text)),
+  url: z.string().nullable(),
+});
+
+const BODY = z.strictObject({
+  first: POINT,
+  latest: POINT,
+  failures: z.number(),
+  lastPassed: POINT.nullable(),
+  fixedBy: POINT.nullable(),
+  told: z.array(
+    z.strictObject({
+      channel: z.string(),
+      pipeline: z.string(),
+      environment: z.string(),
+      mention: z.strictObject({ kind: z.enum(['role', 'user']), id: z.string() }).nullable(),
+    }),
+  ),
+});
+
+function breakFrom({ id, stream, body }: Selectable<BreakTables['pipeline_breaks']>): StoredBreak {
+  const { told, ...rest } = BODY.parse(JSON.parse(body));
+  return { break: { id, stream, ...rest }, told };
+}

@@ -1,0 +1,73 @@
+/** One finished attempt that says whether its branch is healthy. */
+export interface VerdictPoint {
+  readonly runKey: string;
+  readonly number: number | null;
+  /** Place among the runs of its workflow; see ordinalOf. */
+  readonly ordinal: number;
+  readonly attempt: number;
+  readonly at: Date;
+  readonly url: string | null;
+}
+
+/** The newest stretch of a branch's history, as the store knows it now. */
+export interface BranchHistory {
+  readonly lastPassed: VerdictPoint | null;
+  /** Every failure after lastPassed, oldest first; empty when the branch is healthy. */
+  readonly failing: readonly VerdictPoint[];
+}
+
+/** A stretch in which a branch is broken. A branch that breaks again has a new one. */
+export interface Break {
+  readonly id: string;
+  readonly stream: string;
+  readonly first: VerdictPoint;
+  readonly latest: VerdictPoint;
+  readonly failures: number;
+  /** The last success known before it; null when none is known, so that nobody claims there was one. */
+  readonly lastPassed: VerdictPoint | null;
+  readonly fixedBy: VerdictPoint | null;
+}
+
+export type Transition =
+  | { readonly kind: 'broke'; readonly break: Break }
+  | { readonly kind: 'still-failing'; readonly break: Break }
+  | { readonly kind: 'fixed'; readonly break: Break };
+
+export interface BranchKnowledge {
+  readonly open: Break | null;
+  readonly history: BranchHistory;
+  /** The first success after the open break began; null when there is none, or no break. */
+  readonly passedAfter: VerdictPoint | null;
+}
+
+/** Positive when `a` is the later word on the branch: a later run, or a later attempt of the same one. */
+export function comparePoints(
+  a: Pick<VerdictPoint, 'ordinal' | 'attempt'>,
+  b: Pick<VerdictPoint, 'ordinal' | 'attempt'>,
+): number {
+  return a.ordinal - b.ordinal || a.attempt - b.attempt;
+}
+
+/**
+ * What the history now known means for the break that is open, if one is. Decided by the order of runs and not by the
+ * order of news: a failure that arrives after a later success is no news, and a success that arrives late between two
+ * failures makes them two breaks.
+ */
+export function judgeBranch(stream: string, { open, history, passedAfter }: BranchKnowledge): readonly Transition[] {
+  const [first, ...later] = history.failing;
+  const fixed: readonly Transition[] =
+    open === null || passedAfter === null ? [] : [{ kind: 'fixed', break: { ...open, fixedBy: passedAfter } }];
+  if (first === undefined) return fixed;
+
+  const latest = later.at(-1) ?? first;
+  const failures = history.failing.length;
+  if (open === null || fixed.length > 0) {
+    const id = `${first.runKey}.${first.attempt}`;
+    const begun: Break = { id, stream, first, latest, failures, lastPassed: history.lastPassed, fixedBy: null };
+    return [...fixed, { kind: 'broke', break: begun }];
+  }
+  if (comparePoints(open.latest, latest) === 0 && comparePoints(open.first, first) === 0 && open.failures === failures)
+    return [];
+  const goesOn: Break = { ...open, first, latest, failures, lastPassed: history.lastPassed };
+  return [{ kind: 'still-failing', break: goesOn }];
+}

@@ -1,0 +1,55 @@
+import type { Config, PartyRef, PipelineConfig } from '../platform/config/config.ts';
+import { matchesGlob } from '../platform/config/glob.ts';
+import type { RunDescription } from './run.ts';
+
+/** Where a run is shown, and under which pipeline of the config. */
+export interface Route {
+  readonly pipeline: string;
+  readonly environment: string;
+  readonly channel: string;
+}
+
+/** Whom a message notifies, as Discord knows them. */
+export type Mention = { readonly kind: 'role'; readonly id: string } | { readonly kind: 'user'; readonly id: string };
+
+/**
+ * The config's pipelines that this run belongs to. Those that name its workflow come before those that take every
+ * workflow of the repository, and where several show it in one channel the first speaks for all.
+ */
+export function pipelinesFor(pipelines: readonly PipelineConfig[], run: RunDescription): readonly PipelineConfig[] {
+  const matching = pipelines.filter((pipeline) => isOf(pipeline, run));
+  return [
+    ...matching.filter(({ workflow }) => workflow !== null),
+    ...matching.filter(({ workflow }) => workflow === null),
+  ];
+}
+
+function isOf(pipeline: PipelineConfig, run: RunDescription): boolean {
+  return (
+    pipeline.system === run.system &&
+    pipeline.repository.toLowerCase() === run.repository.toLowerCase() &&
+    (pipeline.workflow === null || pipeline.workflow === run.workflow.path) &&
+    pipeline.branches.some((pattern) => matchesGlob(pattern, branchLabel(run)))
+  );
+}
+
+/** A fork's branch is written `owner:branch`, as GitHub does: `master` in the config means our own master only. */
+export function branchLabel({ fork, branch }: Pick<RunDescription, 'fork' | 'branch'>): string {
+  return fork === null ? branch : `${fork.split('/')[0] ?? fork}:${branch}`;
+}
+
+/** One route a channel, first come: two pipelines in one channel make one card. */
+export function onePerChannel(routes: readonly Route[]): readonly Route[] {
+  return routes.filter((route, index) => routes.findIndex(({ channel }) => channel === route.channel) === index);
+}
+
+/** null when the config mentions nobody, or names a party it does not know any more. */
+export function mentionOf(party: PartyRef | null, { roles, people }: Pick<Config, 'roles' | 'people'>): Mention | null {
+  if (party === null) return null;
+  if (party.kind === 'role') {
+    const role = roles.find(({ name }) => name === party.name);
+    return role === undefined ? null : { kind: 'role', id: role.id };
+  }
+  const id = people.find(({ name }) => name === party.name)?.discord[0];
+  return id === undefined ? null : { kind: 'user', id };
+}

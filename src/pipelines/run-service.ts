@@ -1,0 +1,106 @@
+import type { Config } from '../platform/config/config.ts';
+import type { Reader, Transaction } from '../platform/database/transaction.ts';
+import type { Card, Cards } from '../platform/delivery/card.ts';
+import type { FactSink } from '../platform/facts.ts';
+import { breakLane, judgeRun, runCardKey, tellBreak, type BreakNews } from './break-service.ts';
+import { deleteBreaksFixedBefore } from './break-store.ts';
+import { onePerChannel, pipelinesFor, type Route } from './route.ts';
+import type { RunFact } from './run-fact.ts';
+import { addRoutes, deleteRunsBefore, findLatestRoute, findRun, listRoutes, saveRun } from './run-store.ts';
+import { runMessage } from './run-view.ts';
+import { currentAttempt, mergeRun, type Run, type RunChange, type RunEvent } from './run.ts';
+
+export interface RunServiceParts {
+  /** The configuration in force; read once for each event. */
+  readonly config: () => Config;
+  readonly cards: Cards;
+  readonly facts: FactSink<RunFact>;
+}
+
+/** shown: on a card in at least one channel. kept: recorded, but no pipeline of the config asks for it. */
+export type RecordRunOutcome =
+  | { readonly kind: 'shown'; readonly run: Run; readonly change: RunChange }
+  | { readonly kind: 'kept'; readonly run: Run; readonly change: RunChange }
+  | { readonly kind: 'known'; readonly run: Run };
+
+export interface FleetRun {
+  readonly run: Run;
+  readonly pipeline: string;
+  readonly environment: string;
+}
+
+export interface RunService {
+  /**
+   * Takes in what a CI system said about a run: stores it, keeps its cards true, and tells when its branch broke or is
+   * fixed. Order and repetition do not matter. A run that no pipeline asks for is kept without a card, so that a
+   * pipeline added later knows its past.
+   */
+  record(tx: Transaction, event: RunEvent): Promise<RecordRunOutcome>;
+  find(reader: Reader, key: string): Promise<Run | null>;
+  /** The newest run of the pipelines that deploy this fleet (canonical name); null when none was seen. */
+  lastRunForFleet(reader: Reader, fleet: string): Promise<FleetRun | null>;
+  /** Forgets runs created before `before`, at most `limit` at once, and says how many; 0 means there is no more. */
+  prune(tx: Transaction, options: { readonly before: Date; readonly limit: number }): Promise<number>;
+}
+
+export function createRunService(parts: RunServiceParts): RunService {
+  return {
+    record: (tx, event) => recordRun(parts, tx, event),
+    find: findRun,
+    async lastRunForFleet(reader, fleet) {
+      const pipelines = parts.config().pipelines.filter((each) => each.fleet === fleet);
+      const latest = await findLatestRoute(
+        reader,
+        pipelines.map(({ name }) => name),
+      );
+      const run = latest === null ? null : await findRun(reader, latest.runKey);
+      return latest === null || run === null
+        ? null
+        : { run, pipeline: latest.pipeline, environment: latest.environment };
+    },
+    async prune(tx, options) {
+      await deleteBreaksFixedBefore(tx, options.before);
+      return deleteRunsBefore(tx, options);
+    },
+  };
+}
+
+async function recordRun(parts: RunServiceParts, tx: Transaction, event: RunEvent): Promise<RecordRunOutcome> {
+  const stored = await findRun(tx, event.key);
+  const { run, change } = mergeRun(stored, event);
+  if (change.kind === 'nothing') return { kind: 'known', run };
+  await saveRun(tx, run, event.attempt.number);
+
+  const config = parts.config();
+  const routes = await routeRun(tx, run, config);
+  const news = await judgeRun(tx, run);
+  for (const route of onePerChannel(routes)) await parts.cards.put(tx, runCard(run, route, news));
+  for (const each of news) await tellBreak(tx, each, { ...parts, config });
+
+  const pipelines = routes.map(({ pipeline }) => pipeline);
+  if (change.kind !== 'recorded') await parts.facts.state(tx, { kind: 'run.changed', run, change, pipelines });
+  return { kind: routes.length > 0 ? 'shown' : 'kept', run, change };
+}
+
+/** The run keeps the places it has; what the config asks for now is added. */
+async function routeRun(tx: Transaction, run: Run, config: Config): Promise<readonly Route[]> {
+  const known = await listRoutes(tx, run.key);
+  const added = pipelinesFor(config.pipelines, run)
+    .filter(({ name }) => !known.some(({ pipeline }) => pipeline === name))
+    .map(({ name, channel, environment }) => ({ pipeline: name, channel, environment }));
+  await addRoutes(tx, run, added);
+  return [...known, ...added];
+}
+
+/** Progress is noise and waits for everything else, unless a message about a break answers this very card. */
+function runCard(run: Run, route: Route, news: readonly BreakNews[]): Card {
+  const breaksHere = news.some(({ kind, break: { first } }) => kind === 'broke' && first.runKey === run.key);
+  return {
+    key: runCardKey(run.key, route.channel),
+    kind: 'run',
+    place: { kind: 'channel', channel: route.channel },
+    lane: breaksHere ? breakLane(route.environment) : 'low',
+    phase: currentAttempt(run).phase === 'finished' ? 'final' : 'open',
+    ...runMessage(run, route),
+  };
+}
