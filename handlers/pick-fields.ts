@@ -1,0 +1,25 @@
+import type { JsonValue } from '../src/platform/json.ts';
+
+/** What to keep of a payload: true takes a plain value as it is, a function changes it, an object goes deeper. */
+export interface FieldPicks {
+  readonly [field: string]: true | ((text: string) => string) | FieldPicks;
+}
+
+/**
+ * The named fields and nothing else. An allow-list, because the next field a sender adds may hold a secret. Never
+ * throws: whatever has another shape than expected is left out, and the payload's schema then says what is missing.
+ */
+export function pickFields(raw: JsonValue, picks: FieldPicks): { readonly [field: string]: JsonValue } {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return {};
+  const source = new Map(Object.entries(raw));
+  const kept: [string, JsonValue][] = [];
+  for (const [field, pick] of Object.entries(picks)) {
+    const value = source.get(field);
+    if (value === undefined) continue;
+    if (value === null) kept.push([field, null]);
+    else if (typeof pick === 'object') kept.push([field, pickFields(value, pick)]);
+    else if (typeof value === 'object') continue;
+    else kept.push([field, typeof pick === 'function' && typeof value === 'string' ? pick(value) : value]);
+  }
+  return Object.fromEntries(kept);
+}
