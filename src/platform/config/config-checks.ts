@@ -1,0 +1,170 @@
+import type { PathPart } from './config-problem.ts';
+import { quote } from './config-problem.ts';
+import { REPOSITORY } from './config-schema.ts';
+import { spansOverlap } from './fleet-names.ts';
+
+/** What is wrong between fields: `at` is the path of the one to change. */
+export interface Finding {
+  readonly at: readonly PathPart[];
+  readonly message: string;
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** The checks that need more than one field. They read the file as it is, so that they find all they can beside the schema's own errors. */
+export function checkAcross(file: Raw): readonly Finding[] {
+  return [
+    ...checkConnections(group(file['connections'])),
+    ...checkPipelines(group(file['pipelines'])),
+    ...Object.entries(group(file['fleets'])).flatMap(([name, fleet]) => checkFleet(name, group(fleet))),
+    ...checkAliases(group(file['fleets'])),
+    ...checkRoles(group(file['roles']), group(file['guild'])['id']),
+    ...checkPeople(group(file['people'])),
+  ];
+}
+
+function checkConnections(connections: Raw): readonly Finding[] {
+  return Object.entries(connections).flatMap(([name, connection]) => {
+    const { kind, baseUrl } = group(connection);
+    if (typeof kind !== 'string' || typeof baseUrl !== 'string') return [];
+    const at = ['connections', name, 'baseUrl'];
+    if (kind === 'waku-node' && !baseUrl.includes('{host}'))
+      return [{ at, message: "write {host} where the node's name goes, such as http://{host}.example.org:8645" }];
+    if (kind !== 'waku-node' && baseUrl.includes('{'))
+      return [{ at, message: 'only a connection of kind waku-node has {host} in its address: leave it out' }];
+    return [];
+  });
+}
+
+function checkPipelines(pipelines: Raw): readonly Finding[] {
+  return Object.entries(pipelines).flatMap(([name, pipeline]) => {
+    const { system, repository, workflow } = group(pipeline);
+    const findings: Finding[] = [];
+    const add = (field: string, message: string): void => {
+      findings.push({ at: ['pipelines', name, field], message });
+    };
+    if (system === 'github' && typeof repository === 'string' && !REPOSITORY.test(repository))
+      add('repository', `${quote(repository)} does not fit: write owner/name, as GitHub shows it`);
+    if (typeof workflow !== 'string') return findings;
+    if (system !== 'github') add('workflow', 'only GitHub has workflows: leave it out');
+    else if (!/^\.github\/workflows\/[^/]+\.ya?ml$/.test(workflow))
+      add('workflow', `${quote(workflow)} does not fit: write the workflow's file, such as .github/workflows/ci.yml`);
+    return findings;
+  });
+}
+
+function checkFleet(name: string, fleet: Raw): readonly Finding[] {
+  const findings: Finding[] = [];
+  const add = (field: readonly PathPart[], message: string): void => {
+    findings.push({ at: ['fleets', name, ...field], message });
+  };
+  const shards = items(fleet['shards']);
+  for (const [index, shard] of items(fleet['protectedShards']).entries())
+    if (!shards.includes(shard))
+      add(
+        ['protectedShards', index],
+        `shard ${quote(shard)} is not among the fleet's shards: add it there or remove it here`,
+      );
+  if (shards.length > 0 && (fleet['cluster'] === undefined || fleet['cluster'] === null))
+    add(['cluster'], 'is missing: write the cluster that the shards belong to');
+  const retired = fleet['lifecycle'] === 'retired';
+  const dated = fleet['retiredOn'] !== undefined && fleet['retiredOn'] !== null;
+  if (retired && !dated) add(['retiredOn'], 'is missing: write the day the fleet was retired, as 2024-07-24');
+  if (!retired && dated) add(['retiredOn'], 'goes with lifecycle: retired only: remove it, or write that');
+  return findings;
+}
+
+interface Alias {
+  readonly at: readonly PathPart[];
+  readonly fleet: string;
+  readonly name: string;
+  readonly since: string | null;
+  readonly until: string | null;
+}
+
+function checkAliases(fleets: Raw): readonly Finding[] {
+  const aliases: readonly Alias[] = Object.entries(fleets).flatMap(([fleet, raw]) =>
+    items(group(raw)['aliases']).flatMap((each, index) => {
+      const { name, since, until } = group(each);
+      if (typeof name !== 'string') return [];
+      return [
+        { at: ['fleets', fleet, 'aliases', index], fleet, name, since: textOrNull(since), until: textOrNull(until) },
+      ];
+    }),
+  );
+  return aliases.flatMap((alias, index): readonly Finding[] => {
+    if (Object.hasOwn(fleets, alias.name))
+      return [
+        { at: [...alias.at, 'name'], message: `${quote(alias.name)} is a fleet of its own: it cannot be an alias too` },
+      ];
+    if (alias.since !== null && alias.until !== null && alias.since >= alias.until)
+      return [{ at: [...alias.at, 'until'], message: 'must be a later day than since' }];
+    const other = aliases.slice(0, index).find((each) => each.name === alias.name && spansOverlap(each, alias));
+    if (other === undefined) return [];
+    const message = `${quote(alias.name)} means ${quote(other.fleet)} at the same time: give one of them an end (until), the other a beginning (since)`;
+    return [{ at: [...alias.at, 'name'], message }];
+  });
+}
+
+function checkRoles(roles: Raw, guildId: unknown): readonly Finding[] {
+  const entries = Object.entries(roles).map(([name, role]) => ({
+    at: ['roles', name, 'id'],
+    value: group(role)['id'],
+    owner: name,
+  }));
+  const everyone = entries
+    .filter(({ value }) => value !== undefined && value === guildId)
+    .map(({ at }) => ({ at, message: "is the server's own id, which is @everyone: grant that under policy.everyone" }));
+  return [...everyone, ...findShared(entries, 'the role')];
+}
+
+/** An account or login of two people would let one of them be their own second person. */
+function checkPeople(people: Raw): readonly Finding[] {
+  const entries = Object.entries(people).flatMap(([owner, person]) => {
+    const { discord, logins } = group(person);
+    return [
+      ...items(discord).map((value, index) => ({ at: ['people', owner, 'discord', index], value, owner })),
+      ...Object.entries(group(logins)).flatMap(([system, list]) =>
+        items(list).map((login, index) => ({
+          at: ['people', owner, 'logins', system, index],
+          value: typeof login === 'string' ? `${system}:${login.toLowerCase()}` : undefined,
+          owner,
+        })),
+      ),
+    ];
+  });
+  return findShared(entries, 'the person');
+}
+
+interface Owned {
+  readonly at: readonly PathPart[];
+  readonly value: unknown;
+  readonly owner: string;
+}
+
+function findShared(entries: readonly Owned[], what: string): readonly Finding[] {
+  const first = new Map<unknown, string>();
+  return entries.flatMap(({ at, value, owner }) => {
+    if (typeof value !== 'string') return [];
+    const holder = first.get(value);
+    if (holder === undefined) first.set(value, owner);
+    return holder === undefined || holder === owner
+      ? []
+      : [{ at, message: `belongs to ${what} ${quote(holder)} already: write it once` }];
+  });
+}
+
+/** The value as a group of fields; anything else has none. */
+export function group(value: unknown): Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : {};
+}
+
+export function items(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

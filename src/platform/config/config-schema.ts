@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import {
+  day,
+  expects,
+  fields,
+  grant,
+  list,
+  oneOf,
+  party,
+  pattern,
+  permissionGlob,
+  reference,
+  snowflake,
+  text,
+  timeZone,
+  webAddress,
+  whole,
+  type Names,
+} from './config-fields.ts';
+import { quote } from './config-problem.ts';
+
+/** Names of channels, roles, people, connections and pipelines. */
+export const HANDLE = /^[a-z0-9][a-z0-9-]{0,39}$/;
+/** `<env>.<stage>`; at most 32 characters, so that a name fits a button's custom_id beside other things. */
+export const FLEET_NAME = /^(?=.{3,32}$)[a-z0-9-]+\.[a-z0-9-]+$/;
+
+export const CONNECTION_KINDS = [
+  'fleet-registry',
+  'waku-node',
+  'github',
+  'jenkins',
+  'gitlab',
+  'prometheus',
+  'alertmanager',
+] as const;
+const LOGIN_SYSTEMS = ['github', 'gitlab', 'jenkins', 'aws', 'jira'] as const;
+
+export function guildSchema() {
+  return fields({ id: snowflake.optional() }, "{ id: the server's id }");
+}
+
+export function channelSchema() {
+  return snowflake;
+}
+
+export function roleSchema(names: Names) {
+  return fields(
+    { id: snowflake, grants: list(grant(names), 'grants').default([]) },
+    "a role: { id: Discord's id, grants: [...] }",
+  );
+}
+
+export function personSchema(names: Names) {
+  const logins = list(text('a login', 100), 'logins', { least: 1 });
+  return fields(
+    {
+      discord: list(snowflake, "Discord user ids: one person's accounts count as one", { least: 1 }),
+      logins: fields(Object.fromEntries(LOGIN_SYSTEMS.map((system) => [system, logins.optional()])), 'logins by system')
+        .transform((given) =>
+          Object.fromEntries(
+            Object.entries(given).flatMap(([system, list]) => (list === undefined ? [] : [[system, list]])),
+          ),
+        )
+        .default({}),
+      timeZone,
+      grants: list(grant(names), 'grants').default([]),
+    },
+    'a person: { discord: [ids], timeZone: Europe/Berlin }',
+  );
+}
+
+export function policySchema(names: Names) {
+  const office = list(permissionGlob(names.permissions, { forFleet: true }), 'permissions').default([]);
+  const grants = list(grant(names), 'grants').default([]);
+  return fields({ everyone: grants, owner: office, maintainer: office, shell: grants }, 'the policy');
+}
+
+export function connectionSchema() {
+  return fields(
+    {
+      kind: oneOf(CONNECTION_KINDS),
+      baseUrl: webAddress.transform((url) => url.replace(/\/+$/, '')),
+      credentialEnv: pattern(
+        /^[A-Z][A-Z0-9_]{2,63}$/,
+        'the NAME of the environment variable that holds the credential, such as CI_TOKEN, never the credential',
+      )
+        .nullable()
+        .default(null),
+      requestsPerMinute: whole(1, 6000, 'how often it may be called').default(60),
+    },
+    'a connection: { kind: …, baseUrl: https://… }',
+  );
+}
+
+/** Hosts are parsed role by role with hostSchema. What needs two fields is in config-checks.ts, so that it is said beside these. */
+export function fleetSchema(names: Names, fleet: string) {
+  const shard = whole(0, 1023, 'a shard');
+  return fields(
+    {
+      aliases: list(aliasSchema(), 'aliases: { name: old.name, since: …, until: … }').default([]),
+      purpose: text('what the fleet is for, in a sentence'),
+      kind: oneOf(['waku', 'spacemesh', 'service']),
+      owner: party(names),
+      maintainer: party(names),
+      versionPolicy: versionPolicySchema(),
+      cluster: whole(0, 65_535, 'a cluster id').nullable().default(null),
+      shards: list(shard, 'shards').default([]),
+      protectedShards: list(shard, 'shards').default([]),
+      hosts: z
+        .record(z.string(), z.unknown(), expects('hosts by role: { store: { names: [...] } }'))
+        .default({})
+        .transform((roles) => Object.entries(roles))
+        .pipe(z.array(z.tuple([z.string(), z.unknown()]))),
+      traffic: text('what runs over the fleet, in a sentence').default('not said'),
+      lifecycle: oneOf(['planned', 'active', 'retired']).default('active'),
+      retiredOn: day.nullable().default(null),
+      links: list(
+        fields({ label: text("the link's label", 80), url: webAddress }, 'a link: { label: Grafana, url: https://… }'),
+        'links',
+      ).default([]),
+      registry: connectionOf(names, 'fleet-registry').nullable().default(null),
+      nodes: connectionOf(names, 'waku-node').nullable().default(null),
+    },
+    `the fleet ${fleet}`,
+  );
+}
+
+function aliasSchema() {
+  const date = day.nullable().default(null);
+  return fields(
+    { name: pattern(FLEET_NAME, 'an old name, <env>.<stage>'), since: date, until: date },
+    'an alias: { name: old.name, since: 2023-09-08, until: 2025-04-15 }',
+  );
+}
+
+function versionPolicySchema() {
+  const repository = repositoryName();
+  return z.discriminatedUnion(
+    'kind',
+    [
+      fields({ kind: z.literal('auto'), repository, branch: text('the tracked branch', 200) }, 'a version policy'),
+      fields(
+        {
+          kind: z.literal('manual'),
+          repository,
+          approval: text('who must agree before an upgrade, in a sentence').nullable().default(null),
+        },
+        'a version policy',
+      ),
+    ],
+    {
+      error: ({ input }) =>
+        input === undefined
+          ? 'is missing: write { kind: auto, repository: owner/name, branch: … } or { kind: manual, repository: … }'
+          : 'kind must be auto (with repository and branch) or manual (with repository)',
+    },
+  );
+}
+
+export function hostSchema(fleet: string, role: string) {
+  const shape = new RegExp(String.raw`^${escapeRegExp(role)}-\d{2,4}\.[a-z0-9-]+\.${escapeRegExp(fleet)}$`);
+  return fields(
+    {
+      names: list(pattern(shape, `a host named ${role}-<NN>.<data centre>.${fleet}`), 'host names', { least: 1 }),
+      protocols: list(pattern(/^[a-z][a-z0-9-]{0,39}$/, 'a protocol such as relay'), 'protocols').default([]),
+    },
+    'hosts of a role: { names: [...], protocols: [...] }',
+  );
+}
+
+function connectionOf(names: Names, kind: (typeof CONNECTION_KINDS)[number]) {
+  const known = names.connections.map(({ name }) => name);
+  return reference('connection', known).refine(
+    (name) => names.connections.every((each) => each.name !== name || each.kind === kind),
+    { error: ({ input }) => `${quote(input)} is a connection of another kind: write one of kind ${kind}` },
+  );
+}
+
+export function pipelineSchema(names: Names) {
+  const fleets = names.fleets.map(({ name }) => name);
+  return fields(
+    {
+      environment: pattern(HANDLE, 'an environment such as staging'),
+      system: oneOf(['github', 'gitlab', 'jenkins', 'aws']),
+      repository: text('the repository (GitHub: owner/name) or the name of the job or pipeline', 200),
+      workflow: text("a workflow's file, such as .github/workflows/ci.yml", 200).nullable().default(null),
+      branches: list(text("a branch, a glob such as release/*, or '*'", 200), 'branches', { least: 1 }),
+      channel: reference('channel', names.channels),
+      mention: party(names).nullable().default(null),
+      fleet: reference('fleet', fleets).nullable().default(null),
+    },
+    'a pipeline: { environment, system, repository, branches, channel }',
+  );
+}
+
+export const REPOSITORY = /^[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/;
+
+function repositoryName() {
+  return pattern(REPOSITORY, 'a repository as owner/name');
+}
+
+export function retentionSchema() {
+  return fields(
+    {
+      // GitHub offers redelivery for three days: forgetting an event sooner would take its repetition for new.
+      inboxDays: whole(4, 3650, 'days').default(30),
+      cardsDays: whole(1, 3650, 'days').default(90),
+      auditDays: whole(30, 3650, 'days').default(730),
+      runsDays: whole(1, 3650, 'days').default(180),
+    },
+    'days by kind of row',
+  );
+}
+
+function escapeRegExp(literal: string): string {
+  return literal.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
