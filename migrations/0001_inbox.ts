@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 
 /** What machines told us: recorded before it was answered, processed from here. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -22,6 +22,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .columns(['source', 'delivery_id'])
     .execute();
   await db.schema.createIndex('inbox_events_order').on('inbox_events').columns(['state', 'id']).execute();
+  // Few rows, counted at each new one.
+  await db.schema
+    .createIndex('inbox_events_set_aside')
+    .on('inbox_events')
+    .columns(['source', 'event', 'settled_at'])
+    .where(sql.ref('state'), '=', sql.lit('set-aside'))
+    .execute();
   // One row, written to prove that this process can commit.
   await db.schema
     .createTable('inbox_probe')

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import type { Clock } from './clock.ts';
 
 export interface Ids {
-  /** A text id that sorts by the time it was made (UUID version 7, RFC 9562). */
+  /** A text id that sorts by when it was made, also within one millisecond (UUID version 7, RFC 9562, section 6.2). */
   next(): string;
   /** Ten characters of Crockford base 32: 50 bits, short enough for a card's footer, a custom_id or a nonce. */
   short(): string;
@@ -12,8 +12,16 @@ export interface Ids {
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 
 export function createIds(clock: Clock, random: (size: number) => Uint8Array = randomBytes): Ids {
+  let lastMs = 0;
+  let counter = 0;
   return {
-    next: () => v7({ msecs: clock.now().getTime(), random: random(16) }),
+    next: () => {
+      const nowMs = clock.now().getTime();
+      // A clock that was set back must not make ids that sort before those already given.
+      counter = nowMs > lastMs ? 0 : counter + 1;
+      lastMs = Math.max(nowMs, lastMs);
+      return v7({ msecs: lastMs, seq: counter, random: random(16) });
+    },
     short: () => Array.from(random(10), (byte) => CROCKFORD.charAt(byte & 31)).join(''),
   };
 }

@@ -31,3 +31,16 @@ export function errorCode(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error)) return null;
   return typeof error.code === 'string' ? error.code : null;
 }
+
+/** SQLite's result codes for trouble with the file, the disk, memory or other connections (https://sqlite.org/rescode.html). */
+const SQLITE_STORAGE =
+  /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|NOMEM|CORRUPT|NOTADB|READONLY|CANTOPEN|PROTOCOL|INTERRUPT|PERM)/;
+/** Connection lost, resources spent, operator intervened, system error, read-only: classes 08, 53, 57, 58 and code 25006. */
+const POSTGRES_STORAGE = /^(?:08|53|57|58)[0-9A-Z]{3}$|^25006$/;
+
+/** True when the store is in trouble, not what was to be written: the same work may pass later, untouched. */
+export function isStorageFailure(error: unknown): boolean {
+  const code = errorCode(error);
+  if (code === null) return error instanceof Error && error.cause !== undefined && isStorageFailure(error.cause);
+  return SQLITE_STORAGE.test(code) || POSTGRES_STORAGE.test(code) || isBusy(error);
+}

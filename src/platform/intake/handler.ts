@@ -3,8 +3,18 @@ import type { Transaction } from '../database/transaction.ts';
 import type { JsonValue } from '../json.ts';
 
 /** The last path parts of /webhooks/…; each has its own secret and is off without it. */
-export type Source =
-  'github' | 'gitlab' | 'jenkins' | 'alertmanager' | 'grafana' | 'aws/sns' | 'aws/eventbridge' | 'generic';
+export type Source = (typeof SOURCES)[number];
+
+export const SOURCES = [
+  'github',
+  'gitlab',
+  'jenkins',
+  'alertmanager',
+  'grafana',
+  'aws/sns',
+  'aws/eventbridge',
+  'generic',
+] as const;
 
 /** An event as the inbox holds it: proven genuine, redacted, committed. */
 export interface ReceivedEvent {

@@ -1,0 +1,120 @@
+import type { JsonValue } from '../json.ts';
+import type { IntakeObserver } from '../observability/intake-metrics.ts';
+import type { Log } from '../observability/log.ts';
+import type { Handler, Source } from './handler.ts';
+import type { Inbox } from './inbox.ts';
+import type { UnverifiedRequest } from './verifier.ts';
+import type { WebhookSource } from './webhook-source.ts';
+
+/** What became of a webhook request. http/ gives each its status. */
+export type IntakeOutcome =
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'repeat' }
+  | { readonly kind: 'unwanted' }
+  | { readonly kind: 'malformed'; readonly say: string }
+  | { readonly kind: 'forged' }
+  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number };
+
+/** The way in: proof, name, parse, redact, record, in this order, and nothing before the proof. */
+export interface Intake {
+  /** The route of this source, or null when it is off. */
+  find(source: string): { readonly source: Source; readonly bodyLimitBytes: number } | null;
+  accept(source: Source, request: UnverifiedRequest): Promise<IntakeOutcome>;
+}
+
+export interface IntakeOptions {
+  /** null stands for a source that is off. */
+  readonly sources: readonly (WebhookSource | null)[];
+  readonly handlers: readonly Handler[];
+  readonly inbox: Pick<Inbox, 'record'>;
+  readonly observer: IntakeObserver;
+  readonly log: Log;
+}
+
+const RETRY_AFTER_SECONDS = 5;
+const MALFORMED_JSON = 'The body is not JSON.';
+
+/** A source without a handler is left off: what nobody reads must not fill the disk. */
+export function createIntake({ sources, handlers, inbox, observer, log }: IntakeOptions): Intake {
+  const on = new Map(
+    sources
+      .filter((source) => source !== null)
+      .filter(({ source }) => handlers.some((handler) => handler.source === source))
+      .map((source) => [source.source as string, source]),
+  );
+  const handlerOf = new Map(handlers.map((handler) => [`${handler.source} ${handler.event}`, handler]));
+
+  const judge = async (source: WebhookSource, request: UnverifiedRequest): Promise<Judged> => {
+    const proof = source.verifier.verify(request);
+    if (proof.kind === 'forged') {
+      log.warn('A webhook request was refused: it does not prove where it comes from.', {
+        source: source.source,
+        why: proof.why,
+      });
+      return { event: 'other', outcome: { kind: 'forged' } };
+    }
+    const identity = source.identify(request);
+    if (identity.kind === 'ping') return { event: 'ping', outcome: { kind: 'unwanted' } };
+    if (identity.kind === 'malformed') return { event: 'other', outcome: identity };
+    const { event, deliveryId } = identity;
+    const handler = handlerOf.get(`${source.source} ${event}`);
+    if (handler === undefined) return { event, outcome: { kind: 'unwanted' } };
+    const raw = parseJson(request.body);
+    if (raw === undefined) return { event, outcome: { kind: 'malformed', say: MALFORMED_JSON } };
+    if (!source.wants(raw, event)) return { event, outcome: { kind: 'unwanted' } };
+    const payload = JSON.stringify(redact(handler, raw, log));
+    const recorded = await inbox.record({ source: source.source, event, deliveryId, payload });
+    switch (recorded.kind) {
+      case 'recorded':
+      case 'repeat':
+        return { event, outcome: { kind: recorded.kind } };
+      case 'failed':
+        log.error('A webhook could not be recorded.', { source: source.source, event, error: recorded.error });
+        return { event, outcome: { kind: 'unavailable', retryAfterSeconds: RETRY_AFTER_SECONDS } };
+      case 'overloaded':
+      case 'closing':
+        return { event, outcome: { kind: 'unavailable', retryAfterSeconds: RETRY_AFTER_SECONDS } };
+    }
+  };
+
+  return {
+    find: (name) => {
+      const found = on.get(name);
+      return found === undefined ? null : { source: found.source, bodyLimitBytes: found.bodyLimitBytes };
+    },
+    accept: async (name, request) => {
+      const source = on.get(name);
+      if (source === undefined) throw new Error(`The webhook source ${name} is off; ask find() first.`);
+      const { event, outcome } = await judge(source, request);
+      observer.received({ source: name, event, outcome: outcome.kind });
+      return outcome;
+    },
+  };
+}
+
+interface Judged {
+  readonly event: string;
+  readonly outcome: IntakeOutcome;
+}
+
+/** What cannot be redacted is not kept: `null` fits no schema, so the event is set aside, seen, and can be asked for again. */
+function redact(handler: Handler, raw: JsonValue, log: Log): JsonValue {
+  try {
+    return handler.redact(raw);
+  } catch (error) {
+    log.error('A payload could not be redacted, so it was not kept.', {
+      source: handler.source,
+      event: handler.event,
+      error,
+    });
+    return null;
+  }
+}
+
+function parseJson(body: Buffer): JsonValue | undefined {
+  try {
+    return JSON.parse(body.toString('utf8')) as JsonValue; // Border: JSON.parse gives JSON or throws.
+  } catch {
+    return undefined;
+  }
+}
