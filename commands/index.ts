@@ -1,0 +1,10 @@
+import type { Command } from '../src/platform/discord/command.ts';
+import { createFleetCommand, type FleetCommandDeps } from './fleet.ts';
+
+/** What the commands need of the house; app.ts has it. */
+export type CommandServices = FleetCommandDeps;
+
+/** Every command people may give, with its buttons, forms and autocomplete. What is not in this list does not exist. */
+export function createCommands(services: CommandServices): readonly Command[] {
+  return [createFleetCommand(services)];
+}
