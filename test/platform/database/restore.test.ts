@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { MIGRATIONS } from '../../../migrations/index.ts';
 import { backUpDatabase } from '../../../src/platform/database/backup.ts';
 import { openDatabase, type OpenDatabase, type OpenOptions } from '../../../src/platform/database/open-database.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type RestoreTimes,
 } from '../../../src/platform/database/restore.ts';
 import { findSetting } from '../../../src/platform/database/settings.ts';
+import { lookBeforePosting, readDeliveryMode } from '../../../src/platform/delivery/place-store.ts';
 import { TestClock } from '../../support/clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { startLiveProcess } from '../../support/live-process.ts';
@@ -42,16 +44,16 @@ interface Scene {
 }
 
 /** A closed database with the notes a and b, and a backup from when it had a alone. */
-async function aDatabaseAndItsBackup(options: Partial<OpenOptions> = {}): Promise<Scene> {
+async function aDatabaseAndItsBackup({ migrations = NOTE_MIGRATIONS } = {}): Promise<Scene> {
   const folder = temporaryFolder();
   const path = join(folder, 'muster.db');
   const backup = join(folder, 'backup.db');
   const clock = new TestClock(TAKEN);
-  const database = await open(path, options);
-  await database.transaction((tx) => note(tx, 'a'));
-  const outcome = await backUpDatabase({ path, to: backup, migrations: NOTE_MIGRATIONS, clock });
+  const database = await open(path, { migrations });
+  if (migrations === NOTE_MIGRATIONS) await database.transaction((tx) => note(tx, 'a'));
+  const outcome = await backUpDatabase({ path, to: backup, migrations, clock });
   if (outcome.kind !== 'backed-up') throw new Error(outcome.message);
-  await database.transaction((tx) => note(tx, 'b'));
+  if (migrations === NOTE_MIGRATIONS) await database.transaction((tx) => note(tx, 'b'));
   await database.close();
   clock.advance(DAY_MS);
   return {
@@ -122,6 +124,15 @@ describe('a restore', () => {
     expect(await noteIds(database)).toEqual(['a', 'look first']);
     expect(await findSetting(database.read, 'restored_at')).toBe(clock.now().toISOString());
     expect(await noteIds(await open(backup))).toEqual(['a']);
+  });
+
+  it('leaves delivery looking into the channels before it posts, in the schema Muster has', async () => {
+    const { path, restore } = await aDatabaseAndItsBackup({ migrations: MIGRATIONS });
+
+    await restore({ migrations: MIGRATIONS, afterRestore: [lookBeforePosting] });
+
+    const database = await open(path, { migrations: MIGRATIONS });
+    expect(await readDeliveryMode(database.read)).toMatchObject({ backup_at: new Date(TAKEN).getTime() });
   });
 
   it('of a bare copy takes it that anything may have happened since', async () => {
