@@ -66,8 +66,15 @@ export function judgeBranch(stream: string, { open, history, passedAfter }: Bran
     const begun: Break = { id, stream, first, latest, failures, lastPassed: history.lastPassed, fixedBy: null };
     return [...fixed, { kind: 'broke', break: begun }];
   }
-  if (comparePoints(open.latest, latest) === 0 && comparePoints(open.first, first) === 0 && open.failures === failures)
-    return [];
+  if (open.failures === failures && samePoints(open, { first, latest, lastPassed: history.lastPassed })) return [];
   const goesOn: Break = { ...open, first, latest, failures, lastPassed: history.lastPassed };
   return [{ kind: 'still-failing', break: goesOn }];
+}
+
+type Ends = Pick<Break, 'first' | 'latest' | 'lastPassed'>;
+
+function samePoints(a: Ends, b: Ends): boolean {
+  const same = (one: VerdictPoint | null, other: VerdictPoint | null): boolean =>
+    one === null || other === null ? one === other : comparePoints(one, other) === 0;
+  return same(a.first, b.first) && same(a.latest, b.latest) && same(a.lastPassed, b.lastPassed);
 }
