@@ -99,14 +99,18 @@ function overviewHeadline(statuses: readonly FleetStatus[]): string {
 }
 
 function overviewLine(status: FleetStatus, people: FleetPeople): string {
-  const { fleet, versions } = status;
-  const running = versions.groups[0];
-  const more = versions.groups.length - 1;
-  const version =
-    running === undefined
-      ? 'version unknown'
-      : `${versionName(running)}${more > 0 ? ` and ${plural(more, 'other version')}` : ''}`;
-  return `${titleIcon(status)} **${escape(fleet.name)}** ${headline(status)}: ${countWords(status)}\n${version} · owner ${partyWords(people.owner)} · health ${ageWords(status.healthAge)}`;
+  const { fleet, hosts, counts, healthAge } = status;
+  const counted = counts.healthy === hosts.length ? '' : `: ${countWords(status)}`;
+  return (
+    `${titleIcon(status)} **${escape(fleet.name)}** ${headline(status)}${counted}\n` +
+    `${runningWords(status)} · owner ${partyWords(people.owner)} · health ${ageWords(healthAge)}`
+  );
+}
+
+function runningWords({ versions }: FleetStatus): string {
+  const [most, ...others] = versions.groups;
+  if (most === undefined) return 'version unknown';
+  return `${versionName(most)}${others.length === 0 ? '' : ` and ${plural(others.length, 'other version')}`}`;
 }
 
 /** What fleets there are and whose. */
