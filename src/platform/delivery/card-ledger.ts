@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { Transaction } from '../database/transaction.ts';
+import type { Reader, Transaction } from '../database/transaction.ts';
 import type { FactSink } from '../facts.ts';
 import type { Ids } from '../ids.ts';
 import type { Card } from './card.ts';
 import { placeText, shortIdOf } from './card-marker.ts';
 import { firstRow, isUnseen, revise, schedule, standingOf, type Standing } from './card-rules.ts';
-import { findCard, insertCard, isShortIdTaken, listMerged, listWaiters, nextSeq, updateCard } from './card-store.ts';
+import {
+  findCard,
+  insertCard,
+  isShortIdTaken,
+  listMerged,
+  listOrphans,
+  listWaiters,
+  nextSeq,
+  updateCard,
+} from './card-store.ts';
 import type { DeliveryFact } from './delivery-fact.ts';
 import type { CardRow } from './delivery-tables.ts';
 import { renderDigest, type DigestMembers } from './digest.ts';
@@ -23,7 +32,11 @@ export interface CardLedger {
   /** Looks again at all that waits for 'card:<key>' or 'thread:<key>'. */
   release(tx: Transaction, ref: string, now: number): Promise<void>;
   putDigest(tx: Transaction, digest: DigestMembers, now: number): Promise<void>;
+  /** Replies to a card that nobody ever put go without it, once they have waited long enough. */
+  releaseOrphans(tx: Transaction, now: number): Promise<void>;
 }
+
+const PARENT_PATIENCE_MS = 15 * 60_000;
 
 export function createCardLedger({ ids, facts }: { ids: Ids; facts: FactSink<DeliveryFact> }): CardLedger {
   async function put(tx: Transaction, card: Card, now: number): Promise<'changed' | 'unchanged'> {
@@ -98,7 +111,15 @@ export function createCardLedger({ ids, facts }: { ids: Ids; facts: FactSink<Del
     await putDigest(tx, { key, place: digest.place, why: 'merged', members }, now);
   }
 
-  return { put, apply, release, putDigest };
+  async function releaseOrphans(tx: Transaction, now: number): Promise<void> {
+    for (const orphan of await listOrphans(tx, now - PARENT_PATIENCE_MS)) {
+      const standing = await readStanding(tx, { ...orphan, reply_to: null });
+      const next = { reply_to: null, waits_for: standing.kind === 'waits' ? standing.for : null };
+      await updateCard(tx, orphan.key, { ...next, ...schedule({ ...orphan, ...next }, now) });
+    }
+  }
+
+  return { put, apply, release, putDigest, releaseOrphans };
 }
 
 /** Reads the few rows that decide whether a card may be posted. */
@@ -113,9 +134,9 @@ async function readStanding(
 }
 
 /** The card itself, or the list that stands for it. */
-async function findSeenAs(tx: Transaction, key: string): Promise<CardRow | null> {
-  const row = await findCard(tx, key);
-  return row?.state === 'merged' && row.merged_into !== null ? findCard(tx, row.merged_into) : row;
+export async function findSeenAs(reader: Reader, key: string): Promise<CardRow | null> {
+  const row = await findCard(reader, key);
+  return row?.state === 'merged' && row.merged_into !== null ? findCard(reader, row.merged_into) : row;
 }
 
 /**

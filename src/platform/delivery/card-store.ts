@@ -87,15 +87,14 @@ export async function listDueCards(reader: Reader, { now, except, limit }: DueQu
 /** When the next card that is not due yet will be, or expires. */
 export async function nextCardMoment(
   reader: Reader,
-  { now, except }: Omit<DueQuery, 'limit'>,
+  { now }: { readonly now: number },
 ): Promise<{ readonly dueAt: number | null; readonly expiresAt: number | null }> {
   const tables = reader.tables<DeliveryTables>();
-  let due = tables
+  const due = tables
     .selectFrom('cards')
     .select(({ fn }) => fn.min('due_at').as('at'))
     .where('queue', 'is not', null)
     .where('due_at', '>', now);
-  if (except.length > 0) due = due.where('queue', 'not in', except);
   const expiry = tables
     .selectFrom('cards')
     .select(({ fn }) => fn.min('expires_at').as('at'))
@@ -158,17 +157,30 @@ export async function listCrowd(
     .execute();
 }
 
-/** The oldest moment a pending card at this place can have been sent, as far back as a look-up must read. */
-export async function oldestPendingAt(reader: Reader, place: string): Promise<number | null> {
-  const row = await reader
+/** A list of this sort that is not posted yet, so that more can join it. */
+export async function findPendingDigest(
+  tx: Transaction,
+  { place, prefix }: { readonly place: string; readonly prefix: string },
+): Promise<CardRow | null> {
+  const rows = await tx
     .tables<DeliveryTables>()
     .selectFrom('cards')
-    .select(({ fn }) => fn.min('anchor_at').as('at'))
-    .where('queue', 'is not', null)
-    .where('state', '=', 'pending')
-    .where('place', '=', place)
-    .executeTakeFirst();
-  return row?.at ?? null;
+    .selectAll()
+    .where('queue', '=', `post ${place}`)
+    .where('kind', '=', 'digest')
+    .orderBy('seq')
+    .execute();
+  return rows.find(({ key }) => key.startsWith(prefix)) ?? null;
+}
+
+/** Cards at this place that may be posted, or dropped, as soon as their turn comes. */
+export async function listPendingAt(reader: Reader, place: string): Promise<readonly CardRow[]> {
+  return reader
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .selectAll()
+    .where('queue', 'in', [`post ${place}`, `drop ${place}`])
+    .execute();
 }
 
 export async function isQueueEmpty(reader: Reader, queue: string): Promise<boolean> {

@@ -13,7 +13,11 @@ export interface FoundMessage {
 }
 
 export type LookedUp =
-  | { readonly kind: 'looked'; find(card: { readonly shortId: string; readonly anchor: number }): FoundMessage | null }
+  | {
+      readonly kind: 'looked';
+      readonly begunAt: number;
+      find(card: { readonly shortId: string; readonly anchor: number }): FoundMessage | null;
+    }
   | Failure;
 
 interface Reading {
@@ -50,9 +54,10 @@ export function createLookUp({ messenger, clock }: { messenger: Messenger; clock
         const failure = await readPage(messenger, channelId, reading);
         if (failure !== null) return failure;
       }
-      const { found } = reading;
+      const { found, begunAt } = reading;
       return {
         kind: 'looked',
+        begunAt,
         find({ shortId, anchor }) {
           const message = found.get(shortId);
           return message !== undefined && message.anchor >= anchor ? message : null;

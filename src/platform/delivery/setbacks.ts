@@ -1,0 +1,145 @@
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/transaction.ts';
+import { backOffMs } from './back-off.ts';
+import { updateCard } from './card-store.ts';
+import type { JobEnd, RelayLog } from './relay-report.ts';
+import type { Waits } from './waits.ts';
+
+/** A card that failed so often in a row lets the next one try: it may be the card, and not Discord. */
+const FAILURES_OF_A_CARD = 5;
+/** A card may take a few turns (opened, refused, posted anew); one that takes more must not spin. */
+const TURNS_WITHOUT_REST = 6;
+/** How often a refused token is tried again: Discord bans an address after 10,000 refusals in ten minutes. */
+const TOKEN_PROBE_MS = 5 * 60_000;
+
+export interface SetbacksOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly waits: Waits;
+  readonly log: RelayLog;
+  readonly random: () => number;
+}
+
+/** What the relay waits for after a turn that did not get through. */
+export class Setbacks {
+  readonly #options: SetbacksOptions;
+  /** Failures in a row, by card. */
+  readonly #failures = new Map<string, number>();
+  #storeFailures = 0;
+  #unauthorized = false;
+
+  constructor(options: SetbacksOptions) {
+    this.#options = options;
+  }
+
+  get isUnauthorized(): boolean {
+    return this.#unauthorized;
+  }
+
+  async take({
+    queue,
+    key,
+    end,
+  }: {
+    readonly queue: string;
+    readonly key: string;
+    readonly end: JobEnd;
+  }): Promise<void> {
+    const { waits, random } = this.#options;
+    switch (end.kind) {
+      case 'done':
+        this.#failures.delete(key);
+        this.#storeFailures = 0;
+        this.#noteAuthorized();
+        waits.noteSuccess(queue, end.bucket);
+        return;
+      case 'again':
+        if (this.#count(key) > TURNS_WITHOUT_REST)
+          waits.hold(queue, {
+            until: this.#now() + backOffMs(waits.countFailure(queue), random),
+            why: 'it made no headway',
+          });
+        return;
+      case 'unauthorized':
+        this.#noteUnauthorized(end.reason);
+        return;
+      case 'retry':
+        await this.#retry({ queue, key, end });
+    }
+  }
+
+  /** Something of ours broke over this card: it lets the others go on, and is tried again later. */
+  async fault({
+    queue,
+    key,
+    error,
+  }: {
+    readonly queue: string;
+    readonly key: string;
+    readonly error: unknown;
+  }): Promise<void> {
+    const { log, waits, random } = this.#options;
+    log.error({ err: error, queue, card: key }, 'A card could not be delivered because of a fault; others go on.');
+    const failures = this.#count(key);
+    waits.hold(queue, { until: this.#now() + backOffMs(1, random), why: 'a fault' });
+    await this.#defer({ queue, key, failures });
+  }
+
+  /** How long to pause, in ms, when the store itself cannot be read. */
+  pause(): number {
+    this.#storeFailures++;
+    return backOffMs(this.#storeFailures, this.#options.random);
+  }
+
+  async #retry({ queue, key, end }: { queue: string; key: string; end: JobEnd & { kind: 'retry' } }): Promise<void> {
+    const { waits, random, log } = this.#options;
+    const backOff = this.#now() + backOffMs(waits.countFailure(queue), random);
+    const until = end.notBefore?.getTime() ?? backOff;
+    if (end.scope === 'global') waits.holdAll({ until, why: end.reason });
+    else waits.hold(queue, { until, why: end.reason });
+    if (end.cause === 'rate-limit') return;
+    log.warn(
+      { queue, card: key, reason: end.reason, until: new Date(until) },
+      'Discord could not be reached; the card waits.',
+    );
+    const failures = this.#count(key);
+    if (failures >= FAILURES_OF_A_CARD) await this.#defer({ queue, key, failures: failures - FAILURES_OF_A_CARD + 1 });
+  }
+
+  async #defer({ queue, key, failures }: { queue: string; key: string; failures: number }): Promise<void> {
+    const due_at = this.#now() + backOffMs(failures, this.#options.random) * 2;
+    if (queue.startsWith('thread ')) return;
+    try {
+      await this.#options.database.transaction((tx) => updateCard(tx, key, { due_at }));
+    } catch (error) {
+      this.#options.log.error({ err: error, card: key }, 'A card could not be put off; its queue waits instead.');
+    }
+  }
+
+  #noteUnauthorized(reason: string): void {
+    const { log, waits, clock } = this.#options;
+    if (!this.#unauthorized)
+      log.error(
+        { reason },
+        'Discord refuses the token. Nothing is sent until it is replaced; put a new one into DISCORD_TOKEN and restart.',
+      );
+    this.#unauthorized = true;
+    waits.holdAll({ until: clock.now().getTime() + TOKEN_PROBE_MS, why: `Discord refuses the token: ${reason}` });
+  }
+
+  #noteAuthorized(): void {
+    if (!this.#unauthorized) return;
+    this.#unauthorized = false;
+    this.#options.log.info({}, 'Discord accepts the token again; sending goes on.');
+  }
+
+  #count(key: string): number {
+    const failures = (this.#failures.get(key) ?? 0) + 1;
+    this.#failures.set(key, failures);
+    return failures;
+  }
+
+  #now(): number {
+    return this.#options.clock.now().getTime();
+  }
+}
