@@ -27,7 +27,7 @@ export function pipelinesFor(pipelines: readonly PipelineConfig[], run: RunDescr
 function isOf(pipeline: PipelineConfig, run: RunDescription): boolean {
   return (
     pipeline.system === run.system &&
-    pipeline.repository.toLowerCase() === run.repository.toLowerCase() &&
+    matchesGlob(pipeline.repository.toLowerCase(), run.repository.toLowerCase()) &&
     (pipeline.workflow === null || pipeline.workflow === run.workflow.path) &&
     pipeline.branches.some((pattern) => matchesGlob(pattern, branchLabel(run)))
   );

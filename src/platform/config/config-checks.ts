@@ -1,6 +1,5 @@
 import type { PathPart } from './config-problem.ts';
 import { quote } from './config-problem.ts';
-import { REPOSITORY } from './config-schema.ts';
 import { spansOverlap } from './fleet-names.ts';
 
 /** What is wrong between fields: `at` is the path of the one to change. */
@@ -43,8 +42,11 @@ function checkPipelines(pipelines: Raw): readonly Finding[] {
     const add = (field: string, message: string): void => {
       findings.push({ at: ['pipelines', name, field], message });
     };
-    if (system === 'github' && typeof repository === 'string' && !REPOSITORY.test(repository))
-      add('repository', `${quote(repository)} does not fit: write owner/name, as GitHub shows it`);
+    if (system === 'github' && typeof repository === 'string' && !REPOSITORIES.test(repository))
+      add(
+        'repository',
+        `${quote(repository)} does not fit: write owner/name as GitHub shows it, or a glob such as acme/*`,
+      );
     if (typeof workflow !== 'string') return findings;
     if (system !== 'github') add('workflow', 'only GitHub has workflows: leave it out');
     else if (!/^\.github\/workflows\/[^/]+\.ya?ml$/.test(workflow))
@@ -52,6 +54,9 @@ function checkPipelines(pipelines: Raw): readonly Finding[] {
     return findings;
   });
 }
+
+/** owner/name, or globs over them: `acme/*`. */
+const REPOSITORIES = /^[A-Za-z0-9*-]{1,60}\/[A-Za-z0-9._*-]{1,100}$/;
 
 function checkFleet(name: string, fleet: Raw): readonly Finding[] {
   const findings: Finding[] = [];

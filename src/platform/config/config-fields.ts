@@ -188,16 +188,25 @@ function isOnlyForHouse(permissions: readonly KnownPermission[], glob: string): 
   return matching.length > 0 && matching.every(({ scope }) => scope === 'house');
 }
 
-function fleetGlob(fleets: Names['fleets']): z.ZodString {
+/** A fleet's present name; an old one is answered with the present one. */
+export function fleetName({ fleets }: Names): z.ZodString {
   const names = fleets.map(({ name }) => name);
   return z
+    .string(expects("a fleet's name"))
+    .refine((name) => names.includes(name), { error: ({ input }) => noSuchFleet(String(input), fleets) });
+}
+
+function fleetGlob(fleets: Names['fleets']): z.ZodString {
+  return z
     .string(expects("a fleet's name, a glob such as status.*, or '*'"))
-    .refine((glob) => glob === '*' || (isGlob(glob) && names.some((name) => matchesGlob(glob, name))), {
-      error: ({ input }) => {
-        const written = String(input);
-        const renamed = fleets.find(({ aliases }) => aliases.includes(written));
-        if (renamed !== undefined) return `${quote(written)} is an old name of ${quote(renamed.name)}: write that`;
-        return `no fleet fits ${quote(written)}: ${suggestion(written, names)}`;
-      },
+    .refine((glob) => glob === '*' || (isGlob(glob) && fleets.some(({ name }) => matchesGlob(glob, name))), {
+      error: ({ input }) => noSuchFleet(String(input), fleets),
     });
+}
+
+function noSuchFleet(written: string, fleets: Names['fleets']): string {
+  const renamed = fleets.find(({ aliases }) => aliases.includes(written));
+  if (renamed !== undefined) return `${quote(written)} is an old name of ${quote(renamed.name)}: write that`;
+  const names = fleets.map(({ name }) => name);
+  return `no fleet fits ${quote(written)}: ${suggestion(written, names)}`;
 }

@@ -35,8 +35,8 @@ export function quote(value: unknown): string {
   return value === null || value === undefined ? 'nothing' : Array.isArray(value) ? 'a list' : 'a group of fields';
 }
 
-/** Names are words with separators. A long run that mixes letters and digits is what tokens look like. */
-function isHarmless(text: string): boolean {
+/** Whether the text is plainly a name: words with separators. A long run that mixes letters and digits is what tokens look like. */
+export function isHarmless(text: string): boolean {
   return (
     /^[A-Za-z0-9._/*@ -]{1,60}$/.test(text) &&
     credentialKind(text) === null &&

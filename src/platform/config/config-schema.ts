@@ -3,6 +3,7 @@ import {
   day,
   expects,
   fields,
+  fleetName,
   grant,
   list,
   oneOf,
@@ -23,6 +24,9 @@ import { quote } from './config-problem.ts';
 export const HANDLE = /^[a-z0-9][a-z0-9-]{0,39}$/;
 /** `<env>.<stage>`; at most 32 characters, so that a name fits a button's custom_id beside other things. */
 export const FLEET_NAME = /^(?=.{3,32}$)[a-z0-9-]+\.[a-z0-9-]+$/;
+
+/** The first part of a host's name. */
+export const HOST_ROLE = /^[a-z][a-z0-9-]{0,39}$/;
 
 export const CONNECTION_KINDS = [
   'fleet-registry',
@@ -92,7 +96,7 @@ export function connectionSchema() {
   );
 }
 
-/** Hosts are parsed role by role with hostSchema. What needs two fields is in config-checks.ts, so that it is said beside these. */
+/** What hosts hold is parsed role by role with hostSchema. What needs two fields is in config-checks.ts, so that it is said beside these. */
 export function fleetSchema(names: Names, fleet: string) {
   const shard = whole(0, 1023, 'a shard');
   return fields(
@@ -106,11 +110,7 @@ export function fleetSchema(names: Names, fleet: string) {
       cluster: whole(0, 65_535, 'a cluster id').nullable().default(null),
       shards: list(shard, 'shards').default([]),
       protectedShards: list(shard, 'shards').default([]),
-      hosts: z
-        .record(z.string(), z.unknown(), expects('hosts by role: { store: { names: [...] } }'))
-        .default({})
-        .transform((roles) => Object.entries(roles))
-        .pipe(z.array(z.tuple([z.string(), z.unknown()]))),
+      hosts: z.record(z.string(), z.unknown(), expects('hosts by role: { store: { names: [...] } }')).default({}),
       traffic: text('what runs over the fleet, in a sentence').default('not said'),
       lifecycle: oneOf(['planned', 'active', 'retired']).default('active'),
       retiredOn: day.nullable().default(null),
@@ -177,7 +177,6 @@ function connectionOf(names: Names, kind: (typeof CONNECTION_KINDS)[number]) {
 }
 
 export function pipelineSchema(names: Names) {
-  const fleets = names.fleets.map(({ name }) => name);
   return fields(
     {
       environment: pattern(HANDLE, 'an environment such as staging'),
@@ -187,13 +186,13 @@ export function pipelineSchema(names: Names) {
       branches: list(text("a branch, a glob such as release/*, or '*'", 200), 'branches', { least: 1 }),
       channel: reference('channel', names.channels),
       mention: party(names).nullable().default(null),
-      fleet: reference('fleet', fleets).nullable().default(null),
+      fleet: fleetName(names).nullable().default(null),
     },
     'a pipeline: { environment, system, repository, branches, channel }',
   );
 }
 
-export const REPOSITORY = /^[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/;
+const REPOSITORY = /^[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/;
 
 function repositoryName() {
   return pattern(REPOSITORY, 'a repository as owner/name');

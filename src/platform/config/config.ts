@@ -106,7 +106,7 @@ export interface PipelineConfig {
   readonly name: string;
   readonly environment: string;
   readonly system: 'github' | 'gitlab' | 'jenkins' | 'aws';
-  /** GitHub: owner/repo. */
+  /** GitHub: owner/repo in any case, `*` for any run of characters. Elsewhere the job's or pipeline's own name. */
   readonly repository: string;
   /** GitHub: workflow file path, e.g. '.github/workflows/ci.yml'; null takes every workflow of the repository. */
   readonly workflow: string | null;

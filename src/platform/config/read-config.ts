@@ -77,6 +77,7 @@ class Reading {
   read(options: ReadConfigOptions): Omit<Config, 'hash'> | null {
     const names = this.#names(options.permissions);
     this.#checkSections();
+    const hosts = this.#hosts();
     const parts = {
       guild: this.#guild(options.guildId ?? null),
       channels: this.#each('channels', () => schemas.channelSchema()).map(([name, id]) => ({ name, id })),
@@ -85,7 +86,7 @@ class Reading {
       policy: this.#one('policy', schemas.policySchema(names)),
       connections: this.#each('connections', () => schemas.connectionSchema()).map(named),
       fleets: this.#each('fleets', (name) => schemas.fleetSchema(names, name)).map(([name, fleet]): FleetConfig => {
-        return { name, ...fleet, hosts: this.#hosts(name, fleet.hosts) };
+        return { name, ...fleet, hosts: hosts.get(name) ?? [] };
       }),
       pipelines: this.#each('pipelines', () => schemas.pipelineSchema(names)).map(named),
       retention: this.#one('retention', schemas.retentionSchema()),
@@ -161,14 +162,22 @@ class Reading {
     return { id: guild.id ?? guildId };
   }
 
-  #hosts(fleet: string, roles: readonly (readonly [string, unknown])[]): FleetConfig['hosts'] {
-    return roles.flatMap(([role, value]) => {
-      const at = ['fleets', fleet, 'hosts', role];
-      if (!/^[a-z][a-z0-9-]{0,39}$/.test(role))
-        this.#add(at, `${quote(role)} is not a role of hosts: write one such as store`, 'key');
-      const parsed = this.#parse(at, schemas.hostSchema(fleet, role), value);
-      return parsed === null ? [] : [{ role, ...parsed.data }];
-    });
+  /** Read from the file itself, so that a bad host is named beside whatever else is wrong with its fleet. */
+  #hosts(): ReadonlyMap<string, FleetConfig['hosts']> {
+    return new Map(
+      Object.entries(group(this.#file['fleets'])).map(([fleet, raw]) => [
+        fleet,
+        Object.entries(group(group(raw)['hosts'])).flatMap(([role, value]) => this.#hostRole(fleet, role, value)),
+      ]),
+    );
+  }
+
+  #hostRole(fleet: string, role: string, value: unknown): FleetConfig['hosts'] {
+    const at = ['fleets', fleet, 'hosts', role];
+    if (!schemas.HOST_ROLE.test(role))
+      this.#add(at, `${quote(role)} is not a role of hosts: write one such as store`, 'key');
+    const parsed = this.#parse(at, schemas.hostSchema(fleet, role), value);
+    return parsed === null ? [] : [{ role, ...parsed.data }];
   }
 
   #parse<T>(at: readonly PathPart[], schema: z.ZodType<T>, value: unknown): { readonly data: T } | null {

@@ -1,3 +1,5 @@
+import { isHarmless } from './config-problem.ts';
+
 /** The known name the writer most likely meant, or null when none is near: at most two slips, fewer in short names. */
 export function suggest(written: string, known: Iterable<string>): string | null {
   const word = written.toLowerCase();
@@ -14,9 +16,9 @@ export function suggest(written: string, known: Iterable<string>): string | null
   return best;
 }
 
-/** `, did you mean 'x'?` or, when nothing is near, what there is to choose from. */
+/** `did you mean 'x'?` or, when nothing is near, what there is to choose from. A credential pasted as a name is not shown. */
 export function suggestion(written: string, known: Iterable<string>): string {
-  const names = [...known];
+  const names = [...known].filter(isHarmless);
   const near = suggest(written, names);
   if (near !== null) return `did you mean '${near}'?`;
   return names.length === 0 ? 'there are none yet' : `there are: ${names.slice(0, 20).join(', ')}${more(names.length)}`;
