@@ -24,7 +24,7 @@ export function failedCall(outcome: FailedOutcome): FailedCall {
     case 'over-budget':
       return failed('not-asked', "not asked: Muster's own request budget is spent");
     case 'refused':
-      return refused(outcome.status, outcome.reason);
+      return refused(outcome);
     case 'too-large':
       return failed('bad-answer', `its answer is larger than ${outcome.limitBytes} bytes`);
     case 'unreadable':
@@ -34,11 +34,11 @@ export function failedCall(outcome: FailedOutcome): FailedCall {
   }
 }
 
-function refused(status: number, reason: string): FailedCall {
+function refused({ status, reason, said }: Extract<FailedOutcome, { kind: 'refused' }>): FailedCall {
   // Too many requests says something about us.
   if (status === 429) return failed('not-asked', 'it asked Muster to slow down');
   if (status === 401 || status === 403) return failed('denied', `it answered ${status}`);
-  return failed('bad-answer', `it answered ${status}: ${reason}`);
+  return failed('bad-answer', said === '' ? reason : `${reason}: ${said}`);
 }
 
 export function failed(failure: CallFailure, detail: string): FailedCall {

@@ -49,9 +49,9 @@ function healthFrom(outcome: OutboundOutcome<unknown>): NodeHealthAnswer {
   return failedCall(outcome);
 }
 
-function refusal({ status, reason }: { readonly status: number; readonly reason: string }): HealthReport {
-  if (status === 500 && /timed out/i.test(reason)) return { kind: 'check-timed-out' };
-  return { kind: 'refused-to-say', status, said: reason.slice(0, LONGEST_TEXT) };
+function refusal({ status, said }: { readonly status: number; readonly said: string }): HealthReport {
+  if (status === 500 && /timed out/i.test(said)) return { kind: 'check-timed-out' };
+  return { kind: 'refused-to-say', status, said: said.slice(0, LONGEST_TEXT) };
 }
 
 const LONGEST_TEXT = 200;

@@ -46,7 +46,7 @@ export function judgeHealth(report: HealthReport, expected: readonly string[]): 
     case 'check-timed-out':
       return unhealthy('node', 'its own health check timed out');
     case 'refused-to-say':
-      return unhealthy('node', `/health answered ${report.status}: ${report.said}`);
+      return unhealthy('node', `/health answered ${report.status}${report.said === '' ? '' : `: ${report.said}`}`);
     case 'report':
       return judgeReport(report, expected);
   }

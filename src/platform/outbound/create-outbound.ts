@@ -3,7 +3,7 @@ import { assertOutsideTransaction } from '../database/transaction-scope.ts';
 import type { JsonValue } from '../json.ts';
 import { HostGate, type HostRules } from './host-gate.ts';
 import { createHttpCaller, type Answer, type HttpCallerOptions, type HttpResponse } from './http-caller.ts';
-import type { Outbound, OutboundCredential, OutboundObserver, OutboundOutcome, OutboundRequest } from './outbound.ts';
+import type { Outbound, OutboundObserver, OutboundOutcome, OutboundRequest } from './outbound.ts';
 import { requestUrl } from './request-url.ts';
 
 export interface OutboundOptions extends HttpCallerOptions {
@@ -14,6 +14,11 @@ export interface OutboundOptions extends HttpCallerOptions {
   readonly requestsPerMinute: number;
   readonly observer?: OutboundObserver;
   readonly concurrency?: number;
+  /**
+   * How long the breaker may hold back at most, five minutes if not said. Shorter where asking whether something is
+   * up again is the very purpose.
+   */
+  readonly longestOpenMs?: number;
 }
 
 const CONCURRENCY = 4;
@@ -51,7 +56,9 @@ export function createOutbound(options: OutboundOptions): Outbound {
     assertOutsideTransaction(`The connection ${name}`);
     const url = requestUrl(options.baseUrl, wanted);
     const startedAt = performance.now();
-    const outcome = await attempt({ gate: gateFor(url.host), call: () => caller.call(url, wanted), read, clock });
+    // One address may stand for many hosts, as a gateway with the host in its path does.
+    const gate = gateFor(options.baseUrl.includes('{host}') ? (wanted.host ?? url.host) : url.host);
+    const outcome = await attempt({ gate, call: () => caller.call(url, wanted), read, clock });
     options.observer?.called({ connection: name, outcome: outcome.kind, tookMs: performance.now() - startedAt });
     return outcome;
   };
@@ -67,9 +74,9 @@ export function createOutbound(options: OutboundOptions): Outbound {
   };
 }
 
-function rulesOf({ requestsPerMinute, concurrency = CONCURRENCY }: OutboundOptions): HostRules {
+function rulesOf({ requestsPerMinute, concurrency = CONCURRENCY, longestOpenMs }: OutboundOptions): HostRules {
   return {
-    breaker: BREAKER,
+    breaker: { ...BREAKER, longestOpenMs: longestOpenMs ?? BREAKER.longestOpenMs },
     // A tenth of a minute's worth at once, so that a page of questions need not be spread over a minute.
     budget: { perMinute: requestsPerMinute, burst: Math.max(1, Math.ceil(requestsPerMinute / 10)) },
     concurrency,
@@ -124,11 +131,19 @@ function toOutcome<Body>(
   const { headers } = response;
   if (status >= 300) {
     const reason = status < 400 ? 'it points to another address' : `it answered ${status}`;
-    return { kind: 'refused', status, reason, retryAt: retryAt(headers['retry-after'], now) };
+    return { kind: 'refused', status, reason, said: textSaid(response), retryAt: retryAt(headers['retry-after'], now) };
   }
   const body = read(response.body);
   if (body.kind === 'unreadable') return { kind: 'unreadable', status, reason: body.reason };
   return { kind: 'ok', status, body: body.body, etag: headers['etag'] ?? null, headers, receivedAt: now };
+}
+
+/** Enough for a sentence; an error page is nothing to repeat. */
+const MOST_SAID_BYTES = 200;
+
+function textSaid({ headers, body }: HttpResponse): string {
+  if (headers['content-type']?.startsWith('text/plain') !== true) return '';
+  return Buffer.from(body.subarray(0, MOST_SAID_BYTES)).toString('utf8').trim();
 }
 
 /** Seconds, or a date (RFC 9110, section 10.2.3). */

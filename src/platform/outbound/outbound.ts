@@ -14,8 +14,17 @@ export type OutboundOutcome<Body> =
       readonly receivedAt: Date;
     }
   | { readonly kind: 'not-modified' }
-  /** The system answered and said no, or pointed to another host. `retryAt` is its Retry-After. */
-  | { readonly kind: 'refused'; readonly status: number; readonly reason: string; readonly retryAt: Date | null }
+  /**
+   * The system answered and said no, or pointed to another host. `retryAt` is its Retry-After; `said` the beginning of
+   * what it wrote about it as plain text: foreign, and empty for other types.
+   */
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly reason: string;
+      readonly said: string;
+      readonly retryAt: Date | null;
+    }
   /** `sent: 'no'` is proof that the request did not arrive; `perhaps` means that only a read can tell. */
   | { readonly kind: 'unreachable'; readonly why: UnreachableWhy; readonly sent: 'no' | 'perhaps' }
   /** Not tried: this host failed too often of late. */

@@ -1,0 +1,86 @@
+import { createFleetRegistry } from '../../src/connectors/fleet-registry.ts';
+import { createWakuNode } from '../../src/connectors/waku-node.ts';
+import { createFleetService, type FleetService } from '../../src/fleets/fleet-service.ts';
+import { createFleetObserver, type FleetObserver, type FleetPorts } from '../../src/fleets/observe-service.ts';
+import type { Config, ConnectionConfig } from '../../src/platform/config/config.ts';
+import { createOutbound } from '../../src/platform/outbound/create-outbound.ts';
+import type { Outbound } from '../../src/platform/outbound/outbound.ts';
+import { createGate } from '../../src/policy/policy-service.ts';
+import { createWorld, type World } from '../../src/sandbox/world/world.ts';
+import { TestClock } from './clock.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
+import { fleetsConfig } from './fleets.ts';
+
+export interface FleetWorld {
+  readonly config: { current: Config };
+  readonly clock: TestClock;
+  readonly world: World;
+  readonly database: TestDatabase['database'];
+  readonly ports: FleetPorts;
+  readonly observer: FleetObserver;
+  readonly fleets: FleetService;
+  /** What could not be recorded; expect it to be empty. */
+  readonly faults: readonly unknown[];
+  close(): Promise<void>;
+}
+
+/** The fleets room as it runs: real store and connectors, over loopback against the simulated world. */
+export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<FleetWorld> {
+  const config = { current: initial };
+  const clock = new TestClock();
+  const world = await createWorld({ config: initial, clock, seed: 'test' });
+  const { database, close } = await openTestDatabase();
+  const https: Outbound[] = [];
+  const http = (connection: ConnectionConfig): Outbound => {
+    const { name, requestsPerMinute, baseUrl } = connection;
+    const known = https.find((each) => each.name === name);
+    if (known !== undefined) return known;
+    const url = world.baseUrlOf(connection) ?? baseUrl;
+    const made = createOutbound({ name, baseUrl: url, requestsPerMinute, credential: null, clock });
+    https.push(made);
+    return made;
+  };
+  const find = (kind: ConnectionConfig['kind'], name: string): ConnectionConfig | undefined =>
+    config.current.connections.find((each) => each.kind === kind && each.name === name);
+  const ports: FleetPorts = {
+    registry(name) {
+      const connection = find('fleet-registry', name);
+      return connection === undefined ? null : createFleetRegistry(http(connection));
+    },
+    nodes(name) {
+      const connection = find('waku-node', name);
+      return connection === undefined ? null : createWakuNode(http(connection));
+    },
+  };
+  const faults: unknown[] = [];
+  const observer = createFleetObserver({
+    config: () => config.current,
+    database,
+    clock,
+    ports,
+    onFault: (fault) => faults.push(fault),
+  });
+  const fleets = createFleetService({
+    config: () => config.current,
+    database,
+    clock,
+    gate: createGate(() => config.current),
+    observer,
+  });
+  return {
+    config,
+    clock,
+    world,
+    database,
+    ports,
+    observer,
+    fleets,
+    faults,
+    async close() {
+      for (const each of https) each.close();
+      await observer.idle();
+      await world.close();
+      await close();
+    },
+  };
+}
