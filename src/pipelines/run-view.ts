@@ -105,7 +105,7 @@ export interface FixedParts extends BrokeParts {
 export function fixedMessage({ run, break: broken, fixedBy, route, mention }: FixedParts): RunMessage {
   const lines = [
     whereLine(run, route),
-    `${pointLink(fixedBy)} succeeded. It was broken for ${brokenFor(broken, fixedBy)}, since ${pointLink(broken.first)}.`,
+    `Succeeded: ${pointLink(fixedBy)}. It was broken for ${brokenFor(broken, fixedBy)}, since ${pointLink(broken.first)}.`,
   ];
   return say({ icon: '✅', headline: `${subjectOf(run)} is fixed`, lines, mention, color: GREEN });
 }
@@ -135,7 +135,7 @@ function say({ icon, headline, lines, mention, color }: Said): RunMessage {
 
 function failureLine({ first, latest, failures }: Break): string {
   return failures === 1
-    ? `${pointLink(first)} failed, ${timestamp(first.at, 'R')}.`
+    ? `Failed: ${pointLink(first)}, ${timestamp(first.at, 'R')}.`
     : `${failures} failures in a row since ${pointLink(first)}, ${timestamp(first.at, 'R')}; the latest is ${pointLink(latest)}.`;
 }
 
@@ -144,7 +144,7 @@ function brokenFor({ first }: Break, fixedBy: VerdictPoint): string {
 }
 
 function pointLink({ number, runKey, attempt, url }: VerdictPoint): string {
-  const label = `${number === null ? runKey : `#${number}`}${attempt === 1 ? '' : ` (attempt ${attempt})`}`;
+  const label = `${number === null ? runKey : `run #${number}`}${attempt === 1 ? '' : ` (attempt ${attempt})`}`;
   return url === null ? escape(label) : link(label, url);
 }
 
