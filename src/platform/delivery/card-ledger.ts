@@ -9,10 +9,10 @@ import {
   findCard,
   insertCard,
   isShortIdTaken,
+  lastSeq,
   listMerged,
   listOrphans,
   listWaiters,
-  nextSeq,
   updateCard,
 } from './card-store.ts';
 import type { DeliveryFact } from './delivery-fact.ts';
@@ -55,7 +55,8 @@ export function createCardLedger({ ids, facts }: { ids: Ids; facts: FactSink<Del
   async function putFirst(tx: Transaction, card: Card, now: number): Promise<void> {
     const draft = { reply_to: card.replyTo ?? null, supersedes: card.supersedes ?? null, place: placeText(card.place) };
     const standing = await readStanding(tx, draft);
-    const [seq, shortId] = [await nextSeq(tx), await freeShortId(tx, card.key)];
+    // Two writers of a later, many-process Muster may draw the same number: it orders, and need not be unique.
+    const [seq, shortId] = [(await lastSeq(tx)) + 1, await freeShortId(tx, card.key)];
     await insertCard(tx, firstRow(card, { seq, shortId, standing, now }));
     if (card.supersedes !== undefined) await markSuperseded(tx, { key: card.supersedes, by: card.key, now });
     if (standing.kind === 'vanishes') await release(tx, `card:${card.key}`, now);

@@ -120,7 +120,7 @@ export class CardSettler {
   }
 
   async expire(row: CardRow): Promise<JobEnd> {
-    await this.#parts.crowds.expire([row]);
+    await this.#parts.crowds.expireWith(row);
     return { kind: 'done', bucket: null };
   }
 

@@ -22,14 +22,14 @@ export async function isShortIdTaken(reader: Reader, shortId: string): Promise<b
   return row !== undefined;
 }
 
-/** Two writers of a later, many-process Muster may draw the same number: it orders, and need not be unique. */
-export async function nextSeq(tx: Transaction): Promise<number> {
-  const row = await tx
+/** The number of the card that was put last; 0 when there is none. */
+export async function lastSeq(reader: Reader): Promise<number> {
+  const row = await reader
     .tables<DeliveryTables>()
     .selectFrom('cards')
     .select(({ fn }) => fn.max('seq').as('last'))
     .executeTakeFirst();
-  return (row?.last ?? 0) + 1;
+  return row?.last ?? 0;
 }
 
 export async function insertCard(tx: Transaction, row: NewCardRow): Promise<void> {

@@ -73,12 +73,19 @@ export class Crowds {
     const rows = await listExpiredCards(database.read, clock.now().getTime(), AT_ONCE);
     const free = rows.filter((row) => this.#isFree(row));
     for (const place of new Set(free.map((row) => row.place)))
-      await this.expire(free.filter((row) => row.place === place));
+      await this.#expire(free.filter((row) => row.place === place));
     return free.length > 0 ? 'changed' : 'unchanged';
   }
 
+  /** Ends this card, whose turn it is, and the others at its place whose time is over, in one list. */
+  async expireWith(row: CardRow): Promise<void> {
+    const { database, clock } = this.#options;
+    const rows = await listExpiredCards(database.read, clock.now().getTime(), AT_ONCE);
+    await this.#expire(rows.filter((each) => each.key === row.key || (each.place === row.place && this.#isFree(each))));
+  }
+
   /** Ends these cards, all at one place, unseen. */
-  async expire(rows: readonly CardRow[]): Promise<void> {
+  async #expire(rows: readonly CardRow[]): Promise<void> {
     const { database, ledger, clock, facts } = this.#options;
     await database.transaction(async (tx) => {
       const now = clock.now().getTime();

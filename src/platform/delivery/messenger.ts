@@ -104,6 +104,4 @@ export interface Messenger {
     readonly name?: string;
     readonly archived?: boolean;
   }): Promise<Delivery>;
-  /** Asks who we are: the cheapest call that proves the token. */
-  check(): Promise<Delivery>;
 }

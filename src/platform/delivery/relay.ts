@@ -5,7 +5,7 @@ import type { Ids } from '../ids.ts';
 import { createCardLedger, type CardLedger } from './card-ledger.ts';
 import { parseQueue, queueName } from './card-rules.ts';
 import { CardSender } from './card-sender.ts';
-import { isQueueEmpty, listDueCards, nextCardMoment } from './card-store.ts';
+import { isQueueEmpty, lastSeq, listDueCards, nextCardMoment } from './card-store.ts';
 import { Crowds } from './crowds.ts';
 import type { DeliveryFact } from './delivery-fact.ts';
 import type { CardRow } from './delivery-tables.ts';
@@ -112,7 +112,8 @@ class CardRelay implements Relay {
 
   async start(): Promise<void> {
     if (this.#state === 'running') return;
-    this.#unsettled.setMode(await readDeliveryMode(this.#options.database.read));
+    const { read } = this.#options.database;
+    this.#unsettled.begin({ mode: await readDeliveryMode(read), lastSeq: await lastSeq(read) });
     await this.#places.load();
     this.#state = 'running';
     this.wake();
@@ -170,8 +171,8 @@ class CardRelay implements Relay {
     if (this.#waits.allUntil(now) === null) {
       const yielded: string[] = [];
       while (this.#isRunning() && (await this.#startSome(yielded)) > 0);
-      if (this.#isRunning()) await this.#keepHouse();
     }
+    if (this.#isRunning()) await this.#keepHouse();
     if (this.#isRunning()) await this.#armForNext();
   }
 

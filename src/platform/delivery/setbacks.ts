@@ -20,6 +20,13 @@ export interface SetbacksOptions {
   readonly random: () => number;
 }
 
+interface Deferral {
+  readonly queue: string;
+  readonly key: string;
+  readonly after: number;
+  readonly failures: number;
+}
+
 /** What the relay waits for after a turn that did not get through. */
 export class Setbacks {
   readonly #options: SetbacksOptions;
@@ -81,8 +88,9 @@ export class Setbacks {
     const { log, waits, random } = this.#options;
     log.error({ err: error, queue, card: key }, 'A card could not be delivered because of a fault; others go on.');
     const failures = this.#count(key);
-    waits.hold(queue, { until: this.#now() + backOffMs(1, random), why: 'a fault' });
-    await this.#defer({ queue, key, failures });
+    const until = this.#now() + backOffMs(1, random);
+    waits.hold(queue, { until, why: 'a fault' });
+    await this.#defer({ queue, key, after: until, failures });
   }
 
   /** How long to pause, in ms, when the store itself cannot be read. */
@@ -103,11 +111,13 @@ export class Setbacks {
       'Discord could not be reached; the card waits.',
     );
     const failures = this.#count(key);
-    if (failures >= FAILURES_OF_A_CARD) await this.#defer({ queue, key, failures: failures - FAILURES_OF_A_CARD + 1 });
+    if (failures >= FAILURES_OF_A_CARD)
+      await this.#defer({ queue, key, after: until, failures: failures - FAILURES_OF_A_CARD + 1 });
   }
 
-  async #defer({ queue, key, failures }: { queue: string; key: string; failures: number }): Promise<void> {
-    const due_at = this.#now() + backOffMs(failures, this.#options.random) * 2;
+  /** The card becomes due some time after its queue goes on, so that another of the queue has its turn first. */
+  async #defer({ queue, key, after, failures }: Deferral): Promise<void> {
+    const due_at = after + backOffMs(failures, this.#options.random);
     if (queue.startsWith('thread ')) return;
     try {
       await this.#options.database.transaction((tx) => updateCard(tx, key, { due_at }));

@@ -30,14 +30,17 @@ export class UnsettledSends {
   readonly #lost = new Map<string, { since: number; until: number; lowestRevision: number }>();
   readonly #cleared = new Set<string>();
   #mode: DeliveryMode | null = null;
+  #lastSeq = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#startedAt = clock.now().getTime();
   }
 
-  setMode(mode: DeliveryMode | null): void {
+  /** Called once, before the first send: cards up to `lastSeq` were put before this process could send any. */
+  begin({ mode, lastSeq }: { readonly mode: DeliveryMode | null; readonly lastSeq: number }): void {
     this.#mode = mode;
+    this.#lastSeq = lastSeq;
   }
 
   doubtOf(row: CardRow): Doubt | null {
@@ -49,7 +52,7 @@ export class UnsettledSends {
     if (this.#cleared.has(mark)) return null;
     const restored = this.#restoreDoubt(row);
     if (restored !== null) return restored;
-    if (row.anchor_at > this.#startedAt) return null;
+    if (row.anchor_at > this.#startedAt || row.seq > this.#lastSeq) return null;
     return {
       since: row.anchor_at,
       until: this.#startedAt,

@@ -178,7 +178,6 @@ export function createRestMessenger(options: RestMessengerOptions): RestMessenge
       deliver(RequestMethod.Patch, Routes.channel(threadId), {
         body: { ...(name === undefined ? {} : { name }), ...(archived === undefined ? {} : { archived }) },
       }),
-    check: whoAmI,
     close() {
       rest.clearHashSweeper();
       rest.clearHandlerSweeper();
