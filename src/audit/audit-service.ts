@@ -26,7 +26,8 @@ import {
   listUnsealedDays,
   searchRows,
 } from './audit-store.ts';
-import { verifyRecord, type VerifyOutcome } from './audit-verify-service.ts';
+import type { VerifyOutcome } from './audit-verification.ts';
+import { verifyRecord } from './audit-verify-service.ts';
 
 export interface UpkeepOutcome {
   readonly sealedDays: readonly string[];

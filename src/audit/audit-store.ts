@@ -1,7 +1,7 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
-import { canonicalEntry, chainHash, type AuditHead, type AuditRecord, type AuditSeal } from './audit.ts';
+import { canonicalEntry, chainHash, storable, type AuditHead, type AuditRecord, type AuditSeal } from './audit.ts';
 import type { AuditFilter, AuditPageRequest } from './audit-search.ts';
 
 export interface AuditRow {
@@ -250,10 +250,12 @@ function filtered(query: Query, filter: AuditFilter): Query {
   let found = query;
   if (filter.userIds !== null)
     found = found.where('user_id', 'in', filter.userIds.length === 0 ? [''] : filter.userIds);
-  if (filter.fleet !== null) found = found.where('fleet', '=', filter.fleet);
+  if (filter.fleet !== null) found = found.where('fleet', '=', storable(filter.fleet));
   if (filter.since !== null) found = found.where('at', '>=', filter.since.getTime());
   if (filter.act !== null) {
-    const pattern = `%${filter.act.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    const pattern = `%${storable(filter.act)
+      .toLowerCase()
+      .replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
     found = found.where(sql<boolean>`lower(act) like ${pattern} escape '\\'`);
   }
   return found;

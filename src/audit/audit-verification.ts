@@ -15,6 +15,21 @@ export interface AuditBreak {
   readonly why: string;
 }
 
+export type VerifyOutcome =
+  | {
+      readonly kind: 'intact';
+      /** Rows that were read and fit. */
+      readonly rows: number;
+      /** Rows of pruned days, vouched for by their seals. */
+      readonly prunedRows: number;
+      readonly seals: number;
+      /** Note it down elsewhere: it proves later that nothing was cut off the end. */
+      readonly head: AuditHead;
+      /** What became of the head that was given to compare; 'pruned': its day is gone, so nothing can be said. */
+      readonly expected: 'found' | 'pruned' | null;
+    }
+  | ({ readonly kind: 'broken' } & AuditBreak);
+
 /** A stored row as verification reads it: what it says, what its columns say, and the hashes. */
 export interface StoredRow {
   readonly seq: number;

@@ -10,22 +10,7 @@ import {
   type AuditRow,
   type AuditState,
 } from './audit-store.ts';
-import { RowVerifier, verifySeals, type AuditBreak, type StoredRow } from './audit-verification.ts';
-
-export type VerifyOutcome =
-  | {
-      readonly kind: 'intact';
-      /** Rows that were read and fit. */
-      readonly rows: number;
-      /** Rows of pruned days, vouched for by their seals. */
-      readonly prunedRows: number;
-      readonly seals: number;
-      /** Note it down elsewhere: it proves later that nothing was cut off the end. */
-      readonly head: AuditHead;
-      /** What became of the head that was given to compare; 'pruned': its day is gone, so nothing can be said. */
-      readonly expected: 'found' | 'pruned' | null;
-    }
-  | ({ readonly kind: 'broken' } & AuditBreak);
+import { RowVerifier, verifySeals, type AuditBreak, type StoredRow, type VerifyOutcome } from './audit-verification.ts';
 
 const BATCH = 1000;
 
