@@ -53,6 +53,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('pipeline', 'text', (column) => column.notNull())
     .addColumn('channel', 'text', (column) => column.notNull())
     .addColumn('environment', 'text', (column) => column.notNull())
+    // Which of the run's routes speaks where several share a channel: the smallest.
+    .addColumn('position', 'integer', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('run_routes_key', ['run_key', 'pipeline'])
     .execute();

@@ -13,17 +13,19 @@ export interface Route {
 export type Mention = { readonly kind: 'role'; readonly id: string } | { readonly kind: 'user'; readonly id: string };
 
 /**
- * The config's pipelines that this run belongs to. Those that name its workflow come before those that take every
- * workflow of the repository, and where several show it in one channel the first speaks for all.
+ * The config's pipelines that this run belongs to, the most particular first: where several show it in one channel,
+ * the first speaks for all. Between equals the config's own order decides.
  */
 export function pipelinesFor(pipelines: readonly PipelineConfig[], run: RunDescription): readonly PipelineConfig[] {
-  const matching = pipelines.filter((pipeline) => isOf(pipeline, run));
-  return [
-    ...matching.filter(({ workflow }) => workflow !== null),
-    ...matching.filter(({ workflow }) => workflow === null),
-  ];
+  return pipelines.filter((pipeline) => isOf(pipeline, run)).toSorted((a, b) => breadth(a) - breadth(b));
 }
 
+/** A named workflow is more particular than a named repository. */
+function breadth({ workflow, repository }: PipelineConfig): number {
+  return (workflow === null ? 2 : 0) + (repository.includes('*') ? 1 : 0);
+}
+
+/** GitHub takes repositories' names in any case. */
 function isOf(pipeline: PipelineConfig, run: RunDescription): boolean {
   return (
     pipeline.system === run.system &&

@@ -88,7 +88,7 @@ async function routeRun(tx: Transaction, run: Run, config: Config): Promise<read
   const added = pipelinesFor(config.pipelines, run)
     .filter(({ name }) => !known.some(({ pipeline }) => pipeline === name))
     .map(({ name, channel, environment }) => ({ pipeline: name, channel, environment }));
-  await addRoutes(tx, run, added);
+  await addRoutes(tx, run, { known, added });
   return [...known, ...added];
 }
 

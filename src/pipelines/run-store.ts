@@ -48,6 +48,7 @@ interface RouteRow {
   pipeline: string;
   channel: string;
   environment: string;
+  position: number;
   created_at: number;
 }
 
@@ -86,24 +87,36 @@ export async function saveRun(tx: Transaction, run: Run, attempt: number): Promi
   }
 }
 
-/** Every route the run was ever given, oldest first: a card once begun is carried on where it is. */
+/** Every route the run was ever given, in the order they speak: a card once begun is carried on where it is. */
 export async function listRoutes(reader: Reader, runKey: string): Promise<readonly Route[]> {
   return reader
     .tables<RunTables>()
     .selectFrom('run_routes')
     .select(['pipeline', 'channel', 'environment'])
     .where('run_key', '=', runKey)
-    .orderBy('pipeline')
+    .orderBy('position')
     .execute();
 }
 
-/** A pipeline that has the run already keeps the channel it had then. */
-export async function addRoutes(tx: Transaction, run: Run, routes: readonly Route[]): Promise<void> {
-  if (routes.length === 0) return;
+/** Adds routes behind the `known` ones; a pipeline that has the run already keeps the channel it had then. */
+export async function addRoutes(
+  tx: Transaction,
+  run: Run,
+  { known, added }: { readonly known: readonly Route[]; readonly added: readonly Route[] },
+): Promise<void> {
+  if (added.length === 0) return;
+  const rows = added.map(({ pipeline, channel, environment }, index) => ({
+    run_key: run.key,
+    pipeline,
+    channel,
+    environment,
+    position: known.length + index,
+    created_at: run.createdAt.getTime(),
+  }));
   await tx
     .tables<RunTables>()
     .insertInto('run_routes')
-    .values(routes.map((route) => ({ ...route, run_key: run.key, created_at: run.createdAt.getTime() })))
+    .values(rows)
     .onConflict((conflict) => conflict.columns(['run_key', 'pipeline']).doNothing())
     .execute();
 }

@@ -255,6 +255,26 @@ describe.each(ENGINES)('a GitHub workflow run on %s', (engine) => {
     ]);
   });
 
+  it('speaks in a channel for its most particular pipeline, from the first word to the last', async () => {
+    config = {
+      ...config,
+      pipelines: [
+        testPipeline({ name: 'anything', workflow: null }),
+        testPipeline({ name: 'zz-production', environment: 'production', mention: { kind: 'role', name: 'ezops' } }),
+      ],
+    };
+
+    await room.deliver(...workflowRunStory(163, { conclusion: 'failure' }));
+
+    const cards = await room.cards();
+    expect(cards.map(({ kind, lane }) => [kind, lane])).toEqual([
+      ['run', 'critical'],
+      ['run-broke', 'critical'],
+    ]);
+    expect(cards[0]!.body.embeds?.[0]?.description).toContain('zz-production · production');
+    expect(cards[1]!.body.content).toContain(`<@&${ROLE_ID}>`);
+  });
+
   it('is the last run of the fleet its pipeline deploys', async () => {
     await room.deliver(
       ...workflowRunStory(164, { conclusion: 'success', startAt: '2026-03-02T10:00:00Z' }),

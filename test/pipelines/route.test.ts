@@ -10,6 +10,8 @@ describe('which pipelines of the config a run belongs to', () => {
     ['another workflow', { workflow: '.github/workflows/nightly.yml' }, {}, false],
     ['another repository', { repository: 'acme/other' }, {}, false],
     ['its repository in other letters, as GitHub allows', { repository: 'Acme/Node' }, {}, true],
+    ['every repository of its owner', { repository: 'acme/*' }, {}, true],
+    ['every repository of another owner', { repository: 'other/*' }, {}, false],
     ['another system', { system: 'gitlab' as const }, {}, false],
     ['another branch', { branches: ['release'] }, {}, false],
     ['a pattern that its branch fits', { branches: ['release/*', 'mast*'] }, {}, true],
@@ -23,10 +25,22 @@ describe('which pipelines of the config a run belongs to', () => {
     expect(found.length > 0).toBe(belongs);
   });
 
-  it('lets the one that names the workflow speak before the one that takes all', () => {
-    const pipelines = [testPipeline({ name: 'everything', workflow: null }), testPipeline({ name: 'ci' })];
+  it('lets the most particular speak first, and between equals the config', () => {
+    const pipelines = [
+      testPipeline({ name: 'everywhere', repository: '*/*', workflow: null }),
+      testPipeline({ name: 'repository', workflow: null }),
+      testPipeline({ name: 'workflow anywhere', repository: 'acme/*' }),
+      testPipeline({ name: 'workflow' }),
+      testPipeline({ name: 'workflow again' }),
+    ];
 
-    expect(pipelinesFor(pipelines, testRunEvent()).map(({ name }) => name)).toEqual(['ci', 'everything']);
+    expect(pipelinesFor(pipelines, testRunEvent()).map(({ name }) => name)).toEqual([
+      'workflow',
+      'workflow again',
+      'workflow anywhere',
+      'repository',
+      'everywhere',
+    ]);
   });
 
   it('takes a hostile branch name as a name, not as a pattern', () => {
