@@ -12,7 +12,8 @@ export const TYPED_TIME_FORMS = '`90m`, `6h`, `3d`, `2w`, `2026-03-01`, `2026-03
 
 /**
  * A moment in the past as people type it: a span back from now, a day, a day with a time, or a time of today, read in
- * the typist's zone. A time that their clocks skip or repeat (summer time) is read as the earlier moment there is.
+ * the typist's zone. A time that their clocks show twice (summer
+ * time ends) is the earlier of the two; one that they skip is as much later as they are put forward.
  */
 export function readPastTime(typed: string, { now, timeZone }: { now: Date; timeZone: string }): TypedTime {
   const text = typed.trim().toLowerCase();
@@ -35,5 +36,6 @@ function readCalendar(text: string, { now, timeZone }: { now: Date; timeZone: st
   if (day === undefined && time === undefined) return null;
   const date = day ?? DateTime.fromJSDate(now, { zone: timeZone }).toISODate();
   const read = DateTime.fromFormat(`${date ?? ''} ${time ?? '0:00'}`, 'yyyy-MM-dd H:mm', { zone: timeZone });
-  return read.isValid ? read.toJSDate() : null;
+  if (!read.isValid) return null;
+  return new Date(Math.min(...read.getPossibleOffsets().map((each) => each.toMillis())));
 }
