@@ -89,9 +89,13 @@ export class DeliveryHouse {
   }
 
   /** The process dies at once: nobody hears the answer of a call that is under way. A new process starts. */
-  async crash(): Promise<void> {
+  async crash({ downMs = 0, meanwhile = (): void => undefined } = {}): Promise<void> {
     this.#life.over = true;
     void this.relay.stop();
+    meanwhile();
+    // What the dead process had sent arrives now, before time passes: these are the promises of the fake alone.
+    await new Promise((resolve) => setImmediate(resolve));
+    this.clock.advance(downMs);
     await this.#renew();
   }
 

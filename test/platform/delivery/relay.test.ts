@@ -246,10 +246,13 @@ describe('when a process ends in the middle', () => {
     discord.gate = () => held.promise;
     await house.put(card('run:1', 'one'), card('run:2', 'two'));
     await sent.promise;
-    const crashed = house.crash();
-    held.resolve(undefined);
+    const crashed = house.crash({
+      downMs: pause,
+      meanwhile: () => {
+        held.resolve(undefined);
+      },
+    });
     discord.gate = () => Promise.resolve();
-    house.clock.advance(pause);
     await crashed;
     await house.settle(5 * MINUTE);
 
