@@ -4,7 +4,7 @@
  * /fleet status [fleet]    how it is now, worst first: health, versions, last pipeline, the age of each datum;
  *                          without a fleet, all active ones you may see
  * `fleet` takes a fleet's name or any name it once had. Answers are yours alone unless `share` is set.
- * Needs: fleet.view on the fleet; for all of them, on at least one.
+ * Needs: fleet.view on the fleet; for all of them, on at least one. The last pipeline shows with run.view.
  */
 import {
   SlashCommandBuilder,
@@ -28,6 +28,8 @@ import {
   type FleetStatusParts,
 } from '../src/fleets/fleet-view.ts';
 import type { FleetStatus } from '../src/fleets/fleet-status.ts';
+import type { FleetRun } from '../src/pipelines/run-service.ts';
+import { currentAttempt } from '../src/pipelines/run.ts';
 import {
   defineCommand,
   defineComponent,
@@ -36,14 +38,16 @@ import {
   type Autocomplete,
   type Command,
   type Component,
+  type Gate,
   type Requirement,
 } from '../src/platform/discord/command.ts';
 import type { MessageBody } from '../src/platform/discord/message.ts';
 
 export interface FleetCommandDeps {
   readonly fleets: FleetService;
+  readonly gate: Gate;
   /** The newest run of the pipelines that deploy a fleet (canonical name); without it the line is left out. */
-  readonly lastRun?: (fleet: string) => Promise<LastRun | null>;
+  readonly lastRun?: (fleet: string) => Promise<FleetRun | null>;
 }
 
 const PERMISSION = 'fleet.view';
@@ -76,7 +80,7 @@ export function createFleetCommand(deps: FleetCommandDeps): Command {
       `No fleet that you may see is called \`${nameFor(input)}\`. \`/fleet list\` shows those there are.`,
     async run(input, subject, actor) {
       if (subject.kind === 'one')
-        return input.subcommand === 'info' ? answerInfo(deps, subject.match) : answerStatus(deps, subject.match);
+        return input.subcommand === 'info' ? answerInfo(deps, subject.match) : answerStatus(deps, actor, subject.match);
       const page = { page: 1, audience: input.share ? 'shared' : 'private' } as const;
       return input.subcommand === 'list' ? answerList(deps, actor, page) : answerOverview(deps, actor, page);
     },
@@ -101,10 +105,10 @@ function answerInfo({ fleets }: FleetCommandDeps, match: CalledBy): Answer {
   return said('info', fleetInfoMessage({ fleet, people: fleets.peopleOf(fleet), calledBy: match }));
 }
 
-async function answerStatus(deps: FleetCommandDeps, match: CalledBy): Promise<Answer> {
+async function answerStatus(deps: FleetCommandDeps, actor: Actor, match: CalledBy): Promise<Answer> {
   const [status] = await deps.fleets.freshStatus([match.fleet]);
   if (status === undefined) throw new Error(`No status came back for fleet ${match.fleet.name}.`);
-  return said('status', fleetStatusMessage({ ...(await statusParts(deps, status)), calledBy: match }));
+  return said('status', fleetStatusMessage({ ...(await statusParts(deps, actor, status)), calledBy: match }));
 }
 
 interface Page {
@@ -124,14 +128,29 @@ async function answerOverview(deps: FleetCommandDeps, actor: Actor, page: Page):
   const statuses = page.page === 1 ? await fleets.freshStatus(active) : await fleets.readStatus(active);
   const parts =
     statuses.length <= MOST_IN_FULL
-      ? await Promise.all(statuses.map((status) => statusParts(deps, status)))
+      ? await Promise.all(statuses.map((status) => statusParts(deps, actor, status)))
       : statuses.map((status) => ({ status, people: fleets.peopleOf(status.fleet) }));
   return said('overview', overviewMessage(parts, pageParts('status', page)));
 }
 
-async function statusParts({ fleets, lastRun }: FleetCommandDeps, status: FleetStatus): Promise<FleetStatusParts> {
+async function statusParts(deps: FleetCommandDeps, actor: Actor, status: FleetStatus): Promise<FleetStatusParts> {
+  const { fleets, gate, lastRun } = deps;
+  const { name } = status.fleet;
   const people = fleets.peopleOf(status.fleet);
-  return lastRun === undefined ? { status, people } : { status, people, lastRun: await lastRun(status.fleet.name) };
+  const maySeeRuns = gate.judge(actor, { permission: 'run.view', fleet: name }).kind === 'allowed';
+  if (lastRun === undefined || !maySeeRuns) return { status, people };
+  const found = await lastRun(name);
+  return { status, people, lastRun: found === null ? null : lastRunOf(found) };
+}
+
+function lastRunOf({ run, pipeline }: FleetRun): LastRun {
+  const attempt = currentAttempt(run);
+  return {
+    title: run.number === null ? pipeline : `${pipeline} #${run.number}`,
+    url: run.url,
+    state: attempt.state.replaceAll('_', ' '),
+    at: attempt.endedAt ?? attempt.updatedAt,
+  };
 }
 
 function said(outcome: string, body: MessageBody): Answer {

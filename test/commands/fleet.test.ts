@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFleetCommand } from '../../commands/fleet.ts';
-import type { LastRun } from '../../src/fleets/fleet-words-view.ts';
 import type { Actor, Command, Component, RawInput } from '../../src/platform/discord/command.ts';
 import type { MessageBody } from '../../src/platform/discord/message.ts';
 import type { Config } from '../../src/platform/config/config.ts';
+import type { FleetRun } from '../../src/pipelines/run-service.ts';
+import { mergeRun } from '../../src/pipelines/run.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import { testActor } from '../support/actor.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, manyFleets } from '../support/fleets.ts';
+import { testRunEvent } from '../support/runs.ts';
 
 const HOST = 'store-01.do-ams3.status.prod';
 
@@ -20,9 +22,10 @@ describe('/fleet', () => {
   let house: FleetWorld;
   let command: Command;
 
-  async function open(config: Config = fleetsConfig(), lastRun?: (fleet: string) => Promise<LastRun | null>) {
+  async function open(config: Config = fleetsConfig(), lastRun?: (fleet: string) => Promise<FleetRun | null>) {
     house = await openFleetWorld(config);
-    command = createFleetCommand({ fleets: house.fleets, ...(lastRun === undefined ? {} : { lastRun }) });
+    const gate = createGate(() => house.config.current);
+    command = createFleetCommand({ fleets: house.fleets, gate, ...(lastRun === undefined ? {} : { lastRun }) });
   }
 
   beforeEach(async () => {
@@ -113,19 +116,40 @@ describe('/fleet', () => {
     expect(reply).toMatchObject({ outcome: 'overview' });
   });
 
-  it('shows the last pipeline where the pipelines are known', async () => {
-    await house.close();
-    const at = new Date('2026-03-02T08:00:00Z');
-    await open(fleetsConfig(), async (fleet) => ({ title: `deploy ${fleet}`, url: null, state: 'succeeded', at }));
+  describe('with pipelines', () => {
+    const RUN_VIEWER = testActor({ discordRoleIds: ['400000000000000008'] });
 
-    const one = await ask(command, { subcommand: 'status', fleet: 'waku.test' });
-    const all = await ask(command, { subcommand: 'status' });
+    beforeEach(async () => {
+      await house.close();
+      const config = fleetsConfig();
+      const role = { name: 'ci', id: '400000000000000008', grants: [{ permission: 'run.view', fleets: ['waku.*'] }] };
+      const { run } = mergeRun(null, testRunEvent({ number: 12, says: 'success', atSecond: 60 }));
+      await open({ ...config, roles: [...config.roles, role] }, async (fleet) =>
+        fleet === 'waku.sandbox' ? null : { run, pipeline: `deploy-${fleet}`, environment: 'production' },
+      );
+    });
 
-    expect(one).toHaveProperty(
-      'text',
-      expect.stringContaining('Last pipeline\ndeploy waku.test: succeeded, <t:1772438400:R>'),
-    );
-    expect(all).toHaveProperty('text', expect.stringContaining('Last pipeline: deploy status.prod: succeeded'));
+    it('shows the last run of a fleet, or that none was seen', async () => {
+      const one = await ask(command, { subcommand: 'status', fleet: 'waku.test' }, RUN_VIEWER);
+      const none = await ask(command, { subcommand: 'status', fleet: 'waku.sandbox' }, RUN_VIEWER);
+
+      expect(one).toHaveProperty(
+        'text',
+        expect.stringContaining(
+          'Last pipeline\n[deploy-waku.test #12](https://github.com/acme/node/actions/runs/8012): succeeded, <t:1772442060:R>',
+        ),
+      );
+      expect(none).toHaveProperty('text', expect.stringContaining('Last pipeline\nnone seen yet'));
+    });
+
+    it('leaves runs out for fleets whose runs the asker may not see', async () => {
+      const all = await ask(command, { subcommand: 'status' }, RUN_VIEWER);
+      const hidden = await ask(command, { subcommand: 'status', fleet: 'waku.test' });
+
+      expect(all).toHaveProperty('text', expect.stringContaining('deploy-waku.test'));
+      expect(all).toHaveProperty('text', expect.not.stringContaining('deploy-status.prod'));
+      expect(hidden).toHaveProperty('text', expect.not.stringContaining('Last pipeline'));
+    });
   });
 
   it('is private unless asked to share', () => {
