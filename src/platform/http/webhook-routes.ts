@@ -19,6 +19,10 @@ export function registerWebhookRoutes(app: FastifyInstance, { intake, room }: We
   app.addContentTypeParser('*', (_request, _payload, done) => {
     done(null);
   });
+  app.addHook('onRequest', async ({ raw }) => {
+    // Fastify refuses what is no media type before anybody could look at the signature; we take it as none.
+    if (!/^[\w.+-]+\/[\w.+-]+\s*(?:;|$)/.test(raw.headers['content-type'] ?? '')) delete raw.headers['content-type'];
+  });
   app.post<{ Params: { '*': string } }>('/webhooks/*', async (request, reply) => {
     const route = intake.find(request.params['*']);
     if (route === null) return sendError(reply, { status: 404, error: 'There is no such webhook, or it is off.' });
