@@ -53,6 +53,9 @@ export class FakeChannels implements Messenger {
   fault: (call: { verb: string; channelId: string; post?: Post; edit?: Edit }) => Fault | null = () => null;
   /** Lets a test hold a call until it says so. */
   gate: (verb: string) => Promise<void> = () => Promise.resolve();
+  /** Calls that Discord lets through in a window, per verb and channel; null for no limit. */
+  bucket: { readonly limit: number; readonly windowMs: number } | null = null;
+  readonly #windows = new Map<string, { endsAt: number; used: number }>();
   readonly #clock: TestClock;
   #id = 100_000_000_000_000_000n;
 
@@ -146,8 +149,29 @@ export class FakeChannels implements Messenger {
     const fault = this.fault(call);
     await this.gate(call.verb);
     if (fault?.when === 'before') return fault.failure;
+    const bucket = this.#count(`${call.verb} ${call.channelId}`);
+    if (bucket !== null && bucket.remaining < 0)
+      return {
+        kind: 'retry',
+        reason: '429',
+        notBefore: bucket.resetAt,
+        scope: 'bucket',
+        cause: 'rate-limit',
+        mayHaveHappened: false,
+      };
     const messageId = work();
-    return fault?.failure ?? { kind: 'delivered', messageId, bucket: null };
+    return fault?.failure ?? { kind: 'delivered', messageId, bucket };
+  }
+
+  #count(name: string): { readonly remaining: number; readonly resetAt: Date } | null {
+    if (this.bucket === null) return null;
+    const now = this.#clock.now().getTime();
+    const window = this.#windows.get(name);
+    const current =
+      window === undefined || window.endsAt <= now ? { endsAt: now + this.bucket.windowMs, used: 0 } : window;
+    current.used++;
+    this.#windows.set(name, current);
+    return { remaining: this.bucket.limit - current.used, resetAt: new Date(current.endsAt) };
   }
 
   #store(post: Post): string {
