@@ -168,10 +168,15 @@ export function hostSchema(fleet: string, role: string) {
   );
 }
 
+/** A kind that is none is told where it stands, once. */
+function isKind(kind: unknown): boolean {
+  return CONNECTION_KINDS.some((each) => each === kind);
+}
+
 function connectionOf(names: Names, kind: (typeof CONNECTION_KINDS)[number]) {
   const known = names.connections.map(({ name }) => name);
   return reference('connection', known).refine(
-    (name) => names.connections.every((each) => each.name !== name || each.kind === kind),
+    (name) => names.connections.every((each) => each.name !== name || each.kind === kind || !isKind(each.kind)),
     { error: ({ input }) => `${quote(input)} is a connection of another kind: write one of kind ${kind}` },
   );
 }

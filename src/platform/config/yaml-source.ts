@@ -71,7 +71,9 @@ const UNRESOLVED =
   'an alias (*name) stands before its anchor (&name) or has none, or there are too many; text that begins with * needs quotes';
 
 const SYNTAX: Readonly<Record<string, string>> = {
-  BAD_INDENT: 'the indentation does not fit the lines around it',
+  BAD_INDENT: 'the indentation does not fit the lines around it, or a bracket before it is not closed',
+  BLOCK_AS_IMPLICIT_KEY: 'a line break, or quotes around text with a colon in it, are missing here',
+  MULTILINE_IMPLICIT_KEY: 'a colon is missing, or the indentation is off',
   TAB_AS_INDENT: 'indent with spaces, not with tabs',
   MULTIPLE_DOCS: "the file must hold one document: remove the line '---' in its middle",
   BAD_ALIAS: 'this refers to an anchor that does not exist; text that begins with * or & needs quotes',

@@ -20,7 +20,7 @@ describe('a secret', () => {
 
   it.each([
     ['String', String(secret)],
-    ['a concatenation', 'fixed '.concat(Reflect.apply(String.prototype.concat, '', [secret]))],
+    ['joining', ['fixed', secret].join(' ')],
     ['JSON', JSON.stringify(around)],
     ['inspect', inspect(around, { depth: 9, showHidden: true })],
     ['format', format('%s %o %j', secret, secret, secret)],
