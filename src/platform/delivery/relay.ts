@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/transaction.ts';
 import type { FactSink } from '../facts.ts';
 import type { Ids } from '../ids.ts';
+import { Bustle } from './bustle.ts';
 import { createCardLedger, type CardLedger } from './card-ledger.ts';
 import { parseQueue, queueName } from './card-rules.ts';
 import { CardSender } from './card-sender.ts';
@@ -25,8 +26,8 @@ import { Waits } from './waits.ts';
 const BATCH = 32;
 const DEFAULT_CROWD = 100;
 const HOUSEKEEPING_MS = 60_000;
-/** Progress gives way to posts for this long at most. */
-const PROGRESS_PATIENCE_MS = 60_000;
+/** Progress gives way to what matters more for this long at most. */
+const PROGRESS_PATIENCE_MS = 120_000;
 
 export interface RelayOptions {
   readonly database: Database;
@@ -89,6 +90,8 @@ class CardRelay implements Relay {
   #cancelTimer: (() => void) | null = null;
   #housekeepingAt = 0;
   #expiryAt: number | null = null;
+  #nextProgressAt: number | null = null;
+  readonly #bustle = new Bustle();
 
   constructor(options: RelayOptions) {
     const { database, messenger, clock, ids, facts, resolveChannel, guildId, log, observer = {} } = options;
@@ -189,8 +192,11 @@ class CardRelay implements Relay {
       if (queue === null || this.#inFlight.has(queue) || yielded.includes(queue)) continue;
       if ([...this.#inFlight.values()].includes(row.key)) continue;
       moved++;
-      if (await this.#mustYield(row, queue)) yielded.push(queue);
-      else this.#begin(queue, row.key, () => this.#turn(row, queue));
+      if (await this.#mustYield(row, queue)) {
+        yielded.push(queue);
+        continue;
+      }
+      this.#begin(queue, row.key, () => this.#turn(row, queue));
     }
     if (rows.length === BATCH && (await this.#crowds.mergeAll()) === 'changed') moved++;
     return moved + (await this.#startThreads(query));
@@ -207,31 +213,29 @@ class CardRelay implements Relay {
     return moved;
   }
 
-  /** Progress waits while something is to be posted at its place, and leaves the bucket's last call to last words. */
+  /**
+   * Progress waits while something is to be posted at its place or the place is busy, and leaves the bucket's last
+   * call to last words; but not for ever.
+   */
   async #mustYield(row: CardRow, queue: string): Promise<boolean> {
     const { verb, place } = parseQueue(queue);
     if (verb !== 'edit' || row.phase === 'final' || row.lane === 'critical') return false;
     const now = this.#now();
-    if (now - (row.wanted_at ?? now) >= PROGRESS_PATIENCE_MS) return false;
-    const spareAt = this.#waits.spareAt(queue, now);
-    if (spareAt !== null) {
-      this.#progressAt(Math.min(spareAt, (row.wanted_at ?? now) + PROGRESS_PATIENCE_MS));
-      return true;
+    const patienceEnds = (row.wanted_at ?? now) + PROGRESS_PATIENCE_MS;
+    if (patienceEnds <= now) return false;
+    const roomAt = this.#bustle.quietAt(place, now) ?? this.#waits.spareAt(queue, now);
+    const mustYield = roomAt !== null || !(await isQueueEmpty(this.#options.database.read, queueName('post', place)));
+    if (mustYield) {
+      const at = Math.min(roomAt ?? patienceEnds, patienceEnds);
+      this.#nextProgressAt = Math.min(this.#nextProgressAt ?? at, at);
     }
-    if (await isQueueEmpty(this.#options.database.read, queueName('post', place))) return false;
-    this.#progressAt((row.wanted_at ?? now) + PROGRESS_PATIENCE_MS);
-    return true;
-  }
-
-  #nextProgressAt: number | null = null;
-
-  #progressAt(at: number): void {
-    this.#nextProgressAt = Math.min(this.#nextProgressAt ?? at, at);
+    return mustYield;
   }
 
   #turn(row: CardRow, queue: string): Promise<JobEnd> {
     switch (parseQueue(queue).verb) {
       case 'post':
+        this.#bustle.notePost(row.place, this.#now());
         return this.#cards.post(row);
       case 'edit':
         return this.#cards.edit(row);

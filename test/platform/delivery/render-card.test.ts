@@ -1,3 +1,4 @@
+import { ComponentType, MessageFlags } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -61,7 +62,12 @@ describe('the mark of a card', () => {
   });
 
   it('is a text of its own under components of version 2', () => {
-    const { body } = renderEdit(withBody({ flags: 1 << 15, components: [{ type: 10, content: 'hello' }] }));
+    const { body } = renderEdit(
+      withBody({
+        flags: MessageFlags.IsComponentsV2,
+        components: [{ type: ComponentType.TextDisplay, content: 'hello' }],
+      }),
+    );
 
     expect(body).toEqual({
       components: [
