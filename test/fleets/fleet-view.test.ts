@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HostObservations } from '../../src/fleets/observation.ts';
+import { overviewMessage } from '../../src/fleets/fleet-pages-view.ts';
 import { fleetInfoMessage, fleetStatusMessage } from '../../src/fleets/fleet-view.ts';
-import { embedSize, LIMITS, type MessageBody } from '../../src/platform/discord/message.ts';
+import type { MessageBody } from '../../src/platform/discord/message.ts';
 import { testFleet } from '../support/config.ts';
 import { failed, minutesAgo, reportOf, seen, statusOf } from '../support/fleet-status.ts';
 import { manyFleets, missionFleets } from '../support/fleets.ts';
+import { hostileText } from '../support/hostile-text.ts';
+import { messageProblems } from '../support/message-limits.ts';
 
 const PROD = missionFleets()[0]!;
 const AUTO = missionFleets()[2]!;
@@ -33,23 +36,6 @@ function statusText(different: HostObservations, rest: Partial<Parameters<typeof
   return textOf(
     fleetStatusMessage({ status: statusOf(PROD, { different: { [HOST]: different } }), people: PEOPLE, ...rest }),
   );
-}
-
-function expectWithinLimits(body: MessageBody): void {
-  expect((body.content ?? '').length).toBeLessThanOrEqual(LIMITS.content);
-  expect(body.embeds ?? []).toSatisfy((embeds: readonly unknown[]) => embeds.length <= LIMITS.embeds);
-  expect((body.embeds ?? []).reduce((sum, each) => sum + embedSize(each), 0)).toBeLessThanOrEqual(LIMITS.embedsTotal);
-  for (const { title, description, fields } of body.embeds ?? []) {
-    expect(title?.length ?? 0).toBeLessThanOrEqual(LIMITS.embedTitle);
-    expect(description?.length ?? 0).toBeLessThanOrEqual(LIMITS.embedDescription);
-    expect(fields?.length ?? 0).toBeLessThanOrEqual(LIMITS.embedFields);
-    for (const { name, value } of fields ?? []) {
-      expect(name.length).toBeGreaterThan(0);
-      expect(name.length).toBeLessThanOrEqual(LIMITS.fieldName);
-      expect(value.trim().length).toBeGreaterThan(0);
-      expect(value.length).toBeLessThanOrEqual(LIMITS.fieldValue);
-    }
-  }
 }
 
 describe('/fleet status of one fleet', () => {
@@ -235,7 +221,7 @@ describe('/fleet status of one fleet', () => {
 
     const body = fleetStatusMessage({ status: statusOf(fleet!, { different }), people: PEOPLE });
 
-    expectWithinLimits(body);
+    expect(messageProblems(body)).toEqual([]);
     const text = textOf(body);
     expect(text).toContain('50 of 50 hosts need attention');
     expect(text).toMatch(/… and \d+ more/);
@@ -244,21 +230,8 @@ describe('/fleet status of one fleet', () => {
   });
 
   it('lets nothing foreign format, mention or overflow', () => {
-    const hostile = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 600 }),
-      fc.constantFrom(
-        '@everyone',
-        '`@here`',
-        '[x](https://evil.example)',
-        '\u202Egnp.exe',
-        '👩‍👩‍👧‍👦'.repeat(80),
-        '```\n# big',
-        '<@&1>',
-      ),
-    );
-
     fc.assert(
-      fc.property(hostile, hostile, hostile, (said, version, commit) => {
+      fc.property(hostileText, hostileText, hostileText, (said, version, commit) => {
         const status = statusOf(PROD, {
           different: {
             [HOST]: {
@@ -273,20 +246,29 @@ describe('/fleet status of one fleet', () => {
             },
           },
         });
-        const body = fleetStatusMessage({
-          status,
-          people: PEOPLE,
-          lastRun: { title: said, url: version, state: commit, at: minutesAgo(1) },
-        });
+        const lastRun = { title: said, url: version, state: commit, at: minutesAgo(1) };
+        const parts = { status, people: PEOPLE, lastRun };
+        const ids = { turnTo: (page: number) => `fleet-page:status.${page}`, browse: 'fleet-browse:status.1' };
+        const page = { page: 1, audience: 'private', ids } as const;
+        const other = { status: statusOf(AUTO), people: PEOPLE };
 
-        expectWithinLimits(body);
-        // Inside inline code nothing acts; what is left must not either.
-        const text = textOf(body).replaceAll(/`[^`\n]*`/g, '');
-        expect(textOf(body)).not.toMatch(/@(everyone|here)/);
-        expect(text).not.toContain('](https://evil.example)');
-        expect(text).not.toMatch(/^#/m);
-        expect(text).not.toContain('\u202E');
-        expect(text).not.toContain('```');
+        for (const body of [
+          fleetStatusMessage(parts),
+          overviewMessage([parts, other], page),
+          overviewMessage([parts, other, other, other, other], page),
+        ]) {
+          expect(messageProblems(body)).toEqual([]);
+          // Inline code and escaped characters do nothing; what is left must not either.
+          const text = textOf(body);
+          const bare = text.replaceAll(/`[^`\n]*`|\\./g, '_').replaceAll('<@&400000000000000001>', '');
+          // The run's own address may hold anything that an address may.
+          expect(text.replaceAll(/\]\(https?:[^)]*\)/g, '')).not.toMatch(/@(everyone|here)/);
+          expect(bare).not.toMatch(/<[@#/]/);
+          expect(bare).not.toContain('](https://evil.example)');
+          expect(bare).not.toMatch(/^#/m);
+          expect(bare).not.toContain('\u202E');
+          expect(bare).not.toContain('`');
+        }
       }),
       { numRuns: 200 },
     );
@@ -325,6 +307,6 @@ describe('/fleet info', () => {
       people: PEOPLE,
     });
 
-    expectWithinLimits(body);
+    expect(messageProblems(body)).toEqual([]);
   });
 });
