@@ -22,6 +22,8 @@ export interface ShownCard {
   readonly supersedes: string | null;
   readonly supersededBy: string | null;
   readonly expiresAt: Date | null;
+  /** Since when Discord does not show what is wanted; null while it does. */
+  readonly wantedAt: Date | null;
   readonly summary: string;
   readonly body: MessageBody;
 }
@@ -37,15 +39,24 @@ export interface PipelinesRoom {
   cards(): Promise<readonly ShownCard[]>;
 }
 
-/** The pipelines' room with its real stores and real cards; only the relay is not there. `config` is read anew for each event. */
-export function openPipelinesRoom(database: Database, config: () => Config): PipelinesRoom {
-  const clock = new TestClock();
+export interface PipelinesRoomOptions {
+  readonly clock?: TestClock;
+  /** The relay's `wake`, where there is one. */
+  readonly wake?: () => void;
+}
+
+/** The pipelines' room with its real stores and real cards. `config` is read anew for each event. */
+export function openPipelinesRoom(
+  database: Database,
+  config: () => Config,
+  { clock = new TestClock(), wake = () => undefined }: PipelinesRoomOptions = {},
+): PipelinesRoom {
   const facts: RunFact[] = [];
   const cards = createCards({
     clock,
     ids: createIds(clock),
     facts: { state: () => Promise.resolve() },
-    wake: () => undefined,
+    wake,
   });
   const runs = createRunService({
     config,
@@ -93,6 +104,7 @@ export function openPipelinesRoom(database: Database, config: () => Config): Pip
         supersedes: row.supersedes,
         supersededBy: row.superseded_by,
         expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
+        wantedAt: row.wanted_at === null ? null : new Date(row.wanted_at),
         summary: row.summary,
         body: JSON.parse(row.body) as MessageBody, // border: written by the cards themselves
       }));
