@@ -18,7 +18,7 @@ export interface DispatcherOptions extends PerformerOptions {
 
 /** One interaction from receipt to answer. Every field but the times takes few values: fit for metric labels. */
 export interface DispatchResult {
-  readonly kind: Asked['kind'];
+  readonly kind: Asked['kind'] | 'unreadable';
   /** 'command:fleet status', 'button:fleet-page'; what no spec is known for is 'command:unknown' and the like. */
   readonly act: string;
   /** The answer's outcome, or refused, not-found, invalid, fault, unacknowledged, unknown, direct-message, other-guild. */
@@ -54,6 +54,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 }
 
+/** Discord added something that this version does not know; the asker sees Discord's own time-out. */
+const UNREADABLE: DispatchResult = {
+  kind: 'unreadable',
+  act: 'unreadable',
+  outcome: 'unreadable',
+  reception: 'failed',
+  acknowledgedMs: null,
+  answeredMs: 0,
+};
+
 class Edge {
   readonly #options: DispatcherOptions;
   readonly #performer: ActPerformer;
@@ -74,9 +84,20 @@ class Edge {
   }
 
   async dispatch(interaction: APIInteraction): Promise<DispatchResult> {
+    const { log } = this.#options;
+    let asked: Asked;
+    try {
+      asked = readInteraction(interaction);
+    } catch (error) {
+      log.error('An interaction could not be read.', { interactionId: interaction.id, type: interaction.type, error });
+      return UNREADABLE;
+    }
+    return this.#carryThrough(asked);
+  }
+
+  async #carryThrough(asked: Asked): Promise<DispatchResult> {
     const { clock, log, observe, responder } = this.#options;
     const receivedAt = clock.now().getTime();
-    const asked = readInteraction(interaction);
     const exchange = new Exchange({ responder, ref: asked.ref, clock });
     const { act, outcome, reception } = await this.#answer(asked, exchange);
     const firstTakenAt = exchange.firstTakenAt?.getTime();

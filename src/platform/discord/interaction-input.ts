@@ -67,6 +67,8 @@ export function readInteraction(interaction: APIInteraction): Asked {
       return readModal(interaction, by);
     case InteractionType.Ping:
       return { ...by, kind: 'ping', act: 'ping' };
+    default:
+      throw new TypeError('This type of interaction is not known.');
   }
 }
 
