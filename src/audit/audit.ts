@@ -68,6 +68,12 @@ export function sealHash(seal: Omit<AuditSeal, 'hash'>): string {
   return chainHash(prevSealHash, canonicalJson({ day, firstSeq, lastSeq, firstPrevHash, lastHash }));
 }
 
+/** `<seq>:<hash>`, as verification prints it. Null when the text is no head. */
+export function parseHead(text: string): AuditHead | null {
+  const [, seq, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text.trim()) ?? [];
+  return seq === undefined || hash === undefined ? null : { seq: Number(seq), hash };
+}
+
 export function utcDay(at: Date): string {
   return at.toISOString().slice(0, 10);
 }
