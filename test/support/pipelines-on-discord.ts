@@ -1,3 +1,4 @@
+import { recordedLog } from './recorded-log.ts';
 import { vi } from 'vitest';
 import type { Config } from '../../src/platform/config/config.ts';
 import { createRelay, type Relay } from '../../src/platform/delivery/relay.ts';
@@ -55,7 +56,7 @@ export async function openPipelinesOnDiscord(options: {
     facts: { state: () => Promise.resolve() },
     resolveChannel: (name) => standIn.channels[name] ?? null,
     guildId: standIn.guildId,
-    log: { info: () => undefined, warn: () => undefined, error: (fields) => faults.push(fields) },
+    log: { ...recordedLog(), error: (_sentence, fields = {}) => faults.push(fields) },
   });
   const wake = (): void => {
     relay.wake();

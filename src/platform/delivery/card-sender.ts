@@ -177,7 +177,7 @@ export class CardSender {
       const bytes =
         file.kind === 'text' ? Buffer.from(file.text) : await findFile(this.#parts.database.read, file.hash);
       if (bytes === null)
-        this.#parts.log.warn({ card: row.key, file: file.name }, 'A card names a file that is not kept.');
+        this.#parts.log.warn('A card names a file that is not kept.', { card: row.key, file: file.name });
       else if (file.kind === 'text' || file.description === undefined) loaded.push({ name: file.name, bytes });
       else loaded.push({ name: file.name, bytes, description: file.description });
     }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Log } from '../observability/log.ts';
 import type { Database, Transaction } from '../database/transaction.ts';
 import type { CardLedger } from './card-ledger.ts';
 import { findCard } from './card-store.ts';
@@ -6,7 +7,7 @@ import type { Crowds } from './crowds.ts';
 import type { BlockedPlace, CardRow } from './delivery-tables.ts';
 import type { BucketState, Failure, Messenger } from './messenger.ts';
 import type { Places } from './places.ts';
-import { timed, type DeliveryObserver, type JobEnd, type RelayLog } from './relay-report.ts';
+import { timed, type DeliveryObserver, type JobEnd } from './relay-report.ts';
 import { settle, type Sent, type Settlement } from './settle-rules.ts';
 import type { UnsettledSends } from './unsettled-sends.ts';
 
@@ -18,7 +19,7 @@ export interface CardSettlerParts {
   readonly places: Places;
   readonly crowds: Crowds;
   readonly unsettled: UnsettledSends;
-  readonly log: RelayLog;
+  readonly log: Log;
   readonly observer: DeliveryObserver;
 }
 
@@ -114,7 +115,7 @@ export class CardSettler {
   }
 
   async block(row: CardRow, { what, reason }: Pick<BlockedPlace, 'what' | 'reason'>): Promise<JobEnd> {
-    this.#parts.log.warn({ place: row.place, what, reason }, 'A place does not take our messages; its cards are kept.');
+    this.#parts.log.warn('A place does not take our messages; its cards are kept.', { place: row.place, what, reason });
     await this.#parts.places.block(row.place, { what, reason });
     return { kind: 'again' };
   }

@@ -1,13 +1,6 @@
 import type { Lane } from './card.ts';
 import type { BucketState } from './messenger.ts';
 
-/** The part of a logger the relay needs; pino's fits. */
-export interface RelayLog {
-  info(fields: object, sentence: string): void;
-  warn(fields: object, sentence: string): void;
-  error(fields: object, sentence: string): void;
-}
-
 /** Told of what the relay does, for metrics. Called synchronously: be quick, and do not throw. */
 export interface DeliveryObserver {
   /** One call of Discord ended; `outcome` is the ending's kind. */

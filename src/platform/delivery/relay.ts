@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Log } from '../observability/log.ts';
 import type { Database } from '../database/transaction.ts';
 import type { FactSink } from '../facts.ts';
 import type { Ids } from '../ids.ts';
@@ -14,7 +15,7 @@ import { createLookUp } from './look-up.ts';
 import type { Messenger } from './messenger.ts';
 import { readDeliveryMode } from './place-store.ts';
 import { Places } from './places.ts';
-import type { DeliveryObserver, JobEnd, RelayLog } from './relay-report.ts';
+import type { DeliveryObserver, JobEnd } from './relay-report.ts';
 import { Setbacks } from './setbacks.ts';
 import { threadQueue } from './thread-rules.ts';
 import { ThreadSender } from './thread-sender.ts';
@@ -39,7 +40,7 @@ export interface RelayOptions {
   readonly resolveChannel: (name: string) => string | null;
   /** For links from a message to the one it continues. */
   readonly guildId: string;
-  readonly log: RelayLog;
+  readonly log: Log;
   readonly observer?: DeliveryObserver;
   /** In [0, 1); spreads back-off. */
   readonly random?: () => number;
@@ -159,7 +160,7 @@ class CardRelay implements Relay {
       }
     } catch (error) {
       // The store failed us. Nothing is lost: the same cards are due at the next attempt.
-      this.#options.log.error({ err: error }, 'The relay could not read its cards; it tries again.');
+      this.#options.log.error('The relay could not read its cards; it tries again.', { error });
       this.#waits.holdAll({ until: this.#now() + this.#setbacks.pause(), why: 'the database' });
       this.#arm(this.#waits.nextEnd(this.#now()));
     } finally {

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts';
+import type { Log } from '../observability/log.ts';
 import type { Database } from '../database/transaction.ts';
 import { backOffMs } from './back-off.ts';
 import { updateCard } from './card-store.ts';
-import type { JobEnd, RelayLog } from './relay-report.ts';
+import type { JobEnd } from './relay-report.ts';
 import type { Waits } from './waits.ts';
 
 /** A card that failed so often in a row lets the next one try: it may be the card, and not Discord. */
@@ -16,7 +17,7 @@ export interface SetbacksOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly waits: Waits;
-  readonly log: RelayLog;
+  readonly log: Log;
   readonly random: () => number;
 }
 
@@ -86,7 +87,7 @@ export class Setbacks {
     readonly error: unknown;
   }): Promise<void> {
     const { log, waits, random } = this.#options;
-    log.error({ err: error, queue, card: key }, 'A card could not be delivered because of a fault; others go on.');
+    log.error('A card could not be delivered because of a fault; others go on.', { error, queue, card: key });
     const failures = this.#count(key);
     const until = this.#now() + backOffMs(1, random);
     waits.hold(queue, { until, why: 'a fault' });
@@ -106,10 +107,12 @@ export class Setbacks {
     if (end.scope === 'global') waits.holdAll({ until, why: end.reason });
     else waits.hold(queue, { until, why: end.reason });
     if (end.cause === 'rate-limit') return;
-    log.warn(
-      { queue, card: key, reason: end.reason, until: new Date(until) },
-      'Discord could not be reached; the card waits.',
-    );
+    log.warn('Discord could not be reached; the card waits.', {
+      queue,
+      card: key,
+      reason: end.reason,
+      until: new Date(until),
+    });
     const failures = this.#count(key);
     if (failures >= FAILURES_OF_A_CARD)
       await this.#defer({ queue, key, after: until, failures: failures - FAILURES_OF_A_CARD + 1 });
@@ -122,7 +125,7 @@ export class Setbacks {
     try {
       await this.#options.database.transaction((tx) => updateCard(tx, key, { due_at }));
     } catch (error) {
-      this.#options.log.error({ err: error, card: key }, 'A card could not be put off; its queue waits instead.');
+      this.#options.log.error('A card could not be put off; its queue waits instead.', { error, card: key });
     }
   }
 
@@ -130,8 +133,8 @@ export class Setbacks {
     const { log, waits, clock } = this.#options;
     if (!this.#unauthorized)
       log.error(
-        { reason },
         'Discord refuses the token. Nothing is sent until it is replaced; put a new one into DISCORD_TOKEN and restart.',
+        { reason },
       );
     this.#unauthorized = true;
     waits.holdAll({ until: clock.now().getTime() + TOKEN_PROBE_MS, why: `Discord refuses the token: ${reason}` });
@@ -140,7 +143,7 @@ export class Setbacks {
   #noteAuthorized(): void {
     if (!this.#unauthorized) return;
     this.#unauthorized = false;
-    this.#options.log.info({}, 'Discord accepts the token again; sending goes on.');
+    this.#options.log.info('Discord accepts the token again; sending goes on.');
   }
 
   #count(key: string): number {

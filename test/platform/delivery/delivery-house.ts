@@ -1,3 +1,4 @@
+import { recordedLog } from '../../support/recorded-log.ts';
 import type { Card, Cards, ThreadCard } from '../../../src/platform/delivery/card.ts';
 import { createCards } from '../../../src/platform/delivery/cards.ts';
 import { findCard } from '../../../src/platform/delivery/card-store.ts';
@@ -128,7 +129,7 @@ export class DeliveryHouse {
       resolveChannel: (name) => this.channels.get(name) ?? null,
       guildId: '333333333333333333',
       random: () => 0.5,
-      log: { info: () => undefined, warn: () => undefined, error: (fields) => this.faults.push(describe(fields)) },
+      log: { ...recordedLog(), error: (_sentence, fields = {}) => this.faults.push(describe(fields)) },
       ...this.#options,
     });
   }

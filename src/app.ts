@@ -1,0 +1,277 @@
+import { createCommands } from '../commands/index.ts';
+import { createHandlers } from '../handlers/index.ts';
+import { createAuditService } from './audit/audit-service.ts';
+import { messengerWithCheckpoints, observerWithCheckpoints, type ReachCheckpoint } from './checkpoints.ts';
+import { createConnections } from './connections.ts';
+import { createFleetService } from './fleets/fleet-service.ts';
+import { createFleetObserver } from './fleets/observe-service.ts';
+import { describeHealth } from './health.ts';
+import { createJobs } from './jobs.ts';
+import { createNoticeService } from './operations/notice-service.ts';
+import { createRunService } from './pipelines/run-service.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Config } from './platform/config/config.ts';
+import { matchesGlob } from './platform/config/glob.ts';
+import type { Environment } from './platform/config/environment.ts';
+import type { Secret } from './platform/config/secret.ts';
+import type { OpenDatabase } from './platform/database/open-database.ts';
+import { createCards } from './platform/delivery/cards.ts';
+import { readDeliveryHealth } from './platform/delivery/delivery-health.ts';
+import { createRelay } from './platform/delivery/relay.ts';
+import { createDispatcher } from './platform/discord/dispatcher.ts';
+import { createGateway } from './platform/discord/gateway.ts';
+import { registerCommands, type RegistrationOutcome } from './platform/discord/registration.ts';
+import { createRestMessenger } from './platform/discord/rest-messenger.ts';
+import { createRestResponder } from './platform/discord/rest-responder.ts';
+import type { FactSink } from './platform/facts.ts';
+import { createHttpServer, type RouteGroup } from './platform/http/server.ts';
+import type { Ids } from './platform/ids.ts';
+import { createGithubSource } from './platform/intake/github-source.ts';
+import { createInbox } from './platform/intake/inbox.ts';
+import { createIntake } from './platform/intake/intake.ts';
+import { createHttpMetrics } from './platform/observability/http-metrics.ts';
+import { createIntakeMetrics, watchInbox } from './platform/observability/intake-metrics.ts';
+import type { Log } from './platform/observability/log.ts';
+import { watchProcess, type Metrics } from './platform/observability/metrics.ts';
+import {
+  createCommandMetrics,
+  createDeliveryMetrics,
+  createJobMetrics,
+  createOutboundMetrics,
+  watchCardAge,
+  watchDatabaseFiles,
+} from './platform/observability/room-metrics.ts';
+import { createScheduler } from './platform/scheduler/scheduler.ts';
+import { createGate } from './policy/policy-service.ts';
+import { createReactions, type HouseFact } from './reactions.ts';
+
+/** What an app lives in: everything it would otherwise reach for by itself. */
+export interface AppWorld {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly database: OpenDatabase;
+  readonly environment: Environment;
+  readonly config: { current(): Config };
+  readonly credential: (name: string) => Secret | null;
+  /** For kill tests: told at each point at which a crash must lose and double nothing. */
+  readonly checkpoint?: ReachCheckpoint;
+  /** Routes beyond Muster's own: the sandbox's. */
+  readonly routes?: readonly RouteGroup[];
+}
+
+export interface App {
+  /** Where the HTTP server listens; throws before `start`. */
+  readonly url: string;
+  start(): Promise<void>;
+  /** Stops intake, lets what is under way end, closes. The database stays open: it is the world's. */
+  stop(): Promise<void>;
+  /** Makes the slash commands on Discord equal to ours. */
+  registerCommands(): Promise<RegistrationOutcome>;
+  /** Resolves when Discord's gateway was ready for the first time. */
+  untilReady(): Promise<void>;
+  /** For tests: resolves when the inbox, the relay and the dispatcher have nothing to do now. */
+  idle(): Promise<void>;
+}
+
+/** Builds the house, bottom to top, and starts nothing. */
+export function createApp(world: AppWorld): App {
+  const { clock, ids, log, metrics, database, environment } = world;
+  const config = (): Config => world.config.current();
+  const guildId = guildOf(world);
+  const token = tokenOf(environment);
+
+  // The cards need somebody to state facts to, and those who react need the cards.
+  const facts: FactSink<HouseFact> = { state: (tx, fact) => reactions.state(tx, fact) };
+  const cards = createCards({
+    clock,
+    ids,
+    facts,
+    wake: () => {
+      relay.wake();
+    },
+  });
+  const reactions = createReactions({ notices: createNoticeService({ cards, config }) });
+  const messenger = createRestMessenger({
+    token: token.reveal(),
+    apiUrl: environment.discord.apiUrl,
+    guildId,
+    clock,
+  });
+  const relay = createRelay({
+    database,
+    messenger: messengerWithCheckpoints(messenger, world.checkpoint),
+    clock,
+    ids,
+    facts,
+    resolveChannel: (name) => config().channels.find((channel) => channel.name === name)?.id ?? null,
+    guildId,
+    log,
+    observer: observerWithCheckpoints(createDeliveryMetrics(metrics), world.checkpoint),
+  });
+
+  const gate = createGate(config);
+  const audit = createAuditService({ database, clock, config });
+  const connections = createConnections({
+    config,
+    credential: world.credential,
+    clock,
+    observer: createOutboundMetrics(metrics),
+  });
+  const observer = createFleetObserver({
+    config,
+    database,
+    clock,
+    ports: connections.fleetPorts,
+    onFault: (error) => {
+      log.error('What a fleet said could not be recorded.', { error });
+    },
+  });
+  const fleets = createFleetService({ config, database, clock, gate, observer });
+  const runs = createRunService({ config, cards, facts });
+
+  const handlers = createHandlers({ runs });
+  const intakeMetrics = createIntakeMetrics(metrics, handlers);
+  const inbox = createInbox({
+    database,
+    clock,
+    ids,
+    log,
+    observer: intakeMetrics,
+    handlers,
+    facts,
+    ...(world.checkpoint === undefined ? {} : { checkpoint: world.checkpoint }),
+  });
+  const intake = createIntake({
+    sources: [createGithubSource({ secrets: environment.webhookSecrets.github, knowsRepository: isKnown(config) })],
+    handlers,
+    inbox,
+    observer: intakeMetrics,
+    log,
+  });
+
+  const commands = createCommands({
+    fleets,
+    gate,
+    lastRun: (fleet) => runs.lastRunForFleet(database.read, fleet),
+    audit,
+    database,
+    clock,
+    config,
+  });
+  const commandMetrics = createCommandMetrics(metrics);
+  const responder = createRestResponder({ apiUrl: environment.discord.apiUrl });
+  const dispatcher = createDispatcher({
+    commands,
+    guildId,
+    responder,
+    gate,
+    audit,
+    database,
+    clock,
+    ids,
+    log,
+    observe: ({ act, outcome, acknowledgedMs }) => {
+      commandMetrics.answered({ command: act, outcome });
+      if (acknowledgedMs !== null) commandMetrics.acknowledged({ command: act, tookMs: acknowledgedMs });
+    },
+  });
+  const gateway = createGateway({
+    apiUrl: environment.discord.apiUrl,
+    token,
+    guildId,
+    clock,
+    log,
+    onInteraction: (interaction) => void dispatcher.dispatch(interaction),
+  });
+  const scheduler = createScheduler({
+    database,
+    clock,
+    log,
+    observer: createJobMetrics(metrics),
+    jobs: createJobs({ config, database, observer, inbox, audit, runs }),
+  });
+
+  const server = createHttpServer({
+    address: environment.http,
+    intake,
+    metrics,
+    observer: createHttpMetrics(metrics),
+    clock,
+    log,
+    health: async () => describeHealth({ database, clock, inbox, relay, gateway }),
+    ready: () => inbox.checkCommit(),
+    groups: world.routes ?? [],
+  });
+
+  watchInbox(metrics, () => inbox.stats());
+  watchCardAge(metrics, async () => {
+    const { lanes } = await readDeliveryHealth(database.read, clock.now());
+    return { critical: lanes.critical.oldestMs, normal: lanes.normal.oldestMs, low: lanes.low.oldestMs };
+  });
+  watchDatabaseFiles(metrics, async () => ({ wal: database.walBytes() }));
+
+  return {
+    get url() {
+      return server.url;
+    },
+    async start() {
+      watchProcess(metrics);
+      await server.start();
+      inbox.start();
+      await relay.start();
+      await scheduler.start();
+      gateway.start();
+      log.info('Muster has started.', { url: server.url, schemaVersion: database.schemaVersion, mode: database.mode });
+    },
+    async stop() {
+      await server.stop();
+      await Promise.all([gateway.stop(), scheduler.stop(), inbox.stop()]);
+      await Promise.all([dispatcher.settled(), observer.idle()]);
+      await relay.stop();
+      connections.close();
+      responder.close();
+      messenger.close();
+    },
+    registerCommands: () =>
+      registerCommands({
+        apiUrl: environment.discord.apiUrl,
+        token,
+        applicationId: applicationOf(environment),
+        guildId,
+        commands,
+      }),
+    async idle() {
+      await dispatcher.settled();
+      await inbox.idle();
+      await relay.idle();
+    },
+    untilReady: () => gateway.untilReady(),
+  };
+}
+
+/** Read once: a Muster serves one guild from its start to its end. */
+function guildOf({ config, environment }: AppWorld): string {
+  const id = environment.discord.guildId ?? config.current().guild.id;
+  if (id === null) throw new Error('No guild is named: set DISCORD_GUILD_ID, or guild.id in the configuration.');
+  return id;
+}
+
+function tokenOf({ discord }: Environment): Secret {
+  if (discord.token === null) throw new Error('An app needs a token, if only the one of the stand-in.');
+  return discord.token;
+}
+
+function applicationOf({ discord }: Environment): string {
+  if (discord.applicationId === null) throw new Error('Set DISCORD_APPLICATION_ID to register the slash commands.');
+  return discord.applicationId;
+}
+
+/** An organisation's hook tells of every repository; those that no pipeline of the configuration names are not ours. */
+function isKnown(config: () => Config): (fullName: string) => boolean {
+  return (fullName) =>
+    config().pipelines.some(
+      ({ system, repository }) => system === 'github' && matchesGlob(repository.toLowerCase(), fullName.toLowerCase()),
+    );
+}

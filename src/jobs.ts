@@ -1,0 +1,74 @@
+import type { AuditService } from './audit/audit-service.ts';
+import type { FleetObserver } from './fleets/observe-service.ts';
+import type { RunService } from './pipelines/run-service.ts';
+import type { Config } from './platform/config/config.ts';
+import type { Database, Transaction } from './platform/database/transaction.ts';
+import { pruneCards } from './platform/delivery/delivery-retention.ts';
+import type { Inbox } from './platform/intake/inbox.ts';
+import type { JobSpec } from './platform/scheduler/job.ts';
+
+export interface JobServices {
+  readonly config: () => Config;
+  readonly database: Database;
+  readonly observer: FleetObserver;
+  readonly inbox: Inbox;
+  readonly audit: AuditService;
+  readonly runs: RunService;
+}
+
+const DAY_MS = 86_400_000;
+/** Rows a transaction deletes at most: a large delete would hold the only writer for seconds. */
+const PRUNE_AT_ONCE = 200;
+
+/** Everything Muster does by the clock. */
+export function createJobs({ config, database, observer, inbox, audit, runs }: JobServices): readonly JobSpec[] {
+  const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);
+  return [
+    {
+      name: 'observe-fleets',
+      schedule: '* * * * *',
+      timeZone: 'UTC',
+      jitterMs: 10_000,
+      run: () => observer.observeAll(),
+    },
+    {
+      name: 'seal-audit',
+      schedule: '7 0 * * *',
+      timeZone: 'UTC',
+      run: async () => {
+        await audit.sealAndPrune();
+      },
+    },
+    {
+      name: 'forget-events',
+      schedule: '17 3 * * *',
+      timeZone: 'UTC',
+      run: async (now) => {
+        const before = daysBefore(now, config().retention.inboxDays);
+        await inbox.purge({ processedBefore: before, setAsideBefore: before });
+      },
+    },
+    {
+      name: 'forget-cards',
+      schedule: '27 3 * * *',
+      timeZone: 'UTC',
+      run: (now) =>
+        untilNone(database, (tx) =>
+          pruneCards(tx, { before: daysBefore(now, config().retention.cardsDays), limit: PRUNE_AT_ONCE }),
+        ),
+    },
+    {
+      name: 'forget-runs',
+      schedule: '37 3 * * *',
+      timeZone: 'UTC',
+      run: (now) =>
+        untilNone(database, (tx) =>
+          runs.prune(tx, { before: daysBefore(now, config().retention.runsDays), limit: PRUNE_AT_ONCE }),
+        ),
+    },
+  ];
+}
+
+async function untilNone(database: Database, prune: (tx: Transaction) => Promise<number>): Promise<void> {
+  while ((await database.transaction(prune)) > 0) await new Promise((resolve) => setImmediate(resolve));
+}

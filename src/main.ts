@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { systemClock } from './platform/clock.ts';
+
+// Keeps the code without its types between starts; set before the rest is loaded, hence the import below.
+enableCompileCache();
+const { startProgram } = await import('./program.ts');
+
+if (existsSync('.env')) process.loadEnvFile('.env');
+const outcome = await startProgram({
+  args: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  clock: systemClock,
+});
+
+if (outcome.kind === 'refused') {
+  for (const line of outcome.lines) console.error(line);
+  process.exitCode = 1;
+} else {
+  for (const line of outcome.welcome) console.error(line);
+  process.on('SIGHUP', () => {
+    for (const line of outcome.reload()) console.error(line);
+  });
+  let stopping = false;
+  const stop = (): void => {
+    // Asked twice, somebody means it: what is committed is safe in any case.
+    if (stopping) process.exit(1);
+    stopping = true;
+    void outcome.stop();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}

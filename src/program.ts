@@ -1,0 +1,227 @@
+import { join, resolve } from 'node:path';
+import { MIGRATIONS } from '../migrations/index.ts';
+import { createApp, type App } from './app.ts';
+import type { ReachCheckpoint } from './checkpoints.ts';
+import type { Clock } from './platform/clock.ts';
+import { renderProblem } from './platform/config/config-problem.ts';
+import { createConfigHolder, renderReload, type ConfigHolder } from './platform/config/config-holder.ts';
+import { readCredential, readEnvironment, type Environment } from './platform/config/environment.ts';
+import type { Secret } from './platform/config/secret.ts';
+import { databasePath, type PathOutcome } from './platform/database/database-file.ts';
+import { openDatabase, type OpenDatabase } from './platform/database/open-database.ts';
+import { createIds } from './platform/ids.ts';
+import { createDatabaseMetrics } from './platform/observability/room-metrics.ts';
+import { createLog, type Log } from './platform/observability/log.ts';
+import { createMetrics } from './platform/observability/metrics.ts';
+import { PERMISSIONS } from './policy/permissions.ts';
+import type { Sandbox } from './sandbox/start-sandbox.ts';
+
+export interface ProgramOptions {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What relative paths are below. */
+  readonly cwd: string;
+  readonly clock: Clock;
+  /** For kill tests: told at each point at which a crash must lose and double nothing. */
+  readonly checkpoint?: ReachCheckpoint;
+  /** Where log lines go; standard output by default. */
+  readonly logTo?: { write(line: string): void };
+}
+
+export interface Running {
+  readonly kind: 'running';
+  readonly app: App;
+  /** What a person who just started it wants to know, a line each. */
+  readonly welcome: readonly string[];
+  /** Reads the configuration again; says what came of it. */
+  reload(): readonly string[];
+  /** Resolves when everything is closed. */
+  stop(): Promise<void>;
+}
+
+/** Nothing was started; the lines say why and what to do. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly lines: readonly string[];
+}
+
+/** Channels the code itself speaks to; a configuration without them is refused. */
+const REQUIRED_CHANNELS = ['devops'];
+const SANDBOX_CONFIG = 'config/muster.example.yaml';
+const USAGE =
+  'Usage: npm start [-- --production]. With --production, an empty DISCORD_TOKEN is an error, not a sandbox.';
+
+/** Reads the environment and the configuration, opens the database and starts Muster, live or in the sandbox. */
+export async function startProgram(options: ProgramOptions): Promise<Running | Refused> {
+  const { args, env, cwd, clock } = options;
+  const unknown = args.find((arg) => arg !== '--production');
+  if (unknown !== undefined) return refuse(`${unknown} is not known here.`, USAGE);
+  const read = readEnvironment(env);
+  if (read.kind === 'invalid') return refuse(...read.problems);
+  const mode = read.environment.discord.token === null ? 'sandbox' : 'live';
+  if (mode === 'sandbox' && args.includes('--production'))
+    return refuse(
+      'DISCORD_TOKEN is empty, and --production forbids the sandbox.',
+      "Set DISCORD_TOKEN to the bot's token, or start without --production to try Muster on a local stand-in.",
+    );
+
+  const config = readConfiguration(read.environment, { mode, cwd });
+  if (config.kind === 'refused') return config;
+  const log = createLog({
+    level: read.environment.logLevel,
+    secrets: secretsOf(read.environment),
+    ...(options.logTo === undefined ? {} : { destination: options.logTo }),
+  });
+  for (const warning of read.warnings) log.warn(warning);
+  return start({
+    ...options,
+    mode,
+    log,
+    config: config.holder,
+    configPath: config.path,
+    environment: read.environment,
+    clock,
+  });
+}
+
+interface Start extends ProgramOptions {
+  readonly mode: 'sandbox' | 'live';
+  readonly log: Log;
+  readonly config: ConfigHolder;
+  readonly configPath: string;
+  readonly environment: Environment;
+}
+
+async function start(parts: Start): Promise<Running | Refused> {
+  const { mode, log, clock, config, env } = parts;
+  const metrics = createMetrics({ log });
+  const opened = await openStore(parts, createDatabaseMetrics(metrics));
+  if (opened.kind === 'refused') return opened;
+  const { database } = opened;
+  let sandbox: Sandbox | null = null;
+  try {
+    sandbox = mode === 'sandbox' ? await enterSandbox(parts) : null;
+    const app = createApp({
+      clock,
+      ids: createIds(clock),
+      log,
+      metrics,
+      database,
+      environment: sandbox?.environment ?? parts.environment,
+      config: simulate(config, sandbox),
+      credential: (name) => findCredential(env, name),
+      ...(parts.checkpoint === undefined ? {} : { checkpoint: parts.checkpoint }),
+      ...(sandbox === null ? {} : { routes: [sandbox.routes] }),
+    });
+    await app.start();
+    if (sandbox !== null) await app.registerCommands();
+    return running(parts, { app, database, sandbox });
+  } catch (error) {
+    await sandbox?.stop();
+    await database.close();
+    throw error;
+  }
+}
+
+function running(
+  { mode, config, configPath, log }: Start,
+  { app, database, sandbox }: { app: App; database: OpenDatabase; sandbox: Sandbox | null },
+): Running {
+  return {
+    kind: 'running',
+    app,
+    welcome: mode === 'sandbox' ? welcomeToSandbox(app.url) : [`Muster runs. Health: ${app.url}/healthz?verbose`],
+    reload: () => {
+      const outcome = config.reload();
+      const lines = renderReload(configPath, outcome);
+      log.info('The configuration was read again.', { outcome: outcome.kind, lines });
+      return lines;
+    },
+    stop: async () => {
+      await app.stop();
+      await sandbox?.stop();
+      await database.close();
+      log.info('Muster has stopped.');
+    },
+  };
+}
+
+function welcomeToSandbox(url: string): readonly string[] {
+  return [
+    'Muster runs on a local stand-in for Discord: DISCORD_TOKEN is empty, and nothing leaves this machine.',
+    'In another terminal, try:',
+    '  npm run say -- "/fleet status"                       ask as a maintainer',
+    '  npm run say -- --as a-stranger "/fleet status"       ask as somebody without a role',
+    '  npm run say -- --workflow-run failure                send a signed GitHub webhook, and read #pipelines',
+    `Health: ${url}/healthz?verbose · ids, tokens and secrets of the sandbox: ${url}/sandbox/state`,
+  ];
+}
+
+function readConfiguration(
+  environment: Environment,
+  { mode, cwd }: { mode: 'sandbox' | 'live'; cwd: string },
+): Refused | { readonly kind: 'ready'; readonly holder: ConfigHolder; readonly path: string } {
+  const name = environment.configPath ?? (mode === 'sandbox' ? SANDBOX_CONFIG : null);
+  if (name === null)
+    return refuse(
+      'MUSTER_CONFIG is empty: set it to the path of your configuration.',
+      `Start from a copy of ${SANDBOX_CONFIG}; \`npm run muster -- config check <file>\` tells what is wrong with it.`,
+    );
+  const path = resolve(cwd, name);
+  const outcome = createConfigHolder(path, {
+    permissions: PERMISSIONS,
+    guildId: environment.discord.guildId,
+    requiredChannels: REQUIRED_CHANNELS,
+  });
+  if (outcome.kind === 'invalid') return refuse(...outcome.problems.map((problem) => renderProblem(path, problem)));
+  return { kind: 'ready', holder: outcome.holder, path };
+}
+
+async function openStore(
+  { mode, environment, cwd, clock }: Start,
+  observer: ReturnType<typeof createDatabaseMetrics>,
+): Promise<Refused | { readonly kind: 'opened'; readonly database: OpenDatabase }> {
+  const path: PathOutcome =
+    mode === 'sandbox'
+      ? { kind: 'file', path: join(resolve(cwd, environment.sandbox.dataDir), 'muster.db') }
+      : databasePath(environment.databaseUrl, cwd);
+  if (path.kind !== 'file') return refuse(path.message);
+  const outcome = await openDatabase({ path: path.path, mode, migrations: MIGRATIONS, clock, observer });
+  return outcome.kind === 'opened' ? outcome : refuse(outcome.message);
+}
+
+/** Loaded only here, so that a live Muster carries none of it. */
+async function enterSandbox({ config, environment, clock }: Start): Promise<Sandbox> {
+  const { startSandbox } = await import('./sandbox/start-sandbox.ts');
+  return startSandbox({ config: config.current(), environment, clock });
+}
+
+/** In the sandbox every value of the configuration leads into the simulated world, also after a reload. */
+function simulate(holder: ConfigHolder, sandbox: Sandbox | null): Pick<ConfigHolder, 'current'> {
+  if (sandbox === null) return holder;
+  let seen = holder.current();
+  let simulated = sandbox.simulated(seen);
+  return {
+    current: () => {
+      const inForce = holder.current();
+      if (inForce !== seen) {
+        seen = inForce;
+        simulated = sandbox.simulated(inForce);
+      }
+      return simulated;
+    },
+  };
+}
+
+function findCredential(env: ProgramOptions['env'], name: string): Secret | null {
+  const outcome = readCredential(env, name);
+  return outcome.kind === 'found' ? outcome.secret : null;
+}
+
+function secretsOf({ discord, webhookSecrets }: Environment): readonly Secret[] {
+  return [...(discord.token === null ? [] : [discord.token]), ...Object.values(webhookSecrets).flat()];
+}
+
+function refuse(...lines: readonly string[]): Refused {
+  return { kind: 'refused', lines };
+}

@@ -1,0 +1,78 @@
+import type { NoticeService } from './operations/notice-service.ts';
+import type { RunFact } from './pipelines/run-fact.ts';
+import type { DeliveryFact } from './platform/delivery/delivery-fact.ts';
+import type { FactSink } from './platform/facts.ts';
+import type { InboxFact } from './platform/intake/inbox-fact.ts';
+
+/** All that any room states. */
+export type HouseFact = DeliveryFact | InboxFact | RunFact;
+
+export interface ReactingRooms {
+  readonly notices: NoticeService;
+}
+
+/** Which fact wakes which rooms: the literal list. A reaction runs in the transaction that stated the fact. */
+export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact> {
+  return {
+    async state(tx, fact) {
+      switch (fact.kind) {
+        case 'place.blocked':
+          await notices.tell(tx, {
+            kind: 'place-blocked',
+            place: fact.place,
+            what: fact.what,
+            reason: fact.reason,
+            since: fact.since,
+          });
+          return;
+        case 'place.unblocked':
+          await notices.tell(tx, {
+            kind: 'place-unblocked',
+            place: fact.place,
+            since: fact.since,
+            until: fact.until,
+          });
+          return;
+        case 'card.rejected':
+          // A refused notice must not raise a notice of its own, which would be refused alike, for ever.
+          if (fact.card.cardKind.startsWith('notice-')) return;
+          await notices.tell(tx, {
+            kind: 'card-rejected',
+            cardKey: fact.card.key,
+            place: fact.place,
+            summary: fact.card.summary,
+            reason: fact.reason,
+          });
+          return;
+        case 'inbox.set-aside':
+          await notices.tell(tx, {
+            kind: 'events-set-aside',
+            source: fact.source,
+            event: fact.event,
+            waiting: fact.setAside,
+            since: fact.since,
+            error: fact.error,
+          });
+          return;
+        case 'inbox.replayed':
+          await notices.tell(tx, {
+            kind: 'events-set-aside',
+            source: fact.source,
+            event: fact.event,
+            waiting: fact.setAside,
+            since: fact.since,
+            error: 'given another go',
+          });
+          return;
+        // The place itself shows the list of what expired, and the parent channel what was meant for a lost thread.
+        case 'cards.expired':
+        case 'thread.gone':
+        // Rooms that come later decide on these.
+        case 'run.changed':
+        case 'run.broke':
+        case 'run.fixed':
+          return;
+      }
+    },
+  };
+}

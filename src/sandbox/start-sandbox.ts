@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../platform/clock.ts';
+import type { Config, ConnectionConfig } from '../platform/config/config.ts';
+import type { Environment } from '../platform/config/environment.ts';
+import { Secret } from '../platform/config/secret.ts';
+import { WEBHOOK_VARIABLES, type SecretSource } from '../platform/config/variables.ts';
+import { createStandIn, type StandIn } from './discord/stand-in.ts';
+import type { RouteGroup } from '../platform/http/server.ts';
+import { createSandboxRoutes } from './sandbox-routes.ts';
+import { sandboxUsers } from './sandbox-users.ts';
+import { createWorld, type World } from './world/world.ts';
+
+export interface Sandbox {
+  /** The environment with every way out of this machine replaced by one into the sandbox. */
+  readonly environment: Environment;
+  readonly standIn: StandIn;
+  readonly world: World;
+  /** The configuration in force with its connections led into the simulated world; those it does not simulate are gone. */
+  simulated(config: Config): Config;
+  /** What a test or a person needs to act in here: addresses, ids, tokens, webhook secrets. */
+  state(): SandboxState;
+  readonly routes: RouteGroup;
+  stop(): Promise<void>;
+}
+
+/** GET /sandbox/state. */
+export interface SandboxState {
+  readonly api: string;
+  readonly guildId: string;
+  readonly applicationId: string;
+  readonly botToken: string;
+  readonly channels: Readonly<Record<string, string>>;
+  readonly users: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly roles: readonly string[];
+    readonly token: string;
+  }[];
+  readonly webhookSecrets: Readonly<Record<string, string>>;
+}
+
+export interface SandboxOptions {
+  readonly config: Config;
+  readonly environment: Environment;
+  readonly clock: Clock;
+}
+
+/** A local Discord and a simulated world, both on 127.0.0.1, for the fleets, channels, roles and people of the config. */
+export async function startSandbox({ config, environment, clock }: SandboxOptions): Promise<Sandbox> {
+  const standIn = await createStandIn({
+    clock,
+    guild: {
+      ...(config.guild.id === null ? {} : { guildId: config.guild.id }),
+      name: 'Muster sandbox',
+      channels: config.channels.map(({ name, id }) => ({ name, id })),
+      roles: config.roles.map(({ name, id }) => ({ name, id, mentionable: true })),
+      users: sandboxUsers(config),
+    },
+  });
+  const world = await createWorld({ config, clock, seed: 'muster' });
+  const webhookSecrets = fillSecrets(environment.webhookSecrets);
+  const state = (): SandboxState => ({
+    api: standIn.api,
+    guildId: standIn.guildId,
+    applicationId: standIn.applicationId,
+    botToken: standIn.botToken,
+    channels: standIn.channels,
+    users: standIn.users,
+    webhookSecrets: Object.fromEntries(
+      Object.entries(webhookSecrets).map(([source, secrets]) => [
+        WEBHOOK_VARIABLES[source as SecretSource], // Object.entries forgets the keys' type.
+        secrets[0]?.reveal() ?? '',
+      ]),
+    ),
+  });
+  return {
+    environment: {
+      ...environment,
+      discord: {
+        token: new Secret(standIn.botToken),
+        applicationId: standIn.applicationId,
+        guildId: standIn.guildId,
+        apiUrl: standIn.api,
+      },
+      webhookSecrets,
+    },
+    standIn,
+    world,
+    simulated: (current) => ({ ...current, connections: current.connections.flatMap((each) => leadInto(world, each)) }),
+    state,
+    routes: createSandboxRoutes(state),
+    stop: async () => {
+      await world.close();
+      await standIn.stop();
+    },
+  };
+}
+
+/** Secrets set in the environment are used as they are, the others are made for this run. */
+function fillSecrets(given: Environment['webhookSecrets']): Environment['webhookSecrets'] {
+  const filled = Object.entries(given).map(([source, secrets]) => [
+    source,
+    secrets.length > 0 ? secrets : [new Secret(randomBytes(24).toString('base64url'))],
+  ]);
+  return Object.fromEntries(filled) as Environment['webhookSecrets']; // Same keys as given.
+}
+
+/** No credential goes along: nothing in the sandbox may be able to act outside it. */
+function leadInto(world: World, connection: ConnectionConfig): readonly ConnectionConfig[] {
+  const baseUrl = world.baseUrlOf(connection);
+  return baseUrl === null ? [] : [{ ...connection, baseUrl, credentialEnv: null }];
+}
