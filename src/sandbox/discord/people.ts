@@ -287,7 +287,9 @@ class UserClient {
         return this.#modal(interaction);
       default: {
         const message = interaction.originalId === null ? null : this.#find(interaction, interaction.originalId);
-        if (message === null || isLoading(message)) return null;
+        // A bot that takes its "thinking…" back says the rest in a follow-up.
+        if (message === null) return interaction.originalId === null ? null : this.#later(interaction, what, 0);
+        if (isLoading(message)) return null;
         return this.#show(interaction.answeredBy === 7 ? 'updated' : 'message', message, next);
       }
     }

@@ -182,7 +182,7 @@ export class RestServer {
     const body = isRequestBody(parsed) ? parsed : { body: undefined, files: [] };
     const record = this.#record(route, request, body, isHuman);
     const fault =
-      isHuman || request.raw.destroyed
+      isHuman || request.raw.socket.destroyed
         ? null
         : this.#options.faults.strike({ method: route.method, route: route.path, params });
     if (fault?.kind === 'slow') await this.#wait(fault.ms);
