@@ -17,7 +17,7 @@ export const DISCORD_ROUTES: readonly (readonly [methods: readonly Method[], pat
   [['PATCH', 'DELETE'], '/guilds/:guildId'],
   [['GET'], '/guilds/:guildId/preview'],
   [['PATCH'], '/guilds/:guildId/channels'],
-  [['PUT', 'DELETE'], '/guilds/:guildId/members/:userId'],
+  [['PUT'], '/guilds/:guildId/members/:userId'],
   [['GET'], '/guilds/:guildId/messages/search'],
   [['PATCH'], '/guilds/:guildId/members/@me/nick'],
   [['POST'], '/guilds/:guildId/mfa'],

@@ -44,6 +44,8 @@ export class Guild {
   readonly roles = new Map<string, Role>();
   /** Guild channels, threads and DMs. */
   readonly channels = new Map<string, Channel>();
+  /** Who was let into a private thread; the threads themselves know. */
+  isThreadMember: (threadId: string, userId: string) => boolean = () => false;
   readonly #clock: Clock;
   readonly #ids: Snowflakes;
   readonly #dispatches: Dispatches;
@@ -198,7 +200,7 @@ export class Guild {
     if (member === undefined) return 0n;
     const place = channel !== undefined && isThread(channel) ? this.channels.get(channel.parent_id) : channel;
     const until = member.communication_disabled_until;
-    return computePermissions({
+    const permissions = computePermissions({
       guildId: this.id,
       isOwner: userId === this.ownerId,
       memberId: userId,
@@ -207,6 +209,11 @@ export class Guild {
       permissionsOf: (roleId) => BigInt(this.roles.get(roleId)?.permissions ?? '0'),
       overwrites: place?.permission_overwrites ?? [],
     });
+    const isShut =
+      channel?.type === ChannelType.PrivateThread &&
+      !has(permissions, PERMISSION.ManageThreads) &&
+      !this.isThreadMember(channel.id, userId);
+    return isShut ? 0n : permissions;
   }
 
   canView(userId: string, channel: Channel): boolean {

@@ -38,6 +38,7 @@ export class Threads {
 
   constructor(options: ThreadsOptions) {
     this.#options = options;
+    options.guild.isThreadMember = (threadId, userId) => this.isMember(threadId, userId);
   }
 
   active(): Channel[] {
