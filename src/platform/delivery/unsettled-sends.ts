@@ -7,6 +7,8 @@ import type { CardRow, DeliveryMode } from './delivery-tables.ts';
 export const NONCE_TRUST_MS = 120_000;
 /** How long after a restore a card that seems new may be one that only the backup has forgotten. */
 const RESTORE_DOUBT_MS = 24 * 3_600_000;
+/** How far back such a card is looked for at most, when the backup is older or does not say its age. */
+const RESTORE_REACH_MS = 14 * 24 * 3_600_000;
 
 /** A message of this card's present anchor may exist although the store does not know of it. */
 export interface Doubt {
@@ -91,7 +93,7 @@ export class UnsettledSends {
     const isBackedUp = row.anchor_at <= mode.restored_at;
     if (!isBackedUp && !isUnseen(row)) return null;
     return {
-      since: Math.min(row.anchor_at, mode.backup_at),
+      since: Math.min(row.anchor_at, Math.max(mode.backup_at, mode.restored_at - RESTORE_REACH_MS)),
       until: Math.max(mode.restored_at, Math.min(this.#startedAt, row.anchor_at)),
       lowestRevision: isBackedUp ? row.anchor_revision : 0,
       mustLook: true,

@@ -1,11 +1,14 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import type { Failure } from '../delivery/messenger.ts';
 
+/** Answered with status 429, yet no waiting helps it: discord.js would take it for a rate limit. */
+export const TOO_MANY_EDITS = 30046;
+
 /** Discord's JSON error codes that mean something to the relay (Discord docs: opcodes and status codes). */
 const CODES = {
   unknownChannel: 10003,
   unknownMessage: 10008,
-  tooManyEditsOfOldMessage: 30046,
+  tooManyEditsOfOldMessage: TOO_MANY_EDITS,
   missingAccess: 50001,
   notTheAuthor: 50005,
   missingPermissions: 50013,

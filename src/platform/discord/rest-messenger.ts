@@ -1,4 +1,5 @@
 import {
+  DefaultRestOptions,
   DiscordAPIError,
   REST,
   RequestMethod,
@@ -19,7 +20,7 @@ import type {
   Messenger,
   SeenMessage,
 } from '../delivery/messenger.ts';
-import { failureOf, OFFSET_MS, THREAD_EXISTS } from './rest-failure.ts';
+import { failureOf, OFFSET_MS, THREAD_EXISTS, TOO_MANY_EDITS } from './rest-failure.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const PAGE = 100;
@@ -43,6 +44,7 @@ export interface RestMessenger extends Messenger {
 }
 
 const ANSWER = z.object({ id: z.string() });
+const CODED = z.object({ code: z.number() });
 const MESSAGES = z.array(
   z.object({
     id: z.string(),
@@ -75,6 +77,7 @@ export function createRestMessenger(options: RestMessengerOptions): RestMessenge
     timeout: timeoutMs,
     offset: OFFSET_MS,
     rejectOnRateLimit: () => true,
+    makeRequest: async (url, init) => asRefusal(await DefaultRestOptions.makeRequest(url, init)),
   }).setToken(token);
   let ownId: string | null = null;
 
@@ -183,6 +186,26 @@ export function createRestMessenger(options: RestMessengerOptions): RestMessenge
       rest.clearHandlerSweeper();
     },
   };
+}
+
+/**
+ * Discord says with a 429 that an old message takes no more edits. Given to discord.js as the refusal it is, its code
+ * comes through; as a rate limit it would not.
+ */
+async function asRefusal(response: ResponseLike): Promise<ResponseLike> {
+  if (response.status !== 429) return response;
+  const text = await response.text();
+  const { status, headers } = response;
+  const isRefusal = CODED.safeParse(parseJson(text)).data?.code === TOO_MANY_EDITS;
+  return new Response(text, { status: isRefusal ? 400 : status, headers: [...headers.entries()] });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** A message has one thread at most, and that thread has the message's id. */

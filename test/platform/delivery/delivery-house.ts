@@ -16,8 +16,8 @@ export const ALERTS = '222222222222222222';
 
 /** The relay with its real store; the channels behind it are fake. `crash` leaves whatever it was doing undone. */
 export class DeliveryHouse {
-  readonly clock = new TestClock();
-  readonly discord = new FakeChannels(this.clock);
+  readonly clock: TestClock;
+  readonly discord: FakeChannels;
   readonly facts: DeliveryFact[] = [];
   readonly faults: string[] = [];
   readonly channels = new Map([
@@ -32,9 +32,12 @@ export class DeliveryHouse {
   private constructor(store: TestDatabase, options: Partial<RelayOptions>) {
     this.#store = store;
     this.#options = options;
+    this.clock = options.clock instanceof TestClock ? options.clock : new TestClock();
+    this.discord = new FakeChannels(this.clock);
     this.relay = this.#newRelay(mortal(this.discord, this.#life));
   }
 
+  /** What is given replaces the relay's own options; a Messenger given here replaces the fake channels. */
   static async open(
     options: Partial<RelayOptions> & { readonly engine?: 'sqlite' | 'pglite' } = {},
   ): Promise<DeliveryHouse> {
