@@ -155,11 +155,11 @@ class DiscordGateway implements Gateway {
     const { clock, log, random = Math.random } = this.#options;
     const waitMs = cause.phase === 'unauthorized' ? UNAUTHORIZED_RETRY_MS : backOffMs(this.#failures, random);
     const nextTryAt = new Date(clock.now().getTime() + waitMs);
-    this.#enter(cause.phase, cause.reason);
     log.warn('Discord is not connected; trying again later.', { ...cause, attempt: this.#failures, nextTryAt });
     this.#disarm = clock.wakeAt(nextTryAt, () => {
       this.#connect();
     });
+    this.#enter(cause.phase, cause.reason);
     client.destroy().catch((error: unknown) => {
       log.warn('A lost connection to Discord could not be closed.', { error });
     });

@@ -1,3 +1,4 @@
+import { ApplicationCommandOptionType, ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createAuditService } from '../../../src/audit/audit-service.ts';
@@ -84,7 +85,13 @@ const askWhy = defineComponent({
     modal: {
       custom_id: 'reason:x',
       title: 'Why?',
-      components: [{ type: 18, label: 'Reason', component: { type: 4, custom_id: 'reason', style: 1 } }],
+      components: [
+        {
+          type: ComponentType.Label,
+          label: 'Reason',
+          component: { type: ComponentType.TextInput, custom_id: 'reason', style: TextInputStyle.Short },
+        },
+      ],
     },
   }),
 });
@@ -105,7 +112,7 @@ function command(name: string, pace: 'instant' | 'deferred', visibility: 'public
     definition: {
       name,
       description: 'Made up for a test',
-      options: [{ type: 3, name: 'fleet', description: 'Which', autocomplete: true }],
+      options: [{ type: ApplicationCommandOptionType.String, name: 'fleet', description: 'Which', autocomplete: true }],
     },
     input: anything,
     pace,
