@@ -3,7 +3,7 @@
  * /fleet info <fleet>      what the configuration says about one: hosts, shards, topics, traffic, links, older names
  * /fleet status [fleet]    how it is now, worst first: health, versions, last pipeline, the age of each datum;
  *                          without a fleet, all active ones you may see
- * `fleet` takes a fleet's name or any name it once had. Answers are yours alone unless `share` is set.
+ * `fleet` takes a fleet's name or any name it once had. The channel sees the answer, unless `private` is set.
  * Needs: fleet.view on the fleet; for all of them, on at least one. The last pipeline shows with run.view.
  */
 import {
@@ -53,9 +53,9 @@ export interface FleetCommandDeps {
 const PERMISSION = 'fleet.view';
 
 const INPUT = z.discriminatedUnion('subcommand', [
-  z.object({ subcommand: z.literal('list'), share: z.boolean().default(false) }),
-  z.object({ subcommand: z.literal('info'), fleet: z.string(), share: z.boolean().default(false) }),
-  z.object({ subcommand: z.literal('status'), fleet: z.string().optional(), share: z.boolean().default(false) }),
+  z.object({ subcommand: z.literal('list'), private: z.boolean().default(false) }),
+  z.object({ subcommand: z.literal('info'), fleet: z.string(), private: z.boolean().default(false) }),
+  z.object({ subcommand: z.literal('status'), fleet: z.string().optional(), private: z.boolean().default(false) }),
 ]);
 type Input = z.infer<typeof INPUT>;
 
@@ -69,7 +69,7 @@ export function createFleetCommand(deps: FleetCommandDeps): Command {
     input: INPUT,
     pace: 'deferred',
     sees: PERMISSION,
-    visibility: ({ share }) => (share ? 'public' : 'private'),
+    visibility: (input) => (input.private ? 'private' : 'public'),
     async find(input) {
       if (input.subcommand === 'list' || input.fleet === undefined) return { kind: 'all' };
       const match = fleets.resolve(input.fleet);
@@ -81,7 +81,7 @@ export function createFleetCommand(deps: FleetCommandDeps): Command {
     async run(input, subject, actor) {
       if (subject.kind === 'one')
         return input.subcommand === 'info' ? answerInfo(deps, subject.match) : answerStatus(deps, actor, subject.match);
-      const page = { page: 1, audience: input.share ? 'shared' : 'private' } as const;
+      const page = { page: 1, audience: input.private ? 'private' : 'shared' } as const;
       return input.subcommand === 'list' ? answerList(deps, actor, page) : answerOverview(deps, actor, page);
     },
     autocomplete: offerNames(fleets),
@@ -236,27 +236,27 @@ function choiceName(typed: string, { name, lifecycle }: { readonly name: string;
 function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
   const fleet = (option: SlashCommandStringOption): SlashCommandStringOption =>
     option.setName('fleet').setDescription('Its name, or one it once had').setAutocomplete(true).setMaxLength(100);
-  const share = (option: SlashCommandBooleanOption): SlashCommandBooleanOption =>
-    option.setName('share').setDescription('Show the answer to everyone in this channel');
+  const forMe = (option: SlashCommandBooleanOption): SlashCommandBooleanOption =>
+    option.setName('private').setDescription('Show the answer to you alone');
   return new SlashCommandBuilder()
     .setName('fleet')
     .setDescription('The fleets you may see, and how they are')
     .addSubcommand((list) =>
-      list.setName('list').setDescription('Which fleets there are, what for and whose').addBooleanOption(share),
+      list.setName('list').setDescription('Which fleets there are, what for and whose').addBooleanOption(forMe),
     )
     .addSubcommand((info) =>
       info
         .setName('info')
         .setDescription('Hosts, shards, traffic, owner and links of a fleet')
         .addStringOption((option) => fleet(option).setRequired(true))
-        .addBooleanOption(share),
+        .addBooleanOption(forMe),
     )
     .addSubcommand((status) =>
       status
         .setName('status')
         .setDescription('Health and versions now, worst first; of all active fleets when none is named')
         .addStringOption(fleet)
-        .addBooleanOption(share),
+        .addBooleanOption(forMe),
     )
     .toJSON();
 }

@@ -64,10 +64,10 @@ export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact>
             error: 'given another go',
           });
           return;
-        // The place itself shows the list of what expired, and the parent channel what was meant for a lost thread.
+        // Nobody reacts yet: the place itself lists what expired, a lost thread's parent channel takes what was meant
+        // for it, and the rooms that decide on runs are to come.
         case 'cards.expired':
         case 'thread.gone':
-        // Rooms that come later decide on these.
         case 'run.changed':
         case 'run.broke':
         case 'run.fixed':

@@ -176,14 +176,14 @@ describe('who may import whom', () => {
     expect(found).toEqual([]);
   });
 
-  it('lets only main.ts reach the sandbox, and only the wiring reach commands and handlers', () => {
+  it('lets only program.ts reach the sandbox, and only the wiring reach commands and handlers', () => {
     const found = violations((file) => {
       const from = kindOf(file.path);
       return file.imports
         .filter((each) => each.own)
         .filter((each) => {
           const kind = kindOf(each.from).kind;
-          if (kind === 'sandbox') return from.kind !== 'sandbox' && file.path !== 'src/main.ts';
+          if (kind === 'sandbox') return from.kind !== 'sandbox' && file.path !== 'src/program.ts';
           if (kind === 'command' || kind === 'handler') return from.kind !== 'top' && from.kind !== kind;
           return false;
         })

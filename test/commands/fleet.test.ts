@@ -152,12 +152,12 @@ describe('/fleet', () => {
     });
   });
 
-  it('is private unless asked to share', () => {
+  it('answers the channel unless asked to keep it private', () => {
     const seen = (raw: RawInput): string => command.visibility(command.input.parse(raw));
 
-    expect(seen({ subcommand: 'status' })).toBe('private');
-    expect(seen({ subcommand: 'status', share: true })).toBe('public');
-    expect(seen({ subcommand: 'list', share: true })).toBe('public');
+    expect(seen({ subcommand: 'status' })).toBe('public');
+    expect(seen({ subcommand: 'status', private: true })).toBe('private');
+    expect(seen({ subcommand: 'list', private: true })).toBe('private');
   });
 
   it('says what to do about a name that no fleet has, and repeats only what could be a name', async () => {
@@ -241,7 +241,7 @@ describe('/fleet', () => {
     });
 
     it('has others than the asker browse a private copy of a shared answer', async () => {
-      const shared = await ask(command, { subcommand: 'list', share: true });
+      const shared = await ask(command, { subcommand: 'list' });
       const copy = await ask(component('fleet-browse'), { argument: 'list.1' });
 
       const ids = (reply: Reply): string => JSON.stringify(reply.kind === 'answered' ? reply.body.components : '');
@@ -295,8 +295,12 @@ describe('/fleet', () => {
       name: 'fleet',
       options: [
         { name: 'list', type: 1 },
-        { name: 'info', type: 1, options: [{ name: 'fleet', required: true, autocomplete: true }, { name: 'share' }] },
-        { name: 'status', type: 1, options: [{ name: 'fleet', autocomplete: true }, { name: 'share' }] },
+        {
+          name: 'info',
+          type: 1,
+          options: [{ name: 'fleet', required: true, autocomplete: true }, { name: 'private' }],
+        },
+        { name: 'status', type: 1, options: [{ name: 'fleet', autocomplete: true }, { name: 'private' }] },
       ],
     });
   });

@@ -1,0 +1,202 @@
+/**
+ * `npm run say -- "/fleet status waku.test" [--as a-maintainer] [--in devops]` acts as a person of a running sandbox and
+ * prints what that person sees. `npm run say -- --workflow-run failure` sends GitHub's signed webhooks of one run and
+ * prints #pipelines. MUSTER_URL says where Muster listens (http://127.0.0.1:8080).
+ */
+import { createHmac, randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import {
+  ApplicationCommandOptionType,
+  MessageFlags,
+  type APIEmbed,
+  type APIMessage,
+  type RESTGetAPIApplicationGuildCommandsResult,
+} from 'discord-api-types/v10';
+import type { SandboxState } from './start-sandbox.ts';
+
+const MUSTER_URL = process.env['MUSTER_URL'] ?? 'http://127.0.0.1:8080';
+const PATIENCE_MS = 10_000;
+const LOOK_EVERY_MS = 100;
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    as: { type: 'string', default: 'a-maintainer' },
+    in: { type: 'string', default: 'devops' },
+    'workflow-run': { type: 'string' },
+  },
+});
+const conclusion = flags['workflow-run'];
+const typed = positionals.join(' ');
+if (conclusion === undefined && !typed.startsWith('/')) {
+  throw new Error('Say what to do: npm run say -- "/fleet status", or npm run say -- --workflow-run failure');
+}
+const state = await readState();
+console.log(conclusion === undefined ? await giveCommand(typed) : await sendRun(conclusion));
+
+async function readState(): Promise<SandboxState> {
+  const response = await fetch(`${MUSTER_URL}/sandbox/state`).catch(() => null);
+  if (response?.ok !== true) throw new Error(`No sandbox answers at ${MUSTER_URL}. Start one with npm start.`);
+  return (await response.json()) as SandboxState; // Our own answer.
+}
+
+async function giveCommand(line: string): Promise<string> {
+  const user = state.users.find(({ name }) => name === flags.as);
+  const channelId = state.channels[flags.in];
+  if (user === undefined) throw new Error(`Nobody is called ${flags.as}. There are: ${names(state.users)}.`);
+  if (channelId === undefined) throw new Error(`There are the channels ${Object.keys(state.channels).join(', ')}.`);
+  const before = new Set((await readChannel(channelId, user.token)).map(({ id }) => id));
+  await discord('POST', '/interactions', user.token, {
+    type: 2,
+    application_id: state.applicationId,
+    guild_id: state.guildId,
+    channel_id: channelId,
+    session_id: randomUUID(),
+    nonce: String(Date.now()),
+    data: await commandData(line),
+  });
+  const answer = await waitFor(async () =>
+    (await readChannel(channelId, user.token)).find((each) => !before.has(each.id) && !isLoading(each)),
+  );
+  return render(answer);
+}
+
+async function commandData(line: string): Promise<object> {
+  const [name = '', ...words] = line.slice(1).split(/\s+/);
+  const path = `/applications/${state.applicationId}/guilds/${state.guildId}/commands`;
+  // The bot's token reads the definitions; what follows is done as the person.
+  const commands = (await discord('GET', path, `Bot ${state.botToken}`)) as RESTGetAPIApplicationGuildCommandsResult;
+  const command = commands.find((each) => each.name === name);
+  if (command === undefined) throw new Error(`There is no /${name}. There are: /${names(commands)}.`);
+  const sub = command.options?.find(
+    (option) => option.type === ApplicationCommandOptionType.Subcommand && option.name === words[0],
+  );
+  const defined = (sub === undefined || !('options' in sub) ? command.options : sub.options) ?? [];
+  const options = (sub === undefined ? words : words.slice(1)).map((word, index) => {
+    const colon = word.indexOf(':');
+    const option = defined.find((each) => colon > 0 && each.name === word.slice(0, colon)) ?? defined[index];
+    if (option === undefined) throw new Error(`"${word}" fits no option of /${name}. There are: ${names(defined)}.`);
+    return { type: option.type, name: option.name, value: valueOf(option.type, word.slice(colon + 1)) };
+  });
+  return {
+    id: command.id,
+    name,
+    type: 1,
+    options: sub === undefined ? options : [{ type: sub.type, name: sub.name, options }],
+  };
+}
+
+function valueOf(type: number, text: string): string | number | boolean {
+  if (type === 4 || type === 10) return Number(text);
+  return type === 5 ? text === 'true' : text;
+}
+
+async function sendRun(result: string): Promise<string> {
+  const channelId = state.channels['pipelines'];
+  const secret = state.webhookSecrets['GITHUB_WEBHOOK_SECRET'];
+  if (channelId === undefined || secret === undefined) throw new Error('This sandbox has no channel called pipelines.');
+  const number = Math.floor(Date.now() / 1000);
+  for (const [status, conclusion] of [
+    ['queued', null],
+    ['completed', result],
+  ] as const) {
+    const body = JSON.stringify(workflowRun({ number, status, conclusion }));
+    const response = await fetch(`${MUSTER_URL}/webhooks/github`, {
+      method: 'POST',
+      body,
+      headers: {
+        'content-type': 'application/json',
+        'x-github-event': 'workflow_run',
+        'x-github-delivery': randomUUID(),
+        'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+      },
+    });
+    console.log(`POST /webhooks/github (${status}) → ${response.status}`);
+  }
+  const word = `#${number}`;
+  const shown = await waitFor(async () => {
+    const messages = (await readChannel(channelId, `Bot ${state.botToken}`)).filter((each) =>
+      render(each).includes(word),
+    );
+    return messages.some((each) => !render(each).includes('queued')) ? messages : undefined;
+  });
+  return shown.map(render).join('\n\n');
+}
+
+function workflowRun(run: { number: number; status: string; conclusion: string | null }): object {
+  const now = new Date().toISOString();
+  return {
+    action: run.status === 'completed' ? 'completed' : 'requested',
+    repository: { id: 1, full_name: 'acme/node' },
+    sender: { login: 'a-maintainer' },
+    workflow_run: {
+      id: run.number,
+      name: 'Deploy production',
+      path: '.github/workflows/deploy-production.yml',
+      display_title: 'Raise the connection limit to 500',
+      event: 'push',
+      status: run.status,
+      conclusion: run.conclusion,
+      head_branch: 'main',
+      head_sha: '9a2f4e95c0ffee00c0ffee00c0ffee00c0ffee00',
+      head_commit: { message: 'Raise the connection limit to 500', author: { name: 'a-maintainer' } },
+      run_number: run.number,
+      run_attempt: 1,
+      run_started_at: now,
+      created_at: now,
+      updated_at: now,
+      html_url: `https://github.com/acme/node/actions/runs/${run.number}`,
+      actor: { login: 'a-maintainer' },
+    },
+  };
+}
+
+async function readChannel(channelId: string, authorization: string): Promise<readonly APIMessage[]> {
+  return (await discord('GET', `/channels/${channelId}/messages?limit=50`, authorization)) as APIMessage[];
+}
+
+async function discord(method: string, path: string, authorization: string, body?: object): Promise<unknown> {
+  const response = await fetch(`${state.api}/v10${path}`, {
+    method,
+    headers: { authorization, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${text}`);
+  return text === '' ? null : JSON.parse(text);
+}
+
+async function waitFor<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += LOOK_EVERY_MS) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  throw new Error(`Nothing came within ${PATIENCE_MS / 1000} s. The log of npm start tells more.`);
+}
+
+function render({ content, embeds, components = [], flags }: APIMessage): string {
+  const buttons = components.flatMap((row) =>
+    'components' in row ? row.components.flatMap((each) => ('label' in each ? [`[${each.label ?? ''}]`] : [])) : [],
+  );
+  const only = has(flags, MessageFlags.Ephemeral) ? ['(only you can see this)'] : [];
+  return [...only, content, ...embeds.map(renderEmbed), buttons.join(' ')].filter((line) => line !== '').join('\n');
+}
+
+function renderEmbed({ title, description, fields = [], footer }: APIEmbed): string {
+  const lines = [title, description, ...fields.flatMap((each) => [`— ${each.name}`, each.value]), footer?.text];
+  return lines.filter((line) => line !== undefined).join('\n');
+}
+
+/** The bot acknowledged and is still thinking. */
+function isLoading({ flags }: APIMessage): boolean {
+  return has(flags, MessageFlags.Loading);
+}
+
+function has(flags: MessageFlags | undefined, flag: MessageFlags): boolean {
+  return flags !== undefined && (flags & flag) === flag;
+}
+
+function names(list: readonly { readonly name: string }[]): string {
+  return list.map(({ name }) => name).join(', ');
+}
