@@ -67,9 +67,16 @@ function problemsOf(command: Command): string[] {
   const { definition } = command;
   const at = `/${definition.name}`;
   if (definition.type !== undefined && definition.type !== ApplicationCommandType.ChatInput) {
-    return definition.name.length > COMMAND_LIMITS.name || definition.name.trim() === ''
-      ? [`${at}: a menu's name has 1 to ${COMMAND_LIMITS.name} characters`]
-      : [];
+    const { name } = definition;
+    const isDescribed = Object.entries(definition).some(
+      ([key, value]) => key.startsWith('description') && value !== '',
+    );
+    return [
+      ...(name.length > COMMAND_LIMITS.name || name.trim() === ''
+        ? [`${at}: a menu's name has 1 to ${COMMAND_LIMITS.name} characters`]
+        : []),
+      ...(isDescribed ? [`${at}: a menu has no description`] : []),
+    ];
   }
   const options = definition.options ?? [];
   const total = textIn(definition);
