@@ -13,7 +13,8 @@ export function reaches(guild: Guild, user: APIUser, audience: Audience): boolea
       return audience.userId === user.id;
     case 'channel': {
       const channel = guild.channels.get(audience.channelId);
-      return channel !== undefined && guild.canView(user.id, channel);
+      if (channel === undefined) return false;
+      return (audience.isKnownToBots === true && user.bot === true) || guild.canView(user.id, channel);
     }
   }
 }

@@ -17,6 +17,8 @@ export interface BucketRules {
   /** Edits of messages older than an hour, per channel: 30046. */
   readonly oldEdit: BucketRule;
   readonly other: BucketRule;
+  /** 401, 403 and 429 answers per address before Cloudflare answers in Discord's place (Discord docs: rate limits). */
+  readonly invalidRequests: BucketRule;
   readonly globalPerSecond: number;
 }
 
@@ -28,6 +30,7 @@ export const COMMUNITY_LIMITS: BucketRules = {
   webhookChannel: { limit: 30, windowMs: 60_000 },
   oldEdit: { limit: 3, windowMs: 20_000 },
   other: { limit: 10, windowMs: 10_000 },
+  invalidRequests: { limit: 10_000, windowMs: 10 * 60_000 },
   globalPerSecond: 50,
 };
 
@@ -42,6 +45,7 @@ export const NO_LIMITS: BucketRules = {
   webhookChannel: UNLIMITED,
   oldEdit: UNLIMITED,
   other: UNLIMITED,
+  invalidRequests: UNLIMITED,
   globalPerSecond: Number.POSITIVE_INFINITY,
 };
 
@@ -76,9 +80,6 @@ interface Window {
   used: number;
   resetAt: number;
 }
-
-/** Invalid requests per address in ten minutes before Cloudflare stops answering (Discord docs: rate limits). */
-const INVALID_REQUESTS: BucketRule = { limit: 10_000, windowMs: 10 * 60_000 };
 
 /** Discord's rate limits on the given clock: a window opens with its first call and closes `windowMs` later. */
 export class Buckets {
@@ -121,13 +122,13 @@ export class Buckets {
     return 0;
   }
 
-  /** Counts a 401, 403 or 429; true once the address is banned for the rest of the ten minutes. */
+  /** Counts a 401, 403 or 429. */
   countInvalid(): void {
-    this.#window('invalid', INVALID_REQUESTS).used += 1;
+    this.#window('invalid', this.rules.invalidRequests).used += 1;
   }
 
   get isBanned(): boolean {
-    return this.#window('invalid', INVALID_REQUESTS).used >= INVALID_REQUESTS.limit;
+    return this.#window('invalid', this.rules.invalidRequests).used >= this.rules.invalidRequests.limit;
   }
 
   #window(key: string, rule: BucketRule): Window {

@@ -1,7 +1,8 @@
 /** Who is told of a change. `channel` means all who may view it. */
 export type Audience =
   | { readonly kind: 'guild' }
-  | { readonly kind: 'channel'; readonly channelId: string }
+  /** `isKnownToBots`: bots are told of channels they may not look into. */
+  | { readonly kind: 'channel'; readonly channelId: string; readonly isKnownToBots?: true }
   | { readonly kind: 'user'; readonly userId: string }
   | { readonly kind: 'bot' };
 

@@ -236,6 +236,7 @@ export class GatewayServer {
     switch (op) {
       case OP.Heartbeat:
         this.heartbeats += 1;
+        this.#changed();
         if (this.answersHeartbeats) sendJson(socket, { op: OP.HeartbeatAck });
         return;
       case OP.Identify:

@@ -158,13 +158,14 @@ export class Guild {
       ...channel,
     };
     this.channels.set(full.id, full);
-    this.#dispatches.publish('CHANNEL_CREATE', full, { kind: 'channel', channelId: full.id });
+    this.#dispatches.publish('CHANNEL_CREATE', full, { kind: 'channel', channelId: full.id, isKnownToBots: true });
     return full;
   }
 
   channelChanged(channel: Channel): void {
-    const name = isThread(channel) ? 'THREAD_UPDATE' : 'CHANNEL_UPDATE';
-    this.#dispatches.publish(name, channel, { kind: 'channel', channelId: channel.id });
+    const where = { kind: 'channel', channelId: channel.id } as const;
+    if (isThread(channel)) this.#dispatches.publish('THREAD_UPDATE', channel, where);
+    else this.#dispatches.publish('CHANNEL_UPDATE', channel, { ...where, isKnownToBots: true });
   }
 
   /** Deleting a channel takes its threads with it. */

@@ -233,7 +233,10 @@ export class RestServer {
     const after = fault !== null && 'when' in fault && fault.when === 'stored' ? fault : null;
     if (after === null) this.#finish(reply, record, result);
     else if (after.kind === 'status') this.#finish(reply, record, brokenServer(after.status));
-    else cut(reply, after.kind);
+    else {
+      cut(reply, after.kind);
+      this.#tellListeners();
+    }
   }
 
   #record(route: Route, request: FastifyRequest, { body }: RequestBody, isHuman: boolean): RecordedCall {
@@ -302,10 +305,14 @@ export class RestServer {
 
   #finish(reply: FastifyReply, record: RecordedCall, answer: Answer): void {
     record.status = answer.status;
-    for (const listener of [...this.#listeners]) listener();
+    this.#tellListeners();
     if ([401, 403, 429].includes(answer.status) && answer.headers['x-ratelimit-scope'] !== 'shared')
       this.#options.buckets.countInvalid();
     send(reply, answer);
+  }
+
+  #tellListeners(): void {
+    for (const listener of [...this.#listeners]) listener();
   }
 
   #fromThrown(error: unknown): Answer {
