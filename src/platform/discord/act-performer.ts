@@ -119,8 +119,7 @@ export class ActPerformer {
     work: Work,
     { answer, input, requirement }: { answer: Answer; input: unknown; requirement: Requirement },
   ): Ending {
-    const { outcome } = answer;
-    const cardKey = answer.kind === 'card-follows' ? answer.cardKey : undefined;
+    const { outcome, cardKey } = answer;
     return {
       outcome,
       audit:

@@ -11,6 +11,8 @@ import type { MessageBody } from './message.ts';
 export type Answer = AnswerForm & {
   /** The service recorded this act in the transaction that decided it, so the dispatcher does not record it again. */
   readonly audited?: true;
+  /** The card this act was about; the record keeps it. */
+  readonly cardKey?: string;
 };
 
 type AnswerForm =
@@ -24,7 +26,7 @@ type AnswerForm =
   /** For components: the message the button sits on is replaced (private messages only: cards belong to the relay). */
   | { readonly kind: 'update'; readonly outcome: string; readonly body: MessageBody }
   /** The act's result shows up as a card; the asker gets this short private note. */
-  | { readonly kind: 'card-follows'; readonly outcome: string; readonly note: string; readonly cardKey?: string };
+  | { readonly kind: 'card-follows'; readonly outcome: string; readonly note: string };
 
 export interface AnswerFile {
   readonly name: string;

@@ -56,7 +56,7 @@ export const NOTES = {
     'This command belongs to another version of Muster. Reload Discord (Ctrl+R) and type it again; if it stays, the commands need registering: `npm run register`.',
   ),
   unknownComponent: note(
-    'This button belongs to another version of Muster and does nothing any more. Run the command again, or use a newer message.',
+    'This button or form belongs to another version of Muster and does nothing any more. Run the command again, or use a newer message.',
   ),
   directMessage: note('Muster answers in its server only: use the command in a channel there.'),
   otherGuild: note('Muster serves another server and does nothing here.'),

@@ -110,11 +110,10 @@ class Edge {
       answeredMs: clock.now().getTime() - receivedAt,
     };
     if (reception.kind !== 'received') {
-      log.warn('An interaction was not answered.', {
-        ...result,
-        reason: reception.reason,
-        interactionId: asked.ref.id,
-      });
+      // Discord drops the choices for what somebody has typed on past; that is no trouble to tell of.
+      const level = asked.kind === 'autocomplete' ? 'debug' : 'warn';
+      const { reason } = reception;
+      log[level]('An interaction was not answered.', { ...result, reason, interactionId: asked.ref.id });
     }
     observe?.(result);
     return result;

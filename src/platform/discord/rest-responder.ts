@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DiscordAPIError, HTTPError, REST, Routes, type RawFile } from 'discord.js';
+import { DiscordAPIError, HTTPError, RateLimitError, REST, Routes, type RawFile } from 'discord.js';
 import type { AnswerFile } from './command.ts';
 import type { InteractionRef, Reception, ReplyBody, Responder } from './responder.ts';
 
@@ -33,7 +33,14 @@ export interface RestResponder extends Responder {
 
 export function createRestResponder({ apiUrl, retryAfterMs }: RestResponderOptions): RestResponder {
   // Retries are ours: the library's repeat at once, and a callback must not be repeated past its deadline.
-  const rest = new REST({ api: apiUrl, version: '10', retries: 0, timeout: WEBHOOK_TIMEOUT_MS });
+  const rest = new REST({
+    api: apiUrl,
+    version: '10',
+    retries: 0,
+    timeout: WEBHOOK_TIMEOUT_MS,
+    // Waiting would outlast the 3 s that a first response has.
+    rejectOnRateLimit: ({ route }) => route.endsWith('/callback'),
+  });
   const webhook = (ref: InteractionRef): `/${string}` => Routes.webhook(ref.applicationId, ref.token);
   const original = (ref: InteractionRef): `/${string}` =>
     Routes.webhookMessage(ref.applicationId, ref.token, '@original');
@@ -137,6 +144,7 @@ function judgeError(error: unknown): Reception {
           : { kind: 'failed', reason };
     }
   }
+  if (error instanceof RateLimitError) return { kind: 'failed', reason: `Discord limits the rate (${error.scope}).` };
   if (error instanceof HTTPError) return { kind: 'failed', reason: `Discord answered ${error.status}.` };
   if (error instanceof Error) {
     const timedOut = error.name === 'AbortError' || error.name === 'TimeoutError';

@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType, ComponentType, TextInputStyle } from 'dis
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createAuditService } from '../../../src/audit/audit-service.ts';
-import { systemClock } from '../../../src/platform/clock.ts';
+import { systemClock, type Clock } from '../../../src/platform/clock.ts';
 import { Secret } from '../../../src/platform/config/secret.ts';
 import { defineCommand, defineComponent, type Answer, type Command } from '../../../src/platform/discord/command.ts';
 import { createDispatcher, type DispatchResult, type Dispatcher } from '../../../src/platform/discord/dispatcher.ts';
@@ -14,6 +14,7 @@ import { createIds } from '../../../src/platform/ids.ts';
 import { createLog } from '../../../src/platform/observability/log.ts';
 import { createGate } from '../../../src/policy/policy-service.ts';
 import { createStandIn, NO_LIMITS, type StandIn } from '../../../src/sandbox/discord/stand-in.ts';
+import { TestClock } from '../../support/clock.ts';
 import { testConfig, testFleet } from '../../support/config.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 
@@ -38,6 +39,7 @@ let gateway: Gateway;
 let results: DispatchResult[];
 let answer: () => Promise<Answer>;
 let logged: string[];
+let beforeDispatch: () => void;
 
 const say = (content: string): Answer => ({
   kind: 'message',
@@ -132,12 +134,13 @@ const COMMANDS = [
   command('open', 'deferred', 'public'),
 ];
 
-beforeEach(async () => {
+async function open(clock: Clock): Promise<void> {
   results = [];
   logged = [];
+  beforeDispatch = () => undefined;
   answer = async () => say('done');
   discord = await createStandIn({
-    clock: systemClock,
+    clock: clock,
     buckets: NO_LIMITS,
     guild: {
       guildId: '100000000000000001',
@@ -156,11 +159,11 @@ beforeEach(async () => {
     commands: COMMANDS,
     guildId: discord.guildId,
     gate: createGate(() => CONFIG),
-    audit: createAuditService({ database: store.database, clock: systemClock, config: () => CONFIG }),
+    audit: createAuditService({ database: store.database, clock: clock, config: () => CONFIG }),
     database: store.database,
     responder,
-    clock: systemClock,
-    ids: createIds(systemClock),
+    clock: clock,
+    ids: createIds(clock),
     log,
     observe: (result) => results.push(result),
   });
@@ -170,13 +173,16 @@ beforeEach(async () => {
     apiUrl: discord.api,
     token,
     guildId: discord.guildId,
-    clock: systemClock,
+    clock: clock,
     log,
-    onInteraction: (interaction) => void dispatcher.dispatch(interaction),
+    onInteraction: (interaction) => {
+      beforeDispatch();
+      void dispatcher.dispatch(interaction);
+    },
   });
   gateway.start();
   await gateway.untilReady();
-});
+}
 
 afterEach(async () => {
   await dispatcher.settled();
@@ -187,6 +193,8 @@ afterEach(async () => {
 });
 
 describe('over discord.js and the stand-in', () => {
+  beforeEach(() => open(systemClock));
+
   it.each([
     { name: 'quick', isEphemeral: true },
     { name: 'slow', isEphemeral: true },
@@ -319,5 +327,63 @@ describe('over discord.js and the stand-in', () => {
     expect(discord.calls.filter(({ route }) => route === CALLBACK)).toHaveLength(2);
     expect(discord.calls.filter(({ route }) => route === '/channels/:channelId/messages')).toEqual([]);
     expect(discord.unimplemented).toBe(0);
+  });
+});
+
+describe('on Discord’s clock', () => {
+  let clock: TestClock;
+
+  beforeEach(async () => {
+    clock = new TestClock();
+    await open(clock);
+  });
+
+  it('an instant act that takes ten minutes was acknowledged after two seconds, and is still answered', async () => {
+    answer = async () => {
+      clock.advance(2000);
+      await discord.when(() => discord.calls.some(({ route, status }) => route === CALLBACK && status === 204));
+      clock.advance(600_000);
+      return say('at last');
+    };
+
+    const seen = await discord.as('an-owner').slash('quick');
+
+    expect(seen).toMatchObject({ kind: 'message', isEphemeral: true, message: { content: 'at last' } });
+  });
+
+  it('an answer after a quarter of an hour finds its token dead, and says so in the log', async () => {
+    const asked = Promise.withResolvers<undefined>();
+    answer = async () => {
+      clock.advance(15 * 60_000 + 1000);
+      asked.resolve(undefined);
+      return say('too late');
+    };
+    const seen = discord.as('an-owner').slash('slow');
+    seen.catch(() => undefined);
+
+    await asked.promise;
+    await dispatcher.settled();
+
+    expect(results).toMatchObject([{ outcome: 'said', reception: 'too-late' }]);
+    expect(logged.join()).toContain('50027');
+    expect(discord.ephemerals('an-owner').map(({ content }) => content)).not.toContain('too late');
+  });
+
+  it('an act that could not be acknowledged within three seconds is not run', async () => {
+    let ran = false;
+    answer = async () => {
+      ran = true;
+      return say('done');
+    };
+    beforeDispatch = () => {
+      clock.advance(3500);
+    };
+
+    const seen = await discord.as('an-owner').slash('slow');
+
+    expect(seen).toMatchObject({ kind: 'failed' });
+    await dispatcher.settled();
+    expect(results).toMatchObject([{ outcome: 'unacknowledged', reception: 'too-late' }]);
+    expect(ran).toBe(false);
   });
 });

@@ -343,8 +343,8 @@ describe('input that does not fit', () => {
 
   it.each([
     { ask: slash('removed'), said: 'This command belongs to another version', act: 'command:unknown' },
-    { ask: press('removed:1'), said: 'This button belongs to another version', act: 'component:unknown' },
-    { ask: submit('removed:1', { a: 'b' }), said: 'This button belongs to another version', act: 'modal:unknown' },
+    { ask: press('removed:1'), said: 'This button or form belongs to another', act: 'component:unknown' },
+    { ask: submit('removed:1', { a: 'b' }), said: 'This button or form belongs to another', act: 'modal:unknown' },
   ])('for another version of Muster is answered: $act', async ({ ask, said, act }) => {
     const result = await dispatcher.dispatch(ask);
 

@@ -36,7 +36,8 @@ function handle(request: IncomingMessage, response: ServerResponse): void {
     }
     if (answer.status === 204) response.writeHead(204).end();
     else {
-      response.writeHead(answer.status, { 'content-type': 'application/json' });
+      const wait = answer.status === 429 ? { 'retry-after': '3600' } : {};
+      response.writeHead(answer.status, { 'content-type': 'application/json', ...wait });
       response.end(JSON.stringify({ message: 'refused', code: answer.code ?? 0 }));
     }
   });
@@ -69,6 +70,7 @@ describe('a first response', () => {
     { answered: [{ status: 502 }, { status: 400, code: 40060 }], kind: 'received', sends: 2 },
     { answered: ['reset' as const, { status: 400, code: 40060 }], kind: 'received', sends: 2 },
     { answered: [{ status: 400, code: 50035 }], kind: 'rejected', sends: 1 },
+    { answered: [{ status: 429 }, { status: 429 }, { status: 429 }], kind: 'failed', sends: 3 },
   ])('that meets $answered ends as $kind', async ({ answered, kind, sends }) => {
     answers = [...answered];
 
