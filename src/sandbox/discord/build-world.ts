@@ -4,10 +4,15 @@ import { Cdn } from './cdn.ts';
 import { Commands } from './commands.ts';
 import { Dispatches } from './dispatches.ts';
 import { RestFaults } from './faults.ts';
-import { GatewayServer, PATIENT_GATEWAY } from './gateway-server.ts';
+import { PATIENT_GATEWAY } from './gateway-rules.ts';
+import { GatewayServer } from './gateway-server.ts';
 import { describeGuildFor } from './guild-payload.ts';
 import { describeInteraction } from './interaction-payload.ts';
+import { bodyField } from './form.ts';
+import type { Interaction } from './interaction.ts';
+import { InteractionsEndpoint } from './interactions-endpoint.ts';
 import { Interactions } from './interactions.ts';
+import { ApiError } from './api-error.ts';
 import { PRIVILEGED } from './intents.ts';
 import { Messages } from './messages.ts';
 import { Reactions } from './reactions.ts';
@@ -53,6 +58,7 @@ export async function buildWorld(options: StandInOptions): Promise<BuiltWorld> {
   const messages = new Messages({ clock, ids, guild, cdn, dispatches, ...memory });
   const maxActive = options.maxActiveThreads === undefined ? {} : { maxActive: options.maxActiveThreads };
   const threads = new Threads({ clock, ids, guild, messages, dispatches, ...maxActive });
+  const endpoint = new InteractionsEndpoint(clock);
   const scheduledEvents = new ScheduledEvents({ clock, ids, guild, dispatches });
   const interactions = new Interactions({
     clock,
@@ -62,7 +68,9 @@ export async function buildWorld(options: StandInOptions): Promise<BuiltWorld> {
     dispatches,
     botId: bot.id,
     deliver: (interaction, data) => {
-      dispatches.publish('INTERACTION_CREATE', describeInteraction({ guild, bot }, interaction, data), { kind: 'bot' });
+      const payload = describeInteraction({ guild, bot }, interaction, data);
+      if (endpoint.isUsed) void answerByHttp(endpoint, interactions, payload, interaction);
+      else dispatches.publish('INTERACTION_CREATE', payload, { kind: 'bot' });
     },
   });
   const findByToken = (text: string): typeof bot | null => {
@@ -100,6 +108,7 @@ export async function buildWorld(options: StandInOptions): Promise<BuiltWorld> {
     commands: new Commands({ clock, ids, applicationId: bot.id }),
     mayReadContent: granted.includes('MessageContent'),
     applicationFlags,
+    endpoint,
     closedDms: new Set(),
   };
   const restFaults = new RestFaults(clock);
@@ -121,4 +130,20 @@ export async function buildWorld(options: StandInOptions): Promise<BuiltWorld> {
     },
   });
   return { world, rest, gateway, restFaults, seeded, token };
+}
+
+/** The body of the HTTP answer is the callback; one that Discord would refuse leaves the interaction unanswered. */
+async function answerByHttp(
+  endpoint: InteractionsEndpoint,
+  interactions: Interactions,
+  payload: object,
+  interaction: Interaction,
+): Promise<void> {
+  const answer = await endpoint.deliver(payload);
+  if (answer.kind !== 'body') return;
+  try {
+    interactions.answer(interaction.id, interaction.token, bodyField(answer.body), []);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+  }
 }

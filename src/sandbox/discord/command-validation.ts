@@ -11,7 +11,7 @@ const CHOICE_TEXT = 100;
 const MAX_LENGTH = 6000;
 const COMMAND_SIZE = 8000;
 const CHAT_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
-const MENU_NAME = 32;
+const NAME_LENGTH = 32;
 
 const OPTION_TYPES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const;
 
@@ -90,8 +90,8 @@ export function readCommand(field: Field): CommandForm {
 }
 
 function readName(field: Field, isChat: boolean): string {
-  const name = field.text({ required: true, min: 1, max: MENU_NAME }) ?? '';
-  if (isChat && name !== '' && (!CHAT_NAME.test(name) || name !== name.toLowerCase()))
+  const name = field.text({ required: true, min: 1, max: NAME_LENGTH }) ?? '';
+  if (isChat && name !== '' && name.length <= NAME_LENGTH && (!CHAT_NAME.test(name) || name !== name.toLowerCase()))
     field.complain('APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
   return name;
 }

@@ -2,6 +2,7 @@ import { ButtonStyle, ChannelType } from 'discord-api-types/v10';
 import type { JsonValue } from '../../platform/json.ts';
 import type { Field, JsonObject } from './form.ts';
 import { COMPONENT } from './numbers.ts';
+import type { StoredComponent } from './component.ts';
 
 /** Discord docs: component reference. */
 const ROWS = 5;
@@ -40,14 +41,6 @@ const CONTAINED = [T.ActionRow, T.Section, T.TextDisplay, T.MediaGallery, T.File
 const IN_ROW = [T.Button, ...SELECT_TYPES];
 const MODAL_TOP = [T.ActionRow, T.TextDisplay, T.Label];
 const IN_LABEL = [T.TextInput, ...SELECT_TYPES, T.FileUpload, T.RadioGroup, T.CheckboxGroup, T.Checkbox];
-
-/** A component as Discord stores it: what was sent, with an `id` on each. */
-export interface StoredComponent {
-  readonly type: number;
-  readonly id: number;
-  readonly custom_id?: string;
-  readonly [key: string]: unknown;
-}
 
 /** What is counted over the whole of one message or modal. */
 class Tally {
@@ -350,13 +343,3 @@ const READERS: Readonly<Record<number, Reader>> = {
     default: item.at('default').boolean() ?? false,
   }),
 };
-
-/** Every component at any depth. */
-export function flattenComponents(components: readonly StoredComponent[]): StoredComponent[] {
-  return components.flatMap((component) => {
-    const children = [component['components'], component['accessory'], component['component']]
-      .flat()
-      .filter((child): child is StoredComponent => typeof child === 'object' && child !== null && 'type' in child);
-    return [component, ...flattenComponents(children)];
-  });
-}

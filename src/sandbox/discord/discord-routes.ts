@@ -41,6 +41,7 @@ export const DISCORD_ROUTES: readonly (readonly [methods: readonly Method[], pat
   [['PUT', 'PATCH', 'DELETE'], '/guilds/:guildId/templates/:code'],
   [['GET'], '/channels/:channelId/polls/:messageId/answers/:answerId'],
   [['POST'], '/channels/:channelId/polls/:messageId/expire'],
+  [['PATCH'], '/applications/@me'],
   [['PATCH'], '/users/@me'],
   [['GET', 'PUT'], '/users/@me/applications/:applicationId/role-connection'],
   [['DELETE'], '/users/@me/guilds/:guildId'],

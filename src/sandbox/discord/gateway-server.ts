@@ -1,33 +1,17 @@
 import type { APIUser } from 'discord-api-types/v10';
-import { GatewayIntentBits } from 'discord-api-types/v10';
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../../platform/clock.ts';
 import type { JsonValue } from '../../platform/json.ts';
 import type { Dispatches } from './dispatches.ts';
+import { describeMembers } from './member-chunks.ts';
+import type { GatewayRules } from './gateway-rules.ts';
 import { bodyField, isJsonObject, type Field } from './form.ts';
 import { GatewaySession, sendJson } from './gateway-session.ts';
 import type { Guild } from './guild.ts';
 import { OP } from './numbers.ts';
 import { ALL_INTENTS, PRIVILEGED } from './intents.ts';
-
-export interface GatewayRules {
-  readonly heartbeatIntervalMs: number;
-  /** Identifies per `identifyWindowMs`; beyond it the gateway answers op 9. */
-  readonly maxConcurrency: number;
-  /** 0 does not hold identifies apart: on a clock that stands still a restarted bot could never come back. */
-  readonly identifyWindowMs: number;
-  readonly sessionStartsPerDay: number;
-}
-
-export const DISCORD_GATEWAY: GatewayRules = {
-  heartbeatIntervalMs: 41_250,
-  maxConcurrency: 1,
-  identifyWindowMs: 5000,
-  sessionStartsPerDay: 1000,
-};
-export const PATIENT_GATEWAY: GatewayRules = { ...DISCORD_GATEWAY, identifyWindowMs: 0 };
 
 /** Discord docs: gateway, sending events and rate limiting. */
 const MAX_PAYLOAD_BYTES = 4096;
@@ -248,7 +232,9 @@ export class GatewayServer {
         return;
       case OP.RequestGuildMembers:
         if (session === null) socket.close(4003, 'Not authenticated.');
-        else this.#sendMembers(session, d);
+        else
+          for (const chunk of describeMembers(this.#options.guild, session, d))
+            session.send('GUILD_MEMBERS_CHUNK', chunk);
         return;
       case OP.PresenceUpdate:
       case OP.VoiceStateUpdate:
@@ -352,38 +338,6 @@ export class GatewayServer {
       connection.session = null;
       socket.close(4007, 'Invalid seq.');
     }
-  }
-
-  #sendMembers(session: GatewaySession, d: Field): void {
-    const { guild } = this.#options;
-    const ids = typeof d.at('user_ids').value === 'string' ? [d.at('user_ids')] : d.at('user_ids').items();
-    const wanted = ids.map((item) => item.text() ?? '');
-    const query = d.at('query').text()?.toLowerCase();
-    const limit = d.at('limit').integer() ?? 0;
-    const isWholeList = wanted.length === 0 && limit === 0;
-    // The whole list needs the privileged intent; Discord leaves such a request unanswered.
-    if (isWholeList && (session.intents & GatewayIntentBits.GuildMembers) === 0) return;
-    const all = [...guild.members.values()];
-    const matching =
-      wanted.length > 0
-        ? all.filter((member) => wanted.includes(member.user.id))
-        : all.filter((member) => (member.nick ?? member.user.username).toLowerCase().startsWith(query ?? ''));
-    const members = limit > 0 ? matching.slice(0, limit) : matching;
-    const missing = wanted.filter((id) => !guild.members.has(id));
-    const chunks = Array.from({ length: Math.max(1, Math.ceil(members.length / 1000)) }, (_, index) =>
-      members.slice(index * 1000, index * 1000 + 1000),
-    );
-    const nonce = d.at('nonce').text();
-    for (const [index, chunk] of chunks.entries())
-      session.send('GUILD_MEMBERS_CHUNK', {
-        guild_id: guild.id,
-        members: chunk,
-        chunk_index: index,
-        chunk_count: chunks.length,
-        ...(nonce === undefined ? {} : { nonce }),
-        ...(missing.length === 0 ? {} : { not_found: missing }),
-        ...(d.at('presences').value === true ? { presences: [] } : {}),
-      });
   }
 
   #isTooFast(connection: Connection): boolean {

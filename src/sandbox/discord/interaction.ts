@@ -1,6 +1,6 @@
 import type { APIUser } from 'discord-api-types/v10';
 import type { Channel } from './channel.ts';
-import type { ModalForm } from './component-validation.ts';
+import { type ModalForm } from './component-validation.ts';
 import type { Message } from './message.ts';
 
 /** First answer within three seconds, everything else within fifteen minutes (Discord docs: receiving and responding). */

@@ -1,6 +1,7 @@
 import { MessageFlags, type APIEmbed } from 'discord-api-types/v10';
 import type { UploadedFile } from './cdn.ts';
-import { readMessageComponents, type StoredComponent } from './component-validation.ts';
+import { type StoredComponent } from './component.ts';
+import { readMessageComponents } from './component-validation.ts';
 import { readEmbeds } from './embed-validation.ts';
 import type { Field } from './form.ts';
 import { readAllowedMentions, type AllowedMentions } from './mentions.ts';

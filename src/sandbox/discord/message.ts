@@ -1,6 +1,6 @@
 import type { APIMessage, APIUser, MessageType } from 'discord-api-types/v10';
 import type { Channel } from './channel.ts';
-import type { StoredComponent } from './component-validation.ts';
+import { type StoredComponent } from './component.ts';
 import type { AllowedMentions } from './mentions.ts';
 import type { MessageForm } from './message-validation.ts';
 import { FLAG } from './numbers.ts';

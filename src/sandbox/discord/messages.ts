@@ -1,14 +1,14 @@
-import { MessageReferenceType, MessageType, type APIAttachment, type APIMessage } from 'discord-api-types/v10';
+import { MessageReferenceType, MessageType, type APIMessage } from 'discord-api-types/v10';
 import type { Clock } from '../../platform/clock.ts';
 import { ApiError, found } from './api-error.ts';
-import type { Cdn, UploadedFile } from './cdn.ts';
+import type { Cdn } from './cdn.ts';
 import { isDm, isThread, type Channel } from './channel.ts';
-import { flattenComponents } from './component-validation.ts';
+import { flattenComponents } from './component.ts';
 import type { Audience, Dispatches } from './dispatches.ts';
 import { isEmptyEmbed } from './embed-validation.ts';
 import { Form } from './form.ts';
 import type { Guild } from './guild.ts';
-import { findMentions, MENTION_ALL, type AllowedMentions } from './mentions.ts';
+import { findMentions, type AllowedMentions } from './mentions.ts';
 import {
   isEphemeral,
   isLoading,
@@ -18,7 +18,8 @@ import {
   type MessageDraft,
   type MessageEvent,
 } from './message.ts';
-import type { AttachmentForm, MessageForm } from './message-validation.ts';
+import { takeFiles } from './message-files.ts';
+import type { MessageForm } from './message-validation.ts';
 import { Nonces } from './nonces.ts';
 import { FLAG } from './numbers.ts';
 import { has, PERMISSION } from './permissions.ts';
@@ -61,7 +62,7 @@ export class Messages {
   create(draft: MessageDraft): Message {
     const { channel, form } = draft;
     const reference = this.#resolveReference(channel, form);
-    const attachments = this.#takeFiles(channel.id, form, []);
+    const attachments = takeFiles(this.#cdn, channel.id, form, []);
     let flags = form.flags ?? 0;
     if (draft.isLoading === true) flags |= FLAG.Loading;
     if (draft.ephemeralFor === undefined) flags &= ~FLAG.Ephemeral;
@@ -125,7 +126,7 @@ export class Messages {
     const attachments =
       form.attachments === undefined && form.files.length === 0
         ? message.attachments
-        : this.#takeFiles(message.channel_id, form, message.attachments);
+        : takeFiles(this.#cdn, message.channel_id, form, message.attachments);
     const kept = message.flags & STICKY_FLAGS;
     const other = message.flags & ~STICKY_FLAGS & ~FLAG.Loading;
     const flags = kept | (form.flags === undefined ? other : form.flags & ~FLAG.Ephemeral);
@@ -330,27 +331,6 @@ export class Messages {
     const channel = this.#guild.channels.get(message.channel_id);
     return isWebhook ? PERMISSION.MentionEveryone : this.#guild.permissionsOf(message.author.id, channel);
   }
-
-  #takeFiles(channelId: string, form: MessageForm, present: readonly APIAttachment[]): APIAttachment[] {
-    const listed = form.attachments;
-    const kept =
-      listed === undefined ? [...present] : present.filter((old) => listed.some((entry) => entry.id === old.id));
-    return [...kept, ...form.files.map((file) => this.#cdn.store(channelId, ...describe(file, listed ?? [])))];
-  }
-}
-
-/** `files[2]` is described by the entry whose id is "2"; its `filename`, where given, wins. */
-function describe(
-  file: UploadedFile,
-  listed: readonly AttachmentForm[],
-): [UploadedFile, { description?: string; title?: string }] {
-  const index = /\[(\d+)\]/.exec(file.field)?.[1];
-  const entry = listed.find((candidate) => candidate.id === index);
-  const details = {
-    ...(entry?.description === undefined ? {} : { description: entry.description }),
-    ...(entry?.title === undefined ? {} : { title: entry.title }),
-  };
-  return [{ ...file, filename: entry?.filename ?? file.filename }, details];
 }
 
 function requireOneStyle(message: Message): void {
@@ -365,6 +345,3 @@ function requireOneStyle(message: Message): void {
       );
   problem.check();
 }
-
-/** What a plain message notifies when it does not say. */
-export const PLAIN_MENTIONS = MENTION_ALL;

@@ -1,5 +1,6 @@
 import type { Cdn, UploadedFile } from './cdn.ts';
-import { SELECT_TYPES, type StoredComponent } from './component-validation.ts';
+import { type StoredComponent } from './component.ts';
+import { SELECT_TYPES } from './component-validation.ts';
 import type { Field } from './form.ts';
 import type { Resolver } from './interaction-options.ts';
 import { COMPONENT as T } from './numbers.ts';

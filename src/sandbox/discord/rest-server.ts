@@ -5,13 +5,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../../platform/clock.ts';
 import type { JsonValue } from '../../platform/json.ts';
-import { ApiError, FAILURES } from './api-error.ts';
+import { ApiError } from './api-error.ts';
 import type { Buckets, Headers } from './buckets.ts';
 import type { Cdn } from './cdn.ts';
 import { DISCORD_ROUTES } from './discord-routes.ts';
 import type { Dispatches } from './dispatches.ts';
 import type { FaultEffect, RestFaults } from './faults.ts';
 import { MAX_REQUEST_BYTES, readRequestBody, type RequestBody } from './request-body.ts';
+import { BANNED, brokenServer, cut, fromError, rateLimited, send, type Answer } from './rest-answer.ts';
 import { Call, type Reply, type Route } from './route.ts';
 import { snowflakeTime } from './snowflake.ts';
 
@@ -41,15 +42,8 @@ export interface RestServerOptions {
   readonly webhookChannel: (webhookId: string, token: string) => string | null;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body?: object | string;
-  readonly headers: Headers;
-}
-
 const PREFIXES = ['/api/v10', '/api/v9', '/api'];
 const OLD_MESSAGE_MS = 14 * 24 * 3_600_000;
-const HTML = 'text/html; charset=UTF-8';
 
 /** Discord's REST API on 127.0.0.1: who may call, how often, and what goes wrong; the routes say what happens. */
 export class RestServer {
@@ -273,8 +267,7 @@ export class RestServer {
     caller: APIUser | null,
     sent: { readonly header: string | undefined; readonly agent: string | undefined },
   ): Answer | null {
-    if (this.#options.buckets.isBanned)
-      return { status: 429, body: 'error code: 1015', headers: { 'retry-after': '600', 'content-type': HTML } };
+    if (this.#options.buckets.isBanned) return BANNED;
     if (route.auth === 'token-in-path') return null;
     if (caller === null) return fromError(new ApiError('unauthorized'));
     const isBot = caller.bot === true;
@@ -360,36 +353,4 @@ function majorOf(path: string, params: Readonly<Record<string, string>>): string
     webhooks: `${params['webhookId'] ?? ''}/${params['token'] ?? ''}`,
   }[top];
   return id === undefined ? '' : `/${top}/${id}`;
-}
-
-function fromError(error: ApiError): Answer {
-  const headers: Headers =
-    error.retryAfterMs === undefined
-      ? {}
-      : { 'retry-after': String(Math.ceil(error.retryAfterMs / 1000)), 'x-ratelimit-scope': 'shared' };
-  return { status: error.status, body: error.body, headers };
-}
-
-/** Header, body and bucket agree on the wait: discord.js reads one or the other, depending on `Remaining`. */
-function rateLimited(scope: 'user' | 'shared' | 'global', retryAfterMs: number, headers: Headers | null): Answer {
-  const what = scope === 'shared' ? 'The resource is being rate limited.' : 'You are being rate limited.';
-  const body = { message: what, retry_after: retryAfterMs / 1000, global: scope === 'global' };
-  if (headers === null) return { status: 429, body, headers: {} };
-  const retryAfter = { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };
-  const isGlobal = scope === 'global' ? { 'x-ratelimit-global': 'true' } : {};
-  return { status: 429, body, headers: { ...headers, ...retryAfter, ...isGlobal } };
-}
-
-function brokenServer(status: number): Answer {
-  const message = FAILURES.notFound[0] === status ? FAILURES.notFound[2] : `${status}: upstream error`;
-  return { status, body: message, headers: { 'content-type': HTML } };
-}
-
-function cut(reply: FastifyReply, how: 'hang' | 'reset'): void {
-  reply.hijack();
-  if (how === 'reset') reply.raw.socket?.resetAndDestroy();
-}
-
-function send(reply: FastifyReply, answer: Answer): void {
-  void reply.code(answer.status).headers(answer.headers).send(answer.body);
 }

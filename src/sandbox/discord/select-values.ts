@@ -1,5 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10';
-import type { StoredComponent } from './component-validation.ts';
+import { type StoredComponent } from './component.ts';
 import type { Field } from './form.ts';
 import type { Resolver } from './interaction-options.ts';
 

@@ -6,7 +6,7 @@ import { buildWorld, type BuiltWorld } from './build-world.ts';
 import type { BucketRules } from './buckets.ts';
 import type { Dispatch } from './dispatches.ts';
 import { createFaults, type Faults } from './fault-box.ts';
-import type { GatewayRules } from './gateway-server.ts';
+import type { GatewayRules } from './gateway-rules.ts';
 import type { PrivilegedIntent } from './intents.ts';
 import { isEphemeral, toApiMessage, type MessageEvent } from './message.ts';
 import { createModeration, type Moderation } from './moderation.ts';
@@ -15,9 +15,10 @@ import type { RecordedCall } from './rest-server.ts';
 import { plantUser, type GuildSeed, type SeededUser } from './seed.ts';
 
 export { COMMUNITY_LIMITS, NO_LIMITS, type BucketRules } from './buckets.ts';
-export { DISCORD_GATEWAY, PATIENT_GATEWAY, type GatewayRules } from './gateway-server.ts';
+export { DISCORD_GATEWAY, PATIENT_GATEWAY, type GatewayRules } from './gateway-rules.ts';
 export type { GuildSeed, SeededUser } from './seed.ts';
-export type { InteractionResult, Person, ShownModal } from './people.ts';
+export type { InteractionResult, ShownModal } from './interaction-result.ts';
+export type { Person } from './people.ts';
 export type { MessageEvent } from './message.ts';
 export type { RecordedCall } from './rest-server.ts';
 
@@ -68,6 +69,10 @@ export interface StandIn {
   addUser(user: { readonly name: string; readonly roles?: readonly string[] }): SeededUser;
   readonly moderation: Moderation;
   readonly faults: Faults;
+  /** Sends interactions to this address instead of the gateway, once it has proved that it checks signatures; null undoes it. */
+  useInteractionsEndpoint(url: string | null): Promise<void>;
+  /** The key those interactions are signed for, in hex. */
+  readonly publicKey: string;
   /** The bytes behind an attachment. */
   file(attachmentId: string): Buffer | null;
   /** Every event as this user's client would get it. */
@@ -158,6 +163,8 @@ function present(built: BuiltWorld, patienceMs: number): StandIn {
     },
     moderation: createModeration(world, { channelId, findUser, channels: seeded.channels }),
     faults: createFaults(built),
+    useInteractionsEndpoint: (url) => world.endpoint.use(url),
+    publicKey: world.endpoint.publicKey,
     file: (attachmentId) => world.cdn.find(attachmentId)?.bytes ?? null,
     subscribe: (user, listener) => {
       const who = findUser(user);

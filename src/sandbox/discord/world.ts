@@ -6,6 +6,7 @@ import type { Commands } from './commands.ts';
 import type { Dispatches } from './dispatches.ts';
 import type { GatewayServer } from './gateway-server.ts';
 import type { Guild } from './guild.ts';
+import type { InteractionsEndpoint } from './interactions-endpoint.ts';
 import type { Interactions } from './interactions.ts';
 import type { Messages } from './messages.ts';
 import type { Reactions } from './reactions.ts';
@@ -34,6 +35,7 @@ export interface World {
   /** Whether the application may read what others write (the MESSAGE_CONTENT privilege). */
   readonly mayReadContent: boolean;
   readonly applicationFlags: number;
+  readonly endpoint: InteractionsEndpoint;
   /** Users who take no direct messages. */
   readonly closedDms: Set<string>;
 }

@@ -12,7 +12,7 @@ export function applicationRoutes(world: World): readonly Route[] {
     description: '',
     bot_public: false,
     bot_require_code_grant: false,
-    verify_key: '',
+    verify_key: world.endpoint.publicKey,
     flags: world.applicationFlags,
     bot,
     owner: guild.users.get(guild.ownerId),

@@ -109,7 +109,7 @@ function createChannel(world: World, call: Call): Reply {
   return { status: 201, body: guild.addChannel({ ...rest, type, name: name ?? '' }) };
 }
 
-/** One may hand out only what one has (Discord docs: permissions, implicit permissions). */
+/** One may hand out and take only what one has in the guild or here (Discord docs: edit channel permissions). */
 function setOverwrite(world: World, call: Call): Reply {
   const { guild } = world;
   const channel = visibleChannel(world, call);
@@ -119,8 +119,8 @@ function setOverwrite(world: World, call: Call): Reply {
   const overwrite = { ...readOverwrite(body), id };
   const problems = !guild.roles.has(id) && !guild.members.has(id);
   if (problems) throw new ApiError('unknownOverwrite');
-  if (!has(guild.permissionsOf(call.user.id, channel), BigInt(overwrite.allow) | BigInt(overwrite.deny)))
-    throw new ApiError('missingPermissions');
+  const own = guild.permissionsOf(call.user.id, channel) | guild.permissionsOf(call.user.id);
+  if (!has(own, BigInt(overwrite.allow) | BigInt(overwrite.deny))) throw new ApiError('missingPermissions');
   guild.setOverwrite(channel, { ...overwrite, type: guild.members.has(id) ? 1 : 0 });
   return NO_CONTENT;
 }

@@ -2,7 +2,8 @@ import { ApplicationCommandType, InteractionType, type APIUser } from 'discord-a
 import { ApiError, found } from '../api-error.ts';
 import type { Channel } from '../channel.ts';
 import type { Command } from '../commands.ts';
-import { flattenComponents, SELECT_TYPES, type StoredComponent } from '../component-validation.ts';
+import { flattenComponents, type StoredComponent } from '../component.ts';
+import { SELECT_TYPES } from '../component-validation.ts';
 import type { Field } from '../form.ts';
 import { mayUseCommand, readGivenOptions, Resolver } from '../interaction-options.ts';
 import type { NewInteraction } from '../interactions.ts';
