@@ -1,0 +1,207 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { createHmac, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Checkpoint } from '../../src/checkpoints.ts';
+import { createStandIn, NO_LIMITS, type StandIn } from '../../src/sandbox/discord/stand-in.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { createOffsetClock } from '../support/offset-clock.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+import { workflowRunPayload } from '../support/workflow-run.ts';
+
+const ROUNDS = 200;
+const EVENTS_PER_ROUND = 3;
+/** Past Discord's memory of nonces, so that a restart has to look for what it may have sent. */
+const JUMP_MS = 10 * 60_000;
+const SECRET = 'a-secret-for-kill-rounds';
+const CHECKPOINTS: readonly Checkpoint[] = [
+  'inbox.recorded',
+  'inbox.handled',
+  'inbox.marked',
+  'relay.sending',
+  'relay.sent',
+  'relay.settled',
+];
+
+interface Delivery {
+  readonly id: string;
+  readonly body: string;
+}
+
+let standIn: StandIn;
+let folder: string;
+let worldOffsetMs = 0;
+let children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  worldOffsetMs = 0;
+  standIn = await createStandIn({
+    clock: createOffsetClock(() => worldOffsetMs),
+    buckets: NO_LIMITS,
+    guild: {
+      guildId: '100000000000000001',
+      channels: [
+        { name: 'pipelines', id: '110000000000000001' },
+        { name: 'devops', id: '110000000000000002' },
+      ],
+      roles: [{ name: 'infra', id: '120000000000000003', mentionable: true }],
+    },
+  });
+});
+
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  children = [];
+  await standIn.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it(
+  `loses nothing and doubles nothing in ${ROUNDS} rounds of SIGKILL`,
+  async () => {
+    const random = seededRandom(20_260_302);
+    const outcomes = new Map<number, 'success' | 'failure'>();
+    const killed = new Map<string, number>();
+    let pending: Delivery[] = [];
+
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const point = pick(CHECKPOINTS, random);
+      if (random() < 0.25) worldOffsetMs += JUMP_MS;
+      for (let event = 0; event < EVENTS_PER_ROUND; event += 1) {
+        const run = round * EVENTS_PER_ROUND + event + 1;
+        const outcome = random() < 0.2 ? 'failure' : 'success';
+        outcomes.set(run, outcome);
+        pending.push(delivery(run, 'queued', null), delivery(run, 'completed', outcome));
+      }
+      const muster = startMuster(`${point}:${1 + Math.floor(random() * 3)}`);
+      pending = await deliver(muster, pending);
+      await endOf(muster, () => pending.length === 0 && [...outcomes].every(([run, outcome]) => isRight(run, outcome)));
+      killed.set(point, (killed.get(point) ?? 0) + 1);
+    }
+    const last = startMuster('');
+    expect(await deliver(last, pending)).toEqual([]);
+    await standIn.when(() => [...outcomes].every(([run, outcome]) => isRight(run, outcome)), 'every run as it ended');
+    last.child.kill('SIGTERM');
+    await once(last.child, 'exit');
+
+    const wrong = [...outcomes].filter(([run, outcome]) => {
+      const created = standIn
+        .history('pipelines')
+        .filter(({ kind, message }) => kind === 'create' && isAbout(message, run));
+      const pings = created.filter(({ message }) => message.content.includes('<@&')).length;
+      return created.length - pings !== 1 || pings !== (outcome === 'failure' ? 1 : 0);
+    });
+    expect(wrong).toEqual([]);
+    expect([...killed.keys()].sort()).toEqual([...CHECKPOINTS].sort());
+  },
+  20 * 60_000,
+);
+
+interface Muster {
+  readonly child: ChildProcess;
+  /** Where it listens; null when it ended before it did. */
+  readonly url: Promise<string | null>;
+  readonly ended: Promise<unknown>;
+}
+
+function startMuster(killAt: string): Muster {
+  const child = fork(join(import.meta.dirname, 'kill-child.ts'), {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: {
+      PATH: process.env['PATH'],
+      KILL_AT: killAt,
+      CLOCK_OFFSET_MS: String(worldOffsetMs),
+      DISCORD_TOKEN: standIn.botToken,
+      DISCORD_APPLICATION_ID: standIn.applicationId,
+      DISCORD_GUILD_ID: standIn.guildId,
+      DISCORD_API_URL: standIn.api,
+      GITHUB_WEBHOOK_SECRET: SECRET,
+      DATABASE_URL: `file:${join(folder, 'muster.db')}`,
+      MUSTER_CONFIG: join(import.meta.dirname, 'muster.e2e.yaml'),
+      HTTP_PORT: '0',
+      LOG_LEVEL: 'fatal',
+    },
+  });
+  children.push(child);
+  const ended = once(child, 'exit');
+  const said = once(child, 'message').then(([message]: unknown[]) => (message as { readonly url: string }).url);
+  return { child, ended, url: Promise.race([said, ended.then(() => null)]) };
+}
+
+/** Sends what is due and gives back what got no 202: its sender, like GitHub, may send it again. */
+async function deliver(muster: Muster, deliveries: readonly Delivery[]): Promise<Delivery[]> {
+  const url = await muster.url;
+  if (url === null) return [...deliveries];
+  const answers = await Promise.all(deliveries.map(async (each) => ((await post(url, each)) === 202 ? null : each)));
+  return answers.filter((each) => each !== null);
+}
+
+async function post(url: string, { id, body }: Delivery): Promise<number | null> {
+  try {
+    const response = await fetch(`${url}/webhooks/github`, {
+      method: 'POST',
+      body,
+      headers: {
+        'content-type': 'application/json',
+        'x-github-event': 'workflow_run',
+        'x-github-delivery': id,
+        'x-hub-signature-256': `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`,
+      },
+    });
+    return response.status;
+  } catch {
+    return null;
+  }
+}
+
+/** Until it has killed itself, or has done all there is to do and is killed at rest. */
+async function endOf(muster: Muster, isAllDone: () => boolean): Promise<void> {
+  await Promise.race([muster.ended, standIn.when(isAllDone, 'the end of a round').catch(() => undefined)]);
+  muster.child.kill('SIGKILL');
+  await muster.ended;
+  children = children.filter((each) => each !== muster.child);
+}
+
+function delivery(run: number, status: string, conclusion: string | null): Delivery {
+  const at = new Date(Date.UTC(2026, 2, 2, 9) + run * 60_000).toISOString();
+  const payload = workflowRunPayload({
+    action: status === 'completed' ? 'completed' : 'requested',
+    run: {
+      run_number: run,
+      status,
+      conclusion,
+      head_branch: branchOf(run),
+      created_at: at,
+      run_started_at: at,
+      updated_at: at,
+    },
+  });
+  return { id: randomUUID(), body: JSON.stringify(payload) };
+}
+
+/** A branch of its own for each run: its first failure is what breaks it. */
+function branchOf(run: number): string {
+  return `try-${String(run).padStart(5, '0')}`;
+}
+
+function isAbout(message: object, run: number): boolean {
+  return JSON.stringify(message).includes(branchOf(run));
+}
+
+function isRight(run: number, outcome: 'success' | 'failure'): boolean {
+  const about = standIn.messages('pipelines').filter((message) => isAbout(message, run));
+  const word = outcome === 'success' ? 'succeeded' : 'failed';
+  return (
+    about.length >= (outcome === 'failure' ? 2 : 1) && about.some((message) => JSON.stringify(message).includes(word))
+  );
+}
+
+function pick<T>(from: readonly T[], random: () => number): T {
+  const picked = from[Math.floor(random() * from.length)];
+  if (picked === undefined) throw new Error('Nothing to pick from.');
+  return picked;
+}
