@@ -1,3 +1,4 @@
+import { sign as signAsOctokit } from '@octokit/webhooks-methods';
 import { describe, expect, it } from 'vitest';
 import { readSecretList } from '../../../src/platform/config/secret.ts';
 import { authorizationVerifier, hmacVerifier, tokenVerifier } from '../../../src/platform/intake/verifier.ts';
@@ -18,6 +19,15 @@ describe('an HMAC over the raw body', () => {
     expect(judge('Hello, World!', 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17')).toEqual({
       kind: 'genuine',
     });
+  });
+
+  it("accepts what GitHub's own library signs", async () => {
+    const body = JSON.stringify({ text: 'zażółć 🦀 \u0000', nested: [1, 2.5, null] });
+
+    const signature = await signAsOctokit("It's a Secret to Everybody", body);
+
+    expect(judge(body, signature)).toEqual({ kind: 'genuine' });
+    expect(judge(`${body} `, signature)).toEqual({ kind: 'forged', why: 'wrong-proof' });
   });
 
   it('is over bytes, not over text', () => {
