@@ -1,0 +1,292 @@
+import { ApplicationCommandType, InteractionResponseType, type APIInteraction } from 'discord-api-types/v10';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createCommands } from '../../commands/index.ts';
+import { pageArgument } from '../../src/audit/audit-page-argument.ts';
+import { createAuditService, type AuditService } from '../../src/audit/audit-service.ts';
+import type { AuditRecord } from '../../src/audit/audit.ts';
+import { defineComponent, type Command } from '../../src/platform/discord/command.ts';
+import { registerableCommands } from '../../src/platform/discord/command-limits.ts';
+import { createDispatcher, type Dispatcher } from '../../src/platform/discord/dispatcher.ts';
+import { createIds } from '../../src/platform/ids.ts';
+import { createGate } from '../../src/policy/policy-service.ts';
+import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
+import { fleetsConfig, missionFleets } from '../support/fleets.ts';
+import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } from '../support/interactions.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+import { RecordingResponder, type Call } from '../support/recording-responder.ts';
+import { listActs } from '../support/registered-acts.ts';
+
+const INSIDERS = '400000000000000007';
+const FLEET = 'status.prod';
+/** Said nowhere but in the configuration: whoever reads it was let in. */
+const PURPOSE = 'What only insiders may read.';
+
+/** Discord's administrators are nothing special: `interactions.ts` gives everybody that permission. */
+const STRANGER: Who = { userId: '300000000000000099', name: 'a-stranger' };
+const INSIDER: Who = { userId: '300000000000000042', name: 'an-insider', roles: [INSIDERS] };
+
+/** How a stranger would try each act, and what permission it must take. Autocomplete offers nothing, and tells nothing. */
+interface StrangerCase {
+  readonly permission: string;
+  ask(who: Who): APIInteraction;
+}
+
+const newestPage = pageArgument({ who: null, act: null, fleet: null, since: null, from: { kind: 'newest' } });
+
+const CASES: Readonly<Record<string, StrangerCase>> = {
+  'command:fleet list': { permission: 'fleet.view', ask: (who) => slash('fleet', [sub('list')], who) },
+  'command:fleet info': {
+    permission: 'fleet.view',
+    ask: (who) => slash('fleet', [sub('info', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:fleet info fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('fleet', [sub('info', [typed('fleet', 'st')])], who),
+  },
+  'command:fleet status': {
+    permission: 'fleet.view',
+    ask: (who) => slash('fleet', [sub('status', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:fleet status fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('fleet', [sub('status', [typed('fleet', '')])], who),
+  },
+  'component:fleet-page': { permission: 'fleet.view', ask: (who) => press('fleet-page:list.1', who) },
+  'component:fleet-browse': {
+    permission: 'fleet.view',
+    ask: (who) => press('fleet-browse:list.1', { ...who, on: 'public-message' }),
+  },
+  'command:audit search': {
+    permission: 'audit.search',
+    ask: (who) => slash('audit', [sub('search', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:audit search act': {
+    permission: 'audit.search',
+    ask: (who) => typing('audit', [sub('search', [typed('act', '')])], who),
+  },
+  'autocomplete:audit search fleet': {
+    permission: 'audit.search',
+    ask: (who) => typing('audit', [sub('search', [typed('fleet', 'st')])], who),
+  },
+  'component:audit-page': { permission: 'audit.search', ask: (who) => press(`audit-page:${newestPage}`, who) },
+};
+
+const acts = Object.entries(CASES);
+const judged = acts.filter(([act]) => !act.startsWith('autocomplete:'));
+const offering = acts.filter(([act]) => act.startsWith('autocomplete:'));
+
+describe('the gate, before everything people can ask of Muster on Discord', () => {
+  let house: FleetWorld;
+  let commands: readonly Command[];
+  let audit: AuditService;
+  let responder: RecordingResponder;
+  let dispatcher: Dispatcher;
+
+  beforeEach(async () => {
+    const fleets = missionFleets().map((fleet) => (fleet.name === FLEET ? { ...fleet, purpose: PURPOSE } : fleet));
+    const insiders = { name: 'insiders', id: INSIDERS, grants: [{ permission: '*', fleets: ['*'] }] };
+    const shut = fleetsConfig(fleets, { policy: { everyone: [], owner: ['*'], maintainer: ['*'], shell: [] } });
+    house = await openFleetWorld({ ...shut, roles: [...shut.roles, insiders] });
+    const config = () => house.config.current;
+    const { database, clock } = house;
+    const gate = createGate(config);
+    audit = createAuditService({ database, clock, config });
+    commands = createCommands({
+      fleets: house.fleets,
+      gate,
+      lastRun: () => Promise.resolve(null),
+      audit,
+      database,
+      clock,
+      config,
+    });
+    responder = new RecordingResponder();
+    dispatcher = createDispatcher({
+      commands,
+      guildId: TEST_GUILD,
+      responder,
+      gate,
+      audit,
+      database,
+      clock,
+      ids: createIds(clock),
+      log: recordedLog(),
+    });
+  });
+
+  afterEach(async () => {
+    await dispatcher.settled();
+    await house.close();
+  });
+
+  async function auditRows(): Promise<readonly AuditRecord[]> {
+    const everything = { userIds: null, act: null, fleet: null, since: null };
+    const page = await audit.search(house.database.read, everything, { limit: 50, from: { kind: 'newest' } });
+    return page.records;
+  }
+
+  function said(): string {
+    return JSON.stringify(responder.calls);
+  }
+
+  it('knows a stranger for every command, autocomplete, button and form there is', () => {
+    expect(Object.keys(CASES).toSorted()).toEqual(listActs(commands).toSorted());
+  });
+
+  it('notices what a new definition adds', () => {
+    const button = defineComponent({
+      prefix: 'hold-end',
+      input: z.object({}),
+      pace: 'instant',
+      answers: 'reply',
+      find: () => Promise.resolve(null),
+      requires: () => ({ permission: 'hold.place', fleet: null }),
+      run: () => Promise.reject(new Error('not reached')),
+      notFound: () => 'There is no such hold.',
+    });
+    const options = [
+      {
+        type: 2,
+        name: 'hold',
+        description: 'Holds',
+        options: [
+          {
+            type: 1,
+            name: 'place',
+            description: 'Places one',
+            options: [{ type: 3, name: 'fleet', description: 'Which', autocomplete: true }],
+          },
+        ],
+      },
+    ];
+    // The builders give such plain objects; written out, their type is wider than Discord's.
+    const definition = { name: 'autodeploy', description: 'Deploys', options } as unknown as Command['definition'];
+
+    const added = listActs([
+      { definition, components: [button] },
+      { definition: { type: ApplicationCommandType.Message, name: 'Ask for a release' } },
+    ]);
+
+    expect(added).toEqual([
+      'command:autodeploy hold place',
+      'autocomplete:autodeploy hold place fleet',
+      'component:hold-end',
+      'message-menu:Ask for a release',
+    ]);
+  });
+
+  it('registers nothing that Discord would refuse', () => {
+    const outcome = registerableCommands(commands);
+
+    expect(outcome).toEqual({ kind: 'registerable', definitions: commands.map(({ definition }) => definition) });
+  });
+
+  it.each(judged)(
+    'refuses a stranger %s: privately, with the permission named, and on record',
+    async (act, { ask, permission }) => {
+      const result = await dispatcher.dispatch(ask(STRANGER));
+
+      expect(result).toMatchObject({ outcome: 'refused', reception: 'received' });
+      expect(said()).toContain(permission);
+      expect(said()).not.toContain(PURPOSE);
+      expect(publicWords(responder)).toEqual([]);
+      expect(await auditRows()).toMatchObject([
+        { userId: STRANGER.userId, permission, verdict: 'refused', act: result.act, guildId: TEST_GUILD },
+      ]);
+      expect(result.act.replace(/^(?:button|select|modal):/, 'component:')).toBe(act);
+    },
+  );
+
+  it.each(judged)(
+    'lets somebody with the permission %s, so that the case above proves something',
+    async (_act, { ask }) => {
+      const result = await dispatcher.dispatch(ask(INSIDER));
+
+      expect(['refused', 'not-found', 'invalid', 'fault', 'unknown']).not.toContain(result.outcome);
+      expect(await auditRows()).toMatchObject([
+        { userId: INSIDER.userId, verdict: 'allowed', outcome: result.outcome },
+      ]);
+    },
+  );
+
+  it.each(judged)('does not %s from a direct message or for another server', async (_act, { ask }) => {
+    const direct = await dispatcher.dispatch(ask({ ...INSIDER, guildId: null }));
+    const elsewhere = await dispatcher.dispatch(ask({ ...INSIDER, guildId: '100000000000000009' }));
+
+    expect([direct.outcome, elsewhere.outcome]).toEqual(['direct-message', 'other-guild']);
+    expect(said()).not.toContain(PURPOSE);
+    expect(publicWords(responder)).toEqual([]);
+  });
+
+  it.each(offering)('offers a stranger nothing at %s', async (_act, { ask }) => {
+    // Something to offer, also where past acts are offered.
+    await dispatcher.dispatch(slash('fleet', [sub('list')], INSIDER));
+    responder.calls.length = 0;
+
+    const refused = await dispatcher.dispatch(ask(STRANGER));
+    const offered = await dispatcher.dispatch(ask(INSIDER));
+
+    const [nothing = [], something = []] = responder.calls.map(choicesOf);
+    expect(nothing).toEqual([]);
+    expect(something).not.toEqual([]);
+    expect([refused.outcome, offered.outcome]).toEqual(['offered', 'offered']);
+  });
+
+  it('answers a made-up button, form or command as something it does not know, and records no act', async () => {
+    const results = [
+      await dispatcher.dispatch(press('no-such-prefix:1', STRANGER)),
+      await dispatcher.dispatch(submit('no-such-form:1', { reason: 'none' }, STRANGER)),
+      await dispatcher.dispatch(slash('no-such-command', [], STRANGER)),
+    ];
+
+    expect(results.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown', 'unknown']);
+    expect(publicWords(responder)).toEqual([]);
+    expect(await auditRows()).toEqual([]);
+  });
+});
+
+/** What others in the channel could read. "Thinking…" alone says nothing, and what only the asker sees is not theirs. */
+function publicWords({ calls }: RecordingResponder): readonly string[] {
+  let originalIsPrivate = false;
+  return calls.flatMap((call) => {
+    switch (call.call) {
+      case 'deleteOriginal':
+        return [];
+      case 'editOriginal':
+        return originalIsPrivate ? [] : [JSON.stringify(call.body)];
+      case 'followUp':
+        return isPrivate(call.body) ? [] : [JSON.stringify(call.body)];
+      case 'callback': {
+        const { response } = call;
+        const data = 'data' in response ? response.data : {};
+        // A deferred update edits the message that was pressed; the cases that do press private ones.
+        originalIsPrivate = isPrivate(data) || response.type === InteractionResponseType.DeferredMessageUpdate;
+        const saysNothing = response.type === InteractionResponseType.DeferredChannelMessageWithSource;
+        return originalIsPrivate || saysNothing ? [] : [JSON.stringify(data)];
+      }
+    }
+  });
+}
+
+function choicesOf(call: Call): readonly unknown[] {
+  if (call.call !== 'callback' || !('data' in call.response) || !('choices' in call.response.data))
+    throw new Error(`Choices were expected, not ${JSON.stringify(call)}.`);
+  return call.response.data.choices;
+}
+
+function isPrivate(data: object): boolean {
+  return 'flags' in data && typeof data.flags === 'number' && (data.flags & 64) !== 0;
+}
+
+function sub(name: string, options: readonly OptionJson[] = []): OptionJson {
+  return { type: 1, name, options };
+}
+
+function text(name: string, value: string): OptionJson {
+  return { type: 3, name, value };
+}
+
+function typed(name: string, value: string): OptionJson {
+  return { type: 3, name, value, focused: true };
+}
