@@ -28,3 +28,15 @@ function describe(
   };
   return [{ ...file, filename: entry?.filename ?? file.filename }, details];
 }
+
+/** Turns `attachment://name` inside embeds and components into the address of that attachment. */
+export function pointToFiles<T>(parts: T, attachments: readonly APIAttachment[]): T {
+  const text = JSON.stringify(parts);
+  if (!text.includes('"attachment://')) return parts;
+  const pointed = attachments.reduce(
+    (all, { filename, url }) => all.replaceAll(JSON.stringify(`attachment://${filename}`), JSON.stringify(url)),
+    text,
+  );
+  // The same structure with other strings in it.
+  return JSON.parse(pointed) as T;
+}

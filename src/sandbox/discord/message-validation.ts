@@ -4,6 +4,7 @@ import { type StoredComponent } from './component.ts';
 import { readMessageComponents } from './component-validation.ts';
 import { readEmbeds } from './embed-validation.ts';
 import type { Field } from './form.ts';
+import { readPoll, type PollForm } from './poll.ts';
 import { readAllowedMentions, type AllowedMentions } from './mentions.ts';
 
 /** Discord docs: message, create message. */
@@ -53,7 +54,7 @@ export interface MessageForm {
   readonly attachments: readonly AttachmentForm[] | undefined;
   readonly files: readonly UploadedFile[];
   readonly stickerIds: readonly string[];
-  readonly poll: Field | undefined;
+  readonly poll: PollForm | undefined;
   readonly username: string | undefined;
   readonly avatarUrl: string | undefined;
   readonly threadName: string | undefined;
@@ -85,7 +86,7 @@ export function readMessageForm(
       .items({ max: STICKERS })
       .map((item) => item.snowflake())
       .filter((id) => id !== undefined),
-    poll: body.at('poll').absent ? undefined : body.at('poll'),
+    poll: readPoll(body.at('poll')),
     username: body.at('username').text({ min: 1, max: WEBHOOK_USERNAME }),
     avatarUrl: body.at('avatar_url').url(),
     threadName: body.at('thread_name').text({ min: 1, max: THREAD_NAME }),

@@ -18,8 +18,9 @@ import {
   type MessageDraft,
   type MessageEvent,
 } from './message.ts';
-import { takeFiles } from './message-files.ts';
+import { pointToFiles, takeFiles } from './message-files.ts';
 import type { MessageForm } from './message-validation.ts';
+import { describePoll } from './poll.ts';
 import { Nonces } from './nonces.ts';
 import { FLAG } from './numbers.ts';
 import { has, PERMISSION } from './permissions.ts';
@@ -80,14 +81,18 @@ export class Messages {
       mentions: [],
       mention_roles: [],
       attachments,
-      embeds: form.embeds ?? [],
-      components: form.components ?? [],
+      embeds: pointToFiles(form.embeds ?? [], attachments),
+      components: pointToFiles(form.components ?? [], attachments),
       pinned: false,
       flags,
       ...(form.nonce === undefined ? {} : { nonce: form.nonce }),
       ...(draft.webhookId === undefined ? {} : { webhook_id: draft.webhookId }),
       ...(draft.applicationId === undefined ? {} : { application_id: draft.applicationId }),
       ...(draft.interaction === undefined ? {} : { interaction_metadata: draft.interaction }),
+      // Built by Discord's rules for polls; discord-api-types types its parts by enums.
+      ...(form.poll === undefined
+        ? {}
+        : { poll: describePoll(form.poll, this.#clock.now()) as NonNullable<Message['poll']> }),
       ...reference.keys,
     };
     if (draft.isLoading !== true) this.#requireSomething(message, form.poll !== undefined || reference.isForward);
@@ -133,8 +138,8 @@ export class Messages {
     const next: Message = {
       ...message,
       content: form.content ?? message.content,
-      embeds: form.embeds ?? message.embeds,
-      components: form.components ?? message.components,
+      embeds: pointToFiles(form.embeds ?? message.embeds, attachments),
+      components: pointToFiles(form.components ?? message.components, attachments),
       attachments,
       flags,
     };

@@ -242,7 +242,7 @@ export class RestServer {
       body,
       at: this.#options.clock.now(),
       status: 0,
-      ...(typeof reason === 'string' ? { reason: decodeURIComponent(reason) } : {}),
+      ...(typeof reason === 'string' ? { reason: decoded(reason) } : {}),
     };
     if (!isHuman) this.calls.push(record);
     return record;
@@ -313,7 +313,8 @@ export class RestServer {
     const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;
     if (status === 413) return fromError(new ApiError('entityTooLarge'));
     if (typeof status === 'number' && status < 500) return fromError(new ApiError('generalError'));
-    this.crashes.push(error);
+    // A client that died while it was sending is no fault of ours; nobody waits for the answer.
+    if (!isCutOff(error)) this.crashes.push(error);
     return { status: 500, body: { message: '500: Internal Server Error', code: 0 }, headers: {} };
   }
 
@@ -353,4 +354,17 @@ function majorOf(path: string, params: Readonly<Record<string, string>>): string
     webhooks: `${params['webhookId'] ?? ''}/${params['token'] ?? ''}`,
   }[top];
   return id === undefined ? '' : `/${top}/${id}`;
+}
+
+function isCutOff(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+}
+
+/** Percent-encoded as Discord wants it, or as it came where it is not. */
+function decoded(reason: string): string {
+  try {
+    return decodeURIComponent(reason);
+  } catch {
+    return reason;
+  }
 }

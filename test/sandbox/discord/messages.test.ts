@@ -367,6 +367,19 @@ describe('messages', () => {
       standIn.messages('general');
     });
 
+    it('are what attachment:// in an embed points to', async () => {
+      const form = withFiles({ embeds: [{ image: { url: 'attachment://chart.png' } }], attachments: [{ id: '0' }] }, [
+        { name: 'chart.png', bytes: bytes('png') },
+      ]);
+      const { attachments, embeds } = (await rest.post(path, form)).body as {
+        attachments: { url: string }[];
+        embeds: { image: { url: string } }[];
+      };
+
+      expect(embeds[0]?.image.url).toBe(attachments[0]?.url);
+      standIn.messages('general');
+    });
+
     it('stay through an edit that lists them, and go in one that does not', async () => {
       const form = (name: string, attachments: readonly object[]): FormData =>
         withFiles({ attachments }, [{ name, bytes: bytes(name) }]);
@@ -394,6 +407,28 @@ describe('messages', () => {
         body: { code: 40005 },
       });
     });
+  });
+
+  it('carry polls until their end', async () => {
+    const poll = {
+      question: { text: 'Ship it?' },
+      answers: [{ poll_media: { text: 'Yes' } }, { poll_media: { text: 'No' } }],
+      duration: 2,
+    };
+    const answer = await rest.post(path, { poll });
+
+    expect(answer.body).toMatchObject({
+      poll: {
+        question: { text: 'Ship it?' },
+        answers: [{ answer_id: 1 }, { answer_id: 2 }],
+        expiry: '2026-03-02T11:00:00.000Z',
+      },
+    });
+    expect((await rest.post(path, { poll: { ...poll, answers: [] } })).body).toMatchObject({
+      code: 50035,
+      errors: { poll: { answers: {} } },
+    });
+    standIn.messages('general');
   });
 
   it('are listed newest first, in windows before, after and around', async () => {
