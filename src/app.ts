@@ -12,7 +12,7 @@ import { createRunService } from './pipelines/run-service.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { matchesGlob } from './platform/config/glob.ts';
-import type { Environment } from './platform/config/environment.ts';
+import { secretsOf, type Environment } from './platform/config/environment.ts';
 import type { Secret } from './platform/config/secret.ts';
 import type { OpenDatabase } from './platform/database/open-database.ts';
 import { createCards } from './platform/delivery/cards.ts';
@@ -41,6 +41,7 @@ import {
   watchCardAge,
   watchDatabaseFiles,
 } from './platform/observability/room-metrics.ts';
+import { createScrubber } from './platform/observability/scrubber.ts';
 import { createScheduler } from './platform/scheduler/scheduler.ts';
 import { createGate } from './policy/policy-service.ts';
 import { createReactions, type HouseFact } from './reactions.ts';
@@ -141,6 +142,7 @@ export function createApp(world: AppWorld): App {
     observer: intakeMetrics,
     handlers,
     facts,
+    scrub: createScrubber(secretsOf(environment)),
     ...(world.checkpoint === undefined ? {} : { checkpoint: world.checkpoint }),
   });
   const intake = createIntake({

@@ -14,6 +14,11 @@ const outcome = await startProgram({
   clock: systemClock,
 });
 
+process.on('unhandledRejection', (error) => {
+  // What nobody awaits must not end the bot: the truth is in the store, and the log says what broke.
+  console.error('A rejection was not handled:', error);
+});
+
 if (outcome.kind === 'refused') {
   for (const line of outcome.lines) console.error(line);
   process.exitCode = 1;

@@ -5,7 +5,7 @@ import type { ReachCheckpoint } from './checkpoints.ts';
 import type { Clock } from './platform/clock.ts';
 import { renderProblem } from './platform/config/config-problem.ts';
 import { createConfigHolder, renderReload, type ConfigHolder } from './platform/config/config-holder.ts';
-import { readCredential, readEnvironment, type Environment } from './platform/config/environment.ts';
+import { readCredential, readEnvironment, secretsOf, type Environment } from './platform/config/environment.ts';
 import type { Secret } from './platform/config/secret.ts';
 import { databasePath, type PathOutcome } from './platform/database/database-file.ts';
 import { openDatabase, type OpenDatabase } from './platform/database/open-database.ts';
@@ -114,13 +114,20 @@ async function start(parts: Start): Promise<Running | Refused> {
       ...(sandbox === null ? {} : { routes: [sandbox.routes] }),
     });
     await app.start();
-    if (sandbox !== null) await app.registerCommands();
+    if (sandbox !== null) await registerInSandbox(app, log);
     return running(parts, { app, database, sandbox });
   } catch (error) {
     await sandbox?.stop();
     await database.close();
     throw error;
   }
+}
+
+async function registerInSandbox(app: App, log: Log): Promise<void> {
+  const outcome = await app.registerCommands();
+  if (outcome.kind === 'failed') log.error('The slash commands could not be registered.', { reason: outcome.reason });
+  if (outcome.kind === 'not-registerable')
+    log.error('The slash commands are not within the limits of Discord.', { problems: outcome.problems });
 }
 
 function running(
@@ -216,10 +223,6 @@ function simulate(holder: ConfigHolder, sandbox: Sandbox | null): Pick<ConfigHol
 function findCredential(env: ProgramOptions['env'], name: string): Secret | null {
   const outcome = readCredential(env, name);
   return outcome.kind === 'found' ? outcome.secret : null;
-}
-
-function secretsOf({ discord, webhookSecrets }: Environment): readonly Secret[] {
-  return [...(discord.token === null ? [] : [discord.token]), ...Object.values(webhookSecrets).flat()];
 }
 
 function refuse(...lines: readonly string[]): Refused {

@@ -124,7 +124,7 @@ async function sendRun(result: string): Promise<string> {
 }
 
 function workflowRun(run: { number: number; status: string; conclusion: string | null }): object {
-  const now = new Date().toISOString();
+  const startedAt = new Date(Date.now() - 252_000).toISOString();
   return {
     action: run.status === 'completed' ? 'completed' : 'requested',
     repository: { id: 1, full_name: 'acme/node' },
@@ -142,9 +142,9 @@ function workflowRun(run: { number: number; status: string; conclusion: string |
       head_commit: { message: 'Raise the connection limit to 500', author: { name: 'a-maintainer' } },
       run_number: run.number,
       run_attempt: 1,
-      run_started_at: now,
-      created_at: now,
-      updated_at: now,
+      run_started_at: startedAt,
+      created_at: startedAt,
+      updated_at: run.status === 'completed' ? new Date().toISOString() : startedAt,
       html_url: `https://github.com/acme/node/actions/runs/${run.number}`,
       actor: { login: 'a-maintainer' },
     },
@@ -194,7 +194,7 @@ function isLoading({ flags }: APIMessage): boolean {
 }
 
 function has(flags: MessageFlags | undefined, flag: MessageFlags): boolean {
-  return flags !== undefined && (flags & flag) === flag;
+  return ((flags ?? 0) & flag) > 0;
 }
 
 function names(list: readonly { readonly name: string }[]): string {

@@ -167,7 +167,8 @@ async function endOf(muster: Muster, isAllDone: () => boolean): Promise<void> {
 }
 
 function delivery(run: number, status: string, conclusion: string | null): Delivery {
-  const at = new Date(Date.UTC(2026, 2, 2, 9) + run * 60_000).toISOString();
+  // A run of now: a break told long after it happened notifies nobody.
+  const at = new Date(Date.now() + worldOffsetMs).toISOString();
   const payload = workflowRunPayload({
     action: status === 'completed' ? 'completed' : 'requested',
     run: {

@@ -128,6 +128,11 @@ export function readEnvironment(env: Env, readFile: ReadFile = readText): Enviro
   return { kind: 'read', environment, warnings };
 }
 
+/** Every secret the environment holds, for those who must never let one out. */
+export function secretsOf({ discord, webhookSecrets }: Environment): SecretList {
+  return [...(discord.token === null ? [] : [discord.token]), ...Object.values(webhookSecrets).flat()];
+}
+
 /** The credential a connection of the config names by its variable. */
 export function readCredential(env: Env, name: string, readFile: ReadFile = readText): CredentialOutcome {
   const found = findSecretText(env, name, readFile);

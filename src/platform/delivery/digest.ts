@@ -58,7 +58,7 @@ function headline(why: DigestMembers['why'], members: DigestMembers['members']):
   const noun = members.length === 1 ? 'message' : 'messages';
   return why === 'merged'
     ? `${members.length} more ${noun} (${kinds})`
-    : `${members.length} ${noun} (${kinds}) too old to send when Discord could be reached again`;
+    : `${members.length} ${noun} (${kinds}) too old to be sent by the time it could be`;
 }
 
 function firstLines(summaries: readonly string[]): readonly string[] {

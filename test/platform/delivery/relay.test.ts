@@ -115,7 +115,7 @@ describe.each(['sqlite', 'pglite'] as const)('saying by keeping state, on %s', (
     await house.settle(5 * MINUTE);
 
     expect(discord.contents(ALERTS)).toHaveLength(1);
-    expect(discord.contents(ALERTS)[0]).toContain('2 messages (run) too old to send');
+    expect(discord.contents(ALERTS)[0]).toContain('2 messages (run) too old to be sent');
     expect(discord.messages[0]?.body.allowed_mentions).not.toHaveProperty('roles', ['999999999999999999']);
     expect(house.facts.find(({ kind }) => kind === 'cards.expired')).toMatchObject({
       place: 'channel:alerts',
