@@ -186,6 +186,9 @@ export function createApp(world: AppWorld): App {
     clock,
     log,
     onInteraction: (interaction) => void dispatcher.dispatch(interaction),
+    onGuildChange: (change) => {
+      log.info('The Discord server changed.', { ...change });
+    },
   });
   const scheduler = createScheduler({
     database,
