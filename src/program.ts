@@ -1,19 +1,17 @@
-import { join, resolve } from 'node:path';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { createApp, type App } from './app.ts';
 import type { ReachCheckpoint } from './checkpoints.ts';
+import { configPath, EXAMPLE_CONFIG, houseDatabase, houseRules } from './house-config.ts';
 import type { Clock } from './platform/clock.ts';
 import { renderProblem } from './platform/config/config-problem.ts';
 import { createConfigHolder, renderReload, type ConfigHolder } from './platform/config/config-holder.ts';
 import { readCredential, readEnvironment, secretsOf, type Environment } from './platform/config/environment.ts';
 import type { Secret } from './platform/config/secret.ts';
-import { databasePath, type PathOutcome } from './platform/database/database-file.ts';
 import { openDatabase, type OpenDatabase } from './platform/database/open-database.ts';
 import { createIds } from './platform/ids.ts';
 import { createDatabaseMetrics } from './platform/observability/room-metrics.ts';
 import { createLog, type Log } from './platform/observability/log.ts';
 import { createMetrics } from './platform/observability/metrics.ts';
-import { PERMISSIONS } from './policy/permissions.ts';
 import type { Sandbox } from './sandbox/start-sandbox.ts';
 
 export interface ProgramOptions {
@@ -45,9 +43,6 @@ export interface Refused {
   readonly lines: readonly string[];
 }
 
-/** Channels the code itself speaks to; a configuration without them is refused. */
-const REQUIRED_CHANNELS = ['devops'];
-const SANDBOX_CONFIG = 'config/muster.example.yaml';
 const USAGE =
   'Usage: npm start [-- --production]. With --production, an empty DISCORD_TOKEN is an error, not a sandbox.';
 
@@ -168,18 +163,13 @@ function readConfiguration(
   environment: Environment,
   { mode, cwd }: { mode: 'sandbox' | 'live'; cwd: string },
 ): Refused | { readonly kind: 'ready'; readonly holder: ConfigHolder; readonly path: string } {
-  const name = environment.configPath ?? (mode === 'sandbox' ? SANDBOX_CONFIG : null);
-  if (name === null)
+  const path = configPath(environment.configPath, { mode, cwd });
+  if (path === null)
     return refuse(
       'MUSTER_CONFIG is empty: set it to the path of your configuration.',
-      `Start from a copy of ${SANDBOX_CONFIG}; \`npm run muster -- config check <file>\` tells what is wrong with it.`,
+      `Start from a copy of ${EXAMPLE_CONFIG}; \`npm run muster -- config check <file>\` tells what is wrong with it.`,
     );
-  const path = resolve(cwd, name);
-  const outcome = createConfigHolder(path, {
-    permissions: PERMISSIONS,
-    guildId: environment.discord.guildId,
-    requiredChannels: REQUIRED_CHANNELS,
-  });
+  const outcome = createConfigHolder(path, houseRules(environment.discord.guildId));
   if (outcome.kind === 'invalid') return refuse(...outcome.problems.map((problem) => renderProblem(path, problem)));
   return { kind: 'ready', holder: outcome.holder, path };
 }
@@ -188,10 +178,7 @@ async function openStore(
   { mode, environment, cwd, clock }: Start,
   observer: ReturnType<typeof createDatabaseMetrics>,
 ): Promise<Refused | { readonly kind: 'opened'; readonly database: OpenDatabase }> {
-  const path: PathOutcome =
-    mode === 'sandbox'
-      ? { kind: 'file', path: join(resolve(cwd, environment.sandbox.dataDir), 'muster.db') }
-      : databasePath(environment.databaseUrl, cwd);
+  const path = houseDatabase(environment, { mode, cwd });
   if (path.kind !== 'file') return refuse(path.message);
   const outcome = await openDatabase({ path: path.path, mode, migrations: MIGRATIONS, clock, observer });
   return outcome.kind === 'opened' ? outcome : refuse(outcome.message);
