@@ -1,0 +1,245 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished, vi } from 'vitest';
+import { stringify } from 'yaml';
+import type { App } from '../../src/app.ts';
+import { readConfigFile } from '../../src/platform/config/read-config.ts';
+import type { JsonValue } from '../../src/platform/json.ts';
+import { PERMISSIONS } from '../../src/policy/permissions.ts';
+import { startProgram, type Running } from '../../src/program.ts';
+import { createStandIn, NO_LIMITS, type BucketRules, type StandIn } from '../../src/sandbox/discord/stand-in.ts';
+import { createWorld, type World } from '../../src/sandbox/world/world.ts';
+import { TestClock } from './clock.ts';
+import { E2E_GUILD, e2eConfig, WORLD, type ConfigJson } from './e2e-config.ts';
+import { watchHandles } from './open-handles.ts';
+
+export const E2E_SECRET = 'the-webhook-secret-of-these-tests';
+
+export interface MusterOptions {
+  /** What the YAML holds; `WORLD` in an address leads into the simulated world. */
+  readonly config?: ConfigJson;
+  /** Added to what a live Muster needs, or put in its place. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly buckets?: Partial<BucketRules>;
+  /** Members of the guild; their roles are those of the configuration, by name. */
+  readonly members?: readonly { readonly name: string; readonly id?: string; readonly roles?: readonly string[] }[];
+}
+
+export interface WebhookParts {
+  readonly event?: string;
+  readonly deliveryId?: string;
+  readonly secret?: string;
+  /** Put in the place of what GitHub sends; null leaves the header out. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+  readonly query?: string;
+}
+
+/** The whole of a live Muster in this process, before a stand-in for Discord and a simulated world. */
+export interface Muster {
+  readonly clock: TestClock;
+  readonly standIn: StandIn;
+  readonly world: World;
+  readonly app: App;
+  /** Where Muster listens now: another port after a restart. */
+  readonly url: string;
+  readonly databasePath: string;
+  /** Every line Muster has logged, restarts included. */
+  readonly logLines: readonly string[];
+  /** POSTs it to /webhooks/github as GitHub does: text as it is, all else as JSON. */
+  deliver(body: JsonValue | Buffer, parts?: WebhookParts): Promise<Response>;
+  /** Resolves when Muster has nothing to do at this moment. */
+  idle(): Promise<void>;
+  /** Lets time pass: everything that falls due on the way is carried out at its own time. */
+  pass(ms: number): Promise<void>;
+  /** Writes the configuration, as an editor would, and reloads it as SIGHUP does. */
+  reload(config: ConfigJson | string): readonly string[];
+  /** Ends Muster in order and starts it again on the same database, in front of the same Discord. */
+  restart(): Promise<void>;
+  /** Ends Muster alone; the world goes on until `restart` or the end of the test. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts it on a clock that stands still, `Date` with it, because discord.js reads that. When the test ends, all is
+ * stopped; a test that passed then fails if a message of Muster was left unread or a handle of its was left open.
+ */
+export async function startMuster(options: MusterOptions = {}): Promise<Muster> {
+  const handles = watchHandles();
+  const clock = new TestClock();
+  vi.useFakeTimers({ toFake: ['Date'], now: clock.now() });
+  clock.onStep((now) => {
+    vi.setSystemTime(now);
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'muster-e2e-'));
+  const surroundings = await surround(folder, { ...options, clock });
+  const { standIn, world } = surroundings;
+  const house = new House({ ...surroundings, clock, folder, env: options.env ?? {} });
+  onTestFinished(async ({ task }) => {
+    await house.stop();
+    const unread = standIn.unread().map(({ content, embeds }) => content || (embeds[0]?.title ?? ''));
+    await world.close();
+    await standIn.stop();
+    rmSync(folder, { recursive: true, force: true });
+    vi.useRealTimers();
+    if (task.result?.state === 'fail') return;
+    if (unread.length > 0) throw new Error(`Nobody read what Muster said: ${unread.join(' · ')}`);
+    await handles.expectNoneLeft();
+  });
+  await house.start();
+  return house;
+}
+
+interface Surroundings {
+  readonly standIn: StandIn;
+  readonly world: World;
+}
+
+async function surround(
+  folder: string,
+  { config = e2eConfig(), clock, buckets, members }: MusterOptions & { readonly clock: TestClock },
+): Promise<Surroundings> {
+  const path = configPath(folder);
+  writeFileSync(path, stringify(config));
+  const read = readConfigFile(path, { permissions: PERMISSIONS, guildId: E2E_GUILD, requiredChannels: [] });
+  if (read.kind === 'invalid') throw new Error(`The test's configuration is wrong: ${JSON.stringify(read.problems)}`);
+  const { channels, roles } = read.config;
+  const world = await createWorld({ config: read.config, clock, seed: 'e2e' });
+  const standIn = await createStandIn({
+    clock,
+    buckets: buckets ?? NO_LIMITS,
+    guild: {
+      guildId: E2E_GUILD,
+      channels: channels.map(({ name, id }) => ({ name, id })),
+      roles: roles.map(({ name, id }) => ({ name, id, mentionable: true })),
+      users: members ?? [],
+    },
+  });
+  writeConfig(folder, config, world);
+  return { standIn, world };
+}
+
+function configPath(folder: string): string {
+  return join(folder, 'muster.yaml');
+}
+
+function writeConfig(folder: string, config: ConfigJson | string, world: World): void {
+  const text = typeof config === 'string' ? config : stringify(config);
+  writeFileSync(configPath(folder), text.replaceAll(WORLD, world.url));
+}
+
+interface HouseParts extends Surroundings {
+  readonly clock: TestClock;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+class House implements Muster {
+  readonly clock: TestClock;
+  readonly standIn: StandIn;
+  readonly world: World;
+  readonly databasePath: string;
+  readonly logLines: string[] = [];
+  readonly #folder: string;
+  readonly #env: HouseParts['env'];
+  #running: Running | null = null;
+
+  constructor({ clock, standIn, world, folder, env }: HouseParts) {
+    this.clock = clock;
+    this.standIn = standIn;
+    this.world = world;
+    this.databasePath = join(folder, 'muster.db');
+    this.#folder = folder;
+    this.#env = env;
+  }
+
+  get app(): App {
+    return this.#now.app;
+  }
+
+  get url(): string {
+    return this.app.url;
+  }
+
+  get #now(): Running {
+    if (this.#running === null) throw new Error('Muster is stopped: restart it first.');
+    return this.#running;
+  }
+
+  async start(): Promise<void> {
+    const outcome = await startProgram({
+      args: ['--production'],
+      env: { ...this.#liveEnv(), ...this.#env },
+      cwd: this.#folder,
+      clock: this.clock,
+      logTo: { write: (line) => this.logLines.push(line) },
+    });
+    if (outcome.kind === 'refused') throw new Error(`Muster did not start: ${outcome.lines.join(' ')}`);
+    this.#running = outcome;
+    await outcome.app.untilReady();
+    await outcome.app.registerCommands();
+    await this.idle();
+  }
+
+  #liveEnv(): Record<string, string> {
+    return {
+      DISCORD_TOKEN: this.standIn.botToken,
+      DISCORD_APPLICATION_ID: this.standIn.applicationId,
+      DISCORD_GUILD_ID: this.standIn.guildId,
+      DISCORD_API_URL: this.standIn.api,
+      GITHUB_WEBHOOK_SECRET: E2E_SECRET,
+      DATABASE_URL: `file:${this.databasePath}`,
+      MUSTER_CONFIG: configPath(this.#folder),
+      HTTP_PORT: '0',
+      LOG_LEVEL: 'debug',
+    };
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    this.#running = null;
+    await running?.stop();
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  reload(config: ConfigJson | string): readonly string[] {
+    writeConfig(this.#folder, config, this.world);
+    return this.#now.reload();
+  }
+
+  async deliver(body: JsonValue | Buffer, parts: WebhookParts = {}): Promise<Response> {
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+    const { event = 'workflow_run', deliveryId = randomUUID(), secret = E2E_SECRET, query = '' } = parts;
+    const headers: Record<string, string | null> = {
+      'content-type': 'application/json',
+      'user-agent': 'GitHub-Hookshot/e2e',
+      'x-github-event': event,
+      'x-github-delivery': deliveryId,
+      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`,
+      ...parts.headers,
+    };
+    const sent = Object.entries(headers).filter((each): each is [string, string] => each[1] !== null);
+    return fetch(`${this.url}/webhooks/github${query}`, { method: 'POST', headers: sent, body: new Uint8Array(bytes) });
+  }
+
+  idle(): Promise<void> {
+    return this.app.idle();
+  }
+
+  async pass(ms: number): Promise<void> {
+    const until = this.clock.now().getTime() + ms;
+    for (;;) {
+      await this.idle();
+      const next = this.clock.nextWakeAt?.getTime() ?? Number.POSITIVE_INFINITY;
+      if (next > until) break;
+      this.clock.advanceToNext();
+    }
+    this.clock.advance(until - this.clock.now().getTime());
+    await this.idle();
+  }
+}
