@@ -7,6 +7,7 @@ import { createFleetService } from './fleets/fleet-service.ts';
 import { createFleetObserver } from './fleets/observe-service.ts';
 import { describeHealth } from './health.ts';
 import { createJobs } from './jobs.ts';
+import { createInboxService } from './operations/inbox-service.ts';
 import { createNoticeService } from './operations/notice-service.ts';
 import { createRunService } from './pipelines/run-service.ts';
 import type { Clock } from './platform/clock.ts';
@@ -28,6 +29,7 @@ import { createHttpServer, type RouteGroup } from './platform/http/server.ts';
 import type { Ids } from './platform/ids.ts';
 import { createGithubSource } from './platform/intake/github-source.ts';
 import { createInbox } from './platform/intake/inbox.ts';
+import { countSetAside, listSetAside } from './platform/intake/inbox-store.ts';
 import { createIntake } from './platform/intake/intake.ts';
 import { createHttpMetrics } from './platform/observability/http-metrics.ts';
 import { createIntakeMetrics, watchInbox } from './platform/observability/intake-metrics.ts';
@@ -158,6 +160,11 @@ export function createApp(world: AppWorld): App {
     gate,
     lastRun: (fleet) => runs.lastRunForFleet(database.read, fleet),
     audit,
+    inboxService: createInboxService({
+      database,
+      audit,
+      inbox: { list: listSetAside, count: countSetAside, replay: (tx, choice) => inbox.replayIn(tx, choice) },
+    }),
     database,
     clock,
     config,

@@ -16,6 +16,7 @@ import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } f
 import { recordedLog } from '../support/recorded-log.ts';
 import { RecordingResponder, type Call } from '../support/recording-responder.ts';
 import { listActs } from '../support/registered-acts.ts';
+import { setEventAside, testInboxService } from '../support/set-aside.ts';
 
 const INSIDERS = '400000000000000007';
 const FLEET = 'status.prod';
@@ -69,6 +70,12 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'audit.search',
     ask: (who) => typing('audit', [sub('search', [typed('fleet', 'st')])], who),
   },
+  'command:inbox list': { permission: 'inbox.view', ask: (who) => slash('inbox', [sub('list')], who) },
+  'command:inbox replay': { permission: 'inbox.replay', ask: (who) => slash('inbox', [sub('replay')], who) },
+  'autocomplete:inbox replay event': {
+    permission: 'inbox.replay',
+    ask: (who) => typing('inbox', [sub('replay', [typed('event', '')])], who),
+  },
   'component:audit-page': { permission: 'audit.search', ask: (who) => press(`audit-page:${newestPage}`, who) },
 };
 
@@ -97,10 +104,12 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       gate,
       lastRun: () => Promise.resolve(null),
       audit,
+      inboxService: testInboxService({ database, audit }),
       database,
       clock,
       config,
     });
+    await setEventAside(database);
     responder = new RecordingResponder();
     dispatcher = createDispatcher({
       commands,

@@ -37,7 +37,8 @@ export interface SetAsideEvent extends ReceivedEvent {
 /** All given parts must agree; an empty filter means every event that is set aside. */
 export interface SetAsideFilter {
   readonly ids?: readonly string[];
-  readonly source?: Source;
+  /** Of a source that is not known there are simply none. */
+  readonly source?: string;
   readonly event?: string;
 }
 

@@ -7,9 +7,10 @@ import type { Log } from '../observability/log.ts';
 import { createScrubber, type Scrubber } from '../observability/scrubber.ts';
 import type { Handler } from './handler.ts';
 import type { InboxFact } from './inbox-fact.ts';
-import { countSetAside, deleteSettled, putBack, readStats, writeProbe, type SetAsideFilter } from './inbox-store.ts';
+import { deleteSettled, readStats, writeProbe, type SetAsideFilter } from './inbox-store.ts';
 import { Processor, type InboxCheckpoint } from './processor.ts';
 import { Recorder, type IncomingEvent, type RecorderLimits, type RecordOutcome } from './recorder.ts';
+import { replaySetAside } from './replay.ts';
 
 export interface InboxOptions {
   readonly database: Database;
@@ -40,6 +41,8 @@ export interface Inbox {
   idle(): Promise<void>;
   /** Gives set-aside events another go; returns how many. */
   replay(filter: SetAsideFilter): Promise<number>;
+  /** The same in a transaction that also says who asked for it. */
+  replayIn(tx: Transaction, filter: SetAsideFilter): Promise<number>;
   stats(): Promise<InboxStats>;
   /** Deletes settled events received before the given times; returns how many went. */
   purge(before: PurgeTimes): Promise<{ readonly processed: number; readonly setAside: number }>;
@@ -67,6 +70,13 @@ export function createInbox(options: InboxOptions): Inbox {
       processor.wake();
     },
   });
+  const replayIn = async (tx: Transaction, filter: SetAsideFilter): Promise<number> => {
+    const count = await replaySetAside(tx, { filter, facts: options.facts });
+    tx.afterCommit(() => {
+      processor.wake();
+    });
+    return count;
+  };
   return {
     record: (event) => recorder.record(event),
     start: () => {
@@ -80,14 +90,8 @@ export function createInbox(options: InboxOptions): Inbox {
       await recorder.idle();
       await processor.idle();
     },
-    replay: (filter) =>
-      database.transaction(async (tx) => {
-        const count = await replay(tx, { filter, facts: options.facts });
-        tx.afterCommit(() => {
-          processor.wake();
-        });
-        return count;
-      }),
+    replay: (filter) => database.transaction((tx) => replayIn(tx, filter)),
+    replayIn,
     stats: async () => {
       const { waiting, setAside, oldestReceivedAt } = await readStats(database.read);
       const oldestWaitingMs =
@@ -97,26 +101,6 @@ export function createInbox(options: InboxOptions): Inbox {
     purge: ({ processedBefore, setAsideBefore }) => purge(database, { processedBefore, setAsideBefore }),
     checkCommit: createCommitCheck(options),
   };
-}
-
-async function replay(
-  tx: Transaction,
-  { filter, facts }: { filter: SetAsideFilter; facts: FactSink<InboxFact> },
-): Promise<number> {
-  const chosen = await countSetAside(tx, filter);
-  const before = new Map<string, Date>();
-  for (const { source, event } of chosen) {
-    const [all] = await countSetAside(tx, { source, event });
-    if (all !== undefined) before.set(`${source} ${event}`, all.since);
-  }
-  const count = await putBack(tx, filter);
-  for (const { source, event, count: replayed } of chosen) {
-    const [left] = await countSetAside(tx, { source, event });
-    const since = before.get(`${source} ${event}`) ?? left?.since;
-    if (since !== undefined)
-      await facts.state(tx, { kind: 'inbox.replayed', source, event, replayed, setAside: left?.count ?? 0, since });
-  }
-  return count;
 }
 
 /** In small transactions: a large delete would hold the only writer for seconds. */
