@@ -59,7 +59,7 @@ function wordsOf(notice: Notice): {
             : [
                 `They are genuine ${code(notice.event)} events that Muster could not handle, since ${timestamp(notice.since, 'F')}.`,
                 `The newest one: ${escape(notice.error)}`,
-                `They are kept. ${code('muster inbox list')} shows them, ${code('muster inbox replay')} gives them another go.`,
+                `They are kept. ${code('/inbox list')} shows them; once what broke them is mended, ${code('/inbox replay')} gives them another go.`,
               ],
         color: notice.waiting === 0 ? GREEN : AMBER,
       };
