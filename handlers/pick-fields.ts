@@ -1,6 +1,6 @@
 import type { JsonValue } from '../src/platform/json.ts';
 
-/** What to keep of a payload: true takes a plain value as it is, a function changes it, an object goes deeper. */
+/** What to keep of a payload: true takes a number or a yes/no as it is, a function takes a text, an object goes deeper. */
 export interface FieldPicks {
   readonly [field: string]: true | ((text: string) => string) | FieldPicks;
 }
@@ -18,8 +18,10 @@ export function pickFields(raw: JsonValue, picks: FieldPicks): { readonly [field
     if (value === undefined) continue;
     if (value === null) kept.push([field, null]);
     else if (typeof pick === 'object') kept.push([field, pickFields(value, pick)]);
-    else if (typeof value === 'object') continue;
-    else kept.push([field, typeof pick === 'function' && typeof value === 'string' ? pick(value) : value]);
+    else if (typeof value === 'string') {
+      // Text where none belongs may be anything, so nothing lets it through unchanged.
+      if (typeof pick === 'function') kept.push([field, pick(value)]);
+    } else if (typeof value !== 'object') kept.push([field, value]);
   }
   return Object.fromEntries(kept);
 }
