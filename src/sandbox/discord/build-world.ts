@@ -23,6 +23,7 @@ import { plantGuild, type SeededGuild } from './seed.ts';
 import { Snowflakes } from './snowflake.ts';
 import type { StandInOptions } from './stand-in.ts';
 import { Threads } from './threads.ts';
+import { syncThreads } from './thread-sync.ts';
 import { Webhooks } from './webhooks.ts';
 import type { World } from './world.ts';
 
@@ -88,6 +89,8 @@ export async function buildWorld(options: StandInOptions): Promise<BuiltWorld> {
     findByToken,
     describeGuild: (session) => describeGuildFor({ guild, threads, scheduledEvents }, session),
   });
+  // After the gateway, so that a client hears of the channel before it hears of the threads in it.
+  syncThreads({ guild, threads, dispatches, botId: bot.id });
   const buckets = new Buckets(clock, { ...COMMUNITY_LIMITS, ...options.buckets });
   const webhooks = new Webhooks(ids, dispatches, origin);
   const world: World = {

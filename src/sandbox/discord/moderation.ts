@@ -1,5 +1,6 @@
 import type { ChannelType } from 'discord-api-types/v10';
 import { found } from './api-error.ts';
+import { describeGuild } from './guild-payload.ts';
 import { PERMISSION } from './permissions.ts';
 import type { SeededUser } from './seed.ts';
 import type { World } from './world.ts';
@@ -12,6 +13,7 @@ export interface Moderation {
   deleteChannel(channel: string): void;
   createChannel(name: string, type?: ChannelType): string;
   renameChannel(channel: string, name: string): void;
+  renameGuild(name: string): void;
   archiveThread(threadId: string, how?: 'archived' | 'locked'): void;
   /** Takes permissions from the bot in one channel; without a list, those to see it and to write in it. */
   denyBot(channel: string, permissions?: readonly PermissionName[]): void;
@@ -59,6 +61,10 @@ export function createModeration(world: World, options: ModerationOptions): Mode
       const renamed = channelOf(channel);
       renamed.name = name;
       guild.channelChanged(renamed);
+    },
+    renameGuild: (name) => {
+      guild.name = name;
+      world.dispatches.publish('GUILD_UPDATE', describeGuild(world), { kind: 'guild' });
     },
     archiveThread: (threadId, how = 'archived') => {
       threads.change(guild.getChannel(threadId), { archived: true, ...(how === 'locked' ? { locked: true } : {}) });

@@ -152,6 +152,8 @@ export class Threads {
     this.#membersChanged(thread, {
       added_members: [{ ...member, member: this.#options.guild.members.get(userId), presence: null }],
     });
+    const own = { ...member, guild_id: this.#options.guild.id };
+    this.#options.dispatches.publish('THREAD_MEMBER_UPDATE', own, { kind: 'user', userId });
   }
 
   leave(thread: Channel, userId: string): void {
