@@ -301,7 +301,10 @@ describe('an outbound call', () => {
       open.push(response);
       most = Math.max(most, open.length);
       // Answers in pairs, and only after a third call had every chance to come.
-      if (open.length === 2) void turns(30).then(() => { open.splice(0).forEach((each) => each.end('{}')); });
+      if (open.length === 2)
+        void turns(30).then(() => {
+          open.splice(0).forEach((each) => each.end('{}'));
+        });
     });
     const { outbound } = connect(url, { concurrency: 2 });
 
