@@ -16,6 +16,6 @@ export function renderVerify(outcome: VerifyOutcome): { readonly ok: boolean; re
     text:
       `The audit is intact: ${rows} rows, ${seals} sealed days.${pruned}${compared}\n` +
       `Head: ${head.seq}:${head.hash}\n` +
-      `Note the head down elsewhere; \`muster audit verify --head ${head.seq}:<hash>\` later proves that nothing was cut off.\n`,
+      `Note the head down elsewhere; \`muster audit verify --expect ${head.seq}:<hash>\` later proves that nothing was cut off.\n`,
   };
 }

@@ -44,6 +44,7 @@ function kindOf(path: string): FileKind {
   if (path.startsWith('migrations/')) return { kind: 'migration' };
   if (path.startsWith('src/connectors/')) return { kind: 'connector' };
   if (path.startsWith('src/sandbox/')) return { kind: 'sandbox' };
+  if (path.startsWith('src/cli/')) return { kind: 'top' };
   const room = /^src\/([^/]+)\//.exec(path)?.[1];
   if (room === undefined) return { kind: 'top' };
   const suffix = /-(view|store|service|port)\.ts$/.exec(path)?.[1] as 'view' | 'store' | 'service' | 'port' | undefined;
