@@ -45,15 +45,6 @@ export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact>
           });
           return;
         case 'inbox.set-aside':
-          await notices.tell(tx, {
-            kind: 'events-set-aside',
-            source: fact.source,
-            event: fact.event,
-            waiting: fact.setAside,
-            since: fact.since,
-            error: fact.error,
-          });
-          return;
         case 'inbox.replayed':
           await notices.tell(tx, {
             kind: 'events-set-aside',
@@ -61,7 +52,7 @@ export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact>
             event: fact.event,
             waiting: fact.setAside,
             since: fact.since,
-            error: 'given another go',
+            error: fact.kind === 'inbox.set-aside' ? fact.error : 'given another go',
           });
           return;
         // Nobody reacts yet: the place itself lists what expired, a lost thread's parent channel takes what was meant

@@ -51,11 +51,13 @@ function wordsOf(notice: Notice): {
       return {
         title:
           notice.waiting === 0
-            ? `✅ The ${notice.source} events that were set aside are handled`
+            ? `✅ The ${notice.source} events that were set aside were given another go`
             : `⚠️ ${notice.waiting} ${notice.source} ${notice.waiting === 1 ? 'event was' : 'events were'} set aside`,
         lines:
           notice.waiting === 0
-            ? [`Every ${code(notice.event)} event set aside since ${timestamp(notice.since, 'F')} went through.`]
+            ? [
+                `That is every ${code(notice.event)} event set aside since ${timestamp(notice.since, 'F')}. One that breaks again is told anew.`,
+              ]
             : [
                 `They are genuine ${code(notice.event)} events that Muster could not handle, since ${timestamp(notice.since, 'F')}.`,
                 `The newest one: ${escape(notice.error)}`,

@@ -50,7 +50,7 @@ describe('what a notice says', () => {
   it('counts the events that wait, and says so when none is left', () => {
     expect(noticeMessage(SET_ASIDE).summary).toBe('⚠️ 3 github events were set aside');
     expect(noticeMessage({ ...SET_ASIDE, waiting: 1 }).summary).toBe('⚠️ 1 github event was set aside');
-    expect(noticeMessage({ ...SET_ASIDE, waiting: 0 }).summary).toContain('are handled');
+    expect(noticeMessage({ ...SET_ASIDE, waiting: 0 }).summary).toContain('were given another go');
   });
 
   it('lets foreign text mention and format nothing', () => {
