@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openWriter } from '../../src/platform/database/sqlite-file.ts';
+import { MEMBERS } from '../support/e2e-config.ts';
 import { E2E_SECRET, startMuster, type Muster, type WebhookParts } from '../support/muster.ts';
-import { headOf, textOf } from '../support/seen-messages.ts';
+import { headOf, seen, textOf } from '../support/seen-messages.ts';
+import { readAudit } from '../support/store-reader.ts';
 import { workflowRunPayload } from '../support/workflow-run.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -11,7 +14,7 @@ describe('what a sender of webhooks is answered, and what comes of it', () => {
   let muster: Muster;
 
   beforeEach(async () => {
-    muster = await startMuster();
+    muster = await startMuster({ members: MEMBERS });
   });
 
   async function status(body: Parameters<Muster['deliver']>[0], parts?: WebhookParts): Promise<number> {
@@ -135,5 +138,36 @@ describe('what a sender of webhooks is answered, and what comes of it', () => {
     expect(notice).toMatch(/1 github event was set aside.*`workflow_run`.*workflow\\_run\.id/s);
     expect(notice).not.toContain('a text where');
     expect(await health()).toMatchObject({ inboxWaiting: 0, inboxSetAside: 1 });
+  });
+
+  it('has an event that broke its handler handled again on request, once what was wrong is mended', async () => {
+    const maintainer = muster.standIn.as('a-maintainer');
+    // Stands for a fault of ours: until it is mended, runs cannot be written.
+    const file = openWriter(muster.databasePath);
+    file.exec(`create trigger mend_me before insert on runs begin select raise(abort, 'a fault of ours'); end`);
+    expect(await status(workflowRunPayload())).toBe(202);
+    await muster.pass(5000);
+    expect(shown()).toEqual([]);
+    expect(shown('devops')).toEqual(['⚠️ 1 github event was set aside']);
+
+    const list = await seen(maintainer.slash('inbox list'));
+    const refused = await seen(muster.standIn.as('a-viewer').slash('inbox replay'));
+    file.exec('drop trigger mend_me');
+    file.close();
+    const replayed = await seen(maintainer.slash('inbox replay', { event: 'github workflow_run' }));
+    await muster.pass(5000);
+
+    expect(list.text).toContain('workflow_run');
+    expect(refused.text).toContain('`inbox.replay`');
+    expect(replayed.isEphemeral).toBe(true);
+    expect(shown()).toEqual(['⏳ ci #163 on master: queued']);
+    expect(shown('devops')).toEqual(['✅ The github events that were set aside are handled']);
+    const { rows, verified } = await readAudit(muster.databasePath);
+    expect(rows.map(({ act, verdict }) => `${act} ${verdict}`)).toEqual([
+      'command:inbox list allowed',
+      'command:inbox replay refused',
+      'command:inbox replay allowed',
+    ]);
+    expect(verified).toBe('intact');
   });
 });
