@@ -43,6 +43,8 @@ export interface RestServerOptions {
 }
 
 const PREFIXES = ['/api/v10', '/api/v9', '/api'];
+/** Far more than a test makes; a sandbox may run for weeks. */
+const CALLS_KEPT = 50_000;
 const OLD_MESSAGE_MS = 14 * 24 * 3_600_000;
 
 /** Discord's REST API on 127.0.0.1: who may call, how often, and what goes wrong; the routes say what happens. */
@@ -244,7 +246,7 @@ export class RestServer {
       status: 0,
       ...(typeof reason === 'string' ? { reason: decoded(reason) } : {}),
     };
-    if (!isHuman) this.calls.push(record);
+    if (!isHuman) this.#keep(record);
     return record;
   }
 
@@ -302,6 +304,11 @@ export class RestServer {
     if ([401, 403, 429].includes(answer.status) && answer.headers['x-ratelimit-scope'] !== 'shared')
       this.#options.buckets.countInvalid();
     send(reply, answer);
+  }
+
+  #keep(record: RecordedCall): void {
+    this.calls.push(record);
+    if (this.calls.length > CALLS_KEPT) this.calls.splice(0, this.calls.length - CALLS_KEPT / 2);
   }
 
   #tellListeners(): void {
