@@ -76,6 +76,8 @@ export async function startSandbox({ config, environment, clock }: SandboxOption
   return {
     environment: {
       ...environment,
+      // Whatever HTTP_HOST says: the state route gives everybody's tokens to whoever reaches it.
+      http: { ...environment.http, host: '127.0.0.1' },
       discord: {
         token: new Secret(standIn.botToken),
         applicationId: standIn.applicationId,
