@@ -87,7 +87,8 @@ class TableScheduler implements Scheduler {
   async start(): Promise<void> {
     const { database, clock } = this.#options;
     const now = clock.now();
-    await database.transaction(async (tx) => {
+    const missedJobs = await database.transaction(async (tx) => {
+      const told: { readonly name: string; readonly count: number }[] = [];
       await interruptRunning(tx);
       const stored = new Map((await listStoredJobs(tx)).map((job) => [job.name, job]));
       for (const { spec, schedule } of this.#jobs.values()) {
@@ -95,9 +96,11 @@ class TableScheduler implements Scheduler {
         const missed = momentsMissed(schedule, stored.get(spec.name)?.scheduledFor ?? null, now);
         if (missed.last === null) continue;
         await saveMissed(tx, spec.name, { count: missed.count, last: missed.last, at: now });
-        this.#tellMissed(spec.name, missed.count);
+        told.push({ name: spec.name, count: missed.count });
       }
+      return told;
     });
+    for (const { name, count } of missedJobs) this.#tellMissed(name, count, 'no process ran');
     this.#isStarted = true;
     for (const job of this.#jobs.values()) this.#plan(job, now);
   }
@@ -135,15 +138,18 @@ class TableScheduler implements Scheduler {
     const { clock, random = Math.random } = this.#options;
     const beginAt = new Date(moment.getTime() + Math.floor(random() * (job.spec.jitterMs ?? 0)));
     job.cancel = clock.wakeAt(beginAt, () => {
-      if (job.running === null) void this.#begin(job, moment);
+      // A machine that slept wakes long after the moment: those that passed since are missed, not made up for in a row.
+      const late = momentsMissed(job.schedule, moment, new Date(clock.now().getTime() - (job.spec.jitterMs ?? 0)));
+      if (late.count > 0) this.#tellMissed(job.spec.name, late.count, 'this process was held up');
+      if (job.running === null) void this.#begin(job, { scheduledFor: moment, late });
       else this.#overlap(job.spec.name, job.running.since);
-      this.#plan(job, moment);
+      this.#plan(job, late.last ?? moment);
     });
   }
 
-  #begin(job: Planned, scheduledFor: Date | null): Promise<RunNowOutcome> {
+  #begin(job: Planned, due: Due | null): Promise<RunNowOutcome> {
     const since = this.#options.clock.now();
-    const done = this.#run(job.spec, { since, scheduledFor }).finally(() => {
+    const done = this.#run(job.spec, { since, due }).finally(() => {
       job.running = null;
     });
     job.running = { since, done };
@@ -153,14 +159,18 @@ class TableScheduler implements Scheduler {
   /** Never rejects: a job that breaks, or whose run cannot be written down, must not take the others with it. */
   async #run(
     spec: JobSpec,
-    { since, scheduledFor }: { readonly since: Date; readonly scheduledFor: Date | null },
+    { since, due }: { readonly since: Date; readonly due: Due | null },
   ): Promise<RunNowOutcome> {
     const { name } = spec;
     const { database, clock, log, observer } = this.#options;
     const begunAt = performance.now();
     let fault: unknown = null;
     try {
-      await database.transaction((tx) => saveStart(tx, name, { startedAt: since, scheduledFor }));
+      await database.transaction(async (tx) => {
+        await saveStart(tx, name, { startedAt: since, scheduledFor: due?.scheduledFor ?? null });
+        const { count = 0, last = null } = due?.late ?? {};
+        if (last !== null) await saveMissed(tx, name, { count, last, at: since });
+      });
       await spec.run(since);
     } catch (error) {
       fault = error;
@@ -184,9 +194,9 @@ class TableScheduler implements Scheduler {
     observer.ran({ job, result: 'overlapped' });
   }
 
-  #tellMissed(job: string, count: number): void {
+  #tellMissed(job: string, times: number, why: string): void {
     const { log, observer } = this.#options;
-    log.warn('A scheduled job was missed while Muster was not running.', { job, times: count });
+    log.warn('Times of a scheduled job were missed.', { job, times, why });
     observer.ran({ job, result: 'missed' });
   }
 }
@@ -197,11 +207,18 @@ function scheduleOf({ name, schedule, timeZone }: JobSpec): CronSchedule {
   return parsed.schedule;
 }
 
-function momentsMissed(
-  schedule: CronSchedule,
-  since: Date | null,
-  now: Date,
-): { readonly count: number; readonly last: Date | null } {
+interface Missed {
+  readonly count: number;
+  readonly last: Date | null;
+}
+
+/** Why a run begins: the moment its schedule named, and those that passed since. */
+interface Due {
+  readonly scheduledFor: Date;
+  readonly late: Missed;
+}
+
+function momentsMissed(schedule: CronSchedule, since: Date | null, now: Date): Missed {
   let count = 0;
   let last: Date | null = null;
   let next = since === null ? null : schedule.nextAfter(since);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../../src/platform/clock.ts';
 import type { Database } from '../../../src/platform/database/transaction.ts';
 import type { JobSpec } from '../../../src/platform/scheduler/job.ts';
 import { createScheduler, findJobFaults, type Scheduler } from '../../../src/platform/scheduler/scheduler.ts';
@@ -133,6 +134,35 @@ describe.each(ENGINES)('the scheduler on %s', (engine) => {
     await second.stop();
   });
 
+  it('runs once after a sleep of the machine, notes what passed meanwhile, and goes on in step', async () => {
+    // A machine that sleeps stops its timers, not its clock: the wake-up comes late, and alone.
+    const asleep = new SleepyClock(clock);
+    const ranAt: string[] = [];
+    const tick = job({ run: async (now) => void ranAt.push(now.toISOString()) });
+    const scheduler = createScheduler({
+      jobs: [tick],
+      database,
+      clock: asleep,
+      log,
+      observer: { ran: ({ result }) => counted.push(result), took: () => undefined },
+      random: () => 0,
+    });
+    await scheduler.start();
+
+    asleep.sleep(60 * MINUTE_MS);
+    await scheduler.idle();
+    clock.advance(MINUTE_MS);
+    await scheduler.idle();
+
+    expect(ranAt).toEqual(['2026-03-02T10:00:30.000Z', '2026-03-02T10:01:00.000Z']);
+    expect(counted).toEqual(['missed', 'ok', 'ok']);
+    expect(await scheduler.list()).toMatchObject([{ missed: 59, runs: 2 }]);
+    await scheduler.stop();
+    await scheduler.start();
+    expect(await scheduler.list()).toMatchObject([{ missed: 59 }]);
+    await scheduler.stop();
+  });
+
   it('calls a run interrupted that its process did not live to end', async () => {
     const forever = schedule([job({ run: () => new Promise(() => undefined) })]);
     await forever.start();
@@ -157,6 +187,35 @@ describe.each(ENGINES)('the scheduler on %s', (engine) => {
     await scheduler.stop();
   });
 });
+
+/** A clock whose timers stand still while its time goes on. */
+class SleepyClock implements Clock {
+  readonly #clock: TestClock;
+  #held: (() => void)[] | null = null;
+
+  constructor(clock: TestClock) {
+    this.#clock = clock;
+  }
+
+  now(): Date {
+    return this.#clock.now();
+  }
+
+  wakeAt(at: Date, wake: () => void): () => void {
+    return this.#clock.wakeAt(at, () => {
+      if (this.#held === null) wake();
+      else this.#held.push(wake);
+    });
+  }
+
+  sleep(ms: number): void {
+    this.#held = [];
+    this.#clock.advance(ms);
+    const due = this.#held;
+    this.#held = null;
+    for (const wake of due) wake();
+  }
+}
 
 async function waitUntil(
   scheduler: Scheduler,
