@@ -141,20 +141,34 @@ describe('a start that would do harm or nothing is refused, with a sentence that
 
 describe('the process that people start', () => {
   interface Ended {
-    readonly code: number | null;
+    /** Null when a signal ended it. */
+    readonly code: unknown;
     readonly said: string;
   }
 
-  async function runMain(changes: Record<string, string>, args: readonly string[] = []): Promise<Ended> {
+  function startMain(changes: Record<string, string>, args: readonly string[] = []) {
     const child = spawn(process.execPath, [join(ROOT, 'src/main.ts'), ...args], {
       cwd: folder,
       env: { PATH: process.env['PATH'], ...env, ...changes },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
     let said = '';
     child.stderr.on('data', (part: Buffer) => (said += part.toString()));
-    const [code] = (await once(child, 'close')) as [number | null]; // Node docs: child process, 'close'.
-    return { code, said };
+    const ended = once(child, 'close').then(([code]: unknown[]): Ended => ({ code, said }));
+    const says = async (words: string): Promise<void> => {
+      while (!said.includes(words)) {
+        const next = await Promise.race([once(child.stderr, 'data'), ended]);
+        if ('code' in next) throw new Error(`It ended before it said "${words}": ${said}`);
+      }
+    };
+    return { child, ended, says };
+  }
+
+  function runMain(changes: Record<string, string>, args: readonly string[] = []): Promise<Ended> {
+    return startMain(changes, args).ended;
   }
 
   it('ends with exit code 1 and the sentence when it refuses', async () => {
@@ -180,6 +194,21 @@ describe('the process that people start', () => {
     expect(code).toBe(1);
     expect(said).toContain(`in use by the Muster process ${process.pid} on `);
     expect(said).toContain('Stop that process first');
+  });
+
+  it('reads its configuration again at SIGHUP, says what came of it, and ends in order at SIGTERM', async () => {
+    const main = startMain({ DISCORD_TOKEN: '' });
+    await main.says('/healthz?verbose');
+
+    writeFileSync(env['MUSTER_CONFIG']!, 'fleets: [');
+    main.child.kill('SIGHUP');
+    await main.says('refused, the old configuration stays in force');
+    writeFileSync(env['MUSTER_CONFIG']!, stringify(e2eConfig({ pipelines: {} })));
+    main.child.kill('SIGHUP');
+    await main.says('now in force');
+    main.child.kill('SIGTERM');
+
+    expect((await main.ended).code).toBe(0);
   });
 
   it('keeps nothing open once it has stopped: the process ends by itself', async () => {

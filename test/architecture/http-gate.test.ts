@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '../../migrations/index.ts';
+import { createApp, type App } from '../../src/app.ts';
+import { readEnvironment } from '../../src/platform/config/environment.ts';
+import { openDatabase, type OpenDatabase } from '../../src/platform/database/open-database.ts';
+import { createIds } from '../../src/platform/ids.ts';
+import { createMetrics } from '../../src/platform/observability/metrics.ts';
+import { createSandboxRoutes } from '../../src/sandbox/sandbox-routes.ts';
+import { createStandIn, NO_LIMITS, type StandIn } from '../../src/sandbox/discord/stand-in.ts';
+import { TestClock } from '../support/clock.ts';
+import { fleetsConfig, missionFleets } from '../support/fleets.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { listRoutes } from '../support/listed-routes.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+
+const PURPOSE = 'What only insiders may read.';
+const SECRET = 'a-webhook-secret-nobody-may-read';
+const SANDBOX_TOKEN = 'a-token-of-the-sandbox';
+
+/** How a stranger tries each route, and what they may get. Whatever it is, nothing confidential is in it. */
+interface StrangerCase {
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly expected: number;
+  /** Why anybody may have it; routes without it refuse. */
+  readonly openBecause?: string;
+}
+
+const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
+  'POST /webhooks/*': [
+    { path: '/webhooks/github', expected: 401, headers: { 'x-github-event': 'push', 'x-github-delivery': '1' } },
+    { path: '/webhooks/jenkins', expected: 404 },
+    { path: '/webhooks/', expected: 404 },
+  ],
+  'GET /healthz': [
+    { path: '/healthz', expected: 200, openBecause: 'a probe has no credential, and it says only that we answer' },
+    { path: '/healthz?verbose', expected: 200, openBecause: 'numbers and states of our own, for an operator' },
+  ],
+  'GET /readyz': [{ path: '/readyz', expected: 200, openBecause: 'a probe has no credential' }],
+  'GET /metrics': [
+    { path: '/metrics', expected: 200, openBecause: 'Prometheus scrapes it; counts and ages of our own' },
+  ],
+  'GET /sandbox/state': [{ path: '/sandbox/state', expected: 403, headers: { origin: 'https://example.org' } }],
+};
+
+describe('the gate, before everything people can ask of Muster over HTTP', () => {
+  let app: App;
+  let standIn: StandIn;
+  let database: OpenDatabase;
+  let routes: readonly string[];
+  const log = recordedLog();
+
+  beforeEach(async () => {
+    const clock = new TestClock();
+    const fleets = missionFleets().map((fleet) => ({ ...fleet, purpose: PURPOSE }));
+    const config = fleetsConfig(fleets);
+    standIn = await createStandIn({ clock, buckets: NO_LIMITS, guild: { guildId: config.guild.id ?? '' } });
+    const read = readEnvironment({
+      DISCORD_TOKEN: standIn.botToken,
+      DISCORD_GUILD_ID: standIn.guildId,
+      DISCORD_API_URL: standIn.api,
+      GITHUB_WEBHOOK_SECRET: SECRET,
+      HTTP_PORT: '0',
+    });
+    if (read.kind === 'invalid') throw new Error(read.problems.join(' '));
+    const path = join(temporaryFolder(), 'muster.db');
+    const opened = await openDatabase({ path, mode: 'live', migrations: MIGRATIONS, clock, durability: 'off' });
+    if (opened.kind !== 'opened') throw new Error(opened.message);
+    ({ database } = opened);
+    const state = {
+      api: '',
+      guildId: '',
+      applicationId: '',
+      botToken: SANDBOX_TOKEN,
+      channels: {},
+      users: [],
+      webhookSecrets: {},
+    };
+    routes = await listRoutes(async () => {
+      app = createApp({
+        clock,
+        ids: createIds(clock),
+        log,
+        metrics: createMetrics({ log }),
+        database,
+        environment: read.environment,
+        config: { current: () => config },
+        credential: () => null,
+        routes: [createSandboxRoutes(() => state)],
+      });
+      await app.start();
+    });
+    await app.untilReady();
+  });
+
+  afterEach(async () => {
+    await app.stop();
+    await database.close();
+    await standIn.stop();
+  });
+
+  it('knows a stranger for every route there is', () => {
+    const withoutHeads = routes.filter((route) => !route.startsWith('HEAD '));
+
+    expect(withoutHeads.toSorted()).toEqual(Object.keys(CASES).toSorted());
+  });
+
+  it.each(Object.entries(CASES).flatMap(([route, cases]) => cases.map((each) => ({ route, ...each }))))(
+    'answers a stranger at $path with $expected and nothing confidential',
+    async ({ route, path, headers = {}, expected, openBecause }) => {
+      const method = route.split(' ', 1)[0]!;
+
+      const response = await fetch(`${app.url}${path}`, {
+        method,
+        headers,
+        ...(method === 'POST' ? { body: '{}' } : {}),
+      });
+      const text = await response.text();
+
+      expect(response.status).toBe(expected);
+      expect(response.ok).toBe(openBecause !== undefined);
+      for (const confidential of [PURPOSE, SECRET, SANDBOX_TOKEN, standIn.botToken, 'status.prod'])
+        expect(text).not.toContain(confidential);
+    },
+  );
+
+  it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('takes no %s at all', async (method) => {
+    for (const path of ['/healthz', '/metrics', '/webhooks/github', '/sandbox/state', '/'])
+      expect((await fetch(`${app.url}${path}`, { method })).ok, path).toBe(false);
+  });
+});
