@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 export interface SignedBody {
   readonly body: Buffer;
   readonly signature: string;
-  readonly runNumber: number;
 }
 
 /** What GitHub's workflow_run bodies weigh; the published example is brought to it by what it says twice. */
@@ -17,27 +16,26 @@ export function signedBodies(options: {
   readonly secret: string;
   readonly firstRun: number;
 }): readonly SignedBody[] {
-  return Array.from({ length: options.count }, (_, index) => {
-    const runNumber = options.firstRun + index;
-    const body = workflowRunBody(runNumber);
-    return { body, runNumber, signature: `sha256=${createHmac('sha256', options.secret).update(body).digest('hex')}` };
-  });
+  return Array.from({ length: options.count }, (_, index) =>
+    signBody(workflowRunBody(options.firstRun + index), options.secret),
+  );
 }
 
-export function workflowRunBody(
-  runNumber: number,
-  overrides: { action?: string; status?: string; conclusion?: string | null } = {},
-): Buffer {
+export function signBody(body: Buffer, secret: string): SignedBody {
+  return { body, signature: `sha256=${createHmac('sha256', secret).update(body).digest('hex')}` };
+}
+
+function workflowRunBody(runNumber: number): Buffer {
   const payload = structuredClone(workflowRunExample());
   const run = payload['workflow_run'] as Record<string, unknown>;
   const repository = payload['repository'] as Record<string, unknown>;
-  payload['action'] = overrides.action ?? 'requested';
+  payload['action'] = 'requested';
   Object.assign(run, {
     id: 9_000_000_000 + runNumber,
     run_number: runNumber,
     run_attempt: 1,
-    status: overrides.status ?? 'queued',
-    conclusion: overrides.conclusion ?? null,
+    status: 'queued',
+    conclusion: null,
     name: 'CI',
     path: '.github/workflows/ci.yml',
     head_branch: 'master',
