@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAuditService, type AuditService } from '../src/audit/audit-service.ts';
+import { createJobs } from '../src/jobs.ts';
+import type { Config } from '../src/platform/config/config.ts';
+import type { Inbox } from '../src/platform/intake/inbox.ts';
+import { listSetAside } from '../src/platform/intake/inbox-store.ts';
+import type { JobSpec } from '../src/platform/scheduler/job.ts';
+import { parseSchedule } from '../src/platform/scheduler/cron-schedule.ts';
+import { findJobFaults } from '../src/platform/scheduler/scheduler.ts';
+import { createTestInbox } from './platform/intake/intake-fixture.ts';
+import { testActor } from './support/actor.ts';
+import { openFleetWorld, type FleetWorld } from './support/fleet-world.ts';
+import { openPipelinesRoom, type PipelinesRoom } from './support/pipelines.ts';
+import { testRunEvent } from './support/runs.ts';
+import { setEventAside } from './support/set-aside.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('the jobs of the house', () => {
+  let house: FleetWorld;
+  let audit: AuditService;
+  let inbox: Inbox;
+  let room: PipelinesRoom;
+  let jobs: readonly JobSpec[];
+
+  beforeEach(async () => {
+    house = await openFleetWorld();
+    const { database, clock, observer } = house;
+    const retention = { inboxDays: 30, cardsDays: 40, auditDays: 50, runsDays: 60 };
+    const config = (): Config => ({ ...house.config.current, retention });
+    audit = createAuditService({ database, clock, config });
+    ({ inbox } = createTestInbox(database, { handlers: [] }));
+    room = openPipelinesRoom(database, config, { clock });
+    jobs = createJobs({ config, database, observer, inbox, audit, runs: room.runs });
+  });
+
+  afterEach(async () => {
+    await inbox.stop();
+    await house.observer.idle();
+    await house.close();
+  });
+
+  const run = async (name: string): Promise<void> => {
+    const job = jobs.find((each) => each.name === name);
+    if (job === undefined) throw new Error(`No job is called ${name}.`);
+    await job.run(house.clock.now());
+  };
+
+  it('have names of their own and schedules that come', () => {
+    expect(findJobFaults(jobs)).toEqual([]);
+    for (const { name, schedule, timeZone } of jobs) {
+      const parsed = parseSchedule(schedule, timeZone);
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(parsed.kind === 'valid' && parsed.schedule.nextAfter(house.clock.now())).not.toBeNull();
+    }
+  });
+
+  it('spread their beginnings within the time to the next', () => {
+    for (const { schedule, timeZone, jitterMs = 0 } of jobs) {
+      const parsed = parseSchedule(schedule, timeZone);
+      if (parsed.kind === 'invalid') throw new Error(parsed.why);
+      const first = parsed.schedule.nextAfter(house.clock.now()) ?? new Date(0);
+      const second = parsed.schedule.nextAfter(first) ?? new Date(0);
+
+      expect(jitterMs).toBeLessThan(second.getTime() - first.getTime());
+    }
+  });
+
+  it('forget what is past its retention, and nothing younger', async () => {
+    const now = house.clock.now().getTime();
+    const eventOf = async (days: number) => {
+      const at = new Date(now - days * DAY_MS);
+      const hex = at.getTime().toString(16).padStart(12, '0');
+      const id = `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+      return setEventAside(house.database, { id, receivedAt: at, setAsideAt: at });
+    };
+    await eventOf(31);
+    const young = await eventOf(29);
+    const runOf = (number: number, days: number) =>
+      house.database.transaction((tx) =>
+        room.runs.record(tx, testRunEvent({ number, description: { createdAt: new Date(now - days * DAY_MS) } })),
+      );
+    await runOf(1, 61);
+    await runOf(2, 59);
+
+    for (const name of ['forget-events', 'forget-cards', 'forget-runs']) await run(name);
+
+    const kept = await listSetAside(house.database.read, { limit: 10 });
+    expect(kept.map(({ id }) => id)).toEqual([young]);
+    expect(await room.runs.find(house.database.read, 'github:acme/node:8001')).toBeNull();
+    expect(await room.runs.find(house.database.read, 'github:acme/node:8002')).not.toBeNull();
+  });
+
+  it('seal the days of the audit that are over', async () => {
+    await house.database.transaction((tx) =>
+      audit.record(tx, {
+        actor: testActor(),
+        act: 'command:fleet list',
+        requirement: { permission: 'fleet.view', fleet: null },
+        verdict: 'allowed',
+        outcome: 'list',
+        subject: null,
+      }),
+    );
+    house.clock.advance(DAY_MS);
+
+    await run('seal-audit');
+
+    expect(await audit.verify(house.database.read)).toMatchObject({ kind: 'intact', rows: 1, seals: 1 });
+  });
+
+  it('look at every active fleet', async () => {
+    const active = house.config.current.fleets.filter(({ lifecycle }) => lifecycle === 'active');
+    const seen = async (): Promise<readonly string[]> =>
+      (await house.fleets.readStatus(active))
+        .filter(({ hosts }) => hosts.some(({ healthAt }) => healthAt !== null))
+        .map(({ fleet }) => fleet.name);
+    expect(await seen()).toEqual([]);
+
+    await run('observe-fleets');
+
+    expect((await seen()).toSorted()).toEqual(active.map(({ name }) => name).toSorted());
+    expect(house.faults).toEqual([]);
+  });
+});
