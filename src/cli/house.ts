@@ -52,13 +52,15 @@ export function readHouseConfig(
 
 export const NO_CONFIG = `No configuration is named: name a file, or set MUSTER_CONFIG. ${EXAMPLE_CONFIG} is one to start from.`;
 
-/** Who has only a sandbox, and forgets to say so, looks for a database that was never made. */
+/** Where no database is, says what this house takes for its place; who has only a sandbox may have forgotten to say so. */
 export function withHint<Refusal extends { readonly kind: string; readonly message: string }>(
   refusal: Refusal,
-  { mode, environment }: House,
+  { mode, path, environment }: House,
 ): Refusal {
-  const forgotSandbox = refusal.kind === 'missing' && mode === 'live' && environment.discord.token === null;
-  return forgotSandbox
+  if (refusal.kind !== 'missing') return refusal;
+  if (mode === 'sandbox')
+    return { ...refusal, message: `There is no database at ${path}. Check SANDBOX_DATA_DIR, or run npm start once.` };
+  return environment.discord.token === null
     ? { ...refusal, message: `${refusal.message} For the sandbox's database add --sandbox: DISCORD_TOKEN is empty.` }
     : refusal;
 }

@@ -47,6 +47,9 @@ describe('muster db', () => {
     expect(await db(['check', '--sandbox'], { env })).toMatchObject({ code: 0 });
     expect((await db(['check'], { env })).err).toContain('add --sandbox');
     expect((await db(['check'])).err).not.toContain('--sandbox');
+    expect((await db(['check', '--sandbox'], { env: { SANDBOX_DATA_DIR: './none' } })).err).toContain(
+      'Check SANDBOX_DATA_DIR, or run npm start once.',
+    );
   });
 
   it('check finds a damaged file with 1, and a missing one with 2', async () => {
