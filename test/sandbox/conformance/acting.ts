@@ -3,6 +3,10 @@ import {
   ApplicationCommandType,
   ButtonStyle,
   ComponentType,
+  LabelBuilder,
+  ModalBuilder,
+  TextInputBuilder,
+  TextInputStyle,
   type ActionRowData,
   type ApplicationCommandDataResolvable,
   type ButtonComponentData,
@@ -33,6 +37,13 @@ export const COMMANDS: readonly ApplicationCommandDataResolvable[] = [
   { type: ApplicationCommandType.User, name: 'Look up' },
   { type: ApplicationCommandType.Message, name: 'Report' },
 ];
+
+/** A form of one text, 'why'. */
+export function newModal(): ModalBuilder {
+  const input = new TextInputBuilder().setCustomId('why').setStyle(TextInputStyle.Short);
+  const label = new LabelBuilder().setLabel('Why').setTextInputComponent(input);
+  return new ModalBuilder().setCustomId('form').setTitle('A form').addLabelComponents(label);
+}
 
 export function buttonRow(...customIds: readonly string[]): ActionRowData<ButtonComponentData> {
   return {
