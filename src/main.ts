@@ -23,7 +23,6 @@ if (outcome.kind === 'refused') {
   for (const line of outcome.lines) console.error(line);
   process.exitCode = 1;
 } else {
-  for (const line of outcome.welcome) console.error(line);
   process.on('SIGHUP', () => {
     for (const line of outcome.reload()) console.error(line);
   });
@@ -37,4 +36,6 @@ if (outcome.kind === 'refused') {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Last: whoever reads this may send a signal at once.
+  for (const line of outcome.welcome) console.error(line);
 }

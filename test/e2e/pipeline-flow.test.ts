@@ -93,7 +93,8 @@ describe('a run of a pipeline, from GitHub to the channel', () => {
     await muster.standIn.faults.up();
 
     await muster.restart();
-    await muster.pass(60_000);
+    // A card that failed again and again waits for its queue (up to five minutes) and once more as long.
+    await muster.pass(15 * 60_000);
 
     expect(shown()).toEqual(['✅ ci #163 on master: succeeded']);
     expect(posts()).toBe(1);

@@ -105,7 +105,7 @@ describe('Discord away for ten minutes', () => {
     }
     expect((await fetch(`${muster.url}/readyz`)).status).toBe(200);
     await muster.standIn.faults.up();
-    await muster.pass(10 * MINUTE_MS);
+    await muster.pass(15 * MINUTE_MS);
 
     const numbers = Array.from({ length: 10 }, (_, index) => index + 1);
     expect(shown(muster).toSorted()).toEqual(

@@ -161,7 +161,7 @@ describe('what a sender of webhooks is answered, and what comes of it', () => {
     expect(refused.text).toContain('`inbox.replay`');
     expect(replayed.isEphemeral).toBe(true);
     expect(shown()).toEqual(['⏳ ci #163 on master: queued']);
-    expect(shown('devops')).toEqual(['✅ The github events that were set aside are handled']);
+    expect(shown('devops')).toEqual(['✅ The github events that were set aside were given another go']);
     const { rows, verified } = await readAudit(muster.databasePath);
     expect(rows.map(({ act, verdict }) => `${act} ${verdict}`)).toEqual([
       'command:inbox list allowed',
