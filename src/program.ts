@@ -8,6 +8,7 @@ import { createConfigHolder, renderReload, type ConfigHolder } from './platform/
 import { readCredential, readEnvironment, secretsOf, type Environment } from './platform/config/environment.ts';
 import type { Secret } from './platform/config/secret.ts';
 import { openDatabase, type OpenDatabase } from './platform/database/open-database.ts';
+import { CannotListen } from './platform/http/server.ts';
 import { createIds } from './platform/ids.ts';
 import { createDatabaseMetrics } from './platform/observability/room-metrics.ts';
 import { createLog, type Log } from './platform/observability/log.ts';
@@ -114,6 +115,7 @@ async function start(parts: Start): Promise<Running | Refused> {
   } catch (error) {
     await sandbox?.stop();
     await database.close();
+    if (error instanceof CannotListen) return refuse(error.message);
     throw error;
   }
 }

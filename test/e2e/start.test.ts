@@ -1,6 +1,7 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -194,6 +195,22 @@ describe('the process that people start', () => {
     expect(code).toBe(1);
     expect(said).toContain(`in use by the Muster process ${process.pid} on `);
     expect(said).toContain('Stop that process first');
+  });
+
+  it('ends with exit code 1 and names the port that another program has', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo; // Node docs: of a TCP server.
+
+    const { code, said } = await runMain({ HTTP_PORT: String(port) }, ['--production']);
+
+    expect(code).toBe(1);
+    expect(said).toContain(`Cannot listen on 127.0.0.1:${port} (EADDRINUSE)`);
+    expect(said).toContain('set another HTTP_PORT');
+    expect(said).not.toMatch(/\bat .*\.ts:\d/);
   });
 
   it('reads its configuration again at SIGHUP, says what came of it, and ends in order at SIGTERM', async () => {

@@ -58,7 +58,7 @@ const LIMITS: HttpLimits = {
 };
 
 export interface HttpServer {
-  /** Resolves when it listens; rejects with the reason and what to do when it cannot. */
+  /** Resolves when it listens; rejects with CannotListen when it cannot. */
   start(): Promise<void>;
   /** Takes no new requests, lets those under way end for at most ten seconds, closes. */
   stop(): Promise<void>;
@@ -162,14 +162,22 @@ function registerRoutes({ publicApp, internalApp, options, limits }: Registering
   }
 }
 
+/** The address is not to be had. The message says why and what to do, and is fit for a terminal. */
+export class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+}
+
 async function listen(app: FastifyInstance, { host, port }: Address): Promise<void> {
   try {
     await app.listen({ host, port });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new Error(`Cannot listen on ${host}:${port} (${code}): ${REMEDIES[code] ?? 'choose another address.'}`, {
-      cause,
-    });
+    throw new CannotListen(
+      `Cannot listen on ${host}:${port} (${code}): ${REMEDIES[code] ?? 'choose another address.'}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
