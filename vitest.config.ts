@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: ['default'],
+    // Every core: most tests wait on sockets and disks, and the kill rounds alone would hold up a single worker.
+    maxWorkers: '100%',
   },
 });
