@@ -36,6 +36,8 @@ export const DISCORD_ROUTES: readonly (readonly [methods: readonly Method[], pat
   [['GET'], '/guilds/:guildId/widget.png'],
   [['GET'], '/guilds/:guildId/vanity-url'],
   [['GET', 'DELETE'], '/invites/:code'],
+  [['GET', 'PUT'], '/invites/:code/target-users'],
+  [['GET'], '/invites/:code/target-users/job-status'],
   [['GET', 'POST'], '/guilds/templates/:code'],
   [['GET', 'POST'], '/guilds/:guildId/templates'],
   [['PUT', 'PATCH', 'DELETE'], '/guilds/:guildId/templates/:code'],
