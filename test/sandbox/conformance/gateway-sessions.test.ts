@@ -148,12 +148,13 @@ const CLOSES: readonly Row<GatewayPlace>[] = [
           resolve(event.code);
         }),
       );
-      const sent = place.sent.length;
+      const comesBack = (): number => place.sent.filter(({ op }) => op === 2 || op === 6).length;
+      const before = comesBack();
       place.standIn.faults.gateway.close(code);
 
       expect(await gone).toBe(code);
-      expect(place.sent).toHaveLength(sent);
-      expect(place.standIn.readyBots).toBe(0);
+      await place.standIn.when(() => place.standIn.readyBots === 0, 'the server to see the end of the connection');
+      expect(comesBack()).toBe(before);
     },
   })),
   {
