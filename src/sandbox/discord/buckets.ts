@@ -58,10 +58,12 @@ export interface BucketQuestion {
   readonly template: string;
   /** The top-level resource: `/channels/ID`, `/guilds/ID`, `/webhooks/ID/TOKEN`, or empty. */
   readonly major: string;
-  /** The webhook's channel, where the call goes through a webhook. */
+  /** The webhook's channel, where the call posts through a webhook. */
   readonly webhookChannelId?: string;
   /** Interaction endpoints do not count towards the global limit. */
   readonly isGlobalExempt: boolean;
+  /** A call without a token counts towards the global limit of its address, not of the bot. */
+  readonly isAnonymous?: boolean;
   /** Deleting a message older than two weeks has a bucket of its own. */
   readonly isOldDelete?: boolean;
 }
@@ -96,7 +98,8 @@ export class Buckets {
   take(question: BucketQuestion): BucketVerdict {
     if (question.class === 'unlimited') return { kind: 'pass', headers: {} };
     const global: BucketRule = { limit: this.rules.globalPerSecond, windowMs: 1000 };
-    const globalWindow = question.isGlobalExempt ? null : this.#window('global', global);
+    const who = question.isAnonymous === true ? 'address' : 'bot';
+    const globalWindow = question.isGlobalExempt ? null : this.#window(`global:${who}`, global);
     if (globalWindow !== null && globalWindow.used >= global.limit)
       return this.#limited('global', globalWindow, limitHeaders('global', {}));
     const rule = this.rules[question.class];

@@ -192,7 +192,7 @@ export class RestServer {
       this.#finish(reply, record, refusal);
       return;
     }
-    const limit = isHuman ? { kind: 'pass' as const, headers: {} } : this.#limit(route, params);
+    const limit = isHuman ? { kind: 'pass' as const, headers: {} } : this.#limit(route, params, caller);
     if (limit.kind === 'limited')
       this.#finish(reply, record, rateLimited(limit.scope, limit.retryAfterMs, limit.headers));
     else
@@ -278,7 +278,7 @@ export class RestServer {
     return isClosed ? fromError(new ApiError('missingAccess')) : null;
   }
 
-  #limit(route: Route, params: Readonly<Record<string, string>>): ReturnType<Buckets['take']> {
+  #limit(route: Route, params: Readonly<Record<string, string>>, caller: APIUser | null): ReturnType<Buckets['take']> {
     const { webhookId, token, messageId, channelId } = params;
     const isDelete = route.method === 'DELETE' && messageId !== undefined && /^\d+$/.test(messageId);
     const webhookChannelId =
@@ -290,8 +290,10 @@ export class RestServer {
       method: route.method,
       template: route.path,
       major: majorOf(route.path, params),
-      isGlobalExempt: route.isGlobalExempt === true,
-      ...(webhookChannelId === null ? {} : { webhookChannelId }),
+      // The same paths serve interactions, which are exempt, and webhooks of channels, which are not.
+      isGlobalExempt: route.isGlobalExempt === true && webhookChannelId === null,
+      isAnonymous: caller === null,
+      ...(webhookChannelId === null || route.method !== 'POST' ? {} : { webhookChannelId }),
       ...(isDelete && channelId !== undefined
         ? { isOldDelete: this.#options.clock.now().getTime() - snowflakeTime(messageId).getTime() > OLD_MESSAGE_MS }
         : {}),

@@ -184,6 +184,22 @@ const POSTING: readonly Row<Stage>[] = [
     },
   },
   {
+    line: 'a poll is content enough for a message (Discord docs: poll; message, create message)',
+    run: async (stage) => {
+      const message = await stage.channel.send({
+        poll: {
+          question: { text: 'Release today?' },
+          answers: [{ text: 'yes' }, { text: 'no' }],
+          duration: 24,
+          allowMultiselect: false,
+        },
+      });
+
+      expect(message.poll).toMatchObject({ question: { text: 'Release today?' }, allowMultiselect: false });
+      expect(message.poll?.answers.map(({ text }) => text)).toEqual(['yes', 'no']);
+    },
+  },
+  {
     line: 'typing is 204 (Discord docs: channel, trigger typing indicator)',
     run: async (stage) => {
       await stage.channel.sendTyping();

@@ -111,6 +111,24 @@ const HEADERS: readonly Row<Stage>[] = [
     },
   },
   {
+    line: 'calls without a token count towards a global limit of their address, apart from that of the bot (Discord docs: rate limits, global rate limit)',
+    run: async () => {
+      const stage = await openStage({ standIn: { buckets: { ...NO_LIMITS, globalPerSecond: 2 } } });
+      stage.clock.advance(1000);
+      const webhook = await stage.channel.createWebhook({ name: 'a hook' });
+      stage.clock.advance(1000);
+      const nobody = new RawRest(stage.standIn, null);
+      const statuses: number[] = [];
+      for (let n = 0; n < 3; n += 1)
+        statuses.push((await nobody.post(`/webhooks/${webhook.id}/${webhook.token}`, { content: 'x' })).status);
+      const ofBot = await stage.raw.get('/users/@me');
+      await stage.close();
+
+      expect(statuses).toEqual([204, 204, 429]);
+      expect(ofBot.status).toBe(200);
+    },
+  },
+  {
     line: 'answers to interactions are exempt from the global limit (Discord docs: rate limits, global rate limit)',
     run: async (stage) => {
       stage.clock.advance(60_000);
@@ -142,7 +160,6 @@ const HEADERS: readonly Row<Stage>[] = [
       expect(answers.filter(({ status }) => status === 204)).toHaveLength(30);
       expect(refused?.body).toMatchObject({ message: 'The resource is being rate limited.', global: false });
       expect(limitHeaders(refused!)).toMatchObject({ scope: 'shared', remaining: '5' });
-      stage.clock.advance(60_000);
       for (const hook of hooks) await hook.delete();
     },
   },

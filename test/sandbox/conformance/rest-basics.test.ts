@@ -73,6 +73,15 @@ const SHAPE: readonly Row<Stage>[] = [
     },
   },
   {
+    line: 'the application leaves install_params out instead of sending null, on which the client breaks (discord.js 14.28.1, structures/ClientApplication)',
+    run: async (stage) => {
+      const application = await stage.bot.application.fetch();
+
+      expect(application).toMatchObject({ id: stage.standIn.applicationId, name: 'muster' });
+      expect((await stage.raw.get('/applications/@me')).body).not.toHaveProperty('install_params', null);
+    },
+  },
+  {
     line: 'an edit that takes the last row away says so with an empty list, so that the client forgets the row it had cached (discord.js 14.28.1, structures/Message)',
     run: async (stage) => {
       const message = await stage.channel.send({
