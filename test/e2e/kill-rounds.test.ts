@@ -68,6 +68,7 @@ it(
     const random = seededRandom(20_260_302);
     const outcomes = new Map<number, 'success' | 'failure'>();
     const killed = new Map<string, number>();
+    const view = new ChannelView();
     let pending: Delivery[] = [];
 
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -81,23 +82,27 @@ it(
       }
       const muster = startMuster(`${point}:${1 + Math.floor(random() * 4)}`);
       // Else the backlog of killed rounds would grow into what the relay shows as one list.
-      if (random() < 0.5) await untilDone(muster, () => known.every(([run, outcome]) => isRight(run, outcome)));
+      if (random() < 0.5) await untilDone(muster, () => known.every(([run, outcome]) => view.isRight(run, outcome)));
       pending = await deliver(muster, pending);
-      await endOf(muster, () => pending.length === 0 && [...outcomes].every(([run, outcome]) => isRight(run, outcome)));
+      await endOf(
+        muster,
+        () => pending.length === 0 && [...outcomes].every(([run, outcome]) => view.isRight(run, outcome)),
+      );
       killed.set(point, (killed.get(point) ?? 0) + 1);
     }
     const last = startMuster('');
     expect(await deliver(last, pending)).toEqual([]);
-    await standIn.when(() => [...outcomes].every(([run, outcome]) => isRight(run, outcome)), 'every run as it ended');
+    await standIn.when(
+      () => [...outcomes].every(([run, outcome]) => view.isRight(run, outcome)),
+      'every run as it ended',
+    );
     last.child.kill('SIGTERM');
     await once(last.child, 'exit');
 
     const wrong = [...outcomes].filter(([run, outcome]) => {
-      const created = standIn
-        .history('pipelines')
-        .filter(({ kind, message }) => kind === 'create' && isAbout(message, run));
-      const pings = created.filter(({ message }) => message.content.includes('<@&')).length;
-      return created.length - pings !== 1 || pings !== (outcome === 'failure' ? 1 : 0);
+      const about = view.messagesAbout(run);
+      const pings = about.filter((message) => message.pings).length;
+      return about.length - pings !== 1 || pings !== (outcome === 'failure' ? 1 : 0);
     });
     expect(wrong).toEqual([]);
     expect([...killed.keys()].sort()).toEqual([...CHECKPOINTS].sort());
@@ -199,16 +204,29 @@ function branchOf(run: number): string {
   return `try-${String(run).padStart(5, '0')}`;
 }
 
-function isAbout(message: object, run: number): boolean {
-  return JSON.stringify(message).includes(branchOf(run));
-}
+/** What the channel holds of each run, read on from where the last look ended: a look at every change must be cheap. */
+class ChannelView {
+  #seen = 0;
+  readonly #byRun = new Map<number, Map<string, { readonly text: string; readonly pings: boolean }>>();
 
-function isRight(run: number, outcome: 'success' | 'failure'): boolean {
-  const about = standIn.messages('pipelines').filter((message) => isAbout(message, run));
-  const word = outcome === 'success' ? 'succeeded' : 'failed';
-  return (
-    about.length >= (outcome === 'failure' ? 2 : 1) && about.some((message) => JSON.stringify(message).includes(word))
-  );
+  messagesAbout(run: number): readonly { readonly text: string; readonly pings: boolean }[] {
+    const events = standIn.history('pipelines');
+    for (const { message } of events.slice(this.#seen)) {
+      const text = JSON.stringify(message);
+      const about = Number(/try-(\d{5})/.exec(text)?.[1]);
+      const known = this.#byRun.get(about) ?? new Map<string, { text: string; pings: boolean }>();
+      known.set(message.id, { text, pings: message.content.includes('<@&') });
+      this.#byRun.set(about, known);
+    }
+    this.#seen = events.length;
+    return [...(this.#byRun.get(run)?.values() ?? [])];
+  }
+
+  isRight(run: number, outcome: 'success' | 'failure'): boolean {
+    const about = this.messagesAbout(run);
+    const word = outcome === 'success' ? 'succeeded' : 'failed';
+    return about.length >= (outcome === 'failure' ? 2 : 1) && about.some(({ text }) => text.includes(word));
+  }
 }
 
 function pick<T>(from: readonly T[], random: () => number): T {
