@@ -13,6 +13,8 @@ const CREDENTIALS: readonly RegExp[] = [
   /(?<=\b[\w-]{0,30}(?:password|passwd|secret|token|api[-_]?key)\s?[=:]\s?)[^\s"'<>]{12,}/giu,
 ];
 
+/** No shape fits into fewer characters, but for the name before the @ of an address. */
+const SHORTEST_CREDENTIAL = 15;
 const LONGEST = 300;
 
 /**
@@ -24,6 +26,7 @@ export function foreignLine(text: string): string {
     .trimStart()
     .slice(0, 2 * LONGEST)
     .split(/[\r\n]/u, 1);
+  if (first.length < SHORTEST_CREDENTIAL && !first.includes('@')) return first.toWellFormed();
   let line = first;
   for (const shape of CREDENTIALS) line = line.replace(shape, '[redacted]');
   return line.slice(0, LONGEST).toWellFormed();

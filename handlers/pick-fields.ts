@@ -10,11 +10,11 @@ export interface FieldPicks {
  * throws: whatever has another shape than expected is left out, and the payload's schema then says what is missing.
  */
 export function pickFields(raw: JsonValue, picks: FieldPicks): { readonly [field: string]: JsonValue } {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return {};
-  const source = new Map(Object.entries(raw));
+  if (!isObject(raw)) return {};
   const kept: [string, JsonValue][] = [];
   for (const [field, pick] of Object.entries(picks)) {
-    const value = source.get(field);
+    // Its own fields only: a payload has no say about what an object inherits.
+    const value = Object.hasOwn(raw, field) ? raw[field] : undefined;
     if (value === undefined) continue;
     if (value === null) kept.push([field, null]);
     else if (typeof pick === 'object') kept.push([field, pickFields(value, pick)]);
@@ -24,4 +24,8 @@ export function pickFields(raw: JsonValue, picks: FieldPicks): { readonly [field
     } else if (typeof value !== 'object') kept.push([field, value]);
   }
   return Object.fromEntries(kept);
+}
+
+function isObject(value: JsonValue): value is { readonly [field: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -11,7 +11,10 @@ export interface Ids {
 
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 
-export function createIds(clock: Clock, random: (size: number) => Uint8Array = randomBytes): Ids {
+/** Asking the system for a few bytes costs as much as asking for thousands. */
+const POOL_BYTES = 4096;
+
+export function createIds(clock: Clock, random: (size: number) => Uint8Array = pooled(randomBytes)): Ids {
   let lastMs = 0;
   let counter = 0;
   return {
@@ -23,5 +26,18 @@ export function createIds(clock: Clock, random: (size: number) => Uint8Array = r
       return v7({ msecs: lastMs, seq: counter, random: random(16) });
     },
     short: () => Array.from(random(10), (byte) => CROCKFORD.charAt(byte & 31)).join(''),
+  };
+}
+
+function pooled(draw: (size: number) => Uint8Array): (size: number) => Uint8Array {
+  let pool: Uint8Array = new Uint8Array();
+  let used = 0;
+  return (size) => {
+    if (used + size > pool.length) {
+      pool = draw(Math.max(POOL_BYTES, size));
+      used = 0;
+    }
+    used += size;
+    return pool.subarray(used - size, used);
   };
 }

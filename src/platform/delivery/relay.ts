@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../observability/log.ts';
 import type { Database } from '../database/transaction.ts';
@@ -188,6 +189,7 @@ class CardRelay implements Relay {
     const query = { now, except: this.#unavailable(now, yielded), limit: BATCH };
     const rows = await listDueCards(database.read, query);
     let moved = 0;
+    let begun = 0;
     for (const row of rows) {
       const { queue } = row;
       if (queue === null || this.#inFlight.has(queue) || yielded.includes(queue)) continue;
@@ -198,7 +200,10 @@ class CardRelay implements Relay {
         continue;
       }
       this.#begin(queue, row.key, () => this.#turn(row, queue));
+      begun++;
     }
+    // The calls go out before the next look into the store: people wait for them, and nobody for it.
+    if (begun > 0) await nextTurn();
     if (rows.length === BATCH && (await this.#crowds.mergeAll()) === 'changed') moved++;
     return moved + (await this.#startThreads(query));
   }

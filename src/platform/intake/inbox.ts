@@ -67,7 +67,7 @@ export function createInbox(options: InboxOptions): Inbox {
     recorded: (batch) => {
       checkpoint('inbox.recorded');
       observer.recorded(batch);
-      processor.wake();
+      processor.wake(batch.events);
     },
   });
   const replayIn = async (tx: Transaction, filter: SetAsideFilter): Promise<number> => {

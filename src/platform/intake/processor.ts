@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { isStorageFailure } from '../database/database-errors.ts';
 import type { Database, Transaction } from '../database/transaction.ts';
@@ -25,12 +26,21 @@ export interface ProcessorOptions {
 
 /** One transaction takes this many events, or this long, whichever comes first: it holds the only writer. */
 const BATCH_EVENTS = 20;
-const BATCH_MS = 10;
+const BATCH_MS = 5;
 /** How often to look without being woken: another program may have put events back. */
 const LOOK_AGAIN_MS = 5_000;
+/** Where events arrive faster than they are handled, whoever waits for a 202 gets so many times what handling took. */
+const YIELD_FACTOR = 8;
+const LONGEST_YIELD_MS = 100;
 const FIRST_BACK_OFF_MS = 100;
 const LONGEST_BACK_OFF_MS = 30_000;
 const LONGEST_ERROR = 500;
+
+interface Batch {
+  readonly handled: number;
+  /** Nothing waited behind them when they were read. */
+  readonly emptied: boolean;
+}
 
 interface Ending {
   readonly event: ReceivedEvent;
@@ -46,8 +56,8 @@ export class Processor {
   readonly #options: ProcessorOptions;
   readonly #handlers: ReadonlyMap<string, Handler>;
   #state: 'stopped' | 'idle' | 'running' | 'backing-off' = 'stopped';
-  /** Set while running: something arrived, so look once more before resting. */
-  #wokenMeanwhile = false;
+  /** How many arrived since the batch under way began; not 0 means: look once more before resting. */
+  #arrivedMeanwhile = 0;
   /** After a transaction failed as a whole, this many events are taken one at a time, to find the one at fault. */
   #oneByOne = 0;
   #failures = 0;
@@ -67,9 +77,9 @@ export class Processor {
     this.wake();
   }
 
-  /** Something waits: begin in the next turn of the event loop. */
-  wake(): void {
-    if (this.#state === 'running') this.#wokenMeanwhile = true;
+  /** Something waits, so many events where that is known: begin in the next turn of the event loop. */
+  wake(arrived = 1): void {
+    if (this.#state === 'running') this.#arrivedMeanwhile += arrived;
     if (this.#state !== 'idle') return;
     this.#cancelTimer();
     this.#state = 'running';
@@ -92,15 +102,23 @@ export class Processor {
 
   async #run(): Promise<void> {
     while (this.#isRunning()) {
-      this.#wokenMeanwhile = false;
-      const taken = await this.#runBatch();
-      if (taken === 'failed') break;
+      this.#arrivedMeanwhile = 0;
+      const startedAt = performance.now();
+      const batch = await this.#runBatch();
+      if (batch === 'failed') break;
       this.#failures = 0;
-      if (taken === 0 && !this.#hasBeenWoken()) break;
-      // Requests that arrived meanwhile go first: they wait for an answer.
-      await new Promise((resolve) => setImmediate(resolve));
+      if (batch.emptied && this.#arrived() === 0) break;
+      await this.#letRequestsPass({ handled: batch.handled, tookMs: performance.now() - startedAt });
     }
     this.#rest();
+  }
+
+  /** Requests that arrived meanwhile go first: they wait for an answer. */
+  async #letRequestsPass({ handled, tookMs }: { handled: number; tookMs: number }): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.#arrived() <= handled) return;
+    // Real time, not the injected clock: what is shared is the processor.
+    await pause(Math.min(LONGEST_YIELD_MS, YIELD_FACTOR * tookMs));
   }
 
   // Read through methods: both may change while #run awaits.
@@ -108,8 +126,8 @@ export class Processor {
     return this.#state === 'running';
   }
 
-  #hasBeenWoken(): boolean {
-    return this.#wokenMeanwhile;
+  #arrived(): number {
+    return this.#arrivedMeanwhile;
   }
 
   #rest(): void {
@@ -130,21 +148,24 @@ export class Processor {
     for (const resolve of resolveAll) resolve();
   }
 
-  async #runBatch(): Promise<number | 'failed'> {
+  async #runBatch(): Promise<Batch | 'failed'> {
     const { database, checkpoint } = this.#options;
     const limit = this.#oneByOne > 0 ? 1 : BATCH_EVENTS;
     let endings: Ending[] = [];
     let inHand: ReceivedEvent | null = null;
+    let emptied = false;
     try {
       await database.transaction(async (tx) => {
         // Begun anew here: the closure may be run again.
         endings = [];
         const startedAt = performance.now();
-        for (const waiting of await listWaiting(tx, limit)) {
+        const batch = await listWaiting(tx, limit);
+        for (const waiting of batch) {
           inHand = waiting.event;
           endings.push(await this.#handle(tx, waiting));
           if (performance.now() - startedAt >= BATCH_MS) break;
         }
+        emptied = batch.length < limit && endings.length === batch.length;
         if (endings.length > 0) checkpoint('inbox.handled');
       });
     } catch (error) {
@@ -153,7 +174,7 @@ export class Processor {
     this.#oneByOne = Math.max(0, this.#oneByOne - endings.length);
     if (endings.length > 0) checkpoint('inbox.marked');
     this.#tell(endings);
-    return endings.length;
+    return { handled: endings.length, emptied };
   }
 
   async #handle(tx: Transaction, { event, payload }: WaitingEvent): Promise<Ending> {
@@ -204,25 +225,19 @@ export class Processor {
     }
   }
 
-  async #batchFailed({
-    error,
-    suspect,
-  }: {
-    error: unknown;
-    suspect: ReceivedEvent | null;
-  }): Promise<number | 'failed'> {
+  async #batchFailed({ error, suspect }: { error: unknown; suspect: ReceivedEvent | null }): Promise<Batch | 'failed'> {
     const { database, log, observer } = this.#options;
     if (!isStorageFailure(error)) {
       if (suspect === null) {
         log.warn('A transaction of several inbox events failed; taking them one by one.', { error });
         this.#oneByOne = BATCH_EVENTS;
-        return this.#oneByOne;
+        return { handled: 0, emptied: false };
       }
       try {
         await database.transaction((tx) => this.#setAside(tx, suspect, this.#describe(error)));
         this.#oneByOne = Math.max(0, this.#oneByOne - 1);
         this.#tell([{ event: suspect, outcome: 'threw', error }]);
-        return 1;
+        return { handled: 1, emptied: false };
       } catch (fault) {
         log.error('An inbox event could not be set aside.', { eventId: suspect.id, error: fault });
       }
