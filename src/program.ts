@@ -107,7 +107,7 @@ async function start(parts: Start): Promise<Running | Refused> {
       config: simulate(config, sandbox),
       credential: (name) => findCredential(env, name),
       ...(parts.checkpoint === undefined ? {} : { checkpoint: parts.checkpoint }),
-      ...(sandbox === null ? {} : { routes: [sandbox.routes] }),
+      ...(sandbox === null ? {} : { routes: sandbox.routes }),
     });
     await app.start();
     if (sandbox !== null) await registerInSandbox(app, log);

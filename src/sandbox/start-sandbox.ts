@@ -8,6 +8,7 @@ import { createStandIn, type StandIn } from './discord/stand-in.ts';
 import type { RouteGroup } from '../platform/http/server.ts';
 import { createSandboxRoutes } from './sandbox-routes.ts';
 import { sandboxUsers } from './sandbox-users.ts';
+import { createWebRoutes } from './web/web-routes.ts';
 import { createWorld, type World } from './world/world.ts';
 
 export interface Sandbox {
@@ -19,7 +20,7 @@ export interface Sandbox {
   simulated(config: Config): Config;
   /** What a test or a person needs to act in here: addresses, ids, tokens, webhook secrets. */
   state(): SandboxState;
-  readonly routes: RouteGroup;
+  readonly routes: readonly RouteGroup[];
   stop(): Promise<void>;
 }
 
@@ -90,7 +91,7 @@ export async function startSandbox({ config, environment, clock }: SandboxOption
     world,
     simulated: (current) => ({ ...current, connections: current.connections.flatMap((each) => leadInto(world, each)) }),
     state,
-    routes: createSandboxRoutes(state),
+    routes: [createSandboxRoutes(state), createWebRoutes()],
     stop: async () => {
       await world.close();
       await standIn.stop();
