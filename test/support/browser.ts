@@ -1,0 +1,184 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { systemClock } from '../../src/platform/clock.ts';
+import { startProgram, type Running } from '../../src/program.ts';
+import type { SandboxState } from '../../src/sandbox/start-sandbox.ts';
+import { ROOT } from '../architecture/source-files.ts';
+
+/** Where Debian's package puts it; CHROMIUM names another. */
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const IS_CI = process.env['CI'] === 'true';
+/** Long enough for a machine that does other things, short enough to wait for before reading why. */
+const PATIENCE_MS = 10_000;
+
+export interface PageOptions {
+  readonly theme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+  /** As whom the page is opened; a maintainer by default. */
+  readonly as?: string;
+  /** The first visit shows a welcome, which stands in the way of most tests. */
+  readonly visit?: 'first' | 'later';
+}
+
+/** A sandbox of its own on this machine, and a browser in front of it. */
+export interface Stage {
+  readonly url: string;
+  readonly state: SandboxState;
+  readonly running: Running;
+  /** A window without past: nothing stored, no other tab. Closed when the test ends. */
+  open(options?: PageOptions): Promise<Page>;
+  /** The test means this line of the console, and does not fail by it. */
+  expectComplaint(pattern: RegExp): void;
+}
+
+/**
+ * Describes what people see of the page in a real Chromium. Each test fails on a request beyond this machine, an
+ * uncaught error or a line on the console's error stream. Skipped where there is no Chromium, unless CI=true.
+ */
+export function describeInBrowser(
+  title: string,
+  body: (stage: Stage) => void,
+  env: Readonly<Record<string, string>> = {},
+): void {
+  if (!existsSync(CHROMIUM) && !IS_CI) {
+    describe.skip(`${title} (skipped: no ${CHROMIUM}; \`apt-get install chromium\`, or set CHROMIUM)`, () => {
+      body(new BrowserStage(env));
+    });
+    return;
+  }
+  describe(title, () => {
+    const stage = new BrowserStage(env);
+    beforeAll(() => stage.start());
+    afterAll(() => stage.stop());
+    afterEach(() => stage.endTest());
+    body(stage);
+  });
+}
+
+class BrowserStage implements Stage {
+  readonly #env: Readonly<Record<string, string>>;
+  #folder: string | null = null;
+  readonly #contexts: BrowserContext[] = [];
+  #complaints: string[] = [];
+  #expected: RegExp[] = [];
+  #browser: Browser | null = null;
+  #running: Running | null = null;
+  #state: SandboxState | null = null;
+
+  constructor(env: Readonly<Record<string, string>>) {
+    this.#env = env;
+  }
+
+  get url(): string {
+    return `${this.running.app.url}/sandbox`;
+  }
+
+  get running(): Running {
+    return present(this.#running);
+  }
+
+  get state(): SandboxState {
+    return present(this.#state);
+  }
+
+  async start(): Promise<void> {
+    if (!existsSync(CHROMIUM))
+      throw new Error(`CI=true, but there is no ${CHROMIUM}: \`apt-get install chromium\`, as .ci/run does.`);
+    const [browser] = await Promise.all([launchChromium(), this.#startSandbox()]);
+    this.#browser = browser;
+  }
+
+  async #startSandbox(): Promise<void> {
+    this.#folder = mkdtempSync(join(tmpdir(), 'muster-page-'));
+    const outcome = await startProgram({
+      args: [],
+      env: {
+        HTTP_PORT: '0',
+        SANDBOX_DATA_DIR: this.#folder,
+        SANDBOX_QUIET: '1',
+        LOG_LEVEL: 'silent',
+        ...this.#env,
+      },
+      cwd: ROOT,
+      clock: systemClock,
+    });
+    if (outcome.kind === 'refused') throw new Error(outcome.lines.join(' '));
+    this.#running = outcome;
+    await outcome.app.untilReady();
+    const response = await fetch(`${this.url}/state`);
+    this.#state = (await response.json()) as SandboxState; // test/e2e/sandbox.test.ts reads it field by field.
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser?.close();
+    await this.#running?.stop();
+    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async open({ theme = 'dark', width = 1440, height = 900, as, visit = 'later' }: PageOptions = {}): Promise<Page> {
+    const context = await present(this.#browser).newContext({
+      colorScheme: theme,
+      viewport: { width, height },
+      reducedMotion: 'reduce',
+      timezoneId: 'Europe/Lisbon',
+      locale: 'en-GB',
+    });
+    this.#contexts.push(context);
+    context.setDefaultTimeout(PATIENCE_MS);
+    this.#listen(context);
+    if (visit === 'later') await context.addInitScript('localStorage.setItem("muster.welcome", "dismissed")');
+    if (as !== undefined)
+      await context.addInitScript(
+        `localStorage.getItem("muster.persona") ?? localStorage.setItem("muster.persona", ${JSON.stringify(as)})`,
+      );
+    const page = await context.newPage();
+    await page.goto(this.url, { waitUntil: 'load' });
+    return page;
+  }
+
+  #listen(context: BrowserContext): void {
+    context.on('request', (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (['data:', 'blob:'].includes(protocol) || hostname === '127.0.0.1') return;
+      this.#complaints.push(`A request beyond this machine: ${request.url()}`);
+    });
+    context.on('weberror', (error) => this.#complaints.push(`An error nobody caught: ${String(error.error().stack)}`));
+    context.on('console', (line) => {
+      if (line.type() === 'error') this.#complaints.push(`On the console: ${line.text()} (${line.location().url})`);
+    });
+  }
+
+  expectComplaint(pattern: RegExp): void {
+    this.#expected.push(pattern);
+  }
+
+  async endTest(): Promise<void> {
+    const unexpected = this.#complaints.filter((line) => !this.#expected.some((pattern) => pattern.test(line)));
+    this.#complaints = [];
+    this.#expected = [];
+    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+    if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
+  }
+}
+
+/** Root may not use Chromium's own sandbox, and a container has little shared memory. No name resolves but this machine's. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      '--font-render-hinting=none',
+    ],
+  });
+}
+
+function present<T>(value: T | null): T {
+  if (value === null) throw new Error('The stage is not up: use it inside a test.');
+  return value;
+}
