@@ -12,7 +12,8 @@ export function testConfig(parts: Partial<Config> = {}): Config {
     connections: [],
     fleets: [],
     pipelines: [],
-    retention: { inboxDays: 30, cardsDays: 30, auditDays: 365, runsDays: 90 },
+    releases: [],
+    retention: { inboxDays: 30, cardsDays: 30, auditDays: 365, runsDays: 90, releasesDays: 90 },
     ...parts,
   };
 }
@@ -25,6 +26,7 @@ export function testFleet(parts: Partial<FleetConfig> = {}): FleetConfig {
     kind: 'waku',
     owner: { kind: 'role', name: 'owners' },
     maintainer: { kind: 'role', name: 'maintainers' },
+    sharedDuties: [],
     versionPolicy: { kind: 'manual', repository: 'acme/node', approval: null },
     cluster: 16,
     shards: [1, 32],

@@ -7,7 +7,7 @@ export interface ConfigChange {
   readonly needsRestart: boolean;
 }
 
-const LISTS = ['channels', 'roles', 'people', 'connections', 'fleets', 'pipelines'] as const;
+const LISTS = ['channels', 'roles', 'people', 'connections', 'fleets', 'pipelines', 'releases'] as const;
 type ListName = (typeof LISTS)[number];
 
 interface Named {

@@ -1,5 +1,6 @@
 import type { PathPart } from './config-problem.ts';
 import { quote } from './config-problem.ts';
+import { REPOSITORY_GLOB } from './config-schema.ts';
 import { spansOverlap } from './fleet-names.ts';
 
 /** What is wrong between fields: `at` is the path of the one to change. */
@@ -42,7 +43,7 @@ function checkPipelines(pipelines: Raw): readonly Finding[] {
     const add = (field: string, message: string): void => {
       findings.push({ at: ['pipelines', name, field], message });
     };
-    if (system === 'github' && typeof repository === 'string' && !REPOSITORIES.test(repository))
+    if (system === 'github' && typeof repository === 'string' && !REPOSITORY_GLOB.test(repository))
       add(
         'repository',
         `${quote(repository)} does not fit: write owner/name as GitHub shows it, or a glob such as acme/*`,
@@ -54,9 +55,6 @@ function checkPipelines(pipelines: Raw): readonly Finding[] {
     return findings;
   });
 }
-
-/** owner/name, or globs over them: `acme/*`. */
-const REPOSITORIES = /^[A-Za-z0-9*-]{1,60}\/[A-Za-z0-9._*-]{1,100}$/;
 
 function checkFleet(name: string, fleet: Raw): readonly Finding[] {
   const findings: Finding[] = [];

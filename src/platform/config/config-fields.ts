@@ -174,6 +174,7 @@ export function grant({ permissions, fleets }: Names) {
     fleets: list(fleetGlob(fleets), "fleets: names, globs such as status.*, or '*' for all and the house", {
       least: 1,
     }),
+    except: list(permissionGlob(permissions, { forFleet: false }), 'permissions that this grant leaves out').optional(),
   };
   return fields(shape, "a grant: { permission: fleet.view, fleets: ['*'] }").check((context) => {
     const given = context.value;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OWNER_DUTIES } from './config.ts';
 import {
   day,
   expects,
@@ -106,6 +107,7 @@ export function fleetSchema(names: Names, fleet: string) {
       kind: oneOf(['waku', 'spacemesh', 'service']),
       owner: party(names),
       maintainer: party(names),
+      sharedDuties: list(oneOf(OWNER_DUTIES), 'duties of the owner that the maintainer shares').default([]),
       versionPolicy: versionPolicySchema(),
       cluster: whole(0, 65_535, 'a cluster id').nullable().default(null),
       shards: list(shard, 'shards').default([]),
@@ -197,6 +199,20 @@ export function pipelineSchema(names: Names) {
   );
 }
 
+export function releaseSchema(names: Names) {
+  return fields(
+    {
+      repository: pattern(REPOSITORY_GLOB, 'a repository as owner/name, or a glob such as acme/*'),
+      channel: reference('channel', names.channels),
+      mention: party(names).nullable().default(null),
+    },
+    'whose releases to announce: { repository: owner/name, channel: releases }',
+  );
+}
+
+/** owner/name, or globs over them: `acme/*`. */
+export const REPOSITORY_GLOB = /^[A-Za-z0-9*-]{1,60}\/[A-Za-z0-9._*-]{1,100}$/;
+
 const REPOSITORY = /^[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/;
 
 function repositoryName() {
@@ -211,6 +227,7 @@ export function retentionSchema() {
       cardsDays: whole(1, 3650, 'days').default(90),
       auditDays: whole(30, 3650, 'days').default(730),
       runsDays: whole(1, 3650, 'days').default(180),
+      releasesDays: whole(1, 3650, 'days').default(730),
     },
     'days by kind of row',
   );

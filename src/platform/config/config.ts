@@ -15,6 +15,7 @@ export interface Config {
   readonly connections: readonly ConnectionConfig[];
   readonly fleets: readonly FleetConfig[];
   readonly pipelines: readonly PipelineConfig[];
+  readonly releases: readonly ReleaseConfig[];
   readonly retention: RetentionConfig;
 }
 
@@ -46,6 +47,8 @@ export interface Grant {
   readonly permission: string;
   /** Globs over canonical fleet names: 'status.*', '*'. */
   readonly fleets: readonly string[];
+  /** Permissions, or globs over them, that this grant leaves out. */
+  readonly except?: readonly string[] | undefined;
 }
 
 export interface PolicyConfig {
@@ -72,6 +75,18 @@ export interface ConnectionConfig {
   readonly requestsPerMinute: number;
 }
 
+/** What the owner of a fleet has to do, in the order of the mission's text on fleet ownership: duties 1 to 7. */
+export const OWNER_DUTIES = [
+  'know-purpose',
+  'commission-fleet',
+  'commission-upgrade',
+  'watch-fleet-health',
+  'watch-protocol-metrics',
+  'watch-logs',
+  'commission-config-change',
+] as const;
+export type OwnerDuty = (typeof OWNER_DUTIES)[number];
+
 export interface FleetConfig {
   /** `<env>.<stage>`, e.g. 'status.prod'. */
   readonly name: string;
@@ -80,6 +95,8 @@ export interface FleetConfig {
   readonly kind: 'waku' | 'spacemesh' | 'service';
   readonly owner: PartyRef;
   readonly maintainer: PartyRef;
+  /** Duties of the owner that the maintainer has too, and with them what the owner may do for their sake. */
+  readonly sharedDuties: readonly OwnerDuty[];
   readonly versionPolicy:
     | { readonly kind: 'auto'; readonly branch: string; readonly repository: string }
     | { readonly kind: 'manual'; readonly repository: string; readonly approval: string | null };
@@ -117,9 +134,20 @@ export interface PipelineConfig {
   readonly fleet: string | null;
 }
 
+/** Whose releases are announced, and where. */
+export interface ReleaseConfig {
+  readonly name: string;
+  /** GitHub: owner/repo in any case, `*` for any run of characters. */
+  readonly repository: string;
+  readonly channel: string;
+  /** Whom a final release mentions, as its tag says; null mentions nobody. Pre-releases never mention anybody. */
+  readonly mention: PartyRef | null;
+}
+
 export interface RetentionConfig {
   readonly inboxDays: number;
   readonly cardsDays: number;
   readonly auditDays: number;
   readonly runsDays: number;
+  readonly releasesDays: number;
 }

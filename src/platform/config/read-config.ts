@@ -54,6 +54,7 @@ const SECTIONS = [
   'connections',
   'fleets',
   'pipelines',
+  'releases',
   'retention',
 ] as const;
 type Section = (typeof SECTIONS)[number];
@@ -89,6 +90,7 @@ class Reading {
         return { name, ...fleet, hosts: hosts.get(name) ?? [] };
       }),
       pipelines: this.#each('pipelines', () => schemas.pipelineSchema(names)).map(named),
+      releases: this.#each('releases', () => schemas.releaseSchema(names)).map(named),
       retention: this.#one('retention', schemas.retentionSchema()),
     };
     for (const { at, message } of checkAcross(this.#file)) this.#add(at, message);

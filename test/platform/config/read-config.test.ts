@@ -479,6 +479,7 @@ describe('config/muster.example.yaml', () => {
       schemas.fleetSchema(NONE, 'x').shape,
       schemas.hostSchema('x', 'x').shape,
       schemas.pipelineSchema(NONE).shape,
+      schemas.releaseSchema(NONE).shape,
       schemas.retentionSchema().shape,
     ];
     const lines = EXAMPLE.split('\n');
