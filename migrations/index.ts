@@ -5,6 +5,7 @@ import * as audit from './0003_audit.ts';
 import * as fleets from './0004_fleets.ts';
 import * as runs from './0005_runs.ts';
 import * as jobs from './0006_jobs.ts';
+import * as alerts from './0007_alerts.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004_fleets': fleets,
   '0005_runs': runs,
   '0006_jobs': jobs,
+  '0007_alerts': alerts,
 };
