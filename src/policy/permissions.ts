@@ -15,6 +15,12 @@ export interface Permission {
 export const PERMISSIONS = [
   { name: 'fleet.view', scope: 'either', means: 'see fleets: purpose, owner, hosts, versions and health' },
   { name: 'run.view', scope: 'either', means: 'see pipeline runs' },
+  { name: 'upgrade.view', scope: 'either', means: 'see upgrade requests' },
+  { name: 'upgrade.request', scope: 'fleet', means: 'ask for an upgrade' },
+  { name: 'upgrade.decide', scope: 'fleet', means: 'accept or reject an upgrade request' },
+  { name: 'upgrade.cancel', scope: 'fleet', means: 'cancel an upgrade request, whoever made it' },
+  { name: 'upgrade.withdraw', scope: 'fleet', means: 'take back an upgrade request of their own' },
+  { name: 'help.read', scope: 'house', means: 'read what Muster can do, and who may' },
   { name: 'audit.search', scope: 'either', means: 'search the record of who asked what and what was answered' },
   { name: 'audit.verify', scope: 'house', means: 'check that the audit record was not altered' },
   { name: 'inbox.view', scope: 'house', means: 'see inbound events that were set aside, without their contents' },

@@ -4,6 +4,7 @@ import { matchesGlob } from '../platform/config/glob.ts';
 import type { Actor, Requirement, Verdict } from '../platform/gate.ts';
 import { isOfParty } from '../people/party.ts';
 import { identify } from '../people/person.ts';
+import { sharedDutyFor } from './duty.ts';
 import { findPermission } from './permissions.ts';
 
 /**
@@ -25,6 +26,7 @@ export function judge(config: Config, actor: Actor, requirement: Requirement): V
 export function grantCovers(grant: Grant, { permission, fleet }: Requirement): boolean {
   return (
     matchesGlob(grant.permission, permission) &&
+    !(grant.except ?? []).some((glob) => matchesGlob(glob, permission)) &&
     grant.fleets.some((glob) => (fleet === null ? glob === '*' : matchesGlob(glob, fleet)))
   );
 }
@@ -43,22 +45,44 @@ function whyAllowed(config: Config, actor: Actor, asked: Requirement): string | 
   return actor.discordUserId !== null && covers(config.policy.everyone) ? 'everyone' : null;
 }
 
-interface Office {
+interface Incumbent {
   readonly party: PartyRef;
   readonly because: string;
 }
 
-/** The fleet's owner and maintainer, as far as their office covers what is asked. */
-function officesFor(config: Config, { permission, fleet }: Requirement): readonly Office[] {
+/** The fleet's owner and maintainer, as far as their office, or a duty they share, covers what is asked. */
+function officesFor(config: Config, { permission, fleet }: Requirement): readonly Incumbent[] {
   const found: FleetConfig | undefined = config.fleets.find((each) => each.name === fleet);
   if (found === undefined) return [];
   const mayOffice = (globs: readonly string[]): boolean => globs.some((glob) => matchesGlob(glob, permission));
+  const mayOwner = mayOffice(config.policy.owner);
+  const shared = mayOwner ? sharedDutyFor(permission, found) : null;
   return [
-    ...(mayOffice(config.policy.owner) ? [{ party: found.owner, because: `the owner of ${found.name}` }] : []),
+    ...(mayOwner ? [{ party: found.owner, because: `the owner of ${found.name}` }] : []),
     ...(mayOffice(config.policy.maintainer)
       ? [{ party: found.maintainer, because: `the maintainer of ${found.name}` }]
-      : []),
+      : shared === null
+        ? []
+        : [{ party: found.maintainer, because: `the maintainer of ${found.name}, sharing ${shared.name ?? ''}` }]),
   ];
+}
+
+/**
+ * Whether policy lets somebody other than this person do it. A role counts as others: who carries it, only Discord
+ * knows. For rules that ask for a second person unless there is none.
+ */
+export function isGrantedToOthers(config: Config, requirement: Requirement, person: string | null): boolean {
+  if (config.policy.everyone.some((grant) => grantCovers(grant, requirement))) return true;
+  const parties: readonly PartyRef[] = [
+    ...officesFor(config, requirement).map(({ party }) => party),
+    ...config.people.flatMap(({ name, grants }) => holds(grants, requirement, { kind: 'person', name })),
+    ...config.roles.flatMap(({ name, grants }) => holds(grants, requirement, { kind: 'role', name })),
+  ];
+  return parties.some(({ kind, name }) => kind === 'role' || name !== person);
+}
+
+function holds(grants: readonly Grant[], requirement: Requirement, party: PartyRef): readonly PartyRef[] {
+  return grants.some((grant) => grantCovers(grant, requirement)) ? [party] : [];
 }
 
 /** Names of roles and people who could do it: the fleet's own first, then those granted it by name, then the all-rounders. */
