@@ -26,7 +26,7 @@ describe('the jobs of the house', () => {
   beforeEach(async () => {
     house = await openFleetWorld();
     const { database, clock, observer } = house;
-    const retention = { inboxDays: 30, cardsDays: 40, auditDays: 50, runsDays: 60, releasesDays: 70 };
+    const retention = { inboxDays: 30, cardsDays: 40, auditDays: 50, runsDays: 60, releasesDays: 70, alertsDays: 80 };
     const config = (): Config => ({ ...house.config.current, retention });
     audit = createAuditService({ database, clock, config });
     ({ inbox } = createTestInbox(database, { handlers: [] }));

@@ -13,7 +13,8 @@ export function testConfig(parts: Partial<Config> = {}): Config {
     fleets: [],
     pipelines: [],
     releases: [],
-    retention: { inboxDays: 30, cardsDays: 30, auditDays: 365, runsDays: 90, releasesDays: 90 },
+    alerts: { channel: 'alerts', mentions: [], stormMessagesPerMinute: 6, silentAfterHours: 24 },
+    retention: { inboxDays: 30, cardsDays: 30, auditDays: 365, runsDays: 90, releasesDays: 90, alertsDays: 90 },
     ...parts,
   };
 }

@@ -219,6 +219,28 @@ function repositoryName() {
   return pattern(REPOSITORY, 'a repository as owner/name');
 }
 
+/** The channel is `alerts` where the file has one of that name and says nothing else. */
+export function alertsSchema(names: Names) {
+  return fields(
+    {
+      channel: reference('channel', names.channels)
+        .nullable()
+        .default(names.channels.includes('alerts') ? 'alerts' : null),
+      mentions: z
+        .record(
+          pattern(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'a value of the label severity in lower case, such as critical'),
+          party(names),
+          expects('whom to mention by severity: { critical: { role: name } }'),
+        )
+        .transform((given) => Object.entries(given).map(([severity, whom]) => ({ severity, whom })))
+        .default([]),
+      stormMessagesPerMinute: whole(2, 1000, 'messages').default(6),
+      silentAfterHours: whole(1, 24 * 365, 'hours').default(24),
+    },
+    'what is done with alerts: { channel: alerts, mentions: { critical: { role: name } } }',
+  );
+}
+
 export function retentionSchema() {
   return fields(
     {
@@ -228,6 +250,7 @@ export function retentionSchema() {
       auditDays: whole(30, 3650, 'days').default(730),
       runsDays: whole(1, 3650, 'days').default(180),
       releasesDays: whole(1, 3650, 'days').default(730),
+      alertsDays: whole(1, 3650, 'days').default(180),
     },
     'days by kind of row',
   );

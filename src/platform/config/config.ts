@@ -16,6 +16,7 @@ export interface Config {
   readonly fleets: readonly FleetConfig[];
   readonly pipelines: readonly PipelineConfig[];
   readonly releases: readonly ReleaseConfig[];
+  readonly alerts: AlertsConfig;
   readonly retention: RetentionConfig;
 }
 
@@ -144,10 +145,23 @@ export interface ReleaseConfig {
   readonly mention: PartyRef | null;
 }
 
+/** What is done with the alerts that Alertmanager sends. */
+export interface AlertsConfig {
+  /** Null shows them nowhere: they are recorded, and fleets tell of them. */
+  readonly channel: string | null;
+  /** Whom a group that fires notifies, by the label `severity` in lower case; nobody for those not listed. */
+  readonly mentions: readonly { readonly severity: string; readonly whom: PartyRef }[];
+  /** New groups of one receiver that would cost more messages than this within a minute are a storm. */
+  readonly stormMessagesPerMinute: number;
+  /** An alert of which nothing was heard for so long counts as over; Alertmanager repeats each within its repeat_interval. */
+  readonly silentAfterHours: number;
+}
+
 export interface RetentionConfig {
   readonly inboxDays: number;
   readonly cardsDays: number;
   readonly auditDays: number;
   readonly runsDays: number;
   readonly releasesDays: number;
+  readonly alertsDays: number;
 }

@@ -55,6 +55,7 @@ const SECTIONS = [
   'fleets',
   'pipelines',
   'releases',
+  'alerts',
   'retention',
 ] as const;
 type Section = (typeof SECTIONS)[number];
@@ -91,15 +92,17 @@ class Reading {
       }),
       pipelines: this.#each('pipelines', () => schemas.pipelineSchema(names)).map(named),
       releases: this.#each('releases', () => schemas.releaseSchema(names)).map(named),
+      alerts: this.#one('alerts', schemas.alertsSchema(names)),
       retention: this.#one('retention', schemas.retentionSchema()),
     };
     for (const { at, message } of checkAcross(this.#file)) this.#add(at, message);
     for (const name of options.requiredChannels ?? [])
       if (!names.channels.includes(name))
         this.#add(['channels', name], `is missing: write ${name}: and the channel's id`);
-    const { guild, policy, retention } = parts;
-    if (this.#problems.length > 0 || guild === null || policy === null || retention === null) return null;
-    return { ...parts, guild, policy, retention };
+    const { guild, policy, alerts, retention } = parts;
+    if (this.#problems.length > 0 || guild === null || policy === null || alerts === null || retention === null)
+      return null;
+    return { ...parts, guild, policy, alerts, retention };
   }
 
   #names(permissions: readonly KnownPermission[]): Names {

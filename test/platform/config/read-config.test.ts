@@ -480,6 +480,7 @@ describe('config/muster.example.yaml', () => {
       schemas.hostSchema('x', 'x').shape,
       schemas.pipelineSchema(NONE).shape,
       schemas.releaseSchema(NONE).shape,
+      schemas.alertsSchema(NONE).shape,
       schemas.retentionSchema().shape,
     ];
     const lines = EXAMPLE.split('\n');
