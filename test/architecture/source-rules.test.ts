@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { readSourceFiles, type SourceFile } from './source-files.ts';
 
 /** Programs, and the bodies of worker threads: the only files that act when imported. */
-const ACTS_ON_IMPORT = /^src\/(main|cli|register|sandbox\/say)\.ts$|-worker\.ts$/;
+const ACTS_ON_IMPORT =
+  /^src\/(main|cli|register|sandbox\/say|sandbox\/web\/browser\/(main|first-paint))\.ts$|-worker\.ts$/;
 
 const FILES = readSourceFiles(['src', 'commands', 'handlers', 'migrations']);
 

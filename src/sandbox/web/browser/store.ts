@@ -1,0 +1,339 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import type { GuildView, Persona, ViewerEvent } from '../protocol.ts';
+import { holdsMessages, type ChatChannel } from './chat/chat-channel.ts';
+import {
+  greet,
+  markRead,
+  reduce,
+  unreadOf,
+  withPings,
+  withWindow,
+  type ChatState,
+  type Unread,
+} from './chat/chat-state.ts';
+import type { DispatchData, DispatchName } from './chat/dispatches.ts';
+import {
+  EMPTY_WINDOW,
+  trimmed,
+  windowAround,
+  withNewer,
+  withNewest,
+  withOlder,
+  type MessageWindow,
+  type Page,
+} from './chat/message-window.ts';
+import type { ReadMarks } from './chat/read-marks.ts';
+import { callDiscord, type RestAnswer, type RestBody, type RestMethod } from './rest.ts';
+import type { ViewerClock } from './viewer-clock.ts';
+import { openViewerStream, type ViewerStream } from './viewer-stream.ts';
+
+const PAGE = 50;
+/** How many channels' unread messages are looked through for pings after `hello`. */
+const MOST_LOOKED_THROUGH = 30;
+
+export interface StoreOptions {
+  readonly clock: ViewerClock;
+  readonly readMarks: ReadMarks;
+  /** As whom to begin; the first persona of the server when null. */
+  readonly persona: string;
+}
+
+/** What the page is about to do or shows at the moment, told to whoever listens to 'change'. */
+export type Connection = 'connecting' | 'live' | 'lost';
+
+/** Why a channel's messages are not here, or that they come. */
+export type Loading = { readonly kind: 'idle' | 'loading' } | { readonly kind: 'failed'; readonly why: string };
+
+const IDLE: Loading = { kind: 'idle' };
+
+/**
+ * All that the page's parts share: one persona's state, live by events and filled by REST. It tells 'change' after every
+ * change, at most once per turn of the loop; `onDispatch` tells single gateway events.
+ */
+export class Store extends EventTarget {
+  readonly clock: ViewerClock;
+  readonly #readMarks: ReadMarks;
+  readonly #listeners = new Map<string, Set<(data: unknown) => void>>();
+  /** By persona: what each has seen stays when another is acted as, and with it their ephemeral messages. */
+  readonly #states = new Map<string, ChatState>();
+  readonly #loading = new Map<string, Loading>();
+  #stream: ViewerStream | null = null;
+  #personaName: string;
+  #channelId: string | null = null;
+  #newSince: string | null = null;
+  #replyTo: APIMessage | null = null;
+  #isReading = true;
+  #connection: Connection = 'connecting';
+  #isTold = false;
+
+  constructor({ clock, readMarks, persona }: StoreOptions) {
+    super();
+    this.clock = clock;
+    this.#readMarks = readMarks;
+    this.#personaName = persona;
+  }
+
+  start(): void {
+    this.#connect();
+  }
+
+  /** null until the server said hello. */
+  get state(): ChatState | null {
+    return this.#states.get(this.#personaName) ?? null;
+  }
+
+  get view(): GuildView | null {
+    return this.state?.view ?? null;
+  }
+
+  get me(): Persona | null {
+    return this.view?.me ?? null;
+  }
+
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  /** The channel or thread that is open. */
+  get channel(): ChatChannel | null {
+    return this.#channelId === null ? null : (this.state?.channels.get(this.#channelId) ?? null);
+  }
+
+  get channels(): readonly ChatChannel[] {
+    return [...(this.state?.channels.values() ?? [])];
+  }
+
+  /** Of the open channel. */
+  get window(): MessageWindow {
+    return (this.#channelId === null ? undefined : this.state?.windows.get(this.#channelId)) ?? EMPTY_WINDOW;
+  }
+
+  get loading(): Loading {
+    return this.#loading.get(this.#channelId ?? '') ?? IDLE;
+  }
+
+  /** The last message that was read when the channel was opened: the "new messages" line goes below it. */
+  get newSince(): string | null {
+    return this.#newSince;
+  }
+
+  /** The message that the next one written will answer. */
+  get replyTo(): APIMessage | null {
+    return this.#replyTo;
+  }
+
+  setReplyTo(message: APIMessage | null): void {
+    this.#replyTo = message;
+    this.#tell();
+  }
+
+  unread(channelId: string): Unread {
+    return this.state === null ? { isUnread: false, mentions: 0 } : unreadOf(this.state, channelId);
+  }
+
+  /** Asks Discord's REST as the present persona; `path` begins after /v10. */
+  request(method: RestMethod, path: string, body?: RestBody): Promise<RestAnswer> {
+    return callDiscord(this.#personaName, { method, path, body });
+  }
+
+  /** Hears one kind of gateway event; the returned function ends it. */
+  onDispatch<Name extends DispatchName>(name: Name, listener: (data: DispatchData[Name]) => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    // The border: events are told by name, and DispatchData says what each name carries.
+    const hear = listener as (data: unknown) => void;
+    this.#listeners.set(name, listeners.add(hear));
+    return () => {
+      listeners.delete(hear);
+    };
+  }
+
+  onChange(listener: () => void): () => void {
+    this.addEventListener('change', listener);
+    return () => {
+      this.removeEventListener('change', listener);
+    };
+  }
+
+  /** Becomes somebody else: their channels, their unread marks, their ephemeral messages. */
+  actAs(name: string): void {
+    if (name === this.#personaName && this.#stream !== null) return;
+    this.#personaName = name;
+    this.#replyTo = null;
+    this.#loading.clear();
+    this.#connect();
+    if (this.state !== null) this.#keepChannelOpen();
+    this.dispatchEvent(new CustomEvent('persona', { detail: name }));
+    this.#tell();
+  }
+
+  openChannel(id: string): void {
+    if (this.state?.channels.has(id) !== true) return;
+    if (this.#channelId !== id) this.#replyTo = null;
+    this.#channelId = id;
+    this.#newSince = this.unread(id).isUnread ? (this.state.reads.get(id) ?? '0') : null;
+    this.dispatchEvent(new CustomEvent('channel', { detail: id }));
+    this.#tell();
+    void this.loadNewest();
+  }
+
+  /** Whether the open channel's end is in sight, so that what arrives counts as read. */
+  setReading(isReading: boolean): void {
+    if (isReading === this.#isReading) return;
+    this.#isReading = isReading;
+    const { channel, state } = this;
+    if (!isReading && channel !== null && state !== null) this.#newSince ??= state.reads.get(channel.id) ?? null;
+    this.#readOpenChannel();
+  }
+
+  async loadNewest(): Promise<void> {
+    await this.#load('', (window, page) => withNewest(window, page));
+    this.#readOpenChannel();
+  }
+
+  async loadOlder(): Promise<void> {
+    const [first] = this.window.list;
+    if (first === undefined || !this.window.hasOlder) return;
+    await this.#load(`&before=${first.id}`, withOlder);
+  }
+
+  async loadNewer(): Promise<void> {
+    const last = this.window.list.at(-1);
+    if (last === undefined || !this.window.hasNewer) return;
+    await this.#load(`&after=${last.id}`, withNewer);
+  }
+
+  /** Goes to a message that is not loaded. */
+  async loadAround(messageId: string): Promise<void> {
+    await this.#load(`&around=${messageId}`, (_window, page) => windowAround(page));
+  }
+
+  /** Ephemeral messages live in this page alone; the client drops them without asking Discord. */
+  dismiss(message: APIMessage): void {
+    const { state } = this;
+    if (state === null) return;
+    const data = { id: message.id, channel_id: message.channel_id };
+    this.#set(reduce(state, { name: 'MESSAGE_DELETE', data, now: this.clock.now() }));
+  }
+
+  #connect(): void {
+    this.#stream?.close();
+    this.#connection = 'connecting';
+    this.#stream = openViewerStream({
+      persona: this.#personaName,
+      onEvent: (event) => {
+        this.#hear(event);
+      },
+      onState: (connection) => {
+        this.#connection = connection;
+        this.#tell();
+      },
+    });
+  }
+
+  #hear(event: ViewerEvent): void {
+    if (event.kind === 'clock') {
+      this.clock.set(new Date(event.now), event.rate);
+      return;
+    }
+    if (event.kind === 'hello') {
+      const name = event.view.me.name;
+      const remembered = this.#readMarks.load(event.view.guild.id, name);
+      const earlier = this.#states.get(name);
+      const { windows, pings } = earlier ?? {
+        windows: new Map<string, MessageWindow>(),
+        pings: new Map<string, string[]>(),
+      };
+      this.#states.set(name, greet(event.view, { windows, pings, reads: remembered }));
+      this.#keepChannelOpen();
+      void this.#lookForPings();
+      this.#tell();
+      return;
+    }
+    const { state } = this;
+    if (state === null) return;
+    // The border: the server passes on what the stand-in dispatches, whose shapes DispatchData names.
+    const dispatch = { name: event.name, data: event.data, now: this.clock.now() } as Parameters<typeof reduce>[1];
+    this.#set(reduce(state, dispatch));
+    for (const listener of [...(this.#listeners.get(event.name) ?? [])]) listener(event.data);
+    if (event.name === 'MESSAGE_CREATE') this.#readOpenChannel();
+  }
+
+  #keepChannelOpen(): void {
+    const { state } = this;
+    if (state === null) return;
+    const first = this.channels.filter(holdsMessages).toSorted((a, b) => a.position - b.position)[0];
+    const wanted = this.channel?.id ?? first?.id;
+    this.#channelId = wanted ?? null;
+    if (wanted !== undefined) this.openChannel(wanted);
+  }
+
+  async #load(query: string, join: (window: MessageWindow, page: Page) => MessageWindow): Promise<void> {
+    const channelId = this.#channelId;
+    const persona = this.#personaName;
+    if (channelId === null || this.#loading.get(channelId)?.kind === 'loading') return;
+    this.#loading.set(channelId, { kind: 'loading' });
+    this.#tell();
+    const answer = await this.request('GET', `/channels/${channelId}/messages?limit=${PAGE}${query}`);
+    const state = this.#states.get(persona);
+    if (persona !== this.#personaName || state === undefined) return;
+    if (answer.kind !== 'ok') {
+      const why = answer.kind === 'refused' ? answer.message : answer.reason;
+      this.#loading.set(channelId, { kind: 'failed', why });
+      this.#tell();
+      return;
+    }
+    this.#loading.set(channelId, IDLE);
+    // The border: the stand-in answers this route with messages.
+    const messages = answer.body as readonly APIMessage[];
+    const window = join(state.windows.get(channelId) ?? EMPTY_WINDOW, { messages, limit: PAGE });
+    this.#set(withPings(withWindow(state, channelId, window), channelId, messages));
+  }
+
+  /** What came while this persona was not acted as says by itself whom it pinged. */
+  async #lookForPings(): Promise<void> {
+    const persona = this.#personaName;
+    const unread = this.channels.filter((one) => holdsMessages(one) && this.unread(one.id).isUnread);
+    for (const { id } of unread.slice(0, MOST_LOOKED_THROUGH)) {
+      const after = this.state?.reads.get(id);
+      const query = after === undefined ? '' : `&after=${after}`;
+      const answer = await this.request('GET', `/channels/${id}/messages?limit=${PAGE}${query}`);
+      const { state } = this;
+      if (persona !== this.#personaName || state === null) return;
+      // The border: the stand-in answers this route with messages.
+      if (answer.kind === 'ok') this.#set(withPings(state, id, answer.body as readonly APIMessage[]));
+    }
+  }
+
+  #readOpenChannel(): void {
+    const { state, channel } = this;
+    if (state === null || channel === null || !this.#isReading) return;
+    if (this.window.hasNewer) return;
+    const read = trimOpen(markRead(state, channel.id), channel.id);
+    if (read === state) return;
+    this.#set(read);
+    this.#readMarks.save(state.view.guild.id, state.view.me.name, read.reads);
+  }
+
+  #set(state: ChatState): void {
+    if (this.#states.get(state.view.me.name) === state) return;
+    this.#states.set(state.view.me.name, state);
+    this.#tell();
+  }
+
+  /** Many events of one turn make one change. */
+  #tell(): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
+    queueMicrotask(() => {
+      this.#isTold = false;
+      this.dispatchEvent(new Event('change'));
+    });
+  }
+}
+
+function trimOpen(state: ChatState, channelId: string): ChatState {
+  const window = state.windows.get(channelId);
+  if (window === undefined) return state;
+  const short = trimmed(window);
+  return short === window ? state : withWindow(state, channelId, short);
+}
