@@ -6,6 +6,7 @@ import * as fleets from './0004_fleets.ts';
 import * as runs from './0005_runs.ts';
 import * as jobs from './0006_jobs.ts';
 import * as alerts from './0007_alerts.ts';
+import * as releases from './0008_releases.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005_runs': runs,
   '0006_jobs': jobs,
   '0007_alerts': alerts,
+  '0008_releases': releases,
 };
