@@ -1,0 +1,88 @@
+import { css, html, type TemplateResult } from 'lit';
+import { changeClock } from './panel-feed.ts';
+import { PanelPart } from './panel-part.ts';
+import { panelStyles } from './panel-styles.ts';
+import { rateWords } from './panel-words.ts';
+
+const RATES = [1, 10, 60, 600] as const;
+const JUMP_MS = 10 * 60_000;
+
+/** The sandbox's time: how late it is there, how fast it passes, and a leap. */
+export class PanelClock extends PanelPart {
+  static override styles = [
+    panelStyles,
+    css`
+      .now {
+        font-size: 18px;
+        font-weight: 600;
+      }
+      fieldset {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+      legend {
+        padding: 0;
+        margin-block-end: 6px;
+      }
+      label {
+        display: inline-flex;
+        gap: 6px;
+        align-items: center;
+        min-height: 28px;
+        padding: 0 10px;
+        border: 1px solid var(--line);
+        border-radius: 6px;
+        background: var(--raised);
+        font-size: 13px;
+        cursor: pointer;
+      }
+      label:has(:checked) {
+        border-color: var(--accent);
+        box-shadow: inset 0 0 0 1px var(--accent);
+      }
+      label:has(:focus-visible) {
+        outline: 2px solid var(--accent);
+        outline-offset: 2px;
+      }
+      input {
+        margin: 0;
+        accent-color: var(--accent);
+        outline: none;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const { clockRate } = this.state;
+    const now = new Date(this.nowMs);
+    return html`<div class="rows">
+      <p>
+        <time class="now number" datetime=${now.toISOString()}>${now.toLocaleTimeString()}</time>
+        <span class="soft"
+          >${now.toLocaleDateString(undefined, { weekday: 'long', day: 'numeric', month: 'long' })}</span
+        >
+      </p>
+      ${this.renderRefusal()}
+      <fieldset>
+        <legend class="soft">${rateWords(clockRate)}</legend>
+        ${RATES.map(
+          (rate) =>
+            html`<label>
+              <input
+                type="radio"
+                name="rate"
+                value=${rate}
+                .checked=${clockRate === rate}
+                @change=${() => void this.settle(changeClock({ rate }))}
+              />${rate}×</label
+            >`,
+        )}
+        <button @click=${() => void this.settle(changeClock({ advanceMs: JUMP_MS }))}>+10 min</button>
+      </fieldset>
+    </div>`;
+  }
+}

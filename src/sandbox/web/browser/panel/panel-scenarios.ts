@@ -1,0 +1,76 @@
+import { css, html, type TemplateResult } from 'lit';
+import type { ScenarioState } from '../../protocol.ts';
+import { startScenario, stopScenario } from './panel-feed.ts';
+import { PanelPart } from './panel-part.ts';
+import { panelStyles } from './panel-styles.ts';
+import { agoWords, durationWords } from './panel-words.ts';
+
+/** Things that can happen to the fleets, to start and to stop, with how far each has come. */
+export class PanelScenarios extends PanelPart {
+  static override styles = [
+    panelStyles,
+    css`
+      progress {
+        width: 100%;
+        height: 6px;
+        margin-block: 6px 2px;
+        accent-color: var(--accent);
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const { scenarios } = this.state;
+    if (scenarios.length === 0) return html`<p class="soft">There are no scenarios here.</p>`;
+    return html`${this.renderRefusal()}
+      <ul class="rows">
+        ${scenarios.map((scenario) => this.#renderScenario(scenario))}
+      </ul>`;
+  }
+
+  #renderScenario(scenario: ScenarioState): TemplateResult {
+    const { name, title, about } = scenario;
+    return html`<li data-scenario=${name}>
+      <div class="row">
+        <h3 class="words">${title}</h3>
+        ${this.#renderButton(scenario)}
+      </div>
+      <p class="soft">${about}</p>
+      ${this.#renderProgress(scenario)}
+    </li>`;
+  }
+
+  /** One button that changes its word, so that the focus stays where it was. */
+  #renderButton({ name, title, progress }: ScenarioState): TemplateResult {
+    const isRunning = progress.kind === 'running';
+    const word = isRunning ? 'Stop' : progress.kind === 'idle' ? 'Start' : 'Again';
+    return html`<button
+      class=${progress.kind === 'idle' ? 'main' : ''}
+      aria-label="${word}: ${title}"
+      @click=${() => void this.settle(isRunning ? stopScenario(name) : startScenario(name))}
+    >
+      ${word}
+    </button>`;
+  }
+
+  #renderProgress({ title, lastsMs, progress }: ScenarioState): TemplateResult {
+    switch (progress.kind) {
+      case 'idle':
+        return html`<p class="soft">Takes ${durationWords(lastsMs)} by the sandbox’s clock.</p>`;
+      case 'running':
+        return html`<progress aria-label="Progress of ${title}" max=${progress.steps} value=${progress.done}></progress>
+          <p class="soft">
+            <span class="busy">Step ${Math.min(progress.done + 1, progress.steps)} of ${progress.steps}:</span>
+            ${progress.step}
+          </p>`;
+      case 'ended':
+        return html`<p class="soft"><span class="good">✓ Done</span> ${agoWords(progress.at, this.nowMs)}</p>`;
+      case 'stopped':
+        return html`<p class="soft">Stopped ${agoWords(progress.at, this.nowMs)}</p>`;
+      case 'failed':
+        return html`<p class="soft">
+          <span class="bad">✗ Failed</span> ${agoWords(progress.at, this.nowMs)}: ${progress.why}
+        </p>`;
+    }
+  }
+}
