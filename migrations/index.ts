@@ -7,6 +7,7 @@ import * as runs from './0005_runs.ts';
 import * as jobs from './0006_jobs.ts';
 import * as alerts from './0007_alerts.ts';
 import * as releases from './0008_releases.ts';
+import * as requests from './0009_requests.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006_jobs': jobs,
   '0007_alerts': alerts,
   '0008_releases': releases,
+  '0009_requests': requests,
 };
