@@ -1,15 +1,14 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, type BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
 import { startProgram, type Running } from '../../src/program.ts';
 import type { SandboxState } from '../../src/sandbox/start-sandbox.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { CHROMIUM, launchChromium } from './chromium.ts';
 
-/** Where Debian's package puts it; CHROMIUM names another. */
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const IS_CI = process.env['CI'] === 'true';
 /** Long enough for a machine that does other things, short enough to wait for before reading why. */
 const PATIENCE_MS = 10_000;
@@ -163,19 +162,6 @@ class BrowserStage implements Stage {
     await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
     if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
   }
-}
-
-/** Root may not use Chromium's own sandbox, and a container has little shared memory. No name resolves but this machine's. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-dev-shm-usage',
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-      '--font-render-hinting=none',
-    ],
-  });
 }
 
 function present<T>(value: T | null): T {

@@ -28,6 +28,7 @@ export class MusterPanel extends LitElement {
         display: block;
         height: 100%;
         overflow-y: auto;
+        background: var(--ground);
         scrollbar-gutter: stable;
       }
       .note {
@@ -105,11 +106,11 @@ export class MusterPanel extends LitElement {
   #renderSections(state: PanelState): TemplateResult {
     const { nowMs } = this;
     return html`
-      <muster-panel-section name="scenarios" heading="Scenarios" .standing=${scenariosStanding(state.scenarios)}>
-        <muster-panel-scenarios .state=${state} .nowMs=${nowMs}></muster-panel-scenarios>
-      </muster-panel-section>
       <muster-panel-section name="clock" heading="Time" .standing=${{ mood: 'none', words: `${state.clockRate}×` }}>
         <muster-panel-clock .state=${state} .nowMs=${nowMs}></muster-panel-clock>
+      </muster-panel-section>
+      <muster-panel-section name="scenarios" heading="Scenarios" .standing=${scenariosStanding(state.scenarios)}>
+        <muster-panel-scenarios .state=${state} .nowMs=${nowMs}></muster-panel-scenarios>
       </muster-panel-section>
       <muster-panel-section name="fleets" heading="Simulated fleets" .standing=${fleetsStanding(state.fleets)}>
         <muster-panel-fleets .state=${state} .nowMs=${nowMs}></muster-panel-fleets>

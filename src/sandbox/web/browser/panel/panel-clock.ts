@@ -6,6 +6,7 @@ import { rateWords } from './panel-words.ts';
 
 const RATES = [1, 10, 60, 600] as const;
 const JUMP_MS = 10 * 60_000;
+const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const;
 
 /** The sandbox's time: how late it is there, how fast it passes, and a leap. */
 export class PanelClock extends PanelPart {
@@ -33,7 +34,7 @@ export class PanelClock extends PanelPart {
         gap: 6px;
         align-items: center;
         min-height: 28px;
-        padding: 0 10px;
+        padding: 0 8px;
         border: 1px solid var(--line);
         border-radius: 6px;
         background: var(--raised);
@@ -60,12 +61,13 @@ export class PanelClock extends PanelPart {
     const { clockRate } = this.state;
     const now = new Date(this.nowMs);
     return html`<div class="rows">
-      <p>
-        <time class="now number" datetime=${now.toISOString()}>${now.toLocaleTimeString()}</time>
-        <span class="soft"
-          >${now.toLocaleDateString(undefined, { weekday: 'long', day: 'numeric', month: 'long' })}</span
-        >
-      </p>
+      <div class="row">
+        <p>
+          <time class="now number" datetime=${now.toISOString()}>${now.toLocaleTimeString()}</time>
+          <span class="soft">${now.toLocaleDateString(undefined, DAY)}</span>
+        </p>
+        <button @click=${() => void this.settle(changeClock({ advanceMs: JUMP_MS }))}>+10 min</button>
+      </div>
       ${this.renderRefusal()}
       <fieldset>
         <legend class="soft">${rateWords(clockRate)}</legend>
@@ -81,7 +83,6 @@ export class PanelClock extends PanelPart {
               />${rate}×</label
             >`,
         )}
-        <button @click=${() => void this.settle(changeClock({ advanceMs: JUMP_MS }))}>+10 min</button>
       </fieldset>
     </div>`;
   }

@@ -46,10 +46,12 @@ export class PanelFleets extends PanelPart {
       .standing {
         font-size: 13px;
       }
-      table {
+      ul {
+        display: grid;
+        gap: 4px;
         margin-block: 4px 8px;
         margin-inline-start: 16px;
-        width: calc(100% - 16px);
+        font-size: 13px;
       }
     `,
   ];
@@ -74,28 +76,18 @@ function renderFleet(fleet: SimulatedFleet): TemplateResult {
 }
 
 function renderHosts({ name, hosts }: SimulatedFleet): TemplateResult {
-  return html`<table>
-    <caption class="unseen">
-      Hosts of ${name}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Host</th>
-        <th scope="col">Version</th>
-        <th scope="col">Health</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${hosts.map(
-        (host) =>
-          html`<tr>
-            <td>${host.name}</td>
-            <td>${host.version}</td>
-            <td class=${isReady(host) ? 'good' : 'bad'}>
-              ${host.power === 'on' ? host.health : POWER_WORDS[host.power]}
-            </td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return html`<ul aria-label="Hosts of ${name}">
+    ${hosts.map(
+      (host) =>
+        html`<li>
+          <div class="words">${host.name}</div>
+          <div class="soft words">
+            ${host.version} ·
+            <span class=${isReady(host) ? 'good' : 'bad'}
+              >${isReady(host) ? '' : '▲ '}${host.power === 'on' ? host.health : POWER_WORDS[host.power]}</span
+            >
+          </div>
+        </li>`,
+    )}
+  </ul>`;
 }

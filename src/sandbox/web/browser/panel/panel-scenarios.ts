@@ -45,7 +45,6 @@ export class PanelScenarios extends PanelPart {
     const isRunning = progress.kind === 'running';
     const word = isRunning ? 'Stop' : progress.kind === 'idle' ? 'Start' : 'Again';
     return html`<button
-      class=${progress.kind === 'idle' ? 'main' : ''}
       aria-label="${word}: ${title}"
       @click=${() => void this.settle(isRunning ? stopScenario(name) : startScenario(name))}
     >

@@ -18,6 +18,10 @@ export class PanelSection extends LitElement {
         border-block-end: 1px solid var(--line);
       }
       h2 {
+        position: sticky;
+        z-index: 1;
+        inset-block-start: 0;
+        background: var(--ground);
         font-size: inherit;
       }
       h2 > button {

@@ -5,11 +5,11 @@ export const panelStyles = css`
   :host {
     --ink: light-dark(#2b2d31, #dbdee1);
     --ink-soft: light-dark(#4e5058, #b5bac1);
+    --ground: light-dark(#f2f3f5, #2b2d31);
     --line: light-dark(#d4d7dc, #3f4147);
     --raised: light-dark(#ffffff, #313338);
     --sunk: light-dark(#ebedef, #1e1f22);
     --accent: light-dark(#4752c4, #949cf7);
-    --accent-fill: #4752c4;
     --good: light-dark(#1a6334, #57c785);
     --bad: light-dark(#b3261e, #ff8a87);
     --busy: light-dark(#7a4f00, #f0b232);
@@ -98,11 +98,6 @@ export const panelStyles = css`
     color: var(--ink-soft);
     cursor: default;
   }
-  button.main {
-    color: #ffffff;
-    background: var(--accent-fill);
-    border-color: var(--accent-fill);
-  }
   :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
@@ -126,6 +121,9 @@ export const panelStyles = css`
   .refusal {
     color: var(--bad);
     font-size: 13px;
+  }
+  .refusal:empty {
+    display: none;
   }
   .unseen {
     position: absolute;
