@@ -6,6 +6,7 @@ import { createConnections } from './connections.ts';
 import { createFleetService } from './fleets/fleet-service.ts';
 import { createFleetObserver } from './fleets/observe-service.ts';
 import { describeHealth } from './health.ts';
+import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';
 import { createInboxService } from './operations/inbox-service.ts';
 import { createNoticeService } from './operations/notice-service.ts';
@@ -70,6 +71,8 @@ export interface App {
   start(): Promise<void>;
   /** Stops intake, lets what is under way end, closes. The database stays open: it is the world's. */
   stop(): Promise<void>;
+  /** What goes on inside, for those who watch. */
+  readonly inspect: Inspection;
   /** Makes the slash commands on Discord equal to ours. */
   registerCommands(): Promise<RegistrationOutcome>;
   /** Resolves when Discord's gateway was ready for the first time. */
@@ -246,6 +249,7 @@ export function createApp(world: AppWorld): App {
       responder.close();
       messenger.close();
     },
+    inspect: createInspection({ database, clock, relay }),
     registerCommands: () =>
       registerCommands({
         apiUrl: environment.discord.apiUrl,

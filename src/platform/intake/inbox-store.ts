@@ -125,6 +125,36 @@ export async function markSetAside(tx: Transaction, id: string, { error, now }: 
     .execute();
 }
 
+export interface RecordedEvent extends ReceivedEvent {
+  readonly state: 'waiting' | 'processed' | 'set-aside';
+  /** Why it was set aside; null for the others. */
+  readonly error: string | null;
+}
+
+/** Whatever became of them, the newest first. */
+export async function listNewest(read: Reader, limit: number): Promise<readonly RecordedEvent[]> {
+  const rows = await read
+    .tables<InboxTables>()
+    .selectFrom('inbox_events')
+    .select(['id', 'source', 'event', 'delivery_id', 'received_at', 'state', 'error'])
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...toEvent(row), state: row.state, error: row.error }));
+}
+
+/** The event as it was recorded, redacted; null when it was purged or never was. */
+export async function findRecorded(read: Reader, id: string): Promise<WaitingEvent | null> {
+  const row = await read
+    .tables<InboxTables>()
+    .selectFrom('inbox_events')
+    .select(['id', 'source', 'event', 'delivery_id', 'received_at', 'payload'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  // Border: the text is JSON because we wrote it as JSON.
+  return row === undefined ? null : { event: toEvent(row), payload: JSON.parse(row.payload) as JsonValue };
+}
+
 export interface SetAsideCount {
   readonly source: Source;
   readonly event: string;

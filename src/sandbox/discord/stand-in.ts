@@ -5,6 +5,7 @@ import { reaches } from './audience.ts';
 import { buildWorld, type BuiltWorld } from './build-world.ts';
 import type { BucketRules } from './buckets.ts';
 import type { Dispatch } from './dispatches.ts';
+import type { StoredFile } from './cdn.ts';
 import { createFaults, type Faults } from './fault-box.ts';
 import type { GatewayRules } from './gateway-rules.ts';
 import type { PrivilegedIntent } from './intents.ts';
@@ -12,6 +13,7 @@ import { isEphemeral, toApiMessage, type MessageEvent } from './message.ts';
 import { createModeration, type Moderation } from './moderation.ts';
 import { createPerson, type Person } from './people.ts';
 import type { RecordedCall } from './rest-server.ts';
+import { viewFor, type UserView } from './user-view.ts';
 import { plantUser, type GuildSeed, type SeededUser } from './seed.ts';
 
 export { COMMUNITY_LIMITS, NO_LIMITS, type BucketRules } from './buckets.ts';
@@ -75,6 +77,10 @@ export interface StandIn {
   readonly publicKey: string;
   /** The bytes behind an attachment. */
   file(attachmentId: string): Buffer | null;
+  /** The attachment as it was uploaded; null when there is none. */
+  findFile(attachmentId: string): StoredFile | null;
+  /** What this user's client shows when it has just connected; `subscribe` tells the rest. */
+  view(user: string): UserView;
   /** Every event as this user's client would get it. */
   subscribe(user: string, listener: (dispatch: Pick<Dispatch, 'name' | 'data'>) => void): () => void;
   /** Waits until the probe gives something, asked again after every change and every call; fails after `patienceMs`. */
@@ -166,6 +172,8 @@ function present(built: BuiltWorld, patienceMs: number): StandIn {
     useInteractionsEndpoint: (url) => world.endpoint.use(url),
     publicKey: world.endpoint.publicKey,
     file: (attachmentId) => world.cdn.find(attachmentId)?.bytes ?? null,
+    findFile: (attachmentId) => world.cdn.find(attachmentId),
+    view: (user) => viewFor(world, findUser(user).id),
     subscribe: (user, listener) => {
       const who = findUser(user);
       const account = guild.users.get(who.id);

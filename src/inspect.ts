@@ -1,0 +1,29 @@
+import type { Clock } from './platform/clock.ts';
+import type { OpenDatabase } from './platform/database/open-database.ts';
+import { readDeliveryHealth, type DeliveryHealth } from './platform/delivery/delivery-health.ts';
+import type { Relay, RelayStatus } from './platform/delivery/relay.ts';
+import { findRecorded, listNewest, type RecordedEvent, type WaitingEvent } from './platform/intake/inbox-store.ts';
+
+/** What goes on inside, for those who watch: the sandbox's panel and tests. It reads, and changes nothing. */
+export interface Inspection {
+  relay(): RelayStatus;
+  delivery(): Promise<DeliveryHealth>;
+  /** The newest first, without their payloads. */
+  newestEvents(limit: number): Promise<readonly RecordedEvent[]>;
+  /** With its payload, which was redacted before it was recorded; null when it was purged or never was. */
+  findEvent(id: string): Promise<WaitingEvent | null>;
+}
+
+export function createInspection(parts: {
+  readonly database: Pick<OpenDatabase, 'read'>;
+  readonly clock: Clock;
+  readonly relay: Pick<Relay, 'status'>;
+}): Inspection {
+  const { database, clock, relay } = parts;
+  return {
+    relay: () => relay.status(),
+    delivery: () => readDeliveryHealth(database.read, clock.now()),
+    newestEvents: (limit) => listNewest(database.read, limit),
+    findEvent: (id) => findRecorded(database.read, id),
+  };
+}
