@@ -13,7 +13,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     // Two spellings of one version have one key.
     .addColumn('version_key', 'text', (column) => column.notNull())
     .addColumn('reason', 'text', (column) => column.notNull())
-    .addColumn('config_change', 'text')
+    .addColumn('precondition', 'text')
     .addColumn('running', 'text')
     .addColumn('requested_by_user', 'text')
     .addColumn('requested_by_person', 'text')

@@ -14,7 +14,7 @@ interface RequestRow {
   version_kind: string;
   version_key: string;
   reason: string;
-  config_change: string | null;
+  precondition: string | null;
   running: string | null;
   requested_by_user: string | null;
   requested_by_person: string | null;
@@ -132,7 +132,7 @@ function rowFrom(request: UpgradeRequest): RequestRow {
     version_kind: version.kind,
     version_key: version.key,
     reason: request.reason,
-    config_change: request.configChange,
+    precondition: request.precondition,
     running: request.running,
     requested_by_user: requestedBy.userId,
     requested_by_person: requestedBy.person,
@@ -166,7 +166,7 @@ function requestFrom(row: RequestRow): UpgradeRequest {
     fleet: row.fleet,
     version: { text: row.version, kind: KIND.parse(row.version_kind), key: row.version_key },
     reason: row.reason,
-    configChange: row.config_change,
+    precondition: row.precondition,
     running: row.running,
     requestedBy: doer(row.requested_by_user, row.requested_by_person, row.requested_by_name),
     requestedAt: new Date(row.requested_at),

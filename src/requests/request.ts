@@ -22,10 +22,10 @@ export interface UpgradeRequest {
   /** Canonical name. */
   readonly fleet: string;
   readonly version: WantedVersion;
-  /** Foreign text, as are `configChange` and what `running` names. */
+  /** Foreign text, as are `precondition` and what `running` names. */
   readonly reason: string;
-  /** What must change in the fleet's configuration before; null when nothing was said. */
-  readonly configChange: string | null;
+  /** What must be so before, such as a change of the configuration; null when nothing was said. */
+  readonly precondition: string | null;
   /** What the fleet ran when this was asked, in words; null when that was not known. */
   readonly running: string | null;
   readonly requestedBy: Doer;
