@@ -93,6 +93,8 @@ class CardRelay implements Relay {
   #housekeepingAt = 0;
   #expiryAt: number | null = null;
   #nextProgressAt: number | null = null;
+  /** When it last asked what is due. Whatever falls due after that, even before it rests, must wake it. */
+  #lookedAt = 0;
   readonly #bustle = new Bustle();
 
   constructor(options: RelayOptions) {
@@ -163,7 +165,7 @@ class CardRelay implements Relay {
       // The store failed us. Nothing is lost: the same cards are due at the next attempt.
       this.#options.log.error('The relay could not read its cards; it tries again.', { error });
       this.#waits.holdAll({ until: this.#now() + this.#setbacks.pause(), why: 'the database' });
-      this.#arm(this.#waits.nextEnd(this.#now()));
+      this.#arm(this.#waits.nextEnd(this.#lookedAt));
     } finally {
       this.#passing = false;
       this.#tellIdlers();
@@ -173,6 +175,7 @@ class CardRelay implements Relay {
 
   async #pass(): Promise<void> {
     const now = this.#now();
+    this.#lookedAt = now;
     if (this.#waits.allUntil(now) === null) {
       const yielded: string[] = [];
       while (this.#isRunning() && (await this.#startSome(yielded)) > 0);
@@ -185,6 +188,7 @@ class CardRelay implements Relay {
   async #startSome(yielded: string[]): Promise<number> {
     const { database } = this.#options;
     const now = this.#now();
+    this.#lookedAt = now;
     if (this.#waits.allUntil(now) !== null) return 0;
     const query = { now, except: this.#unavailable(now, yielded), limit: BATCH };
     const rows = await listDueCards(database.read, query);
@@ -290,15 +294,15 @@ class CardRelay implements Relay {
   }
 
   async #armForNext(): Promise<void> {
-    const now = this.#now();
-    const { dueAt, expiresAt } = await nextCardMoment(this.#options.database.read, { now });
+    const lookedAt = this.#lookedAt;
+    const { dueAt, expiresAt } = await nextCardMoment(this.#options.database.read, { now: lookedAt });
     this.#expiryAt = expiresAt;
-    const overdue = expiresAt !== null && expiresAt <= now ? this.#housekeepingAt : expiresAt;
+    const overdue = expiresAt !== null && expiresAt <= lookedAt ? this.#housekeepingAt : expiresAt;
     const moments = [
       dueAt,
       overdue,
-      this.#waits.nextEnd(now),
-      this.#places.nextProbe(now),
+      this.#waits.nextEnd(lookedAt),
+      this.#places.nextProbe(lookedAt),
       this.#nextProgressAt,
       this.#housekeepingAt,
     ].filter((at) => at !== null);
