@@ -147,10 +147,20 @@ describe('what waits', () => {
   });
 
   it('is said of events too: what was set aside before what waits', () => {
-    expect(inboundStanding([])).toEqual({ mood: 'none', words: 'none yet' });
-    expect(inboundStanding([event('processed')])).toEqual({ mood: 'good', words: 'all processed' });
-    expect(inboundStanding([event('processed'), event('waiting')])).toEqual({ mood: 'busy', words: '1 waiting' });
-    expect(inboundStanding([event('set-aside'), event('waiting')])).toEqual({ mood: 'bad', words: '1 set aside' });
+    expect(inboundStanding(panel({ inbound: [] }))).toEqual({ mood: 'none', words: 'none yet' });
+    expect(inboundStanding(panel({ relay: relay({ state: 'stopped' }) }))).toEqual({
+      mood: 'none',
+      words: 'not known',
+    });
+    expect(inboundStanding(panel({ inbound: [event('processed')] }))).toEqual({ mood: 'good', words: 'all processed' });
+    expect(inboundStanding(panel({ inbound: [event('processed'), event('waiting')] }))).toEqual({
+      mood: 'busy',
+      words: '1 waiting',
+    });
+    expect(inboundStanding(panel({ inbound: [event('set-aside'), event('waiting')] }))).toEqual({
+      mood: 'bad',
+      words: '1 set aside',
+    });
   });
 });
 

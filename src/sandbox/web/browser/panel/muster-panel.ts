@@ -28,7 +28,7 @@ export class MusterPanel extends LitElement {
         display: block;
         height: 100%;
         overflow-y: auto;
-        background: var(--ground);
+        background: var(--ground-side);
         scrollbar-gutter: stable;
       }
       .note {
@@ -118,7 +118,7 @@ export class MusterPanel extends LitElement {
       <muster-panel-section name="relay" heading="What Muster has yet to say" .standing=${relayStanding(state.relay)}>
         <muster-panel-relay .state=${state} .nowMs=${nowMs}></muster-panel-relay>
       </muster-panel-section>
-      <muster-panel-section name="inbound" heading="Inbound events" .standing=${inboundStanding(state.inbound)}>
+      <muster-panel-section name="inbound" heading="Inbound events" .standing=${inboundStanding(state)}>
         <muster-panel-inbound .state=${state} .nowMs=${nowMs}></muster-panel-inbound>
       </muster-panel-section>
       <muster-panel-section name="faults" heading="Faults of Discord" .standing=${faultsStanding(state.faults)}>

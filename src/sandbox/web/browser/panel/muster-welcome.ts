@@ -33,7 +33,7 @@ export class MusterWelcome extends LitElement {
         gap: 10px;
         padding: 16px;
         border-block-end: 1px solid var(--line);
-        background: light-dark(#eef0ff, #2b2d42);
+        background: var(--ground-own);
       }
       .head {
         display: flex;

@@ -37,21 +37,21 @@ export class PanelClock extends PanelPart {
         padding: 0 8px;
         border: 1px solid var(--line);
         border-radius: 6px;
-        background: var(--raised);
+        background: var(--ground-raised);
         font-size: 13px;
         cursor: pointer;
       }
       label:has(:checked) {
-        border-color: var(--accent);
-        box-shadow: inset 0 0 0 1px var(--accent);
+        border-color: var(--focus);
+        box-shadow: inset 0 0 0 1px var(--focus);
       }
       label:has(:focus-visible) {
-        outline: 2px solid var(--accent);
+        outline: 2px solid var(--focus);
         outline-offset: 2px;
       }
       input {
         margin: 0;
-        accent-color: var(--accent);
+        accent-color: var(--focus);
         outline: none;
       }
     `,

@@ -28,7 +28,7 @@ export class PanelFaults extends PanelPart {
         flex: none;
         gap: 6px;
         align-items: center;
-        color: var(--ink-soft);
+        color: var(--text-muted);
         font-size: 12px;
         font-weight: 500;
       }
@@ -36,16 +36,16 @@ export class PanelFaults extends PanelPart {
         content: '' / '';
         width: 32px;
         height: 16px;
-        border: 2px solid var(--ink-soft);
+        border: 2px solid var(--text-muted);
         border-radius: 10px;
-        background: radial-gradient(circle at 8px 50%, var(--ink-soft) 5px, transparent 5.5px);
+        background: radial-gradient(circle at 8px 50%, var(--text-muted) 5px, transparent 5.5px);
       }
       [aria-checked='true'] .track {
-        color: var(--bad);
+        color: var(--text-bad);
       }
       [aria-checked='true'] .track::after {
-        border-color: var(--bad);
-        background: radial-gradient(circle at 24px 50%, var(--bad) 5px, transparent 5.5px);
+        border-color: var(--text-bad);
+        background: radial-gradient(circle at 24px 50%, var(--text-bad) 5px, transparent 5.5px);
       }
     `,
   ];

@@ -29,7 +29,7 @@ export class PanelFleets extends PanelPart {
       }
       summary::before {
         content: '▸' / '';
-        color: var(--ink-soft);
+        color: var(--text-muted);
         font-size: 12px;
       }
       details[open] > summary::before {
@@ -40,7 +40,7 @@ export class PanelFleets extends PanelPart {
       }
       .version {
         grid-column: 2;
-        color: var(--ink-soft);
+        color: var(--text-muted);
         font-size: 13px;
       }
       .standing {

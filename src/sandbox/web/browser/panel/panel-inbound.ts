@@ -38,7 +38,9 @@ export class PanelInbound extends PanelPart {
   }
 
   protected override render(): TemplateResult {
-    const { inbound } = this.state;
+    const { inbound, relay } = this.state;
+    if (inbound.length === 0 && relay.state === 'stopped')
+      return html`<p class="soft">Muster does not run just now; its events are shown when it is back.</p>`;
     if (inbound.length === 0)
       return html`<p class="soft">No event yet. Start a scenario, or send a webhook to see it here.</p>`;
     return html`${this.renderRefusal()}

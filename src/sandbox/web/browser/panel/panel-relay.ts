@@ -16,7 +16,9 @@ export class PanelRelay extends PanelPart {
     </div>`;
   }
 
-  #renderLanes({ lanes }: RelayPanel): TemplateResult {
+  #renderLanes({ state, lanes }: RelayPanel): TemplateResult | typeof nothing {
+    // Of a Muster that does not run nobody knows what waits.
+    if (state === 'stopped') return nothing;
     return html`<table>
       <caption class="unseen">
         Cards that wait, by lane

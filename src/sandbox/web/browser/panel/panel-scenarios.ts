@@ -14,7 +14,7 @@ export class PanelScenarios extends PanelPart {
         width: 100%;
         height: 6px;
         margin-block: 6px 2px;
-        accent-color: var(--accent);
+        accent-color: var(--focus);
       }
     `,
   ];

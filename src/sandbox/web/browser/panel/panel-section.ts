@@ -21,7 +21,7 @@ export class PanelSection extends LitElement {
         position: sticky;
         z-index: 1;
         inset-block-start: 0;
-        background: var(--ground);
+        background: var(--ground-side);
         font-size: inherit;
       }
       h2 > button {
@@ -37,7 +37,7 @@ export class PanelSection extends LitElement {
         text-align: start;
       }
       h2 > button:hover {
-        background: var(--raised);
+        background: var(--ground-raised);
       }
       h2 > button:focus-visible {
         outline-offset: -2px;
@@ -45,7 +45,7 @@ export class PanelSection extends LitElement {
       .mark {
         flex: none;
         width: 10px;
-        color: var(--ink-soft);
+        color: var(--text-muted);
       }
       .heading {
         flex: 1;

@@ -1,26 +1,10 @@
 import { css } from 'lit';
 
-/** What all of the panel shares. Colours follow `color-scheme`, each pair with a contrast of 4.5 : 1 and more. */
+/** What all of the panel shares; its colours are those of styles/theme.css. */
 export const panelStyles = css`
   :host {
-    --ink: light-dark(#2b2d31, #dbdee1);
-    --ink-soft: light-dark(#4e5058, #b5bac1);
-    --ground: light-dark(#f2f3f5, #2b2d31);
-    --line: light-dark(#d4d7dc, #3f4147);
-    --raised: light-dark(#ffffff, #313338);
-    --sunk: light-dark(#ebedef, #1e1f22);
-    --accent: light-dark(#4752c4, #949cf7);
-    --good: light-dark(#1a6334, #57c785);
-    --bad: light-dark(#b3261e, #ff8a87);
-    --busy: light-dark(#7a4f00, #f0b232);
-    color: var(--ink);
-    font:
-      14px/1.4 'gg sans',
-      'Noto Sans',
-      'Helvetica Neue',
-      Helvetica,
-      Arial,
-      sans-serif;
+    color: var(--text);
+    font: 14px/1.4 var(--font);
   }
   h2,
   h3,
@@ -45,7 +29,7 @@ export const panelStyles = css`
     max-width: 60ch;
   }
   .soft {
-    color: var(--ink-soft);
+    color: var(--text-muted);
     font-size: 13px;
   }
   .rows {
@@ -67,23 +51,23 @@ export const panelStyles = css`
     white-space: nowrap;
   }
   .good {
-    color: var(--good);
+    color: var(--text-good);
   }
   .bad {
-    color: var(--bad);
+    color: var(--text-bad);
   }
   .busy {
-    color: var(--busy);
+    color: var(--text-warn);
   }
   .none {
-    color: var(--ink-soft);
+    color: var(--text-muted);
   }
   button {
     font: inherit;
     font-size: 13px;
     font-weight: 500;
-    color: var(--ink);
-    background: var(--raised);
+    color: var(--text);
+    background: var(--ground-raised);
     border: 1px solid var(--line);
     border-radius: 6px;
     padding: 4px 10px;
@@ -92,14 +76,14 @@ export const panelStyles = css`
     white-space: nowrap;
   }
   button:hover:not(:disabled) {
-    border-color: var(--accent);
+    border-color: var(--focus);
   }
   button:disabled {
-    color: var(--ink-soft);
+    color: var(--text-muted);
     cursor: default;
   }
   :focus-visible {
-    outline: 2px solid var(--accent);
+    outline: 2px solid var(--focus);
     outline-offset: 2px;
   }
   table {
@@ -108,7 +92,7 @@ export const panelStyles = css`
     font-size: 13px;
   }
   th {
-    color: var(--ink-soft);
+    color: var(--text-muted);
     font-weight: 500;
     text-align: start;
   }
@@ -119,7 +103,7 @@ export const panelStyles = css`
     overflow-wrap: anywhere;
   }
   .refusal {
-    color: var(--bad);
+    color: var(--text-bad);
     font-size: 13px;
   }
   .refusal:empty {

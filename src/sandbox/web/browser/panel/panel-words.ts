@@ -88,8 +88,8 @@ export function relaySentence(relay: RelayPanel): string {
   }
 }
 
-export function inboundStanding(events: readonly InboundEvent[]): Standing {
-  if (events.length === 0) return { mood: 'none', words: 'none yet' };
+export function inboundStanding({ inbound: events, relay }: Pick<PanelState, 'inbound' | 'relay'>): Standing {
+  if (events.length === 0) return { mood: 'none', words: relay.state === 'stopped' ? 'not known' : 'none yet' };
   const aside = events.filter(({ state }) => state === 'set-aside').length;
   const waiting = events.filter(({ state }) => state === 'waiting').length;
   if (aside > 0) return { mood: 'bad', words: `${aside} set aside` };
