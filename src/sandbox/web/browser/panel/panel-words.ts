@@ -1,11 +1,4 @@
-import type {
-  FaultState,
-  InboundEvent,
-  PanelState,
-  RelayPanel,
-  ScenarioState,
-  SimulatedFleet,
-} from '../../protocol.ts';
+import type { FaultState, PanelState, RelayPanel, ScenarioState, SimulatedFleet } from '../../protocol.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
