@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ExpectedHost } from '../../fleets/fleet.ts';
+import type { NodeTraffic } from './node-traffic.ts';
+import { has } from './node-version.ts';
 
 /** What a node's REST port answers to one request. `silent` never does; `broken` ends the connection at once. */
 export type NodeAnswer =
@@ -31,6 +33,13 @@ export type RegistryMeta = 'kept' | 'unknown' | 'missing';
 export interface SimulatedNode {
   readonly host: ExpectedHost;
   readonly fleet: string;
+  /** Null where the configuration names no cluster. */
+  readonly cluster: number | null;
+  readonly shards: readonly number[];
+  readonly protectedShards: readonly number[];
+  readonly traffic: NodeTraffic;
+  /** Shards on which no peer is left in the gossipsub mesh. /health does not know. */
+  readonly emptyMeshes: Set<number>;
   version: string;
   commit: string;
   health: SimulatedHealth;
@@ -73,21 +82,14 @@ export function answerHealth(node: SimulatedNode): NodeAnswer {
 }
 
 function report(node: SimulatedNode, health: Extract<SimulatedHealth, { kind: 'report' }>): unknown {
-  const minor = minorVersion(node.version);
-  const names = minor < ALL_PROTOCOLS_SINCE ? ['Rln Relay'] : [...SERVED.map(([name]) => name), ...CLIENTS];
+  const names = has('allProtocolsInHealth', node.version)
+    ? [...SERVED.map(([name]) => name), ...CLIENTS]
+    : ['Rln Relay'];
   return {
     nodeHealth: health.nodeHealth ?? 'READY',
     protocolsHealth: names.map((name) => protocolItem(node, name, health.protocols?.[name])),
-    ...(minor < CONNECTION_STATUS_SINCE ? {} : { connectionStatus: health.connectionStatus ?? 'Connected' }),
+    ...(has('connectionStatus', node.version) ? { connectionStatus: health.connectionStatus ?? 'Connected' } : {}),
   };
-}
-
-/** v0.36 reports every protocol, before it RLN alone; v0.38 added `connectionStatus`. */
-const ALL_PROTOCOLS_SINCE = 36;
-const CONNECTION_STATUS_SINCE = 38;
-
-function minorVersion(version: string): number {
-  return Number(/^v0\.(\d+)\./.exec(version)?.[1] ?? ALL_PROTOCOLS_SINCE);
 }
 
 function protocolItem(
@@ -158,12 +160,12 @@ export function identityOf(
   };
 }
 
-const NOT_FOUND: NodeAnswer = { kind: 'answer', status: 404, type: 'text', body: 'Not Found' };
+export const NOT_FOUND: NodeAnswer = { kind: 'answer', status: 404, type: 'text', body: 'Not Found' };
 
-function json(body: unknown): NodeAnswer {
+export function json(body: unknown): NodeAnswer {
   return { kind: 'answer', status: 200, type: 'json', body };
 }
 
-function text(status: number, body: string): NodeAnswer {
+export function text(status: number, body: string): NodeAnswer {
   return { kind: 'answer', status, type: 'text', body };
 }

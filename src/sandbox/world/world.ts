@@ -1,25 +1,28 @@
-import { createHash } from 'node:crypto';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { expectedHosts } from '../../fleets/fleet.ts';
+import { fastify, type FastifyInstance } from 'fastify';
 import type { Clock } from '../../platform/clock.ts';
 import type { Config, ConnectionConfig, FleetConfig } from '../../platform/config/config.ts';
-import { registryBody, shapeOf } from './simulated-registry.ts';
-import {
-  answerHealth,
-  answerInfo,
-  answerVersion,
-  type NodeAnswer,
-  type RegistryMeta,
-  type SimulatedHealth,
-  type SimulatedNode,
-} from './simulated-node.ts';
+import type { WebhookSender } from '../webhook-sender.ts';
+import { createAlertmanager, type Alertmanager } from './alertmanager.ts';
+import { createCourier } from './courier.ts';
+import { registerGithub } from './github-routes.ts';
+import { createGithub, type Github } from './github.ts';
+import { registerImageRegistry } from './image-registry.ts';
+import { createImages, type Images } from './images.ts';
+import { registerJenkins } from './jenkins-routes.ts';
+import { createJenkins, credentialsOf, type Jenkins, type JobSpec } from './jenkins.ts';
+import { registerNodes } from './node-routes.ts';
+import { registerRegistries, type RegistryMode } from './registry-routes.ts';
+import { hexOf } from './seeded.ts';
+import { commitFor, createNodes, RELEASES } from './simulated-fleets.ts';
+import type { RegistryMeta, SimulatedHealth, SimulatedNode } from './simulated-node.ts';
+import { createWatchtower } from './watchtower.ts';
 
-/** How the fleet directories answer: as they do, not at all, or with something that is no directory. */
-export type RegistryMode = 'answers' | 'broken' | 'not-json' | 'empty';
+export type { RegistryMode } from './registry-routes.ts';
 
 /**
- * The fleets of the configuration, simulated: each host's REST port and the fleet directories, on 127.0.0.1. It acts
- * only when told, and the same seed gives the same world. Setters throw for a host that no active fleet has.
+ * The fleets of the configuration, simulated: each host's REST port and metrics, the fleet directories, and what
+ * builds, deploys and watches them, on 127.0.0.1. It acts only when told, and the same seed gives the same world.
+ * Setters throw for a host that no active fleet has.
  */
 export interface World {
   readonly url: string;
@@ -31,59 +34,156 @@ export interface World {
   setRegistryMeta(host: string, meta: RegistryMeta): void;
   setListed(host: string, listing: 'listed' | 'unlisted'): void;
   setRegistry(mode: RegistryMode): void;
+  /** Empty: no peer is left in the shard's gossipsub mesh; traffic stops, and /health goes on saying READY. */
+  setMesh(host: string, shard: number, mesh: 'alive' | 'empty'): void;
   /** Every answer of the host waits this long on the world's clock. */
   slow(host: string, delayMs: number): void;
   /** Its process is gone: connections to it break. The directory goes on listing it. */
   stop(host: string): void;
   /** As behind a firewall that drops packets: nothing comes back, ever. */
   silence(host: string): void;
-  /** Up again, as it was. */
+  /** Up again, as it was; its counters begin anew. */
   start(host: string): void;
   /** Hosts of a fleet, in the order of the configuration. */
   hostsOf(fleet: string): readonly string[];
+  /** Every host as it is now, in the order of the configuration. */
+  readonly nodes: readonly Readonly<SimulatedNode>[];
+  readonly images: Images;
+  readonly jenkins: Jenkins;
+  readonly github: Github;
+  readonly alertmanager: Alertmanager;
+  /** What opens the APIs that are not open to everybody; the same for the same seed. */
+  readonly credentials: {
+    readonly jenkins: { readonly user: string; readonly apiToken: string; readonly password: string };
+    readonly githubToken: string;
+  };
+  /** Resolves when every webhook sent so far was answered. */
+  idle(): Promise<void>;
   /** Requests so far, e.g. 'GET /nodes/boot-01.do-ams3.status.prod/health'. */
   readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
 export interface WorldOptions {
-  readonly config: Pick<Config, 'fleets' | 'connections'>;
+  readonly config: Pick<Config, 'fleets' | 'connections'> & Partial<Pick<Config, 'pipelines'>>;
   readonly clock: Clock;
   readonly seed: string;
+  /** Takes what GitHub, Jenkins and Alertmanager tell; without it nobody hears them. */
+  readonly webhooks?: WebhookSender;
   /** 0 or omitted takes a free port. */
   readonly port?: number;
 }
 
-interface WorldState {
-  readonly options: WorldOptions;
-  readonly nodes: ReadonlyMap<string, SimulatedNode>;
-  readonly requests: string[];
-  registry: RegistryMode;
-}
-
 /** Older requests are forgotten: a sandbox may run for weeks. */
 const REQUESTS_KEPT = 1000;
+const IMAGE_REPOSITORY = 'wakuorg/nwaku';
+const JENKINS_FOLDER = 'nim-waku';
 
 export async function createWorld(options: WorldOptions): Promise<World> {
-  const state: WorldState = { options, nodes: createNodes(options), requests: [], registry: 'answers' };
-  const server = createServer(state);
+  const { config, clock, seed } = options;
+  const nodes = createNodes(config.fleets, { clock, seed });
+  const courier = createCourier(options.webhooks ?? null);
+  const origin = { url: '' };
+  const url = (path: string) => (): string => `${origin.url}${path}`;
+  const images = createImages({ clock, seed });
+  const github = createGithub({
+    clock,
+    seed,
+    courier,
+    apiUrl: url('/github'),
+    repositories: repositoriesOf(config),
+    releases: RELEASES,
+  });
+  const jenkins = createJenkins({
+    clock,
+    seed,
+    images,
+    courier,
+    jobs: jobsOf(config.fleets),
+    resolve: (repository, ref) => github.resolve(repository, ref),
+    url: url('/jenkins'),
+  });
+  github.onPush((pushed) => {
+    jenkins.commit(pushed);
+  });
+  const alertmanager = createAlertmanager({ clock, courier });
+  const registry: { mode: RegistryMode } = { mode: 'answers' };
+  const setters = settersOf(nodes, options);
+  pushFirstImages(images, nodes);
+  const watchtower = createWatchtower({
+    clock,
+    seed,
+    images,
+    hosts: [...nodes.values()].map(({ host, fleet }) => ({
+      name: host.name,
+      repository: IMAGE_REPOSITORY,
+      tag: deployTag(fleet),
+    })),
+    isUp: (host) => nodes.get(host)?.power !== 'stopped',
+    stop: setters.stop,
+    startWith: (host, { version, commit }) => {
+      setters.setVersion(host, version, commit);
+      setters.start(host);
+    },
+  });
+
+  const requests: string[] = [];
+  const server = createServer(requests);
+  registerNodes(server, { nodes, clock, seed });
+  registerRegistries(server, { config, nodes, seed, mode: () => registry.mode });
+  registerImageRegistry(server, images);
+  registerJenkins(server, { jenkins, seed, url: url('/jenkins') });
+  const githubToken = `github_pat_${hexOf(40, seed, 'github token')}`;
+  registerGithub(server, { github, apiUrl: url('/github'), token: githubToken });
   await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const address = server.server.address();
   if (address === null || typeof address === 'string') throw new Error('The simulated world has no port.');
-  return worldOf(state, server, `http://127.0.0.1:${address.port}`);
+  origin.url = `http://127.0.0.1:${address.port}`;
+
+  return {
+    ...setters,
+    url: origin.url,
+    baseUrlOf: ({ kind, name }) => baseUrl(origin.url, kind, name),
+    setRegistry(mode) {
+      registry.mode = mode;
+    },
+    hostsOf: (fleet) => [...nodes.values()].filter((each) => each.fleet === fleet).map(({ host }) => host.name),
+    nodes: [...nodes.values()],
+    images,
+    jenkins,
+    github,
+    alertmanager,
+    credentials: { jenkins: credentialsOf(seed), githubToken },
+    idle: () => courier.idle(),
+    requests,
+    async close() {
+      for (const part of [watchtower, jenkins, github, alertmanager]) part.close();
+      await courier.idle();
+      server.server.closeAllConnections();
+      await server.close();
+    },
+  };
 }
 
-function worldOf(state: WorldState, server: FastifyInstance, url: string): World {
+type Setters = Pick<
+  World,
+  'setVersion' | 'setHealth' | 'setRegistryMeta' | 'setListed' | 'setMesh' | 'slow' | 'stop' | 'silence' | 'start'
+>;
+
+function settersOf(nodes: ReadonlyMap<string, SimulatedNode>, { clock, seed }: WorldOptions): Setters {
   const node = (host: string): SimulatedNode => {
-    const found = state.nodes.get(host);
+    const found = nodes.get(host);
     if (found === undefined) throw new Error(`The simulated world has no host ${host}.`);
     return found;
   };
+  const restart = (of: SimulatedNode): void => {
+    of.startedAt = clock.now();
+    of.traffic.restart(of.startedAt);
+  };
   return {
-    url,
-    baseUrlOf: ({ kind, name }) => baseUrl(url, kind, name),
-    setVersion(host, version, commit = commitFor(state.options.seed, version)) {
-      Object.assign(node(host), { version, commit, meta: 'kept', startedAt: state.options.clock.now() });
+    setVersion(host, version, commit = commitFor(seed, version)) {
+      Object.assign(node(host), { version, commit, meta: 'kept' });
+      restart(node(host));
     },
     setHealth(host, health) {
       node(host).health = health;
@@ -94,8 +194,12 @@ function worldOf(state: WorldState, server: FastifyInstance, url: string): World
     setListed(host, listing) {
       node(host).listed = listing === 'listed';
     },
-    setRegistry(mode) {
-      state.registry = mode;
+    setMesh(host, shard, mesh) {
+      const { shards, emptyMeshes, traffic } = node(host);
+      if (!shards.includes(shard)) throw new Error(`${host} has no shard ${shard}. It has: ${shards.join(', ')}.`);
+      traffic.setFlow(shard, mesh === 'empty' ? 'dry' : 'flowing', clock.now());
+      if (mesh === 'empty') emptyMeshes.add(shard);
+      else emptyMeshes.delete(shard);
     },
     slow(host, delayMs) {
       node(host).delayMs = delayMs;
@@ -107,136 +211,66 @@ function worldOf(state: WorldState, server: FastifyInstance, url: string): World
       node(host).power = 'silent';
     },
     start(host) {
-      Object.assign(node(host), { power: 'on', delayMs: 0, startedAt: state.options.clock.now() });
-    },
-    hostsOf: (fleet) => [...state.nodes.values()].filter((each) => each.fleet === fleet).map(({ host }) => host.name),
-    requests: state.requests,
-    async close() {
-      server.server.closeAllConnections();
-      await server.close();
+      Object.assign(node(host), { power: 'on', delayMs: 0 });
+      restart(node(host));
     },
   };
 }
 
 function baseUrl(url: string, kind: ConnectionConfig['kind'], name: string): string | null {
-  if (kind === 'fleet-registry') return `${url}/registry/${encodeURIComponent(name)}`;
-  if (kind === 'waku-node') return `${url}/nodes/{host}`;
-  return null;
+  switch (kind) {
+    case 'fleet-registry':
+      return `${url}/registry/${encodeURIComponent(name)}`;
+    case 'waku-node':
+      return `${url}/nodes/{host}`;
+    case 'jenkins':
+      return `${url}/jenkins`;
+    case 'github':
+      return `${url}/github`;
+    case 'gitlab':
+    case 'prometheus':
+    case 'alertmanager':
+      return null;
+  }
 }
 
-function createNodes({ config, clock, seed }: WorldOptions): ReadonlyMap<string, SimulatedNode> {
-  const active = config.fleets.filter(({ lifecycle }) => lifecycle === 'active');
-  const nodes = active.flatMap((fleet) => {
-    const version = firstVersion(fleet, seed);
-    return expectedHosts(fleet).map((host): SimulatedNode => ({
-      host,
-      fleet: fleet.name,
-      version,
-      commit: commitFor(seed, version),
-      health: { kind: 'report' },
-      meta: 'kept',
-      listed: true,
-      power: 'on',
-      delayMs: 0,
-      startedAt: clock.now(),
+/** Job and tag have one name: `deploy-status-prod` for status.prod. */
+export function deployTag(fleet: string): string {
+  return `deploy-${fleet.replaceAll('.', '-')}`;
+}
+
+function jobsOf(fleets: readonly FleetConfig[]): readonly JobSpec[] {
+  return fleets
+    .filter(({ lifecycle, kind }) => lifecycle === 'active' && kind === 'waku')
+    .map(({ name, versionPolicy }) => ({
+      folder: JENKINS_FOLDER,
+      name: deployTag(name),
+      repository: versionPolicy.repository,
+      imageRepository: IMAGE_REPOSITORY,
+      branch: versionPolicy.kind === 'auto' ? versionPolicy.branch : null,
     }));
-  });
-  return new Map(nodes.map((node) => [node.host.name, node]));
 }
 
-/** Releases that manual fleets run; automatic ones run something after the newest. */
-const RELEASES = ['v0.37.1', 'v0.38.0', 'v0.38.1'] as const;
-
-function firstVersion({ name, versionPolicy }: FleetConfig, seed: string): string {
-  const digest = createHash('sha256').update(`${seed}\n${name}\nversion`).digest();
-  if (versionPolicy.kind === 'manual') return RELEASES[(digest[0] ?? 0) % RELEASES.length] ?? RELEASES[0];
-  // git describe of a commit that is not tagged.
-  return `v0.38.1-${1 + ((digest[1] ?? 0) % 90)}-g${digest.toString('hex').slice(0, 8)}`;
+/** Those that the configuration names in full; a glob names none. */
+function repositoriesOf({ fleets, pipelines = [] }: WorldOptions['config']): readonly string[] {
+  const named = [
+    ...fleets.map(({ versionPolicy }) => versionPolicy.repository),
+    ...pipelines.filter(({ system }) => system === 'github').map(({ repository }) => repository),
+  ].filter((name) => !name.includes('*'));
+  return named.filter((name, index) => named.findIndex((each) => each.toLowerCase() === name.toLowerCase()) === index);
 }
 
-function commitFor(seed: string, version: string): string {
-  const described = /-g([0-9a-f]{7,})$/.exec(version)?.[1] ?? '';
-  return described + createHash('sha1').update(`${seed}\n${version}`).digest('hex').slice(described.length);
+function pushFirstImages(images: Images, nodes: ReadonlyMap<string, SimulatedNode>): void {
+  const first = new Map([...nodes.values()].map((node) => [node.fleet, node]));
+  for (const { fleet, version, commit } of first.values())
+    images.push({ repository: IMAGE_REPOSITORY, tags: [deployTag(fleet)], version, commit });
 }
 
-function createServer(state: WorldState): FastifyInstance {
+function createServer(requests: string[]): FastifyInstance {
   const server = fastify({ forceCloseConnections: true });
   server.addHook('onRequest', async ({ method, url }) => {
-    state.requests.push(`${method} ${url}`);
-    if (state.requests.length > REQUESTS_KEPT) state.requests.splice(0, state.requests.length - REQUESTS_KEPT);
+    requests.push(`${method} ${url}`);
+    if (requests.length > REQUESTS_KEPT) requests.splice(0, requests.length - REQUESTS_KEPT);
   });
-
-  const node = (path: string, answer: (node: SimulatedNode) => NodeAnswer): void => {
-    server.get<{ Params: { host: string } }>(`/nodes/:host${path}`, async (request, reply) => {
-      const found = state.nodes.get(request.params.host);
-      return found === undefined ? send(reply, BROKEN) : sendAsNode(reply, { state, node: found, answer });
-    });
-  };
-  node('/health', answerHealth);
-  for (const alias of ['', '/debug/v1']) {
-    node(`${alias}/version`, answerVersion);
-    node(`${alias}/info`, (each) => answerInfo(each, state.options.seed));
-  }
-
-  for (const path of ['/data.json', '/'] as const) {
-    server.get<{ Params: { connection: string } }>(`/registry/:connection${path}`, async (request, reply) =>
-      sendRegistry(reply, { state, connection: request.params.connection, path }),
-    );
-  }
   return server;
-}
-
-const BROKEN: NodeAnswer = { kind: 'broken' };
-
-async function sendAsNode(
-  reply: FastifyReply,
-  asked: {
-    readonly state: WorldState;
-    readonly node: SimulatedNode;
-    readonly answer: (node: SimulatedNode) => NodeAnswer;
-  },
-): Promise<FastifyReply> {
-  const { state, node, answer } = asked;
-  const { clock } = state.options;
-  if (node.delayMs > 0) {
-    await new Promise<void>((resolve) => {
-      clock.wakeAt(new Date(clock.now().getTime() + node.delayMs), resolve);
-    });
-  }
-  if (node.power === 'stopped') return send(reply, BROKEN);
-  if (node.power === 'silent') return send(reply, { kind: 'silent' });
-  return send(reply, answer(node));
-}
-
-function sendRegistry(
-  reply: FastifyReply,
-  asked: { readonly state: WorldState; readonly connection: string; readonly path: '/data.json' | '/' },
-): FastifyReply {
-  const { options, nodes, registry } = asked.state;
-  const connection = options.config.connections.find(({ name }) => name === asked.connection);
-  if (connection === undefined || shapeOf(connection).path !== asked.path)
-    return send(reply, { kind: 'answer', status: 404, type: 'text', body: 'Not Found' });
-  if (registry === 'broken') return send(reply, BROKEN);
-  if (registry === 'not-json')
-    return send(reply, { kind: 'answer', status: 200, type: 'text', body: '<html>Maintenance</html>' });
-  const listed = registry === 'empty' ? [] : [...nodes.values()].filter((each) => each.listed);
-  const fleets = options.config.fleets.filter((fleet) => fleet.registry === connection.name);
-  const body = registryBody(connection, { fleets, nodes: listed, seed: options.seed });
-  return send(reply, { kind: 'answer', status: 200, type: 'json', body });
-}
-
-function send(reply: FastifyReply, answer: NodeAnswer): FastifyReply {
-  switch (answer.kind) {
-    case 'silent':
-      return reply.hijack();
-    case 'broken':
-      reply.hijack();
-      reply.raw.destroy();
-      return reply;
-    case 'answer':
-      return reply
-        .code(answer.status)
-        .type(answer.type === 'json' ? 'application/json' : 'text/plain; charset=utf-8')
-        .send(answer.type === 'json' ? JSON.stringify(answer.body) : answer.body);
-  }
 }

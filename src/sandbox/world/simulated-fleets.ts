@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { expectedHosts } from '../../fleets/fleet.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { FleetConfig } from '../../platform/config/config.ts';
+import { NodeTraffic } from './node-traffic.ts';
+import type { SimulatedNode } from './simulated-node.ts';
+
+/** Releases that manual fleets run, the oldest first; automatic ones run something after the newest. */
+export const RELEASES = ['v0.37.1', 'v0.38.0', 'v0.38.1'] as const;
+
+/** A node per host of every active fleet, each fleet on one version, by their hosts' names. */
+export function createNodes(
+  fleets: readonly FleetConfig[],
+  { clock, seed }: { readonly clock: Clock; readonly seed: string },
+): ReadonlyMap<string, SimulatedNode> {
+  const active = fleets.filter(({ lifecycle }) => lifecycle === 'active');
+  const at = clock.now();
+  const nodes = active.flatMap((fleet) => {
+    const version = firstVersion(fleet, seed);
+    return expectedHosts(fleet).map((host): SimulatedNode => ({
+      host,
+      fleet: fleet.name,
+      cluster: fleet.cluster,
+      shards: fleet.shards,
+      protectedShards: fleet.protectedShards,
+      traffic: new NodeTraffic({ seed, host: host.name, shards: fleet.shards, at }),
+      emptyMeshes: new Set(),
+      version,
+      commit: commitFor(seed, version),
+      health: { kind: 'report' },
+      meta: 'kept',
+      listed: true,
+      power: 'on',
+      delayMs: 0,
+      startedAt: at,
+    }));
+  });
+  return new Map(nodes.map((node) => [node.host.name, node]));
+}
+
+export function firstVersion({ name, versionPolicy }: FleetConfig, seed: string): string {
+  const digest = createHash('sha256').update(`${seed}\n${name}\nversion`).digest();
+  if (versionPolicy.kind === 'manual') return RELEASES[(digest[0] ?? 0) % RELEASES.length] ?? RELEASES[0];
+  // git describe of a commit that is not tagged.
+  return `v0.38.1-${1 + ((digest[1] ?? 0) % 90)}-g${digest.toString('hex').slice(0, 8)}`;
+}
+
+export function commitFor(seed: string, version: string): string {
+  const described = /-g([0-9a-f]{7,})$/.exec(version)?.[1] ?? '';
+  return described + createHash('sha1').update(`${seed}\n${version}`).digest('hex').slice(described.length);
+}
