@@ -89,7 +89,7 @@ interface Start extends ProgramOptions {
 }
 
 async function start(parts: Start): Promise<Running | Refused> {
-  const { mode, log, clock, config, env } = parts;
+  const { mode, log, config, env } = parts;
   const metrics = createMetrics({ log });
   const opened = await openStore(parts, createDatabaseMetrics(metrics));
   if (opened.kind === 'refused') return opened;
@@ -97,6 +97,7 @@ async function start(parts: Start): Promise<Running | Refused> {
   let sandbox: Sandbox | null = null;
   try {
     sandbox = mode === 'sandbox' ? await enterSandbox(parts) : null;
+    const clock = sandbox?.clock ?? parts.clock;
     const app = createApp({
       clock,
       ids: createIds(clock),
@@ -109,6 +110,7 @@ async function start(parts: Start): Promise<Running | Refused> {
       ...(parts.checkpoint === undefined ? {} : { checkpoint: parts.checkpoint }),
       ...(sandbox === null ? {} : { routes: sandbox.routes }),
     });
+    sandbox?.watch({ url: () => app.url, inspection: () => app.inspect });
     await app.start();
     if (sandbox !== null) await registerInSandbox(app, log);
     return running(parts, { app, database, sandbox });
@@ -187,9 +189,9 @@ async function openStore(
 }
 
 /** Loaded only here, so that a live Muster carries none of it. */
-async function enterSandbox({ config, environment, clock }: Start): Promise<Sandbox> {
+async function enterSandbox({ config, environment, clock, log }: Start): Promise<Sandbox> {
   const { startSandbox } = await import('./sandbox/start-sandbox.ts');
-  return startSandbox({ config: config.current(), environment, clock });
+  return startSandbox({ config: config.current(), environment, clock, log });
 }
 
 /** In the sandbox every value of the configuration leads into the simulated world, also after a reload. */

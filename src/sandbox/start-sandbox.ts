@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Log } from '../platform/observability/log.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config, ConnectionConfig } from '../platform/config/config.ts';
 import type { Environment } from '../platform/config/environment.ts';
@@ -7,8 +8,15 @@ import { WEBHOOK_VARIABLES, type SecretSource } from '../platform/config/variabl
 import { createStandIn, type StandIn } from './discord/stand-in.ts';
 import type { RouteGroup } from '../platform/http/server.ts';
 import { createSandboxRoutes } from './sandbox-routes.ts';
-import { sandboxUsers } from './sandbox-users.ts';
+import { createFaultSwitches } from './fault-switches.ts';
+import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
+import { sandboxUsers, type SandboxUser } from './sandbox-users.ts';
+import type { Scenarios } from './scenarios/scenarios.ts';
+import type { Persona } from './web/protocol.ts';
+import { createWebhookSender } from './webhook-sender.ts';
+import type { Inspection } from '../inspect.ts';
 import { createWebRoutes } from './web/web-routes.ts';
+import { listFleets } from './world/fleet-list.ts';
 import { createWorld, type World } from './world/world.ts';
 
 export interface Sandbox {
@@ -16,12 +24,22 @@ export interface Sandbox {
   readonly environment: Environment;
   readonly standIn: StandIn;
   readonly world: World;
+  /** Everybody's time in here; people can make it run faster and jump ahead. */
+  readonly clock: SandboxClock;
   /** The configuration in force with its connections led into the simulated world; those it does not simulate are gone. */
   simulated(config: Config): Config;
   /** What a test or a person needs to act in here: addresses, ids, tokens, webhook secrets. */
   state(): SandboxState;
   readonly routes: readonly RouteGroup[];
+  /** Which Muster the page looks into and the world sends to; called before its first request. */
+  watch(muster: WatchedMuster): void;
   stop(): Promise<void>;
+}
+
+/** The Muster that runs in here; both are null while none does. */
+export interface WatchedMuster {
+  url(): string | null;
+  inspection(): Inspection | null;
 }
 
 /** GET /sandbox/state. */
@@ -43,11 +61,16 @@ export interface SandboxState {
 export interface SandboxOptions {
   readonly config: Config;
   readonly environment: Environment;
+  /** Real time. */
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** A local Discord and a simulated world, both on 127.0.0.1, for the fleets, channels, roles and people of the config. */
-export async function startSandbox({ config, environment, clock }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { config, environment, clock: wallClock, log } = options;
+  const clock = createSandboxClock({ wall: wallClock });
+  const users = sandboxUsers(config);
   const standIn = await createStandIn({
     clock,
     guild: {
@@ -55,7 +78,7 @@ export async function startSandbox({ config, environment, clock }: SandboxOption
       name: 'Muster sandbox',
       channels: config.channels.map(({ name, id }) => ({ name, id })),
       roles: config.roles.map(({ name, id }) => ({ name, id, mentionable: true })),
-      users: sandboxUsers(config),
+      users,
     },
   });
   const world = await createWorld({ config, clock, seed: 'muster' });
@@ -74,7 +97,24 @@ export async function startSandbox({ config, environment, clock }: SandboxOption
       ]),
     ),
   });
+  let muster: WatchedMuster = NOBODY;
+  const inspection = (): Inspection | null => muster.inspection();
+  const web = createWebRoutes({
+    clock,
+    wallClock,
+    standIn,
+    inspection,
+    onFault: (error) => {
+      log.error('The panel of the sandbox could not be read.', { error });
+    },
+    personas: () => personasOf(standIn, users),
+    fleets: () => listFleets(world.nodes),
+    faults: createFaultSwitches(standIn.faults),
+    scenarios: NO_SCENARIOS,
+    sender: createWebhookSender({ musterUrl: () => muster.url(), secrets: state().webhookSecrets }),
+  });
   return {
+    clock,
     environment: {
       ...environment,
       // Whatever HTTP_HOST says: the state route gives everybody's tokens to whoever reaches it.
@@ -91,12 +131,34 @@ export async function startSandbox({ config, environment, clock }: SandboxOption
     world,
     simulated: (current) => ({ ...current, connections: current.connections.flatMap((each) => leadInto(world, each)) }),
     state,
-    routes: [createSandboxRoutes(state), createWebRoutes()],
+    routes: [createSandboxRoutes(state), web],
+    watch: (watched) => {
+      muster = watched;
+    },
     stop: async () => {
       await world.close();
       await standIn.stop();
     },
   };
+}
+
+/** None are known yet. */
+const NO_SCENARIOS: Scenarios = {
+  list: () => [],
+  start: () => ({ kind: 'unknown', names: [] }),
+  stop: () => ({ kind: 'unknown', names: [] }),
+  subscribe: () => () => undefined,
+  close: async () => undefined,
+};
+
+const NOBODY: WatchedMuster = { url: () => null, inspection: () => null };
+
+/** Those planted at the start, in their order; whoever came later has no part to play. */
+function personasOf(standIn: StandIn, users: readonly SandboxUser[]): readonly Persona[] {
+  return standIn.users.flatMap(({ id, name, roles }) => {
+    const part = users.find((user) => user.name === name);
+    return part === undefined ? [] : [{ id, name, roles, title: part.title, about: part.about }];
+  });
 }
 
 /** Secrets set in the environment are used as they are, the others are made for this run. */

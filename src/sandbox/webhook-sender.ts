@@ -38,6 +38,11 @@ const SECRET_OF = {
   generic: 'GENERIC_WEBHOOK_TOKEN',
 } as const satisfies Record<SendingSource, VariableName>;
 
+/** Whether webhooks of this source can be sent from here. */
+export function isSendingSource(source: string): source is SendingSource {
+  return Object.hasOwn(SECRET_OF, source);
+}
+
 /** An answer that takes longer is none; GitHub itself waits ten seconds (GitHub docs: "Handling webhook deliveries"). */
 const PATIENCE_MS = 10_000;
 

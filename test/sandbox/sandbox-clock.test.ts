@@ -6,6 +6,13 @@ import { TestClock } from '../support/clock.ts';
 const START = new Date('2026-03-02T09:00:00Z');
 const HOUR_MS = 3_600_000;
 
+interface Wait {
+  readonly at: number;
+  woken: number;
+  cancel: () => void;
+  isCancelled: boolean;
+}
+
 function standing(): { readonly wall: TestClock; readonly clock: SandboxClock } {
   const wall = new TestClock(START);
   return { wall, clock: createSandboxClock({ wall }) };
@@ -127,11 +134,11 @@ describe('the clock of the sandbox', () => {
     fc.assert(
       fc.property(fc.array(steps, { maxLength: 40 }), (script) => {
         const { wall, clock } = standing();
-        const waits: { at: number; woken: number; cancel: () => void; isCancelled: boolean }[] = [];
+        const waits: Wait[] = [];
         let last = 0;
         for (const step of script) {
           if (step.kind === 'wait') {
-            const wait = { at: passed(clock) + step.ms, woken: 0, cancel: () => undefined as void, isCancelled: false };
+            const wait: Wait = { at: passed(clock) + step.ms, woken: 0, cancel: () => undefined, isCancelled: false };
             wait.cancel = clock.wakeAt(new Date(START.getTime() + wait.at), () => {
               expect(passed(clock)).toBeGreaterThanOrEqual(wait.at);
               wait.woken += 1;

@@ -100,18 +100,12 @@ async function relay(
 }
 
 function viewFor(me: Persona, { standIn, personas }: ViewerRoutesOptions): GuildView {
-  const { guild, channels, roles, members, lastMessageIds } = standIn.view(me.name);
   return {
-    guild,
+    ...standIn.view(me.name),
     applicationId: standIn.applicationId,
     botUserId: standIn.applicationId,
     me,
     personas: personas(),
-    // The stand-in types Discord's objects by what it keeps; they are those that its REST sends.
-    channels: channels as unknown as GuildView['channels'],
-    roles: roles as unknown as GuildView['roles'],
-    members: members as unknown as GuildView['members'],
-    lastMessageIds,
   };
 }
 
