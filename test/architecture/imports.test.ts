@@ -20,6 +20,9 @@ const ROOMS = [
   'incidents',
 ] as const;
 
+/** Text in, values out: a parser is a rule of its own kind. */
+const MARKDOWN_PARSERS = ['mdast', 'mdast-util-from-markdown', 'mdast-util-gfm', 'micromark-extension-gfm'];
+
 /** Platform files that hold shapes or pure functions only; pure files, views and stores may read them. */
 const PURE_PLATFORM = new Set([
   'src/platform/clock.ts',
@@ -34,7 +37,7 @@ const PURE_PLATFORM = new Set([
 ]);
 
 type FileKind =
-  | { readonly kind: 'pure' | 'view' | 'store' | 'service' | 'port'; readonly room: string }
+  | { readonly kind: 'pure' | 'view' | 'store' | 'service' | 'port' | 'input'; readonly room: string }
   | { readonly kind: 'platform' | 'command' | 'handler' | 'connector' | 'sandbox' | 'migration' | 'top' };
 
 function kindOf(path: string): FileKind {
@@ -47,7 +50,8 @@ function kindOf(path: string): FileKind {
   if (path.startsWith('src/cli/')) return { kind: 'top' };
   const room = /^src\/([^/]+)\//.exec(path)?.[1];
   if (room === undefined) return { kind: 'top' };
-  const suffix = /-(view|store|service|port)\.ts$/.exec(path)?.[1] as 'view' | 'store' | 'service' | 'port' | undefined;
+  const suffix = /-(view|store|service|port|input)\.ts$/.exec(path)?.[1] as
+    'view' | 'store' | 'service' | 'port' | 'input' | undefined;
   return { kind: suffix ?? 'pure', room };
 }
 
@@ -64,9 +68,12 @@ const inSameRoom = (a: FileKind, b: FileKind): boolean => 'room' in a && 'room' 
 
 const RULES: Readonly<Record<Exclude<FileKind['kind'], 'top' | 'sandbox'>, Rule>> = {
   pure: {
-    packages: (name) => ['semver', 'rrule-temporal', 'luxon', 'node:crypto', 'picomatch'].includes(name),
+    packages: (name) =>
+      ['semver', 'rrule-temporal', 'luxon', 'node:crypto', 'picomatch', ...MARKDOWN_PARSERS].includes(name),
     own: isPure,
   },
+  /** What people and programs send, as zod schemas that commands, REST and the CLI share. */
+  input: { packages: (name) => name === 'zod', own: isPure },
   port: { packages: () => false, own: isPure },
   view: {
     packages: () => false,
@@ -97,7 +104,7 @@ const RULES: Readonly<Record<Exclude<FileKind['kind'], 'top' | 'sandbox'>, Rule>
     packages: (name) => ['zod', '@discordjs/builders', 'discord-api-types'].includes(name),
     own: (target, kind) =>
       isPure(target, kind) ||
-      ['service', 'view', 'command'].includes(kind.kind) ||
+      ['service', 'view', 'input', 'command'].includes(kind.kind) ||
       isMessage(target) ||
       target === 'src/platform/discord/command.ts' ||
       target === 'src/platform/database/transaction.ts',

@@ -13,10 +13,11 @@ export function offerChoices(
   { gate, actor }: { readonly gate: Gate; readonly actor: Actor },
 ): APIApplicationCommandOptionChoice[] {
   const offered: APIApplicationCommandOptionChoice[] = [];
-  for (const { name, value, requires } of choices) {
+  for (const { name, value, requires, alsoRequires = [] } of choices) {
     if (offered.length === LIMITS.autocompleteChoices) break;
     if (isBlank(name) || (typeof value === 'string' && (value === '' || value.length > LIMITS.choiceName))) continue;
-    if (gate.judge(actor, requires).kind === 'allowed') offered.push({ name: clip(name, LIMITS.choiceName), value });
+    if ([requires, ...alsoRequires].every((each) => gate.judge(actor, each).kind === 'allowed'))
+      offered.push({ name: clip(name, LIMITS.choiceName), value });
   }
   return offered;
 }

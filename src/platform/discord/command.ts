@@ -58,6 +58,11 @@ export interface CommandSpec<Input, Subject> {
   readonly sees?: string;
   /** What to say when find gave null, e.g. 'No fleet is called `x`. /fleet list shows them.' Same words for "not yours to see". */
   notFound(input: Input): string;
+  /**
+   * By subcommand, or '' for a command without any: the permissions of which one is enough. /help and /duties tell by it
+   * who may; what is judged is `requires`, and a test holds the two together.
+   */
+  readonly permissions?: Readonly<Record<string, readonly string[]>>;
   readonly autocomplete?: Autocomplete;
   readonly components?: readonly Component[];
 }
@@ -75,6 +80,8 @@ export interface Choice {
   readonly value: string | number;
   /** What using this choice would need; choices the asker may not use are not offered. */
   readonly requires: Requirement;
+  /** What it needs besides, where one requirement does not tell. */
+  readonly alsoRequires?: readonly Requirement[];
 }
 
 /** Reads the store and the configuration only; never calls out. The dispatcher filters by `requires` and keeps the first 25. */

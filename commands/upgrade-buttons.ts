@@ -1,0 +1,116 @@
+import { ComponentType, TextInputStyle, type APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import { z } from 'zod';
+import type { Reader } from '../src/platform/database/transaction.ts';
+import { defineComponent, type Actor, type Answer, type Component } from '../src/platform/discord/command.ts';
+import { decidedMessage } from '../src/requests/request-answers-view.ts';
+import { decisionArgument, REQUEST_BUTTONS } from '../src/requests/request-card-service.ts';
+import { LONGEST_REASON, rejectReason } from '../src/requests/request-input.ts';
+import { decideRequirement } from '../src/requests/request-rights.ts';
+import { requestId, type UpgradeRequest } from '../src/requests/request.ts';
+import type { UpgradeCommandDeps } from './upgrade.ts';
+
+const FORM = 'upgrade-reason';
+
+/** The request, and the decision that the button was drawn for. */
+const SEEN = z
+  .string()
+  .regex(/^\d{1,9}\.\d{1,6}$/)
+  .transform((text) => {
+    const [number, decision] = text.split('.');
+    return { number: Number(number), decision: Number(decision) };
+  });
+const BUTTON = z.object({ argument: SEEN });
+const FORM_INPUT = z.object({ argument: SEEN, fields: z.object({ reason: rejectReason }) });
+type Pressed = z.infer<typeof BUTTON>;
+
+/** Accept, Reject and the form that Reject opens. Answers are private; the card is redrawn by the relay. */
+export function decisionButtons(deps: UpgradeCommandDeps): readonly Component[] {
+  const common = {
+    answers: 'reply' as const,
+    sees: 'upgrade.view',
+    find: ({ argument }: Pressed, read: Reader): Promise<UpgradeRequest | null> =>
+      deps.requests.find(read, argument.number),
+    requires: (_input: Pressed, request: UpgradeRequest) => decideRequirement(request),
+    notFound: ({ argument }: Pressed) =>
+      `No request that you may see is called ${requestId(argument.number)}. \`/upgrade list\` shows those there are.`,
+  };
+  return [
+    defineComponent<Pressed, UpgradeRequest>({
+      ...common,
+      prefix: REQUEST_BUTTONS.accept,
+      input: BUTTON,
+      pace: 'deferred',
+      run: ({ argument }, _request, actor) => decide(deps, argument, { act: { kind: 'accept' }, actor }),
+    }),
+    defineComponent<Pressed, UpgradeRequest>({
+      ...common,
+      prefix: REQUEST_BUTTONS.reject,
+      input: BUTTON,
+      // A form cannot follow an acknowledgement.
+      pace: 'instant',
+      run: ({ argument }, request) => openForm(deps, argument, request),
+    }),
+    defineComponent<z.infer<typeof FORM_INPUT>, UpgradeRequest>({
+      ...common,
+      prefix: FORM,
+      input: FORM_INPUT,
+      pace: 'deferred',
+      run: ({ argument, fields }, _request, actor) =>
+        decide(deps, argument, { act: { kind: 'reject', reason: fields.reason }, actor }),
+    }),
+  ];
+}
+
+type Seen = z.infer<typeof SEEN>;
+
+interface Deciding {
+  readonly act: { readonly kind: 'accept' } | { readonly kind: 'reject'; readonly reason: string };
+  readonly actor: Actor;
+}
+
+async function decide(
+  { requests, database }: UpgradeCommandDeps,
+  { number, decision }: Seen,
+  { act, actor }: Deciding,
+): Promise<Answer> {
+  const named = act.kind === 'accept' ? `button:${REQUEST_BUTTONS.accept}` : `modal:${FORM}`;
+  const outcome = await requests.decide({ number, act, seen: decision }, { actor, act: named });
+  if (outcome === null) throw new Error(`Upgrade request ${number} was found and is gone.`);
+  const url = await requests.findUrl(database.read, outcome.request);
+  const answer = { kind: 'message', outcome: outcome.kind, body: decidedMessage(outcome, url) } as const;
+  return outcome.kind === 'accepted' || outcome.kind === 'rejected' ? { ...answer, audited: true } : answer;
+}
+
+/** Nobody should write a reason for what is decided already. */
+async function openForm(
+  { requests, database }: UpgradeCommandDeps,
+  { decision }: Seen,
+  request: UpgradeRequest,
+): Promise<Answer> {
+  if (request.state === 'requested' && request.decision === decision)
+    return { kind: 'modal', outcome: 'form-opened', modal: reasonForm(request) };
+  const url = await requests.findUrl(database.read, request);
+  return { kind: 'message', outcome: 'changed', body: decidedMessage({ kind: 'changed', request }, url) };
+}
+
+function reasonForm(request: UpgradeRequest): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: `${FORM}:${decisionArgument(request)}`,
+    title: `Reject ${requestId(request.number)}`,
+    components: [
+      {
+        type: ComponentType.Label,
+        label: 'Why not?',
+        description: 'Whoever asked reads it, and can settle it.',
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: 'reason',
+          style: TextInputStyle.Paragraph,
+          min_length: 1,
+          max_length: LONGEST_REASON,
+          required: true,
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,256 @@
+/*
+ * /upgrade request <fleet> <version> <reason> [precondition] [replaces]
+ *                                 asks for an upgrade: stored, and shown in `devops` to the fleet's maintainer, who
+ *                                 presses Accept or Reject there. `version` is a tag, a commit or a branch. `replaces`
+ *                                 is an older open request for the same fleet, cancelled by this one
+ * /upgrade list [fleet] [state]   the requests you may see, newest first
+ * /upgrade show <request>         one of them in full, by its id such as UP-17
+ * /upgrade cancel <request> [reason]
+ *                                 takes an open one back
+ * Answers are private: what others should see is the request's card.
+ * Needs, on the fleet: upgrade.request (the owner, and the maintainer where the fleet shares the duty
+ * commission-upgrade); upgrade.view; upgrade.cancel, or for one's own upgrade.withdraw. The card's buttons:
+ * upgrade.decide. Nobody accepts what they asked for themselves while policy lets others.
+ */
+import { SlashCommandBuilder, type SlashCommandStringOption } from '@discordjs/builders';
+import { z } from 'zod';
+import type { FleetService } from '../src/fleets/fleet-service.ts';
+import type { FleetConfig } from '../src/platform/config/config.ts';
+import type { Database, Reader } from '../src/platform/database/transaction.ts';
+import {
+  defineCommand,
+  type Actor,
+  type Answer,
+  type Command,
+  type Gate,
+  type Requirement,
+} from '../src/platform/discord/command.ts';
+import { code, type MessageBody } from '../src/platform/discord/message.ts';
+import { askedMessage, decidedMessage, shownMessage } from '../src/requests/request-answers-view.ts';
+import {
+  cancelInput,
+  listInput,
+  LONGEST_REASON,
+  requestNumber,
+  upgradeWishInput,
+} from '../src/requests/request-input.ts';
+import type { RequestService } from '../src/requests/request-service.ts';
+import { requestId, type UpgradeRequest } from '../src/requests/request.ts';
+import { decisionButtons } from './upgrade-buttons.ts';
+import { offerForUpgrades } from './upgrade-offers.ts';
+import { listPager, listRequirement, showList } from './upgrade-list.ts';
+
+export interface UpgradeCommandDeps {
+  readonly requests: RequestService;
+  readonly fleets: FleetService;
+  readonly database: Pick<Database, 'read'>;
+  readonly gate: Gate;
+}
+
+const INPUT = z.discriminatedUnion('subcommand', [
+  upgradeWishInput.extend({ subcommand: z.literal('request') }),
+  listInput.extend({ subcommand: z.literal('list') }),
+  z.object({ subcommand: z.literal('show'), request: requestNumber }),
+  cancelInput.extend({ subcommand: z.literal('cancel') }),
+]);
+type Input = z.infer<typeof INPUT>;
+type Wish = Extract<Input, { subcommand: 'request' }>;
+
+type Subject =
+  | { readonly kind: 'fleet'; readonly fleet: FleetConfig }
+  | { readonly kind: 'request'; readonly request: UpgradeRequest }
+  /** The list: of one fleet, by its canonical name, or of all. */
+  | { readonly kind: 'list'; readonly fleet: string | null };
+
+export function createUpgradeCommand(deps: UpgradeCommandDeps): Command {
+  return defineCommand<Input, Subject>({
+    definition: definition(),
+    permissions: {
+      request: ['upgrade.request'],
+      list: ['upgrade.view'],
+      show: ['upgrade.view'],
+      cancel: ['upgrade.cancel', 'upgrade.withdraw'],
+    },
+    input: INPUT,
+    pace: 'deferred',
+    visibility: () => 'private',
+    sees: 'upgrade.view',
+    find: (input, read) => find(deps, input, read),
+    requires: (input, subject, actor) => requirement(deps, input, { subject, actor }),
+    notFound: (input) => notFound(input),
+    run: (input, subject, actor) => run(deps, input, { subject, actor }),
+    autocomplete: offerForUpgrades(deps),
+    components: [...decisionButtons(deps), listPager(deps)],
+  });
+}
+
+async function find({ fleets, requests }: UpgradeCommandDeps, input: Input, read: Reader): Promise<Subject | null> {
+  if (input.subcommand === 'show' || input.subcommand === 'cancel') {
+    const request = await requests.find(read, input.request);
+    return request === null ? null : { kind: 'request', request };
+  }
+  if (input.fleet === undefined) return { kind: 'list', fleet: null };
+  const match = fleets.resolve(input.fleet);
+  // A fleet that left the configuration still has its requests.
+  if (match.kind === 'unknown')
+    return input.subcommand === 'list' ? { kind: 'list', fleet: input.fleet.toLowerCase() } : null;
+  return input.subcommand === 'list'
+    ? { kind: 'list', fleet: match.fleet.name }
+    : { kind: 'fleet', fleet: match.fleet };
+}
+
+interface Asked {
+  readonly subject: Subject;
+  readonly actor: Actor;
+}
+
+function requirement(deps: UpgradeCommandDeps, input: Input, { subject, actor }: Asked): Requirement {
+  switch (subject.kind) {
+    case 'fleet':
+      return { permission: 'upgrade.request', fleet: subject.fleet.name };
+    case 'request':
+      return input.subcommand === 'cancel'
+        ? deps.requests.cancelRequirement(subject.request, actor)
+        : { permission: 'upgrade.view', fleet: subject.request.fleet };
+    case 'list':
+      return listRequirement(deps, subject.fleet, actor);
+  }
+}
+
+/** What was typed is foreign text: only what could be a name is repeated. */
+function notFound(input: Input): string {
+  if (input.subcommand === 'show' || input.subcommand === 'cancel')
+    return `No request that you may see is called ${requestId(input.request)}. \`/upgrade list\` shows those there are.`;
+  const named = /^[\w.-]{1,60}$/.test(input.fleet ?? '') ? (input.fleet ?? '…') : '…';
+  return `No fleet whose requests you may see is called ${code(named)}. \`/fleet list\` shows those there are.`;
+}
+
+async function run(deps: UpgradeCommandDeps, input: Input, { subject, actor }: Asked): Promise<Answer> {
+  switch (subject.kind) {
+    case 'fleet':
+      if (input.subcommand !== 'request') break;
+      return request(deps, input, { fleet: subject.fleet, actor });
+    case 'list':
+      if (input.subcommand !== 'list') break;
+      return said('listed', await showList(deps, { fleet: subject.fleet, state: input.state ?? null, page: 1 }, actor));
+    case 'request':
+      if (input.subcommand === 'cancel') return cancel(deps, input, { request: subject.request, actor });
+      return said('shown', await show(deps, subject.request));
+  }
+  throw new Error(`/upgrade ${input.subcommand} was given a ${subject.kind}.`);
+}
+
+async function request(
+  { requests, database }: UpgradeCommandDeps,
+  input: Wish,
+  { fleet, actor }: { readonly fleet: FleetConfig; readonly actor: Actor },
+): Promise<Answer> {
+  const { version, reason, precondition = null, replaces = null } = input;
+  const by = { actor, act: 'command:upgrade request' };
+  const outcome = await requests.request(fleet, { version, reason, precondition, replaces }, by);
+  const url = 'request' in outcome ? await requests.findUrl(database.read, outcome.request) : null;
+  const answer = said(outcome.kind, askedMessage(outcome, url));
+  return outcome.kind === 'requested' ? { ...answer, audited: true } : answer;
+}
+
+async function cancel(
+  { requests, database }: UpgradeCommandDeps,
+  input: Extract<Input, { subcommand: 'cancel' }>,
+  { request, actor }: { readonly request: UpgradeRequest; readonly actor: Actor },
+): Promise<Answer> {
+  const act = { kind: 'cancel', reason: input.reason ?? null } as const;
+  const by = { actor, act: 'command:upgrade cancel' };
+  // Whoever types the id means the request as it is, not as some card once showed it.
+  const outcome = await requests.decide({ number: request.number, act, seen: null }, by);
+  if (outcome === null) throw new Error(`Upgrade request ${request.number} was found and is gone.`);
+  const url = await requests.findUrl(database.read, outcome.request);
+  const answer = said(outcome.kind, decidedMessage(outcome, url));
+  return outcome.kind === 'cancelled' ? { ...answer, audited: true } : answer;
+}
+
+async function show({ requests, fleets, database }: UpgradeCommandDeps, request: UpgradeRequest): Promise<MessageBody> {
+  const match = fleets.resolve(request.fleet);
+  const fleet = match.kind === 'unknown' ? null : match.fleet;
+  return shownMessage({ request, fleet, url: await requests.findUrl(database.read, request) });
+}
+
+function said(outcome: string, body: MessageBody): Extract<Answer, { kind: 'message' }> {
+  return { kind: 'message', outcome, body };
+}
+
+function definition() {
+  const fleet = (option: SlashCommandStringOption): SlashCommandStringOption =>
+    option.setName('fleet').setDescription('Its name, or one it once had').setAutocomplete(true).setMaxLength(100);
+  const request = (option: SlashCommandStringOption): SlashCommandStringOption =>
+    option.setName('request').setDescription('Its id, such as UP-17').setAutocomplete(true).setMaxLength(20);
+  return new SlashCommandBuilder()
+    .setName('upgrade')
+    .setDescription('Ask for upgrades of fleets, and follow what becomes of them')
+    .addSubcommand((ask) =>
+      ask
+        .setName('request')
+        .setDescription('Ask the maintainer of a fleet to deploy a version')
+        .addStringOption((option) => fleet(option).setRequired(true))
+        .addStringOption((version) =>
+          version
+            .setName('version')
+            .setDescription('A tag such as v0.38.1, a commit, or a branch')
+            .setRequired(true)
+            .setAutocomplete(true)
+            .setMaxLength(100),
+        )
+        .addStringOption((reason) =>
+          reason
+            .setName('reason')
+            .setDescription('What the upgrade is for')
+            .setRequired(true)
+            .setMaxLength(LONGEST_REASON),
+        )
+        .addStringOption((precondition) =>
+          precondition
+            .setName('precondition')
+            .setDescription('What must be so before, such as a changed configuration')
+            .setMaxLength(LONGEST_REASON),
+        )
+        .addStringOption((replaces) =>
+          replaces
+            .setName('replaces')
+            .setDescription('An open request for the same fleet that this one takes the place of')
+            .setAutocomplete(true)
+            .setMaxLength(20),
+        ),
+    )
+    .addSubcommand((list) =>
+      list
+        .setName('list')
+        .setDescription('The upgrade requests you may see, newest first')
+        .addStringOption(fleet)
+        .addStringOption((state) =>
+          state
+            .setName('state')
+            .setDescription('Only those in this state')
+            .addChoices(
+              { name: 'open', value: 'requested' },
+              { name: 'accepted', value: 'accepted' },
+              { name: 'rejected', value: 'rejected' },
+              { name: 'cancelled', value: 'cancelled' },
+            ),
+        ),
+    )
+    .addSubcommand((show) =>
+      show
+        .setName('show')
+        .setDescription('One upgrade request in full')
+        .addStringOption((option) => request(option).setRequired(true)),
+    )
+    .addSubcommand((cancelling) =>
+      cancelling
+        .setName('cancel')
+        .setDescription('Take an open upgrade request back')
+        .addStringOption((option) => request(option).setRequired(true))
+        .addStringOption((reason) =>
+          reason.setName('reason').setDescription('Why it is not wanted any more').setMaxLength(LONGEST_REASON),
+        ),
+    )
+    .toJSON();
+}

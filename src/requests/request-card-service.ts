@@ -1,0 +1,70 @@
+import { mentionParty } from '../people/party.ts';
+import type { Config } from '../platform/config/config.ts';
+import type { Reader, Transaction } from '../platform/database/transaction.ts';
+import { findCard } from '../platform/delivery/card-store.ts';
+import type { Cards } from '../platform/delivery/card.ts';
+import { endedMessage, requestCard } from './request-view.ts';
+import { requestId, type UpgradeRequest } from './request.ts';
+
+/** The prefixes of the card's buttons; commands/upgrade.ts answers them. */
+export const REQUEST_BUTTONS = { accept: 'upgrade-accept', reject: 'upgrade-reject' } as const;
+
+/** An old "was rejected" that notifies somebody is worse than none; the card itself says it for ever. */
+const END_NEWS_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** What a button carries: the request, and the decision it was drawn for. */
+export function decisionArgument({ number, decision }: Pick<UpgradeRequest, 'number' | 'decision'>): string {
+  return `${number}.${decision}`;
+}
+
+export function requestCardKey({ number, channel }: Pick<UpgradeRequest, 'number' | 'channel'>): string {
+  return `upgrade:${requestId(number)}@${channel}`;
+}
+
+/** Draws the request as it is now. Only its first showing notifies the maintainer: what follows are edits. */
+export async function putRequestCard(
+  tx: Transaction,
+  request: UpgradeRequest,
+  { cards, config }: { readonly cards: Cards; readonly config: Config },
+): Promise<void> {
+  const fleet = config.fleets.find(({ name }) => name === request.fleet) ?? null;
+  const argument = decisionArgument(request);
+  await cards.put(tx, {
+    key: requestCardKey(request),
+    kind: 'upgrade-request',
+    place: { kind: 'channel', channel: request.channel },
+    lane: 'normal',
+    phase: request.state === 'requested' ? 'open' : 'final',
+    ...requestCard({
+      request,
+      fleet,
+      maintainer: fleet === null ? { users: [], roles: [], text: '' } : mentionParty(config, fleet.maintainer),
+      ids: {
+        accept: `${REQUEST_BUTTONS.accept}:${argument}`,
+        reject: `${REQUEST_BUTTONS.reject}:${argument}`,
+      },
+    }),
+  });
+}
+
+/** Tells the one who asked how it ended. */
+export async function putEndNews(tx: Transaction, request: UpgradeRequest, cards: Cards): Promise<void> {
+  const at = request.end?.at ?? request.requestedAt;
+  await cards.put(tx, {
+    key: `upgrade-ended:${requestId(request.number)}@${request.channel}`,
+    kind: 'upgrade-ended',
+    place: { kind: 'channel', channel: request.channel },
+    replyTo: requestCardKey(request),
+    lane: 'normal',
+    phase: 'final',
+    expiresAt: new Date(at.getTime() + END_NEWS_MS),
+    ...endedMessage(request),
+  });
+}
+
+/** Where the request's card is on Discord; null while it is not there. */
+export async function findRequestUrl(reader: Reader, request: UpgradeRequest): Promise<string | null> {
+  const card = await findCard(reader, requestCardKey(request));
+  if (card === null || card.channel_id === null || card.message_id === null) return null;
+  return `https://discord.com/channels/${request.guildId}/${card.channel_id}/${card.message_id}`;
+}

@@ -1,0 +1,82 @@
+import type { FleetConfig } from '../platform/config/config.ts';
+import type { Reader } from '../platform/database/transaction.ts';
+import type { Actor, Requirement } from '../platform/gate.ts';
+import { decide, type DecideAsk } from './decide-service.ts';
+import { fileRequest, type UpgradeWish } from './file-service.ts';
+import { findRequestUrl } from './request-card-service.ts';
+import type { AskOutcome, DecideOutcome, RequestPage } from './request-outcome.ts';
+import type { ActBy, RequestServiceDeps } from './request-record-service.ts';
+import { cancelRequirement } from './request-rights.ts';
+import { countRequests, findRequest, listRequestedFleets, listRequests } from './request-store.ts';
+import type { RequestState, UpgradeRequest } from './request.ts';
+
+export interface RequestChoice {
+  /** Canonical names. */
+  readonly fleets: readonly string[];
+  /** null: in any state. */
+  readonly state: RequestState | null;
+}
+
+/**
+ * Upgrade requests. Every act here was judged by the gate before: the caller asks it for the requirement that this
+ * service names. What changes anything is recorded in the audit here; what changes nothing, the caller records.
+ */
+export interface RequestService {
+  /** `fleet` is one of the configuration in force. */
+  request(fleet: FleetConfig, wish: UpgradeWish, by: ActBy): Promise<AskOutcome>;
+  /** null: there is no such request. */
+  decide(ask: DecideAsk, by: ActBy): Promise<DecideOutcome | null>;
+  find(reader: Reader, number: number): Promise<UpgradeRequest | null>;
+  /** Newest first. */
+  list(reader: Reader, choice: RequestChoice, limit: number): Promise<readonly UpgradeRequest[]>;
+  /** A page from 1; one that does not exist becomes the nearest that does. */
+  page(reader: Reader, choice: RequestChoice, page: number): Promise<Omit<RequestPage, 'fleet' | 'state'>>;
+  /** Fleets whose requests the asker may see: of the configuration, and those that had requests before they left it. */
+  listVisibleFleets(reader: Reader, actor: Actor): Promise<readonly string[]>;
+  /** Fleets for which there ever was a request; judge each before telling of it. */
+  listRequestedFleets(reader: Reader): Promise<readonly string[]>;
+  /** Where its card is on Discord; null while it is not there. */
+  findUrl(reader: Reader, request: UpgradeRequest): Promise<string | null>;
+  /** What cancelling this request takes of this actor: less, where it is their own. */
+  cancelRequirement(request: UpgradeRequest, actor: Actor): Requirement;
+}
+
+export const REQUESTS_PER_PAGE = 8;
+
+export function createRequestService(deps: RequestServiceDeps): RequestService {
+  const { config, gate, guildId } = deps;
+  return {
+    request: (fleet, wish, by) => fileRequest(deps, fleet, { wish, by }),
+    decide: (ask, by) => decide(deps, ask, by),
+    find: (reader, number) => findRequest(reader, guildId, number),
+    list: (reader, choice, limit) => listRequests(reader, { guildId, ...choice }, { limit }),
+    page: (reader, choice, page) => readPage(reader, { guildId, ...choice }, page),
+    async listVisibleFleets(reader, actor) {
+      const known = new Set([
+        ...config().fleets.map(({ name }) => name),
+        ...(await listRequestedFleets(reader, guildId)),
+      ]);
+      return [...known].filter((fleet) => gate.judge(actor, { permission: 'upgrade.view', fleet }).kind === 'allowed');
+    },
+    listRequestedFleets: (reader) => listRequestedFleets(reader, guildId),
+    findUrl: findRequestUrl,
+    cancelRequirement: (request, actor) => cancelRequirement({ config: config(), gate }, request, actor),
+  };
+}
+
+async function readPage(
+  reader: Reader,
+  query: RequestChoice & { readonly guildId: string },
+  wanted: number,
+): Promise<Omit<RequestPage, 'fleet' | 'state'>> {
+  const total = await countRequests(reader, query);
+  const pages = Math.max(1, Math.ceil(total / REQUESTS_PER_PAGE));
+  const page = Math.min(Math.max(1, wanted), pages);
+  const requests = await listRequests(reader, query, {
+    limit: REQUESTS_PER_PAGE,
+    offset: (page - 1) * REQUESTS_PER_PAGE,
+  });
+  const rows: { request: UpgradeRequest; url: string | null }[] = [];
+  for (const request of requests) rows.push({ request, url: await findRequestUrl(reader, request) });
+  return { rows, page, pages, total };
+}

@@ -1,0 +1,186 @@
+import type { FleetConfig } from '../platform/config/config.ts';
+import {
+  button,
+  buttonRows,
+  clip,
+  code,
+  embed,
+  escape,
+  message,
+  timestamp,
+  userMention,
+  type Embed,
+  type FieldParts,
+  type MessageBody,
+} from '../platform/discord/message.ts';
+import type { PartyMention } from '../people/party.ts';
+import { requestId, type Doer, type RequestState, type UpgradeRequest } from './request.ts';
+import type { WantedVersion } from './wanted-version.ts';
+
+interface Look {
+  readonly icon: string;
+  readonly word: string;
+  readonly color: number;
+}
+
+export const REQUEST_LOOKS: Readonly<Record<RequestState, Look>> = {
+  requested: { icon: '⏳', word: 'waits for a decision', color: 0x3498db },
+  accepted: { icon: '✅', word: 'accepted', color: 0x2ecc71 },
+  rejected: { icon: '❌', word: 'rejected', color: 0xe74c3c },
+  cancelled: { icon: '⚫', word: 'cancelled', color: 0x95a5a6 },
+};
+
+/** What is shown of texts that people typed, in UTF-16 units before escaping. */
+const SHOWN = { version: 100, reason: 450, name: 60, running: 300, approval: 300 } as const;
+
+export interface RequestParts {
+  readonly request: UpgradeRequest;
+  /** null when the fleet has left the configuration. */
+  readonly fleet: FleetConfig | null;
+}
+
+export interface CardParts extends RequestParts {
+  /** Whom the card notifies when it is first shown: the fleet's maintainer. */
+  readonly maintainer: PartyMention;
+  /** custom_ids; they carry the decision that the card shows. */
+  readonly ids: { readonly accept: string; readonly reject: string };
+}
+
+export interface Words {
+  readonly body: MessageBody;
+  readonly summary: string;
+}
+
+/** The request for whoever decides on it; its buttons are there while it waits. */
+export function requestCard({ request, fleet, maintainer, ids }: CardParts): Words {
+  const waits = request.state === 'requested';
+  const { users, roles } = maintainer;
+  return {
+    body: message({
+      mentions: waits ? { users, roles } : 'nobody',
+      content: waits ? waitingWords(request, maintainer.text) : stateWords(request),
+      embeds: [requestEmbed({ request, fleet })],
+      ...(waits
+        ? {
+            rows: buttonRows([
+              button({ customId: ids.accept, label: 'Accept', style: 'success' }),
+              button({ customId: ids.reject, label: 'Reject…', style: 'danger' }),
+            ]),
+          }
+        : {}),
+    }),
+    summary: `${titleWords(request, escape)}: ${REQUEST_LOOKS[request.state].word}`,
+  };
+}
+
+function waitingWords({ fleet }: UpgradeRequest, mention: string): string {
+  return `${mention} An upgrade of ${code(fleet)} waits for the maintainer’s decision.`.trim();
+}
+
+/** "UP-17 was accepted by <@…>.", with what took its place and the reason. */
+export function stateWords(request: UpgradeRequest): string {
+  const { icon, word } = REQUEST_LOOKS[request.state];
+  const { number, end } = request;
+  if (end === null) return `${icon} ${requestId(number)} ${word}.`;
+  const instead = end.supersededBy === null ? '' : `, ${requestId(end.supersededBy)} takes its place`;
+  return `${icon} ${requestId(number)} was ${word} by ${doerWords(end.by)}${instead}.`;
+}
+
+/** Tells the one who asked; a message of its own, because an edit notifies nobody. */
+export function endedMessage(request: UpgradeRequest): Words {
+  const { requestedBy, fleet, version, end, state } = request;
+  const reason = end?.reason ?? null;
+  const to = requestedBy.userId === null ? '' : `${userMention(requestedBy.userId)} `;
+  const lines = [
+    `${to}${stateWords(request)}`,
+    `It asked for ${code(clip(version.text, SHOWN.version))} on ${code(fleet)}. ${NEXT[state]}`,
+    ...(reason === null ? [] : [`Reason: ${typed(reason)}`]),
+  ];
+  return {
+    body: message({
+      mentions: requestedBy.userId === null ? 'nobody' : { users: [requestedBy.userId] },
+      content: lines.join('\n'),
+    }),
+    summary: `${titleWords(request, escape)}: ${REQUEST_LOOKS[state].word}`,
+  };
+}
+
+const NEXT: Readonly<Record<RequestState, string>> = {
+  requested: '',
+  accepted: 'The maintainer deploys it; `/fleet status` shows when it runs.',
+  rejected: 'What speaks against it can be settled and `/upgrade request` used again.',
+  cancelled: '`/upgrade request` asks anew.',
+};
+
+/** All that is known of a request. */
+export function requestEmbed({ request, fleet }: RequestParts): Embed {
+  const { state, number } = request;
+  const { icon, color } = REQUEST_LOOKS[state];
+  return embed({
+    title: `${icon} ${titleWords(request, (text) => text)}`,
+    color,
+    fields: [
+      { name: 'Version', value: versionWords(request.version) },
+      { name: 'Reason', value: typed(request.reason) },
+      { name: 'Ran when this was asked', value: runningWords(request) },
+      ...optional('Needed first', request.precondition),
+      ...policyFields(fleet),
+      { name: 'Asked by', value: `${doerWords(request.requestedBy)} ${timestamp(request.requestedAt, 'f')}` },
+      ...endFields(request),
+    ],
+    footer:
+      state === 'requested'
+        ? `/upgrade cancel ${requestId(number)} takes it back`
+        : `/upgrade show ${requestId(number)}`,
+  });
+}
+
+/** "UP-17: status.prod to v0.38.1" */
+export function titleWords({ number, fleet, version }: UpgradeRequest, text: (foreign: string) => string): string {
+  return `${requestId(number)}: ${fleet} to ${text(clip(version.text, SHOWN.version))}`;
+}
+
+export function versionWords({ text, kind }: WantedVersion): string {
+  const name = code(clip(text, SHOWN.version));
+  if (kind === 'branch') return `${name}, read as a branch: it moves, so note the commit that is deployed`;
+  return `${name}, read as a ${kind}`;
+}
+
+export function doerWords({ userId, name }: Doer): string {
+  return userId === null ? escape(clip(name, SHOWN.name)) : userMention(userId);
+}
+
+function runningWords({ running }: UpgradeRequest): string {
+  return running === null ? 'not known' : escape(clip(running, SHOWN.running));
+}
+
+function policyFields(fleet: FleetConfig | null): readonly FieldParts[] {
+  if (fleet === null) return [];
+  const { versionPolicy } = fleet;
+  if (versionPolicy.kind === 'manual') return optional('Must agree besides', versionPolicy.approval);
+  const branch = code(clip(versionPolicy.branch, SHOWN.version));
+  const value = `Every commit of ${branch} is deployed by itself: pause that first, or it overwrites the upgrade.`;
+  return [{ name: 'Automatic deployment', value }];
+}
+
+function endFields({ state, end }: UpgradeRequest): readonly FieldParts[] {
+  if (end === null) return [];
+  const { word } = REQUEST_LOOKS[state];
+  const instead = end.supersededBy === null ? [] : [`${requestId(end.supersededBy)} takes its place.`];
+  return [
+    {
+      name: `${word.charAt(0).toUpperCase()}${word.slice(1)} by`,
+      value: [`${doerWords(end.by)} ${timestamp(end.at, 'f')}`, ...instead],
+    },
+    ...optional('Because', end.reason),
+  ];
+}
+
+function optional(name: string, foreign: string | null): readonly FieldParts[] {
+  return foreign === null ? [] : [{ name, value: typed(foreign) }];
+}
+
+/** What somebody typed, with its lines. */
+function typed(text: string): string {
+  return escape(clip(text, SHOWN.reason), { lines: 'kept' });
+}
