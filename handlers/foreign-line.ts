@@ -10,6 +10,11 @@ const CREDENTIALS: readonly RegExp[] = [
   /\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/gu,
   /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----.*/gu,
   /(?<=:\/\/)[^\s/?#@]{1,200}(?=@)/gu,
+  // Addresses to which whoever knows them may post.
+  /(?<=hooks\.slack\.com\/services\/)[\w/-]{10,}/giu,
+  /(?<=discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/)[\w/-]{20,}/giu,
+  /(?<=\bauthorization\s?[=:]\s?(?:bearer|basic|bot|token)\s)[^\s"'<>]{6,}/giu,
+  /(?<=\bbearer\s)(?=\S*\d)[\w.~+/=-]{12,}/giu,
   /(?<=\b[\w-]{0,30}(?:password|passwd|secret|token|api[-_]?key)\s?[=:]\s?)[^\s"'<>]{12,}/giu,
 ];
 
@@ -26,8 +31,11 @@ export function foreignLine(text: string): string {
     .trimStart()
     .slice(0, 2 * LONGEST)
     .split(/[\r\n]/u, 1);
-  if (first.length < SHORTEST_CREDENTIAL && !first.includes('@')) return first.toWellFormed();
-  let line = first;
-  for (const shape of CREDENTIALS) line = line.replace(shape, '[redacted]');
-  return line.slice(0, LONGEST).toWellFormed();
+  return withoutCredentials(first).slice(0, LONGEST).toWellFormed();
+}
+
+/** The line with `[redacted]` in place of what looks like a credential. */
+export function withoutCredentials(line: string): string {
+  if (line.length < SHORTEST_CREDENTIAL && !line.includes('@')) return line;
+  return CREDENTIALS.reduce((text, shape) => text.replace(shape, '[redacted]'), line);
 }

@@ -26,6 +26,7 @@ export function pickFields(raw: JsonValue, picks: FieldPicks): { readonly [field
   return Object.fromEntries(kept);
 }
 
-function isObject(value: JsonValue): value is { readonly [field: string]: JsonValue } {
+/** True for an object of JSON, and for no list. */
+export function isObject(value: JsonValue): value is { readonly [field: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

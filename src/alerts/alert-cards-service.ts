@@ -1,0 +1,181 @@
+import { mentionOf, type Mention } from '../pipelines/route.ts';
+import type { Config } from '../platform/config/config.ts';
+import type { Transaction } from '../platform/database/transaction.ts';
+import type { Card, Cards } from '../platform/delivery/card.ts';
+import type { Episode, Told } from './alert-group.ts';
+import type { Storm } from './alert-storm.ts';
+import { episodeMessage, pingMessage, resolvedMessage, type AlertMessage, type EpisodeParts } from './alert-view.ts';
+import { stormMessage, stormOverMessage, stormPingMessage } from './storm-view.ts';
+import { compareSeverities, gravest, laneOf } from './severity.ts';
+
+/** An old ping is worse than none: it is not sent later than this after the news. */
+export const ALERT_NEWS_MS = 4 * 60 * 60 * 1000;
+
+export interface AlertCardsParts {
+  readonly config: Config;
+  readonly cards: Cards;
+  readonly now: Date;
+}
+
+/** Whom this severity notifies that was not yet notified for one as grave; none without a mention that exists. */
+export function whomToTell(
+  severity: string | null,
+  told: readonly Told[],
+  config: Pick<Config, 'alerts' | 'roles' | 'people'>,
+): readonly Told[] {
+  return config.alerts.mentions
+    .filter((each) => each.severity === (severity ?? '').toLowerCase())
+    .filter(({ whom }) => mentionOf(whom, config) !== null)
+    .filter(
+      ({ whom }) =>
+        !told.some(
+          (each) =>
+            each.whom.kind === whom.kind &&
+            each.whom.name === whom.name &&
+            compareSeverities(each.severity, severity) <= 0,
+        ),
+    )
+    .map(({ whom }) => ({ whom, severity }));
+}
+
+/** The card of an episode, written anew. */
+export async function putEpisodeCard(tx: Transaction, parts: EpisodeParts, { cards }: AlertCardsParts): Promise<void> {
+  const { episode } = parts;
+  if (episode.channel === null || !episode.hasCard) return;
+  await put(tx, cards, {
+    ...episodeFrame(episode, episode.channel),
+    key: episodeKey(episode),
+    kind: 'alert',
+    said: episodeMessage(parts),
+  });
+}
+
+/** A card of its own for whom it concerns, the `index`-th of the episode. */
+export async function putPing(
+  tx: Transaction,
+  { episode, index }: { readonly episode: Episode; readonly index: number },
+  { cards, config }: AlertCardsParts,
+): Promise<void> {
+  const told = episode.told[index];
+  if (episode.channel === null || told === undefined) return;
+  await put(tx, cards, {
+    ...episodeFrame(episode, episode.channel),
+    key: pingKey(episode, index),
+    kind: 'alert-ping',
+    replyTo: episodeKey(episode),
+    expiresAt: newsUntil(episode.heardAt),
+    said: pingMessage(episode, mentionsOf([told], config)),
+  });
+}
+
+/** "Resolved" is silent unless the firing notified somebody; then it reaches the same people. */
+export async function putResolved(tx: Transaction, episode: Episode, parts: AlertCardsParts): Promise<void> {
+  if (episode.channel === null || episode.told.length === 0) return;
+  await put(tx, parts.cards, {
+    ...episodeFrame(episode, episode.channel),
+    key: `alert-resolved:${episode.id}`,
+    kind: 'alert-resolved',
+    replyTo: pingKey(episode, 0),
+    supersedes: pingKey(episode, 0),
+    expiresAt: newsUntil(episode.endedAt ?? episode.heardAt),
+    said: resolvedMessage(episode, mentionsOf(episode.told, parts.config)),
+  });
+}
+
+/** The card of a storm, with the list of all its groups. */
+export async function putStormCard(
+  tx: Transaction,
+  { storm, episodes }: { readonly storm: Storm; readonly episodes: readonly Episode[] },
+  { cards }: AlertCardsParts,
+): Promise<void> {
+  if (storm.channel === null) return;
+  await put(tx, cards, {
+    ...stormFrame(storm, storm.channel),
+    lane: laneOf(gravest(episodes.map(({ severity }) => severity))),
+    key: stormKey(storm),
+    kind: 'alert-storm',
+    said: stormMessage(storm, episodes),
+  });
+}
+
+/** Tells those whom a group of the storm concerns, in a card of its own. */
+export async function putStormPing(
+  tx: Transaction,
+  { storm, told }: { readonly storm: Storm; readonly told: Told },
+  { cards, config, now }: AlertCardsParts,
+): Promise<void> {
+  if (storm.channel === null) return;
+  await put(tx, cards, {
+    ...stormFrame(storm, storm.channel),
+    lane: laneOf(told.severity),
+    key: stormPingKey(storm, told),
+    kind: 'alert-ping',
+    replyTo: stormKey(storm),
+    expiresAt: newsUntil(now),
+    said: stormPingMessage(storm, mentionsOf([told], config)),
+  });
+}
+
+/** The end of a storm, for all whom it or one of its groups notified. */
+export async function putStormOver(tx: Transaction, storm: Storm, parts: AlertCardsParts): Promise<void> {
+  if (storm.channel === null || storm.told.length === 0) return;
+  await put(tx, parts.cards, {
+    ...stormFrame(storm, storm.channel),
+    lane: laneOf(gravest(storm.told.map(({ severity }) => severity))),
+    key: `alert-storm-over:${storm.id}`,
+    kind: 'alert-resolved',
+    replyTo: stormKey(storm),
+    expiresAt: newsUntil(parts.now),
+    said: stormOverMessage(storm, mentionsOf(storm.told, parts.config)),
+  });
+}
+
+type Put = Omit<Card, 'body' | 'summary'> & { readonly said: AlertMessage };
+
+async function put(tx: Transaction, cards: Cards, { said, ...card }: Put): Promise<void> {
+  const { body, summary, list } = said;
+  const hash = list === null ? null : await cards.putFile(tx, Buffer.from(list));
+  const files = hash === null ? {} : { files: [{ hash, name: 'alerts.txt', description: 'All alerts, one a line' }] };
+  await cards.put(tx, { ...card, summary, body: { ...body, ...files } });
+}
+
+function episodeFrame(
+  episode: Episode,
+  channel: string,
+): { readonly place: Card['place']; readonly lane: Card['lane']; readonly phase: Card['phase'] } {
+  return {
+    place: { kind: 'channel', channel },
+    lane: laneOf(episode.severity),
+    phase: episode.endedAt === null ? 'open' : 'final',
+  };
+}
+
+function stormFrame(storm: Storm, channel: string): { readonly place: Card['place']; readonly phase: Card['phase'] } {
+  return { place: { kind: 'channel', channel }, phase: storm.endedAt === null ? 'open' : 'final' };
+}
+
+/** Each once, though somebody may have been told of two severities; those that the config knows no more are left out. */
+function mentionsOf(told: readonly Told[], config: Config): readonly Mention[] {
+  const found = told.map(({ whom }) => mentionOf(whom, config)).filter((mention) => mention !== null);
+  return [...new Map(found.map((mention) => [`${mention.kind}:${mention.id}`, mention])).values()];
+}
+
+function episodeKey({ id }: Episode): string {
+  return `alert:${id}`;
+}
+
+function pingKey({ id }: Episode, index: number): string {
+  return `alert-ping:${id}:${index}`;
+}
+
+function stormKey({ id }: Storm): string {
+  return `alert-storm:${id}`;
+}
+
+function stormPingKey({ id }: Storm, { whom, severity }: Told): string {
+  return `alert-storm-ping:${id}:${whom.kind}:${whom.name}:${severity ?? ''}`;
+}
+
+function newsUntil(at: Date): Date {
+  return new Date(at.getTime() + ALERT_NEWS_MS);
+}

@@ -1,0 +1,66 @@
+import { clip, code, escape, roleMention, userMention } from '../platform/discord/message.ts';
+import type { Mention } from '../pipelines/route.ts';
+import type { Episode } from './alert-group.ts';
+import type { Labels } from './alert.ts';
+import { isCritical } from './severity.ts';
+
+export const GREEN = 0x2ecc71;
+export const RED = 0xe74c3c;
+export const ORANGE = 0xe67e22;
+export const GREY = 0x95a5a6;
+
+/** Enough to recognise each by; the attached list has all. */
+export const SHOWN = { name: 90, severity: 30, receiver: 60, host: 90, summary: 240, labels: 300, fleets: 4 } as const;
+
+export function nameWords({ name }: Pick<Episode, 'name'>): string {
+  return escape(clip(name, SHOWN.name));
+}
+
+/** "critical `InstanceDown` on `status.prod`", without what is not known. */
+export function subjectWords({ name, severity, fleets }: Pick<Episode, 'name' | 'severity' | 'fleets'>): string {
+  const grave = severity === null ? '' : `${escape(clip(severity, SHOWN.severity))} `;
+  const where = fleets.length === 0 ? '' : ` on ${fleetWords(fleets)}`;
+  return `${grave}${code(clip(name, SHOWN.name))}${where}`;
+}
+
+export function fleetWords(fleets: readonly string[]): string {
+  const shown = fleets.slice(0, SHOWN.fleets).map(code).join(', ');
+  return fleets.length > SHOWN.fleets ? `${shown} and ${fleets.length - SHOWN.fleets} more fleets` : shown;
+}
+
+/** Labels as Prometheus writes them, without those the reader has seen. */
+export function labelWords(labels: Labels, without: readonly string[]): string {
+  return Object.entries(labels)
+    .filter(([name]) => !without.includes(name))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
+}
+
+export function colorOf({ severity, ending }: Pick<Episode, 'severity' | 'ending'>): number {
+  if (ending === 'resolved') return GREEN;
+  if (ending === 'silent') return GREY;
+  return isCritical(severity) ? RED : ORANGE;
+}
+
+/** They stand in the content: a mention in an embed notifies nobody (Discord docs: allowed mentions). */
+export function mentionWords(mentions: readonly Mention[]): string {
+  return mentions.map(({ kind, id }) => (kind === 'role' ? roleMention(id) : userMention(id))).join(' ');
+}
+
+export function allowed(mentions: readonly Mention[]): { readonly roles: string[]; readonly users: string[] } {
+  const ids = (wanted: Mention['kind']): string[] => mentions.filter(({ kind }) => kind === wanted).map(({ id }) => id);
+  return { roles: ids('role'), users: ids('user') };
+}
+
+/** One line of an attached list: no control character of a foreign text may begin another. */
+export function plainLine(parts: readonly (string | null)[]): string {
+  return parts
+    .filter((part) => part !== null && part !== '')
+    .join('  ')
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .toWellFormed();
+}
+
+export function count(number: number): string {
+  return number.toLocaleString('en-US');
+}
