@@ -194,7 +194,8 @@ describe('the sandbox, as npm start without a token gives it', () => {
     ['a Host that only begins like ours', { host: '127.0.0.1.example.org' }, 403],
     ['the Origin of another site', { origin: 'https://example.org' }, 403],
     ['an Origin that hides itself', { origin: 'null' }, 403],
-    ['our own Origin', { origin: 'http://127.0.0.1:8080' }, 200],
+    ['another page of this machine', { host: '127.0.0.1:8080', origin: 'http://127.0.0.1:3000' }, 403],
+    ['our own Origin', { host: '127.0.0.1:8080', origin: 'http://127.0.0.1:8080' }, 200],
     ['localhost', { host: 'localhost:8080' }, 200],
   ])('gives its tokens to this machine alone: %s', async (_what, headers, expected) => {
     const { url } = await startSandboxed();

@@ -77,20 +77,30 @@ export class Reactions {
     return ids.map((id) => this.#guild.users.get(id)).filter((user) => user !== undefined);
   }
 
+  /** The message with `me` where this user reacted; as it is kept, `me` is the bot. */
+  asSeenBy<T extends object>(userId: string, message: T): T {
+    if (!('reactions' in message) || !('id' in message) || typeof message.id !== 'string') return message;
+    return { ...message, reactions: this.#describe(message.id, userId) };
+  }
+
   #refresh(message: Message): void {
-    const kinds = [...(this.#users.get(message.id) ?? [])];
-    message.reactions = kinds.map(([key, users]): APIReaction => {
+    message.reactions = this.#describe(message.id, this.#botId);
+    if (message.reactions.length === 0) delete message.reactions;
+  }
+
+  #describe(messageId: string, userId: string): APIReaction[] {
+    const kinds = [...(this.#users.get(messageId) ?? [])];
+    return kinds.map(([key, users]): APIReaction => {
       const [name = '', id] = key.split(':');
       return {
         count: users.length,
         count_details: { burst: 0, normal: users.length },
-        me: users.includes(this.#botId),
+        me: users.includes(userId),
         me_burst: false,
         emoji: { id: id ?? null, name },
         burst_colors: [],
       };
     });
-    if (message.reactions.length === 0) delete message.reactions;
   }
 
   #publish(name: string, message: Message, data: object): void {

@@ -178,7 +178,8 @@ function present(built: BuiltWorld, patienceMs: number): StandIn {
       const who = findUser(user);
       const account = guild.users.get(who.id);
       return world.dispatches.subscribe(({ name, data, audience }) => {
-        if (account !== undefined && reaches(guild, account, audience)) listener({ name, data });
+        if (account === undefined || !reaches(guild, account, audience)) return;
+        listener({ name, data: world.reactions.asSeenBy(account.id, data) });
       });
     },
     when: (probe, what) => waitFor(built, probe, { patienceMs, what: what ?? 'the awaited change' }),

@@ -97,9 +97,10 @@ export function readableChannel(world: World, call: Call): Channel {
   return channel;
 }
 
-/** What an application without the MESSAGE_CONTENT privilege reads over REST is emptied as in the gateway. */
+/** To people with their own reactions; what an application without MESSAGE_CONTENT reads is emptied as in the gateway. */
 export function showTo(world: World, viewer: APIUser, message: Message): object {
-  const isHidden = viewer.bot === true && !world.mayReadContent && !isDmChannel(world, message.channel_id);
+  if (viewer.bot !== true) return world.reactions.asSeenBy(viewer.id, message);
+  const isHidden = !world.mayReadContent && !isDmChannel(world, message.channel_id);
   return isHidden ? hideContent({ ...message, guild_id: world.guild.id }, viewer.id) : message;
 }
 
