@@ -3,11 +3,18 @@ import { refusalSentence } from './form-problems.ts';
 import type { InteractionBody } from './interaction-body.ts';
 import { listAt, textAt } from './json-field.ts';
 
-/** What acting needs of the page's state. */
+/** What only the client of the person who acted is told (protocol.ts). */
+type InteractionDispatch =
+  | 'INTERACTION_SUCCESS'
+  | 'INTERACTION_FAILURE'
+  | 'INTERACTION_MODAL_CREATE'
+  | 'APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE';
+
+/** What acting needs of the page's store. */
 export interface ActingClient {
   request(method: RestMethod, path: string, body?: RestBody): Promise<RestAnswer>;
   /** Gives every dispatch of that name until the returned function is called. */
-  onDispatch(name: string, listener: (data: unknown) => void): () => void;
+  onDispatch(name: InteractionDispatch, listener: (data: unknown) => void): () => void;
 }
 
 export interface OfferedChoice {
@@ -47,7 +54,7 @@ export async function interact(
 ): Promise<InteractionEnding> {
   const nonce = (options.nonce ?? randomNonce)();
   const { promise, resolve } = Promise.withResolvers<InteractionEnding>();
-  const listen = (name: string, ending: (data: unknown) => InteractionEnding): (() => void) =>
+  const listen = (name: InteractionDispatch, ending: (data: unknown) => InteractionEnding): (() => void) =>
     client.onDispatch(name, (data) => {
       if (textAt(data, 'nonce') === nonce) resolve(ending(data));
     });

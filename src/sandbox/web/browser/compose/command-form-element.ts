@@ -1,0 +1,390 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { AutocompleteFeed, type Suggestions } from './autocomplete-feed.ts';
+import {
+  addOption,
+  changeField,
+  complaintAbout,
+  dropOption,
+  freeOptions,
+  pickOffer,
+  validSoFar,
+  type CommandDraft,
+  type FieldChange,
+  type OptionField,
+} from './command-draft.ts';
+import { inputIdOf, renderEnd, renderField, SUGGESTIONS, type FieldHandlers } from './command-field-view.ts';
+import { commandFormStyles } from './command-form-styles.ts';
+import { splitNextOption } from './command-line.ts';
+import { OPTION, titleOf, type CommandOption } from './command-tree.ts';
+import { composeStyles } from './compose-styles.ts';
+import type { Directory } from './directory.ts';
+import { readFormKey, type FormKeyAct } from './form-key.ts';
+import { interact, type ActingClient } from './interact.ts';
+import { autocompleteBody, type ActingPlace } from './interaction-body.ts';
+import type { Cursor } from './list-cursor.ts';
+import { offerListStyles, renderOffers, type OfferRow } from './offer-list.ts';
+import { offeredFor, offeredOptions, says, type OfferedRows } from './option-suggestions.ts';
+
+/** Where the keyboard is: in an option's field, or behind the last one, where further options are named. */
+type Spot = CommandOption | 'end';
+
+interface OpenList {
+  readonly title: string;
+  readonly rows: readonly OfferRow[];
+  readonly note: OfferedRows['note'];
+}
+
+/**
+ * A chosen slash command with a field per option, as Discord's client shows it. Tells its composer by events:
+ * `draft-change` (detail: the draft), `draft-send`, `draft-cancel` (Escape), `draft-back` (Backspace at the very
+ * beginning).
+ */
+export class MusterCommandForm extends LitElement {
+  static override properties = {
+    draft: { attribute: false },
+    directory: { attribute: false },
+    place: { attribute: false },
+    client: { attribute: false },
+    spot: { state: true },
+    cursor: { state: true },
+    suggestions: { state: true },
+    isListShut: { state: true },
+    named: { state: true },
+  };
+  static override styles = [composeStyles, offerListStyles, commandFormStyles];
+  declare draft: CommandDraft;
+  declare directory: Directory;
+  declare place: ActingPlace;
+  declare client: ActingClient;
+  declare spot: Spot | null;
+  declare cursor: Cursor;
+  declare suggestions: Suggestions;
+  /** Escape shuts the list until something is typed. */
+  declare isListShut: boolean;
+  /** What was typed behind the last field, to name a further option. */
+  declare named: string;
+  #files = new Map<CommandOption, File>();
+  #next: Spot | null = null;
+  readonly #feed = new AutocompleteFeed({
+    onChange: (suggestions) => {
+      this.suggestions = suggestions;
+      this.cursor = suggestions.kind === 'offers' && suggestions.offers.length > 0 ? 0 : null;
+    },
+  });
+  readonly #handlers: FieldHandlers = {
+    enter: (spot) => {
+      this.spot = spot;
+      this.isListShut = false;
+      this.#refresh();
+    },
+    leave: () => {
+      this.#leave();
+    },
+    type: (spot, text) => {
+      this.isListShut = false;
+      if (spot === 'end') this.#nameOption(text);
+      else this.#type(spot, text);
+    },
+    choose: (option, file) => {
+      if (file === null) this.#files.delete(option);
+      else this.#files.set(option, file);
+      this.#changeField(option, { file: file === null ? null : { name: file.name, size: file.size } });
+    },
+    drop: (option) => {
+      this.#drop(option);
+    },
+    press: (event) => {
+      this.#press(event);
+    },
+  };
+
+  constructor() {
+    super();
+    this.spot = null;
+    this.cursor = null;
+    this.suggestions = { kind: 'none' };
+    this.isListShut = false;
+    this.named = '';
+  }
+
+  /** The chosen files of these options, in their order. */
+  filesOf(options: readonly CommandOption[]): readonly File[] {
+    return options.flatMap((option) => this.#files.get(option) ?? []);
+  }
+
+  /** The keyboard goes to the first field that still needs something, else behind the last one. */
+  focusFirst(): void {
+    const empty = this.draft.fields.find((field) => field.option.required === true && isEmpty(field));
+    this.focusSpot(empty?.option ?? 'end');
+  }
+
+  focusSpot(spot: Spot): void {
+    this.#next = spot;
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#feed.stop();
+  }
+
+  protected override updated(): void {
+    const next = this.#next;
+    this.#next = null;
+    if (next !== null) this.#inputOf(next)?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const { draft, directory } = this;
+    const list = this.#openList();
+    const cursorAt = (spot: Spot): Cursor | undefined =>
+      list !== null && this.spot === spot ? this.cursor : undefined;
+    const end = { text: this.named, free: freeOptions(draft).length, cursor: cursorAt('end') };
+    return html`${list === null ? nothing : this.#renderList(list)}
+      <p class="hint" id="hint">${this.#renderHint()}</p>
+      <div class="line" role="group" aria-label="Options of ${titleOf(draft.leaf)}">
+        <span class="name">${titleOf(draft.leaf)}</span>
+        ${repeat(
+          draft.fields,
+          ({ option }) => option.name,
+          (field) =>
+            renderField(
+              { field, complaint: complaintAbout(field, directory), cursor: cursorAt(field.option) },
+              this.#handlers,
+            ),
+        )}
+        ${renderEnd(end, this.#handlers)}
+      </div>`;
+  }
+
+  #renderHint(): TemplateResult {
+    const { draft, spot, directory } = this;
+    const wrong = draft.fields.find((field) => complaintAbout(field, directory) !== null);
+    const field = this.#fieldAt(spot) ?? wrong;
+    if (field === undefined) return html`<span class="soft">${draft.leaf.description}</span>`;
+    const complaint = complaintAbout(field, directory);
+    const { name, description, required } = field.option;
+    return html`<strong>${name}</strong>
+      <span class="soft">${description}${required === true ? ' (required)' : ''}</span>
+      ${complaint === null ? nothing : html`<span class="bad">${complaint}</span>`}`;
+  }
+
+  #renderList({ title, rows, note }: OpenList): TemplateResult {
+    const notes = {
+      loading: html`<span class="spinner" aria-hidden="true"></span> Loading suggestions…`,
+      failed: html`Suggestions failed to load.
+        <button
+          class="plain"
+          type="button"
+          @click=${() => {
+            this.#refresh();
+          }}
+        >
+          Load again
+        </button>`,
+      'no-match': 'No suggestion matches what you typed.',
+    };
+    return renderOffers({
+      id: SUGGESTIONS,
+      title,
+      rows,
+      cursor: this.cursor,
+      note: note === null ? null : notes[note],
+      onPick: (index) => {
+        this.#pick(index);
+      },
+    });
+  }
+
+  #fieldAt(spot: Spot | null): OptionField | undefined {
+    return this.draft.fields.find(({ option }) => option === spot);
+  }
+
+  #offered(field: OptionField): OfferedRows {
+    return offeredFor(field, this.directory, this.suggestions);
+  }
+
+  #openList(): OpenList | null {
+    if (this.isListShut || this.spot === null) return null;
+    const field = this.#fieldAt(this.spot);
+    if (field !== undefined) {
+      const { rows, note } = this.#offered(field);
+      return rows.length === 0 && note === null ? null : { title: `Suggestions for ${field.option.name}`, rows, note };
+    }
+    const free = offeredOptions(freeOptions(this.draft), this.named);
+    const rows = free.map(({ name, description }) => ({ label: name, detail: description }));
+    return rows.length === 0 ? null : { title: 'Options', rows, note: null };
+  }
+
+  #leave(): void {
+    const field = this.#fieldAt(this.spot);
+    this.spot = null;
+    this.#feed.stop();
+    this.suggestions = { kind: 'none' };
+    if (field !== undefined) this.#changeField(field.option, { isTouched: true });
+  }
+
+  /** After the keyboard moved or something was typed: what is offered now, and its first row marked. */
+  #refresh(): void {
+    const field = this.#fieldAt(this.spot);
+    this.cursor = null;
+    if (field === undefined) {
+      if (this.named.trim() !== '' && this.#openList() !== null) this.cursor = 0;
+    } else if (field.option.autocomplete === true) {
+      this.#ask(field);
+    } else if (this.#offered(field).rows.length > 0) {
+      this.cursor = 0;
+    }
+  }
+
+  #ask({ option, text }: OptionField): void {
+    const { client, place, draft, directory } = this;
+    const asked = { filled: validSoFar(draft, directory), focused: option, text };
+    this.#feed.ask((signal) => interact(client, autocompleteBody(place, draft.leaf, asked), { signal }));
+  }
+
+  #change(draft: CommandDraft): void {
+    this.draft = draft;
+    this.dispatchEvent(new CustomEvent('draft-change', { detail: draft }));
+  }
+
+  #changeField(option: CommandOption, change: FieldChange): void {
+    this.#change(changeField(this.draft, option, change));
+  }
+
+  #type(option: CommandOption, text: string): void {
+    // The name of a field may be typed although it is there already, as in `/upgrade request fleet:…`.
+    const open = this.draft.leaf.options.filter((other) => {
+      if (other === option) return text.trim() === `${other.name}:`;
+      return (this.#fieldAt(other)?.text ?? '') === '';
+    });
+    const split = splitNextOption(text, open);
+    this.#changeField(option, { text: split?.text ?? text, isTouched: false });
+    if (split === null) this.#refresh();
+    else this.#add(split.next);
+  }
+
+  #nameOption(text: string): void {
+    this.named = text;
+    const split = splitNextOption(text, this.draft.leaf.options);
+    if (split === null) this.#refresh();
+    else this.#add(split.next);
+  }
+
+  #add(option: CommandOption): void {
+    this.named = '';
+    if (this.#fieldAt(option) === undefined) this.#change(addOption(this.draft, option));
+    this.focusSpot(option);
+  }
+
+  #drop(option: CommandOption): void {
+    const spots = this.#spots();
+    const before = spots[spots.indexOf(option) - 1];
+    this.#files.delete(option);
+    this.#change(dropOption(this.draft, option));
+    this.focusSpot(before ?? 'end');
+  }
+
+  #pick(index: number): void {
+    const field = this.#fieldAt(this.spot);
+    if (field === undefined) {
+      const option = offeredOptions(freeOptions(this.draft), this.named)[index];
+      if (option !== undefined) this.#add(option);
+      return;
+    }
+    const offer = this.#offered(field).rows[index];
+    if (offer === undefined) return;
+    this.#change(pickOffer(this.draft, field.option, offer));
+    this.isListShut = true;
+    // What is still to be filled comes next.
+    const next = this.draft.fields.find((other) => other.option !== field.option && isEmpty(other));
+    this.focusSpot(next?.option ?? 'end');
+  }
+
+  #spots(): readonly Spot[] {
+    return [...this.draft.fields.map(({ option }) => option), 'end'];
+  }
+
+  #inputOf(spot: Spot): HTMLInputElement | null {
+    const found = this.renderRoot.querySelector(`[id="${inputIdOf(spot)}"]`);
+    return found instanceof HTMLInputElement ? found : null;
+  }
+
+  #press(event: KeyboardEvent): void {
+    const { target } = event;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!(target instanceof HTMLInputElement)) return;
+    const spots = this.#spots();
+    const spot = this.spot ?? 'end';
+    const act = readFormKey(event, {
+      rows: this.#openList()?.rows.length ?? null,
+      cursor: this.cursor,
+      text: target.type === 'file' ? '' : target.value,
+      caret: target.selectionStart === target.selectionEnd ? target.selectionStart : null,
+      isFirst: spots[0] === spot,
+      isLast: spot === 'end',
+      isRemovable: spot !== 'end' && spot.required !== true,
+      isFile: spot !== 'end' && spot.type === OPTION.attachment,
+    });
+    if (act === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#perform(act, spot);
+  }
+
+  #perform(act: FormKeyAct, spot: Spot): void {
+    const spots = this.#spots();
+    const neighbour = (step: number): void => {
+      this.focusSpot(spots[spots.indexOf(spot) + step] ?? 'end');
+    };
+    switch (act.kind) {
+      case 'mark':
+        this.cursor = act.cursor;
+        return;
+      case 'confirm':
+        this.#confirm();
+        return;
+      case 'complete':
+        if (this.cursor !== null) this.#pick(this.cursor);
+        return;
+      case 'open-list':
+      case 'shut-list':
+        this.isListShut = act.kind === 'shut-list';
+        return;
+      case 'cancel':
+        this.dispatchEvent(new CustomEvent('draft-cancel'));
+        return;
+      case 'drop':
+        if (spot !== 'end') this.#drop(spot);
+        return;
+      case 'field-before':
+        neighbour(-1);
+        return;
+      case 'field-after':
+        neighbour(1);
+        return;
+      case 'back-to-text':
+        this.dispatchEvent(new CustomEvent('draft-back'));
+        return;
+    }
+  }
+
+  /** Enter takes the marked suggestion; where the text says it already, or nothing is marked, the command goes off. */
+  #confirm(): void {
+    const { cursor } = this;
+    const list = this.#openList();
+    const field = this.#fieldAt(this.spot);
+    if (list !== null && cursor !== null && list.rows[cursor] !== undefined) {
+      const offer = field === undefined ? undefined : this.#offered(field).rows[cursor];
+      const isSaid = field !== undefined && offer !== undefined && says(field.text, offer);
+      this.#pick(cursor);
+      if (!isSaid) return;
+    }
+    this.dispatchEvent(new CustomEvent('draft-send', { detail: { stray: this.named.trim() } }));
+  }
+}
+
+function isEmpty({ text, file }: OptionField): boolean {
+  return text === '' && file === null;
+}
