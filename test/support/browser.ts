@@ -119,7 +119,12 @@ class BrowserStage implements Stage {
   }
 
   async open({ theme = 'dark', width = 1440, height = 900, as, visit = 'later' }: PageOptions = {}): Promise<Page> {
+    const remembered = [
+      ...(visit === 'later' ? [{ name: 'muster.welcome', value: 'dismissed' }] : []),
+      ...(as === undefined ? [] : [{ name: 'muster.persona', value: as }]),
+    ];
     const context = await present(this.#browser).newContext({
+      storageState: { cookies: [], origins: [{ origin: new URL(this.url).origin, localStorage: remembered }] },
       colorScheme: theme,
       viewport: { width, height },
       reducedMotion: 'reduce',
@@ -129,11 +134,6 @@ class BrowserStage implements Stage {
     this.#contexts.push(context);
     context.setDefaultTimeout(PATIENCE_MS);
     this.#listen(context);
-    if (visit === 'later') await context.addInitScript('localStorage.setItem("muster.welcome", "dismissed")');
-    if (as !== undefined)
-      await context.addInitScript(
-        `localStorage.getItem("muster.persona") ?? localStorage.setItem("muster.persona", ${JSON.stringify(as)})`,
-      );
     const page = await context.newPage();
     await page.goto(this.url, { waitUntil: 'load' });
     return page;

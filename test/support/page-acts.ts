@@ -1,0 +1,49 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { PanelState } from '../../src/sandbox/web/protocol.ts';
+import { createWebhookSender } from '../../src/sandbox/webhook-sender.ts';
+import type { Stage } from './browser.ts';
+import { workflowRunPayload } from './workflow-run.ts';
+
+/** Looks again and again until it is so, or says what it was after ten seconds. */
+export function eventually<T>(look: () => T | Promise<T>) {
+  return expect.poll(look, { timeout: 10_000, interval: 50 });
+}
+
+export async function expectShown(locator: Locator): Promise<void> {
+  await locator.first().waitFor({ state: 'visible' });
+}
+
+export function panel(page: Page): Locator {
+  return page.locator('muster-panel');
+}
+
+/** What the panel is told now, asked for from outside the page. */
+export async function readPanelState(stage: Stage): Promise<PanelState> {
+  const response = await fetch(`${stage.url}/panel/events`);
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true }); // A fetched body is bytes.
+    const data = /^data: (.*)\n\n/mu.exec(text)?.[1];
+    // Leaving the loop ends the stream.
+    if (data !== undefined) return JSON.parse(data) as PanelState; // protocol.ts
+  }
+  throw new Error('The panel was told nothing.');
+}
+
+/** The deliveries of one run of the example configuration's production pipeline, signed as GitHub signs them. */
+export async function sendWorkflowRun(stage: Stage, number: number, conclusion: string): Promise<void> {
+  const { running, state } = stage;
+  const sender = createWebhookSender({ musterUrl: () => running.app.url, secrets: state.webhookSecrets });
+  const run = { run_number: number, name: 'Deploy production', path: '.github/workflows/deploy-production.yml' };
+  const story = [
+    { action: 'requested', run: { ...run, status: 'queued' } },
+    { action: 'completed', run: { ...run, status: 'completed', conclusion, updated_at: '2026-03-02T09:01:00Z' } },
+  ];
+  for (const parts of story) {
+    const payload = workflowRunPayload(parts);
+    const { status } = await sender.send({ source: 'github', event: 'workflow_run', payload });
+    if (status !== 202) throw new Error(`Muster answered the webhook ${String(status)}.`);
+  }
+}
