@@ -128,7 +128,7 @@ describe('muster config check', () => {
 
     expect(outcome.ok).toBe(true);
     expect(outcome.text).toMatch(
-      /^muster\.yaml is valid: 4 channels, 5 roles, .*5 fleets, .*18 hosts \([0-9a-f]{16}\)\.\n$/,
+      /^muster\.yaml is valid: 4 channels, 7 roles, .*5 fleets, .*18 hosts \([0-9a-f]{16}\)\.\n$/,
     );
   });
 
