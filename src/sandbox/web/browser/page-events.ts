@@ -14,6 +14,8 @@ export interface PageEvents {
   readonly 'muster-compose': { readonly text: string };
   /** The keyboard goes to the composer. */
   readonly 'muster-focus-composer': null;
+  /** Brings back the first visit's three sentences and three things to try. */
+  readonly 'muster-show-welcome': null;
   /** A sentence for screen readers. */
   readonly 'muster-say': { readonly text: string };
 }

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { tellPage } from '../page-events.ts';
+import { onPageEvent, tellPage } from '../page-events.ts';
 import type { Store } from '../store.ts';
 import { startScenario } from './panel-feed.ts';
 import { panelStyles } from './panel-styles.ts';
@@ -76,6 +76,7 @@ export class MusterWelcome extends LitElement {
   /** What came of the last thing that was tried. */
   declare said: string;
   declare tried: ReadonlySet<string>;
+  #stop: (() => void) | null = null;
   readonly #things: readonly Thing[] = [
     {
       label: 'Ask how a fleet is',
@@ -110,10 +111,17 @@ export class MusterWelcome extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.isShown = localStorage.getItem(REMEMBERED_AS) !== 'dismissed';
+    this.#stop = onPageEvent('muster-show-welcome', () => {
+      void this.#show();
+    });
   }
 
-  /** For the page's "?" button. */
-  async show(): Promise<void> {
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  async #show(): Promise<void> {
     localStorage.removeItem(REMEMBERED_AS);
     this.isShown = true;
     await this.updateComplete;
@@ -121,7 +129,7 @@ export class MusterWelcome extends LitElement {
   }
 
   /** Hides it, and keeps it away on later visits. */
-  dismiss(): void {
+  #dismiss(): void {
     localStorage.setItem(REMEMBERED_AS, 'dismissed');
     this.isShown = false;
     tellPage(this, 'muster-focus-composer', null);
@@ -132,14 +140,14 @@ export class MusterWelcome extends LitElement {
     return html`<section
       aria-labelledby="title"
       @keydown=${(event: KeyboardEvent) => {
-        if (event.key === 'Escape') this.dismiss();
+        if (event.key === 'Escape') this.#dismiss();
       }}
     >
       <div class="head">
         <h2 id="title" tabindex="-1">Welcome to Muster’s sandbox</h2>
         <button
           @click=${() => {
-            this.dismiss();
+            this.#dismiss();
           }}
         >
           Dismiss

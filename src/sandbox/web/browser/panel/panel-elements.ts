@@ -7,8 +7,9 @@ import { PanelInbound } from './panel-inbound.ts';
 import { PanelRelay } from './panel-relay.ts';
 import { PanelScenarios } from './panel-scenarios.ts';
 import { PanelSection } from './panel-section.ts';
+import { WelcomeButton } from './welcome-button.ts';
 
-/** The panel's elements by their names, for main.ts to define. `<muster-panel>` and `<muster-welcome>` are for the page. */
+/** The panel's elements by their names, for main.ts to define. `<muster-panel>`, `<muster-welcome>` and its button are for the page. */
 export const PANEL_ELEMENTS: readonly (readonly [string, CustomElementConstructor])[] = [
   ['muster-panel-section', PanelSection],
   ['muster-panel-scenarios', PanelScenarios],
@@ -19,4 +20,5 @@ export const PANEL_ELEMENTS: readonly (readonly [string, CustomElementConstructo
   ['muster-panel-faults', PanelFaults],
   ['muster-panel', MusterPanel],
   ['muster-welcome', MusterWelcome],
+  ['muster-welcome-button', WelcomeButton],
 ];
