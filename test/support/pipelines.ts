@@ -1,4 +1,4 @@
-import { createHandlers } from '../../handlers/index.ts';
+import { createGithubWorkflowRunHandler } from '../../handlers/github-workflow-run.ts';
 import { createRunService, type RunService } from '../../src/pipelines/run-service.ts';
 import type { RunFact } from '../../src/pipelines/run-fact.ts';
 import type { Config } from '../../src/platform/config/config.ts';
@@ -67,8 +67,7 @@ export function openPipelinesRoom(
       },
     },
   });
-  const handler = createHandlers({ runs }).find(({ event }) => event === 'workflow_run');
-  if (handler === undefined) throw new Error('No handler takes workflow_run.');
+  const handler = createGithubWorkflowRunHandler(runs);
 
   let deliveries = 0;
   return {
@@ -86,28 +85,26 @@ export function openPipelinesRoom(
       }
       return outcomes;
     },
-    async cards() {
-      const rows = await database.read
-        .tables<DeliveryTables>()
-        .selectFrom('cards')
-        .selectAll()
-        .orderBy('seq')
-        .execute();
-      return rows.map((row) => ({
-        key: row.key,
-        kind: row.kind,
-        place: row.place,
-        lane: row.lane,
-        phase: row.phase,
-        revision: row.revision,
-        replyTo: row.reply_to,
-        supersedes: row.supersedes,
-        supersededBy: row.superseded_by,
-        expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
-        wantedAt: row.wanted_at === null ? null : new Date(row.wanted_at),
-        summary: row.summary,
-        body: JSON.parse(row.body) as MessageBody, // border: written by the cards themselves
-      }));
-    },
+    cards: () => readCards(database),
   };
+}
+
+/** Every card there is, in the order in which they were first put. */
+export async function readCards(database: Database): Promise<readonly ShownCard[]> {
+  const rows = await database.read.tables<DeliveryTables>().selectFrom('cards').selectAll().orderBy('seq').execute();
+  return rows.map((row) => ({
+    key: row.key,
+    kind: row.kind,
+    place: row.place,
+    lane: row.lane,
+    phase: row.phase,
+    revision: row.revision,
+    replyTo: row.reply_to,
+    supersedes: row.supersedes,
+    supersededBy: row.superseded_by,
+    expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
+    wantedAt: row.wanted_at === null ? null : new Date(row.wanted_at),
+    summary: row.summary,
+    body: JSON.parse(row.body) as MessageBody, // border: written by the cards themselves
+  }));
 }

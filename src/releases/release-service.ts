@@ -1,0 +1,199 @@
+import { mentionOf, type Mention } from '../pipelines/route.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Config } from '../platform/config/config.ts';
+import type { Transaction } from '../platform/database/transaction.ts';
+import type { Card, Cards } from '../platform/delivery/card.ts';
+import type { FactSink } from '../platform/facts.ts';
+import { announcementKey, isNews, newsUntil, routesFor, type Announcement } from './announcement.ts';
+import { layNotes, type NotesLayout } from './notes-layout-view.ts';
+import type { ReleaseFact } from './release-fact.ts';
+import { releaseStage } from './release-stage.ts';
+import {
+  deleteReleasesBefore,
+  findRelease,
+  listAnnouncements,
+  markAnnounced,
+  saveAnnouncement,
+  saveRelease,
+} from './release-store.ts';
+import {
+  announcementMessage,
+  emptyPartMessage,
+  finalMessage,
+  notesThreadName,
+  partMessage,
+  type ReleaseMessage,
+} from './release-view.ts';
+import { mergeRelease, type Release, type ReleaseEvent } from './release.ts';
+
+export interface ReleaseServiceParts {
+  /** The configuration in force; read once for each event. */
+  readonly config: () => Config;
+  readonly cards: Cards;
+  readonly clock: Clock;
+  readonly facts: FactSink<ReleaseFact>;
+}
+
+/**
+ * announced: its cards are new. shown: its cards say what is true now. kept: recorded, and announced nowhere.
+ * known: a repeat, or older than what is known.
+ */
+export type RecordReleaseOutcome =
+  | { readonly kind: 'announced'; readonly release: Release; readonly channels: readonly string[] }
+  | { readonly kind: 'shown'; readonly release: Release }
+  | { readonly kind: 'kept'; readonly release: Release }
+  | { readonly kind: 'known'; readonly release: Release };
+
+export interface ReleaseService {
+  /**
+   * Takes in what a source said about a release: stores it, announces it when it is published, and keeps what was
+   * announced true. Order and repetition do not matter. What was never announced is not announced by an edit.
+   */
+  record(tx: Transaction, event: ReleaseEvent): Promise<RecordReleaseOutcome>;
+  /** Forgets releases last heard of before `before`, at most `limit` at once, and says how many; 0: there is no more. */
+  prune(tx: Transaction, options: { readonly before: Date; readonly limit: number }): Promise<number>;
+}
+
+export function createReleaseService(parts: ReleaseServiceParts): ReleaseService {
+  return { record: (tx, event) => recordRelease(parts, tx, event), prune: deleteReleasesBefore };
+}
+
+async function recordRelease(
+  parts: ReleaseServiceParts,
+  tx: Transaction,
+  event: ReleaseEvent,
+): Promise<RecordReleaseOutcome> {
+  const known = await findRelease(tx, event.key);
+  const { kind, release } = mergeRelease(known?.release ?? null, event);
+  if (kind === 'moved') await saveRelease(tx, release);
+
+  const desk = new Desk(parts, tx, release);
+  if ((known?.announcedAt ?? null) !== null) {
+    if (kind === 'nothing') return { kind: 'known', release };
+    await desk.update();
+    return { kind: 'shown', release };
+  }
+  // The event may be late: what it announces is what the release has become since.
+  if (event.said.action !== 'published' || release.state !== 'published')
+    return { kind: kind === 'moved' ? 'kept' : 'known', release };
+  const channels = await desk.announce();
+  return channels.length === 0 ? { kind: 'kept', release } : { kind: 'announced', release, channels };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Puts the cards of one release, for one event. */
+class Desk {
+  readonly #parts: ReleaseServiceParts;
+  readonly #tx: Transaction;
+  readonly #release: Release;
+  readonly #config: Config;
+  readonly #now: Date;
+
+  constructor(parts: ReleaseServiceParts, tx: Transaction, release: Release) {
+    this.#parts = parts;
+    this.#tx = tx;
+    this.#release = release;
+    this.#config = parts.config();
+    this.#now = parts.clock.now();
+  }
+
+  async announce(): Promise<readonly string[]> {
+    const routes = routesFor(this.#config.releases, this.#release.repository);
+    if (routes.length === 0) return [];
+    await markAnnounced(this.#tx, this.#release.key, this.#now);
+    for (const { channel, name } of routes)
+      await this.#put({ channel, route: name, mentioned: null, parts: 0, putAt: this.#now });
+    const channels = routes.map(({ channel }) => channel);
+    const stage = releaseStage(this.#release.tag);
+    await this.#parts.facts.state(this.#tx, {
+      kind: 'release.announced',
+      release: this.#release,
+      stage,
+      channels,
+    });
+    return channels;
+  }
+
+  /** Cards that retention may have taken are left alone: put again they would be posted as new. */
+  async update(): Promise<void> {
+    const forgotten = this.#now.getTime() - this.#config.retention.cardsDays * DAY_MS;
+    for (const each of await listAnnouncements(this.#tx, this.#release.key))
+      if (each.putAt.getTime() > forgotten) await this.#put(each);
+  }
+
+  async #put(announcement: Announcement): Promise<void> {
+    const { cards } = this.#parts;
+    const { channel, parts } = announcement;
+    const notes: NotesLayout =
+      this.#release.state === 'published' ? layNotes(this.#release, { hasThread: parts > 0 }) : { kind: 'none' };
+    const notesFile = notes.kind === 'file' ? await cards.putFile(this.#tx, Buffer.from(notes.markdown)) : null;
+    await cards.put(
+      this.#tx,
+      this.#card('release', {
+        key: announcementKey(this.#release, announcement),
+        place: { kind: 'channel', channel },
+        ...announcementMessage(this.#release, { notes, notesFile }),
+      }),
+    );
+    const shown = notes.kind === 'thread' ? notes.parts : [];
+    await this.#putParts(announcement, shown);
+    const mentioned = await this.#putFinal(announcement);
+    await saveAnnouncement(
+      this.#tx,
+      { ...announcement, mentioned, parts: Math.max(parts, shown.length), putAt: this.#now },
+      { releaseKey: this.#release.key, guildId: this.#config.guild.id },
+    );
+  }
+
+  async #putParts(announcement: Announcement, texts: readonly string[]): Promise<void> {
+    const { cards } = this.#parts;
+    const count = Math.max(announcement.parts, texts.length);
+    if (count === 0) return;
+    const key = announcementKey(this.#release, announcement);
+    await cards.putThread(this.#tx, {
+      key,
+      parent: announcement.channel,
+      startedFrom: key,
+      name: notesThreadName(this.#release),
+      state: 'open',
+    });
+    for (let number = 1; number <= count; number++) {
+      const text = texts[number - 1];
+      const said =
+        text === undefined
+          ? emptyPartMessage(this.#release, number)
+          : partMessage(this.#release, { text, number, of: texts.length });
+      const place = { kind: 'thread', thread: key } as const;
+      await cards.put(this.#tx, this.#card('release-notes', { key: `${key}#${number}`, place, ...said }));
+    }
+  }
+
+  /** Tells whom it concerns, once; later edits of that message keep it true and notify nobody. */
+  async #putFinal(announcement: Announcement): Promise<Mention | null> {
+    const mention = announcement.mentioned ?? this.#mentionNow(announcement);
+    if (mention === null) return null;
+    const parent = announcementKey(this.#release, announcement);
+    await this.#parts.cards.put(
+      this.#tx,
+      this.#card('release-final', {
+        key: `${parent}!`,
+        place: { kind: 'channel', channel: announcement.channel },
+        replyTo: parent,
+        expiresAt: newsUntil(this.#release),
+        ...finalMessage(this.#release, mention),
+      }),
+    );
+    return mention;
+  }
+
+  #mentionNow({ route }: Announcement): Mention | null {
+    if (!isNews(this.#release, this.#now)) return null;
+    const party = this.#config.releases.find(({ name }) => name === route)?.mention ?? null;
+    return mentionOf(party, this.#config);
+  }
+
+  #card(kind: string, parts: ReleaseMessage & Pick<Card, 'key' | 'place' | 'replyTo' | 'expiresAt'>): Card {
+    return { kind, lane: 'normal', phase: 'final', ...parts };
+  }
+}
