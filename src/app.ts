@@ -1,6 +1,7 @@
 import { createCommands } from '../commands/index.ts';
 import { createHandlers } from '../handlers/index.ts';
 import { createAuditService } from './audit/audit-service.ts';
+import { createAlertService } from './alerts/alert-service.ts';
 import { messengerWithCheckpoints, observerWithCheckpoints, type ReachCheckpoint } from './checkpoints.ts';
 import { createConnections } from './connections.ts';
 import { createFleetService } from './fleets/fleet-service.ts';
@@ -33,6 +34,7 @@ import { createInbox } from './platform/intake/inbox.ts';
 import { countSetAside, listSetAside } from './platform/intake/inbox-store.ts';
 import { createIntake } from './platform/intake/intake.ts';
 import { createHttpMetrics } from './platform/observability/http-metrics.ts';
+import { createAlertmanagerSource } from './platform/intake/alertmanager-source.ts';
 import { createIntakeMetrics, watchInbox } from './platform/observability/intake-metrics.ts';
 import type { Log } from './platform/observability/log.ts';
 import { watchProcess, type Metrics } from './platform/observability/metrics.ts';
@@ -137,7 +139,7 @@ export function createApp(world: AppWorld): App {
   const fleets = createFleetService({ config, database, clock, gate, observer });
   const runs = createRunService({ config, cards, facts });
 
-  const handlers = createHandlers({ runs });
+  const handlers = createHandlers({ runs, alerts });
   const intakeMetrics = createIntakeMetrics(metrics, handlers);
   const inbox = createInbox({
     database,
@@ -146,12 +148,16 @@ export function createApp(world: AppWorld): App {
     log,
     observer: intakeMetrics,
     handlers,
+  const alerts = createAlertService({ config, clock, ids, cards, facts });
     facts,
     scrub: createScrubber(secretsOf(environment)),
     ...(world.checkpoint === undefined ? {} : { checkpoint: world.checkpoint }),
   });
   const intake = createIntake({
-    sources: [createGithubSource({ secrets: environment.webhookSecrets.github, knowsRepository: isKnown(config) })],
+    sources: [
+      createGithubSource({ secrets: environment.webhookSecrets.github, knowsRepository: isKnown(config) }),
+      createAlertmanagerSource({ secrets: environment.webhookSecrets.alertmanager, clock }),
+    ],
     handlers,
     inbox,
     observer: intakeMetrics,
@@ -205,7 +211,7 @@ export function createApp(world: AppWorld): App {
     clock,
     log,
     observer: createJobMetrics(metrics),
-    jobs: createJobs({ config, database, observer, inbox, audit, runs }),
+    jobs: createJobs({ config, database, observer, inbox, audit, runs, alerts }),
   });
 
   const server = createHttpServer({

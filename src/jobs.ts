@@ -1,3 +1,4 @@
+import type { AlertService } from './alerts/alert-service.ts';
 import type { AuditService } from './audit/audit-service.ts';
 import type { FleetObserver } from './fleets/observe-service.ts';
 import type { RunService } from './pipelines/run-service.ts';
@@ -14,6 +15,7 @@ export interface JobServices {
   readonly inbox: Inbox;
   readonly audit: AuditService;
   readonly runs: RunService;
+  readonly alerts: AlertService;
 }
 
 const DAY_MS = 86_400_000;
@@ -21,7 +23,15 @@ const DAY_MS = 86_400_000;
 const PRUNE_AT_ONCE = 200;
 
 /** Everything Muster does by the clock. */
-export function createJobs({ config, database, observer, inbox, audit, runs }: JobServices): readonly JobSpec[] {
+export function createJobs({
+  config,
+  database,
+  observer,
+  inbox,
+  audit,
+  runs,
+  alerts,
+}: JobServices): readonly JobSpec[] {
   const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);
   return [
     {
@@ -64,6 +74,22 @@ export function createJobs({ config, database, observer, inbox, audit, runs }: J
       run: (now) =>
         untilNone(database, (tx) =>
           runs.prune(tx, { before: daysBefore(now, config().retention.runsDays), limit: PRUNE_AT_ONCE }),
+        ),
+    },
+    {
+      // Cards of alert storms are written in between, and nobody wants to wait long for their last word.
+      name: 'settle-alerts',
+      schedule: '*/15 * * * * *',
+      timeZone: 'UTC',
+      run: () => database.transaction((tx) => alerts.settle(tx)),
+    },
+    {
+      name: 'forget-alerts',
+      schedule: '47 3 * * *',
+      timeZone: 'UTC',
+      run: (now) =>
+        untilNone(database, (tx) =>
+          alerts.prune(tx, { before: daysBefore(now, config().retention.alertsDays), limit: PRUNE_AT_ONCE }),
         ),
     },
   ];

@@ -1,11 +1,13 @@
+import type { AlertFact } from './alerts/alert-fact.ts';
 import type { NoticeService } from './operations/notice-service.ts';
 import type { RunFact } from './pipelines/run-fact.ts';
 import type { DeliveryFact } from './platform/delivery/delivery-fact.ts';
 import type { FactSink } from './platform/facts.ts';
 import type { InboxFact } from './platform/intake/inbox-fact.ts';
+import type { RequestFact } from './requests/request-fact.ts';
 
 /** All that any room states. */
-export type HouseFact = DeliveryFact | InboxFact | RunFact;
+export type HouseFact = DeliveryFact | InboxFact | RunFact | AlertFact | RequestFact;
 
 export interface ReactingRooms {
   readonly notices: NoticeService;
@@ -56,12 +58,18 @@ export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact>
           });
           return;
         // Nobody reacts yet: the place itself lists what expired, a lost thread's parent channel takes what was meant
-        // for it, and the rooms that decide on runs are to come.
+        // for it, and the rooms that decide on runs and alerts are to come.
         case 'cards.expired':
         case 'thread.gone':
         case 'run.changed':
         case 'run.broke':
         case 'run.fixed':
+        case 'alert.fired':
+        case 'alert.resolved':
+        case 'upgrade.requested':
+        case 'upgrade.accepted':
+        case 'upgrade.rejected':
+        case 'upgrade.cancelled':
           return;
       }
     },

@@ -8,6 +8,7 @@ import type { JobSpec } from '../src/platform/scheduler/job.ts';
 import { parseSchedule } from '../src/platform/scheduler/cron-schedule.ts';
 import { findJobFaults } from '../src/platform/scheduler/scheduler.ts';
 import { createTestInbox } from './platform/intake/intake-fixture.ts';
+import { openAlertsRoom } from './support/alerts.ts';
 import { testActor } from './support/actor.ts';
 import { openFleetWorld, type FleetWorld } from './support/fleet-world.ts';
 import { openPipelinesRoom, type PipelinesRoom } from './support/pipelines.ts';
@@ -31,7 +32,15 @@ describe('the jobs of the house', () => {
     audit = createAuditService({ database, clock, config });
     ({ inbox } = createTestInbox(database, { handlers: [] }));
     room = openPipelinesRoom(database, config, { clock });
-    jobs = createJobs({ config, database, observer, inbox, audit, runs: room.runs });
+    jobs = createJobs({
+      config,
+      database,
+      observer,
+      inbox,
+      audit,
+      runs: room.runs,
+      alerts: openAlertsRoom(database, config, clock).alerts,
+    });
   });
 
   afterEach(async () => {
