@@ -50,6 +50,7 @@ import { createScrubber } from './platform/observability/scrubber.ts';
 import { createScheduler } from './platform/scheduler/scheduler.ts';
 import { createGate } from './policy/policy-service.ts';
 import { createReactions, type HouseFact } from './reactions.ts';
+import { createRequestService } from './requests/request-service.ts';
 
 /** What an app lives in: everything it would otherwise reach for by itself. */
 export interface AppWorld {
@@ -137,6 +138,7 @@ export function createApp(world: AppWorld): App {
     },
   });
   const fleets = createFleetService({ config, database, clock, gate, observer });
+  const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
   const runs = createRunService({ config, cards, facts });
 
   const handlers = createHandlers({ runs, alerts });
@@ -174,6 +176,7 @@ export function createApp(world: AppWorld): App {
       audit,
       inbox: { list: listSetAside, count: countSetAside, replay: (tx, choice) => inbox.replayIn(tx, choice) },
     }),
+    requests,
     database,
     clock,
     config,

@@ -5,9 +5,10 @@ import type { DeliveryFact } from './platform/delivery/delivery-fact.ts';
 import type { FactSink } from './platform/facts.ts';
 import type { InboxFact } from './platform/intake/inbox-fact.ts';
 import type { RequestFact } from './requests/request-fact.ts';
+import type { RequestFact } from './requests/request-fact.ts';
 
 /** All that any room states. */
-export type HouseFact = DeliveryFact | InboxFact | RunFact | AlertFact | RequestFact;
+export type HouseFact = DeliveryFact | InboxFact | RunFact | RequestFact | AlertFact | RequestFact;
 
 export interface ReactingRooms {
   readonly notices: NoticeService;
@@ -64,6 +65,10 @@ export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact>
         case 'run.changed':
         case 'run.broke':
         case 'run.fixed':
+        case 'upgrade.requested':
+        case 'upgrade.accepted':
+        case 'upgrade.rejected':
+        case 'upgrade.cancelled':
         case 'alert.fired':
         case 'alert.resolved':
         case 'upgrade.requested':

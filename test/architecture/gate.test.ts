@@ -10,10 +10,12 @@ import { registerableCommands } from '../../src/platform/discord/command-limits.
 import { createDispatcher, type Dispatcher } from '../../src/platform/discord/dispatcher.ts';
 import { createIds } from '../../src/platform/ids.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
+import { insertRequest } from '../../src/requests/request-store.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, missionFleets } from '../support/fleets.ts';
 import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } from '../support/interactions.ts';
 import { recordedLog } from '../support/recorded-log.ts';
+import { testRequest, testRequestService } from '../support/requests.ts';
 import { RecordingResponder, type Call } from '../support/recording-responder.ts';
 import { listActs } from '../support/registered-acts.ts';
 import { setEventAside, testInboxService } from '../support/set-aside.ts';
@@ -30,6 +32,8 @@ const INSIDER: Who = { userId: '300000000000000042', name: 'an-insider', roles: 
 /** How a stranger would try each act, and what permission it must take. Autocomplete offers nothing, and tells nothing. */
 interface StrangerCase {
   readonly permission: string;
+  /** What the refusal names where that is another: what cannot be seen is not told of. */
+  readonly told?: string;
   ask(who: Who): APIInteraction;
 }
 
@@ -76,6 +80,66 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'inbox.replay',
     ask: (who) => typing('inbox', [sub('replay', [typed('event', '')])], who),
   },
+  'command:upgrade request': {
+    permission: 'upgrade.request',
+    told: 'upgrade.view',
+    ask: (who) =>
+      slash(
+        'upgrade',
+        [sub('request', [text('fleet', FLEET), text('version', 'v9.9.9'), text('reason', 'a fix')])],
+        who,
+      ),
+  },
+  'autocomplete:upgrade request fleet': {
+    permission: 'upgrade.request',
+    ask: (who) => typing('upgrade', [sub('request', [typed('fleet', 'st')])], who),
+  },
+  'autocomplete:upgrade request version': {
+    permission: 'upgrade.request',
+    ask: (who) => typing('upgrade', [sub('request', [text('fleet', FLEET), typed('version', '')])], who),
+  },
+  'autocomplete:upgrade request replaces': {
+    permission: 'upgrade.cancel',
+    ask: (who) => typing('upgrade', [sub('request', [text('fleet', FLEET), typed('replaces', '')])], who),
+  },
+  'command:upgrade list': { permission: 'upgrade.view', ask: (who) => slash('upgrade', [sub('list')], who) },
+  'autocomplete:upgrade list fleet': {
+    permission: 'upgrade.view',
+    ask: (who) => typing('upgrade', [sub('list', [typed('fleet', '')])], who),
+  },
+  'command:upgrade show': {
+    permission: 'upgrade.view',
+    ask: (who) => slash('upgrade', [sub('show', [text('request', 'UP-1')])], who),
+  },
+  'autocomplete:upgrade show request': {
+    permission: 'upgrade.view',
+    ask: (who) => typing('upgrade', [sub('show', [typed('request', '')])], who),
+  },
+  'command:upgrade cancel': {
+    permission: 'upgrade.cancel',
+    told: 'upgrade.view',
+    ask: (who) => slash('upgrade', [sub('cancel', [text('request', 'UP-1')])], who),
+  },
+  'autocomplete:upgrade cancel request': {
+    permission: 'upgrade.cancel',
+    ask: (who) => typing('upgrade', [sub('cancel', [typed('request', '')])], who),
+  },
+  'component:upgrade-accept': {
+    permission: 'upgrade.decide',
+    told: 'upgrade.view',
+    ask: (who) => press('upgrade-accept:1.1', who),
+  },
+  'component:upgrade-reject': {
+    permission: 'upgrade.decide',
+    told: 'upgrade.view',
+    ask: (who) => press('upgrade-reject:1.1', who),
+  },
+  'component:upgrade-reason': {
+    permission: 'upgrade.decide',
+    told: 'upgrade.view',
+    ask: (who) => submit('upgrade-reason:1.1', { reason: 'not now' }, who),
+  },
+  'component:upgrade-page': { permission: 'upgrade.view', ask: (who) => press('upgrade-page:1/*/*', who) },
   'component:audit-page': { permission: 'audit.search', ask: (who) => press(`audit-page:${newestPage}`, who) },
 };
 
@@ -99,17 +163,24 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
     const { database, clock } = house;
     const gate = createGate(config);
     audit = createAuditService({ database, clock, config });
+    const requests = testRequestService({ database, clock, config, audit, fleets: house.fleets });
     commands = createCommands({
       fleets: house.fleets,
       gate,
       lastRun: () => Promise.resolve(null),
       audit,
       inboxService: testInboxService({ database, audit }),
+      requests,
       database,
       clock,
       config,
     });
     await setEventAside(database);
+    await database.transaction((tx) => insertRequest(tx, testRequest({ number: 1, reason: PURPOSE })));
+    await house.observer.observe(
+      fleets.filter(({ name }) => name === FLEET),
+      { versions: 'always' },
+    );
     responder = new RecordingResponder();
     dispatcher = createDispatcher({
       commands,
@@ -193,11 +264,11 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
 
   it.each(judged)(
     'refuses a stranger %s: privately, with the permission named, and on record',
-    async (act, { ask, permission }) => {
+    async (act, { ask, permission, told = permission }) => {
       const result = await dispatcher.dispatch(ask(STRANGER));
 
       expect(result).toMatchObject({ outcome: 'refused', reception: 'received' });
-      expect(said()).toContain(permission);
+      expect(said()).toContain(told);
       expect(said()).not.toContain(PURPOSE);
       expect(publicWords(responder)).toEqual([]);
       expect(await auditRows()).toMatchObject([

@@ -1,0 +1,73 @@
+import type { FleetService } from '../../src/fleets/fleet-service.ts';
+import { createCards } from '../../src/platform/delivery/cards.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import type { Config } from '../../src/platform/config/config.ts';
+import type { Database } from '../../src/platform/database/transaction.ts';
+import type { FactSink } from '../../src/platform/facts.ts';
+import type { Actor, AuditTrail } from '../../src/platform/gate.ts';
+import { createIds } from '../../src/platform/ids.ts';
+import { createGate } from '../../src/policy/policy-service.ts';
+import type { AskOutcome } from '../../src/requests/request-outcome.ts';
+import type { RequestFact } from '../../src/requests/request-fact.ts';
+import { createRequestService, type RequestService } from '../../src/requests/request-service.ts';
+import type { UpgradeRequest } from '../../src/requests/request.ts';
+import { testActor } from './actor.ts';
+import { TEST_GUILD } from './interactions.ts';
+
+export interface RequestHouse {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly config: () => Config;
+  readonly audit: AuditTrail;
+  readonly fleets: FleetService;
+  readonly facts?: FactSink<RequestFact>;
+}
+
+/** The real service over real cards, with no relay that would show them. */
+export function testRequestService(house: RequestHouse): RequestService {
+  const { clock, config } = house;
+  const silent = { state: () => Promise.resolve() };
+  const cards = createCards({ clock, ids: createIds(clock), facts: silent, wake: () => undefined });
+  return createRequestService({ facts: silent, ...house, cards, gate: createGate(config), guildId: TEST_GUILD });
+}
+
+/** A request as it would look when an owner had just made it. */
+export function testRequest(parts: Partial<UpgradeRequest> = {}): UpgradeRequest {
+  return {
+    number: 17,
+    guildId: TEST_GUILD,
+    fleet: 'status.prod',
+    version: { text: 'v0.38.1', kind: 'tag', key: 'tag:0.38.1' },
+    reason: 'Fixes the store query that timed out.',
+    precondition: null,
+    running: 'v0.38.0 on 9 hosts',
+    requestedBy: { userId: '200000000000000001', person: 'an-owner', name: 'An owner' },
+    requestedAt: new Date('2026-03-02T09:00:00Z'),
+    channel: 'devops',
+    state: 'requested',
+    decision: 1,
+    end: null,
+    ...parts,
+  };
+}
+
+export interface Asking {
+  readonly actor?: Actor;
+  readonly fleet?: string;
+  readonly version?: string;
+  readonly reason?: string;
+  readonly precondition?: string | null;
+  readonly replaces?: number | null;
+}
+
+/** Asks as the command would, the gate aside. */
+export function askForUpgrade(
+  requests: RequestService,
+  config: Config,
+  { actor = testActor(), fleet = 'status.prod', ...wish }: Asking = {},
+): Promise<AskOutcome> {
+  const found = config.fleets.find(({ name }) => name === fleet);
+  if (found === undefined) throw new Error(`The test's configuration has no fleet ${fleet}.`);
+  const asked = { version: 'v9.9.9', reason: 'It is better.', precondition: null, replaces: null, ...wish };
+  return requests.request(found, asked, { actor, act: 'command:upgrade request' });
+}
