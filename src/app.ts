@@ -1,7 +1,7 @@
 import { createCommands } from '../commands/index.ts';
 import { createHandlers } from '../handlers/index.ts';
-import { createAuditService } from './audit/audit-service.ts';
 import { createAlertService } from './alerts/alert-service.ts';
+import { createAuditService } from './audit/audit-service.ts';
 import { messengerWithCheckpoints, observerWithCheckpoints, type ReachCheckpoint } from './checkpoints.ts';
 import { createConnections } from './connections.ts';
 import { createFleetService } from './fleets/fleet-service.ts';
@@ -29,12 +29,12 @@ import { createRestResponder } from './platform/discord/rest-responder.ts';
 import type { FactSink } from './platform/facts.ts';
 import { createHttpServer, type RouteGroup } from './platform/http/server.ts';
 import type { Ids } from './platform/ids.ts';
+import { createAlertmanagerSource } from './platform/intake/alertmanager-source.ts';
 import { createGithubSource } from './platform/intake/github-source.ts';
 import { createInbox } from './platform/intake/inbox.ts';
 import { countSetAside, listSetAside } from './platform/intake/inbox-store.ts';
 import { createIntake } from './platform/intake/intake.ts';
 import { createHttpMetrics } from './platform/observability/http-metrics.ts';
-import { createAlertmanagerSource } from './platform/intake/alertmanager-source.ts';
 import { createIntakeMetrics, watchInbox } from './platform/observability/intake-metrics.ts';
 import type { Log } from './platform/observability/log.ts';
 import { watchProcess, type Metrics } from './platform/observability/metrics.ts';
@@ -140,6 +140,7 @@ export function createApp(world: AppWorld): App {
   const fleets = createFleetService({ config, database, clock, gate, observer });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
   const runs = createRunService({ config, cards, facts });
+  const alerts = createAlertService({ config, clock, ids, cards, facts });
 
   const handlers = createHandlers({ runs, alerts });
   const intakeMetrics = createIntakeMetrics(metrics, handlers);
@@ -150,7 +151,6 @@ export function createApp(world: AppWorld): App {
     log,
     observer: intakeMetrics,
     handlers,
-  const alerts = createAlertService({ config, clock, ids, cards, facts });
     facts,
     scrub: createScrubber(secretsOf(environment)),
     ...(world.checkpoint === undefined ? {} : { checkpoint: world.checkpoint }),
