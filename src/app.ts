@@ -50,6 +50,7 @@ import { createScrubber } from './platform/observability/scrubber.ts';
 import { createScheduler } from './platform/scheduler/scheduler.ts';
 import { createGate } from './policy/policy-service.ts';
 import { createReactions, type HouseFact } from './reactions.ts';
+import { createReleaseService } from './releases/release-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 
 /** What an app lives in: everything it would otherwise reach for by itself. */
@@ -140,9 +141,10 @@ export function createApp(world: AppWorld): App {
   const fleets = createFleetService({ config, database, clock, gate, observer });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
   const runs = createRunService({ config, cards, facts });
+  const releases = createReleaseService({ config, cards, clock, facts });
   const alerts = createAlertService({ config, clock, ids, cards, facts });
 
-  const handlers = createHandlers({ runs, alerts });
+  const handlers = createHandlers({ runs, releases, alerts });
   const intakeMetrics = createIntakeMetrics(metrics, handlers);
   const inbox = createInbox({
     database,
@@ -214,7 +216,7 @@ export function createApp(world: AppWorld): App {
     clock,
     log,
     observer: createJobMetrics(metrics),
-    jobs: createJobs({ config, database, observer, inbox, audit, runs, alerts }),
+    jobs: createJobs({ config, database, observer, inbox, audit, runs, releases, alerts }),
   });
 
   const server = createHttpServer({
@@ -293,10 +295,11 @@ function applicationOf({ discord }: Environment): string {
   return discord.applicationId;
 }
 
-/** An organisation's hook tells of every repository; those that no pipeline of the configuration names are not ours. */
+/** An organisation's hook tells of every repository; those that the configuration does not name are not ours. */
 function isKnown(config: () => Config): (fullName: string) => boolean {
-  return (fullName) =>
-    config().pipelines.some(
-      ({ system, repository }) => system === 'github' && matchesGlob(repository.toLowerCase(), fullName.toLowerCase()),
-    );
+  return (fullName) => {
+    const { pipelines, releases } = config();
+    const named = [...pipelines.filter(({ system }) => system === 'github'), ...releases];
+    return named.some(({ repository }) => matchesGlob(repository.toLowerCase(), fullName.toLowerCase()));
+  };
 }

@@ -7,6 +7,7 @@ import type { Database, Transaction } from './platform/database/transaction.ts';
 import { pruneCards } from './platform/delivery/delivery-retention.ts';
 import type { Inbox } from './platform/intake/inbox.ts';
 import type { JobSpec } from './platform/scheduler/job.ts';
+import type { ReleaseService } from './releases/release-service.ts';
 
 export interface JobServices {
   readonly config: () => Config;
@@ -15,6 +16,7 @@ export interface JobServices {
   readonly inbox: Inbox;
   readonly audit: AuditService;
   readonly runs: RunService;
+  readonly releases: ReleaseService;
   readonly alerts: AlertService;
 }
 
@@ -29,7 +31,7 @@ export function createJobs({
   observer,
   inbox,
   audit,
-  runs,
+  runs, releases,
   alerts,
 }: JobServices): readonly JobSpec[] {
   const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);
@@ -65,6 +67,15 @@ export function createJobs({
       run: (now) =>
         untilNone(database, (tx) =>
           pruneCards(tx, { before: daysBefore(now, config().retention.cardsDays), limit: PRUNE_AT_ONCE }),
+        ),
+    },
+    {
+      name: 'forget-releases',
+      schedule: '32 3 * * *',
+      timeZone: 'UTC',
+      run: (now) =>
+        untilNone(database, (tx) =>
+          releases.prune(tx, { before: daysBefore(now, config().retention.releasesDays), limit: PRUNE_AT_ONCE }),
         ),
     },
     {

@@ -4,11 +4,12 @@ import type { RunFact } from './pipelines/run-fact.ts';
 import type { DeliveryFact } from './platform/delivery/delivery-fact.ts';
 import type { FactSink } from './platform/facts.ts';
 import type { InboxFact } from './platform/intake/inbox-fact.ts';
+import type { ReleaseFact } from './releases/release-fact.ts';
 import type { RequestFact } from './requests/request-fact.ts';
 import type { RequestFact } from './requests/request-fact.ts';
 
 /** All that any room states. */
-export type HouseFact = DeliveryFact | InboxFact | RunFact | RequestFact | AlertFact | RequestFact;
+export type HouseFact = DeliveryFact | InboxFact | RunFact | ReleaseFact | RequestFact | AlertFact | RequestFact;
 
 export interface ReactingRooms {
   readonly notices: NoticeService;
@@ -65,6 +66,7 @@ export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact>
         case 'run.changed':
         case 'run.broke':
         case 'run.fixed':
+        case 'release.announced':
         case 'upgrade.requested':
         case 'upgrade.accepted':
         case 'upgrade.rejected':

@@ -12,6 +12,7 @@ import { openAlertsRoom } from './support/alerts.ts';
 import { testActor } from './support/actor.ts';
 import { openFleetWorld, type FleetWorld } from './support/fleet-world.ts';
 import { openPipelinesRoom, type PipelinesRoom } from './support/pipelines.ts';
+import { openReleasesRoom } from './support/releases.ts';
 import { testRunEvent } from './support/runs.ts';
 import { setEventAside } from './support/set-aside.ts';
 
@@ -38,7 +39,7 @@ describe('the jobs of the house', () => {
       observer,
       inbox,
       audit,
-      runs: room.runs,
+      runs: room.runs, releases: openReleasesRoom(database, config, { clock }).releases,
       alerts: openAlertsRoom(database, config, clock).alerts,
     });
   });
