@@ -14,5 +14,9 @@ export interface HandlerServices {
 
 /** Everything that machines may tell us. A source's events that are not here are answered 204. */
 export function createHandlers({ runs, releases, alerts }: HandlerServices): readonly Handler[] {
-  return [createGithubWorkflowRunHandler(runs), createGithubReleaseHandler(releases), createAlertmanagerHandler(alerts)];
+  return [
+    createGithubWorkflowRunHandler(runs),
+    createGithubReleaseHandler(releases),
+    createAlertmanagerHandler(alerts),
+  ];
 }

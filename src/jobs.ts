@@ -31,7 +31,8 @@ export function createJobs({
   observer,
   inbox,
   audit,
-  runs, releases,
+  runs,
+  releases,
   alerts,
 }: JobServices): readonly JobSpec[] {
   const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);

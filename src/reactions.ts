@@ -6,10 +6,9 @@ import type { FactSink } from './platform/facts.ts';
 import type { InboxFact } from './platform/intake/inbox-fact.ts';
 import type { ReleaseFact } from './releases/release-fact.ts';
 import type { RequestFact } from './requests/request-fact.ts';
-import type { RequestFact } from './requests/request-fact.ts';
 
 /** All that any room states. */
-export type HouseFact = DeliveryFact | InboxFact | RunFact | ReleaseFact | RequestFact | AlertFact | RequestFact;
+export type HouseFact = DeliveryFact | InboxFact | RunFact | ReleaseFact | AlertFact | RequestFact;
 
 export interface ReactingRooms {
   readonly notices: NoticeService;
@@ -67,10 +66,6 @@ export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact>
         case 'run.broke':
         case 'run.fixed':
         case 'release.announced':
-        case 'upgrade.requested':
-        case 'upgrade.accepted':
-        case 'upgrade.rejected':
-        case 'upgrade.cancelled':
         case 'alert.fired':
         case 'alert.resolved':
         case 'upgrade.requested':

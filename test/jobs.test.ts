@@ -39,7 +39,8 @@ describe('the jobs of the house', () => {
       observer,
       inbox,
       audit,
-      runs: room.runs, releases: openReleasesRoom(database, config, { clock }).releases,
+      runs: room.runs,
+      releases: openReleasesRoom(database, config, { clock }).releases,
       alerts: openAlertsRoom(database, config, clock).alerts,
     });
   });
