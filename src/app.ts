@@ -1,7 +1,9 @@
+import { createApiActs } from '../api/index.ts';
 import { createCommands } from '../commands/index.ts';
 import { createHandlers } from '../handlers/index.ts';
 import { createAlertService } from './alerts/alert-service.ts';
 import { createAuditService } from './audit/audit-service.ts';
+import { createBearers } from './bearers.ts';
 import { messengerWithCheckpoints, observerWithCheckpoints, type ReachCheckpoint } from './checkpoints.ts';
 import { createConnections } from './connections.ts';
 import { createFleetService } from './fleets/fleet-service.ts';
@@ -11,6 +13,7 @@ import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';
 import { createInboxService } from './operations/inbox-service.ts';
 import { createNoticeService } from './operations/notice-service.ts';
+import { createTokenService } from './people/token-service.ts';
 import { createRunService } from './pipelines/run-service.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
@@ -22,11 +25,13 @@ import { createCards } from './platform/delivery/cards.ts';
 import { readDeliveryHealth } from './platform/delivery/delivery-health.ts';
 import { createRelay } from './platform/delivery/relay.ts';
 import { createDispatcher } from './platform/discord/dispatcher.ts';
+import { createMembers } from './platform/discord/members.ts';
 import { createGateway } from './platform/discord/gateway.ts';
 import { registerCommands, type RegistrationOutcome } from './platform/discord/registration.ts';
 import { createRestMessenger } from './platform/discord/rest-messenger.ts';
 import { createRestResponder } from './platform/discord/rest-responder.ts';
 import type { FactSink } from './platform/facts.ts';
+import { createApiRoutes } from './platform/http/api/api-routes.ts';
 import { createHttpServer, type RouteGroup } from './platform/http/server.ts';
 import type { Ids } from './platform/ids.ts';
 import { createAlertmanagerSource } from './platform/intake/alertmanager-source.ts';
@@ -52,6 +57,7 @@ import { createGate } from './policy/policy-service.ts';
 import { createReactions, type HouseFact } from './reactions.ts';
 import { createReleaseService } from './releases/release-service.ts';
 import { createRequestService } from './requests/request-service.ts';
+import { VERSION } from './version.ts';
 
 /** What an app lives in: everything it would otherwise reach for by itself. */
 export interface AppWorld {
@@ -65,6 +71,8 @@ export interface AppWorld {
   readonly credential: (name: string) => Secret | null;
   /** For kill tests: told at each point at which a crash must lose and double nothing. */
   readonly checkpoint?: ReachCheckpoint;
+  /** 'changing' where a second of the clock is not one of real time: the sandbox's. */
+  readonly pace?: 'real' | 'changing';
   /** Routes beyond Muster's own: the sandbox's. */
   readonly routes?: readonly RouteGroup[];
 }
@@ -75,6 +83,8 @@ export interface App {
   start(): Promise<void>;
   /** Stops intake, lets what is under way end, closes. The database stays open: it is the world's. */
   stop(): Promise<void>;
+  /** Drops every connection and begins nothing more; waits for nothing that is under way. For a crash rehearsed. */
+  cut(): Promise<void>;
   /** What goes on inside, for those who watch. */
   readonly inspect: Inspection;
   /** Makes the slash commands on Discord equal to ours. */
@@ -108,6 +118,7 @@ export function createApp(world: AppWorld): App {
     apiUrl: environment.discord.apiUrl,
     guildId,
     clock,
+    emptyBucketsHeldBy: world.pace === 'changing' ? 'caller' : 'discord.js',
   });
   const relay = createRelay({
     database,
@@ -168,16 +179,17 @@ export function createApp(world: AppWorld): App {
     log,
   });
 
+  const inboxService = createInboxService({
+    database,
+    audit,
+    inbox: { list: listSetAside, count: countSetAside, replay: (tx, choice) => inbox.replayIn(tx, choice) },
+  });
   const commands = createCommands({
     fleets,
     gate,
     lastRun: (fleet) => runs.lastRunForFleet(database.read, fleet),
     audit,
-    inboxService: createInboxService({
-      database,
-      audit,
-      inbox: { list: listSetAside, count: countSetAside, replay: (tx, choice) => inbox.replayIn(tx, choice) },
-    }),
+    inboxService,
     requests,
     database,
     clock,
@@ -211,6 +223,22 @@ export function createApp(world: AppWorld): App {
       log.info('The Discord server changed.', { ...change });
     },
   });
+  const members = createMembers({ apiUrl: environment.discord.apiUrl, token, guildId, clock });
+  const tokens = createTokenService({ database, clock, ids, config, audit });
+  const api = createApiRoutes({
+    acts: createApiActs({ fleets, audit, inboxService, tokens, database, config }),
+    authenticate: createBearers({ tokens, members, guildId }),
+    version: VERSION,
+    gate,
+    audit,
+    database,
+    clock,
+    ids,
+    log,
+    observe: ({ act, outcome }) => {
+      commandMetrics.answered({ command: `api:${act}`, outcome });
+    },
+  });
   const scheduler = createScheduler({
     database,
     clock,
@@ -228,7 +256,7 @@ export function createApp(world: AppWorld): App {
     log,
     health: async () => describeHealth({ database, clock, inbox, relay, gateway }),
     ready: () => inbox.checkCommit(),
-    groups: world.routes ?? [],
+    groups: [api, ...(world.routes ?? [])],
   });
 
   watchInbox(metrics, () => inbox.stats());
@@ -258,7 +286,16 @@ export function createApp(world: AppWorld): App {
       await relay.stop();
       connections.close();
       responder.close();
+      members.close();
       messenger.close();
+    },
+    async cut() {
+      // Each is told to begin nothing more. None is waited for: what it has under way breaks off by itself.
+      for (const part of [relay, inbox, scheduler, gateway]) part.stop().catch(() => undefined);
+      connections.close();
+      responder.close();
+      messenger.close();
+      await server.cut();
     },
     inspect: createInspection({ database, clock, relay }),
     registerCommands: () =>

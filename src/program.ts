@@ -1,5 +1,5 @@
 import { MIGRATIONS } from '../migrations/index.ts';
-import { createApp, type App } from './app.ts';
+import type { App } from './app.ts';
 import type { ReachCheckpoint } from './checkpoints.ts';
 import { configPath, EXAMPLE_CONFIG, houseDatabase, houseRules } from './house-config.ts';
 import type { Clock } from './platform/clock.ts';
@@ -7,12 +7,12 @@ import { renderProblem } from './platform/config/config-problem.ts';
 import { createConfigHolder, renderReload, type ConfigHolder } from './platform/config/config-holder.ts';
 import { readCredential, readEnvironment, secretsOf, type Environment } from './platform/config/environment.ts';
 import type { Secret } from './platform/config/secret.ts';
+import type { DatabaseObserver } from './platform/database/engine-database.ts';
 import { openDatabase, type OpenDatabase } from './platform/database/open-database.ts';
 import { CannotListen } from './platform/http/server.ts';
-import { createIds } from './platform/ids.ts';
-import { createDatabaseMetrics } from './platform/observability/room-metrics.ts';
 import { createLog, type Log } from './platform/observability/log.ts';
-import { createMetrics } from './platform/observability/metrics.ts';
+import { Resident } from './resident.ts';
+import type { MusterProcess } from './sandbox/muster-process.ts';
 import type { Sandbox } from './sandbox/start-sandbox.ts';
 
 export interface ProgramOptions {
@@ -29,7 +29,9 @@ export interface ProgramOptions {
 
 export interface Running {
   readonly kind: 'running';
+  /** The one that runs now: another one after a crash and a start. Throws in between. */
   readonly app: App;
+  readonly process: MusterProcess;
   /** What a person who just started it wants to know, a line each. */
   readonly welcome: readonly string[];
   /** Reads the configuration again; says what came of it. */
@@ -89,34 +91,31 @@ interface Start extends ProgramOptions {
 }
 
 async function start(parts: Start): Promise<Running | Refused> {
-  const { mode, log, config, env } = parts;
-  const metrics = createMetrics({ log });
-  const opened = await openStore(parts, createDatabaseMetrics(metrics));
-  if (opened.kind === 'refused') return opened;
-  const { database } = opened;
+  const { mode, log, env, checkpoint } = parts;
   let sandbox: Sandbox | null = null;
   try {
     sandbox = mode === 'sandbox' ? await enterSandbox(parts) : null;
-    const clock = sandbox?.clock ?? parts.clock;
-    const app = createApp({
-      clock,
-      ids: createIds(clock),
+    const resident = new Resident({
+      clock: sandbox?.clock ?? parts.clock,
       log,
-      metrics,
-      database,
+      openDatabase: (observer) => openStore(parts, observer),
       environment: sandbox?.environment ?? parts.environment,
-      config: simulate(config, sandbox),
+      config: simulate(parts.config, sandbox),
       credential: (name) => findCredential(env, name),
-      ...(parts.checkpoint === undefined ? {} : { checkpoint: parts.checkpoint }),
+      ...(checkpoint === undefined ? {} : { checkpoint }),
       ...(sandbox === null ? {} : { routes: sandbox.routes }),
+      started: async (app) => (mode === 'sandbox' ? registerInSandbox(app, log) : undefined),
     });
-    sandbox?.watch({ url: () => app.url, inspection: () => app.inspect });
-    await app.start();
-    if (sandbox !== null) await registerInSandbox(app, log);
-    return running(parts, { app, database, sandbox });
+    sandbox?.watch(resident);
+    const outcome = await resident.begin();
+    if (outcome.kind === 'refused') {
+      await sandbox?.stop();
+      return outcome;
+    }
+    sandbox?.wake();
+    return running(parts, { resident, sandbox });
   } catch (error) {
     await sandbox?.stop();
-    await database.close();
     if (error instanceof CannotListen) return refuse(error.message);
     throw error;
   }
@@ -131,11 +130,15 @@ async function registerInSandbox(app: App, log: Log): Promise<void> {
 
 function running(
   { mode, config, configPath, log }: Start,
-  { app, database, sandbox }: { app: App; database: OpenDatabase; sandbox: Sandbox | null },
+  { resident, sandbox }: { resident: Resident; sandbox: Sandbox | null },
 ): Running {
+  const { app } = resident;
   return {
     kind: 'running',
-    app,
+    get app() {
+      return resident.app;
+    },
+    process: resident,
     welcome: mode === 'sandbox' ? welcomeToSandbox(app.url) : [`Muster runs. Health: ${app.url}/healthz?verbose`],
     reload: () => {
       const outcome = config.reload();
@@ -144,9 +147,10 @@ function running(
       return lines;
     },
     stop: async () => {
-      await app.stop();
+      // First: a scenario that goes on would start Muster again.
+      await sandbox?.rest();
+      await resident.stop();
       await sandbox?.stop();
-      await database.close();
       log.info('Muster has stopped.');
     },
   };
@@ -180,7 +184,7 @@ function readConfiguration(
 
 async function openStore(
   { mode, environment, cwd, clock }: Start,
-  observer: ReturnType<typeof createDatabaseMetrics>,
+  observer: DatabaseObserver,
 ): Promise<Refused | { readonly kind: 'opened'; readonly database: OpenDatabase }> {
   const path = houseDatabase(environment, { mode, cwd });
   if (path.kind !== 'file') return refuse(path.message);

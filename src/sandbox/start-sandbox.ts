@@ -11,6 +11,8 @@ import { createSandboxRoutes } from './sandbox-routes.ts';
 import { createFaultSwitches } from './fault-switches.ts';
 import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
 import { sandboxUsers, type SandboxUser } from './sandbox-users.ts';
+import type { MusterProcess } from './muster-process.ts';
+import { createScenarios } from './scenarios/create-scenarios.ts';
 import type { Scenarios } from './scenarios/scenarios.ts';
 import type { Persona } from './web/protocol.ts';
 import { createWebhookSender } from './webhook-sender.ts';
@@ -33,12 +35,17 @@ export interface Sandbox {
   readonly routes: readonly RouteGroup[];
   /** Which Muster the page looks into and the world sends to; called before its first request. */
   watch(muster: WatchedMuster): void;
+  readonly scenarios: Scenarios;
+  /** The world begins to act by itself, gently, unless SANDBOX_QUIET says otherwise. */
+  wake(): void;
+  /** Nothing happens any more; what is there stays. */
+  rest(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The Muster that runs in here; both are null while none does. */
-export interface WatchedMuster {
-  url(): string | null;
+/** The Muster that runs in here. */
+export interface WatchedMuster extends MusterProcess {
+  /** null while none runs. */
   inspection(): Inspection | null;
 }
 
@@ -81,7 +88,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       users,
     },
   });
-  const world = await createWorld({ config, clock, seed: 'muster' });
   const webhookSecrets = fillSecrets(environment.webhookSecrets);
   const state = (): SandboxState => ({
     api: standIn.api,
@@ -98,6 +104,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ),
   });
   let muster: WatchedMuster = NOBODY;
+  const sender = createWebhookSender({ musterUrl: () => muster.url(), secrets: state().webhookSecrets });
+  const world = await createWorld({ config, clock, seed: 'muster', webhooks: sender });
+  const faults = createFaultSwitches(standIn.faults);
+  const scenarios = createScenarios({
+    clock,
+    world,
+    faults,
+    muster: { url: () => muster.url(), crash: () => muster.crash(), start: () => muster.start() },
+  });
   const inspection = (): Inspection | null => muster.inspection();
   const web = createWebRoutes({
     clock,
@@ -109,9 +124,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     personas: () => personasOf(standIn, users),
     fleets: () => listFleets(world.nodes),
-    faults: createFaultSwitches(standIn.faults),
-    scenarios: NO_SCENARIOS,
-    sender: createWebhookSender({ musterUrl: () => muster.url(), secrets: state().webhookSecrets }),
+    faults,
+    scenarios,
+    sender,
   });
   return {
     clock,
@@ -135,23 +150,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     watch: (watched) => {
       muster = watched;
     },
+    scenarios,
+    wake: () => {
+      if (!environment.sandbox.quiet) scenarios.start(EVERYDAY);
+    },
+    rest: () => scenarios.close(),
     stop: async () => {
+      await scenarios.close();
       await world.close();
       await standIn.stop();
     },
   };
 }
 
-/** None are known yet. */
-const NO_SCENARIOS: Scenarios = {
-  list: () => [],
-  start: () => ({ kind: 'unknown', names: [] }),
-  stop: () => ({ kind: 'unknown', names: [] }),
-  subscribe: () => () => undefined,
-  close: async () => undefined,
-};
+/** The scenario of a world that nobody disturbs. */
+const EVERYDAY = 'quiet-day';
 
-const NOBODY: WatchedMuster = { url: () => null, inspection: () => null };
+const NOBODY: WatchedMuster = {
+  url: () => null,
+  inspection: () => null,
+  crash: async () => undefined,
+  start: async () => undefined,
+};
 
 /** Those planted at the start, in their order; whoever came later has no part to play. */
 function personasOf(standIn: StandIn, users: readonly SandboxUser[]): readonly Persona[] {

@@ -43,6 +43,8 @@ export interface OpenDatabase extends Database {
   checkpoint(): Promise<CheckpointOutcome>;
   /** Ends when the transactions asked for so far have ended; later ones are refused. */
   close(): Promise<void>;
+  /** Closes the files under whatever is under way, as the end of the process would: what is not committed is gone. */
+  abandon(): void;
 }
 
 export type OpenOutcome = { readonly kind: 'opened'; readonly database: OpenDatabase } | OpenRefusal;
@@ -207,6 +209,12 @@ class SqliteDatabase implements OpenDatabase {
       this.#closeFiles();
     });
     return this.#closed;
+  }
+
+  abandon(): void {
+    if (this.#closed !== null) return;
+    this.#closed = Promise.resolve();
+    this.#closeFiles();
   }
 
   async #shrinkLog(): Promise<void> {

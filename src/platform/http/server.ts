@@ -62,6 +62,8 @@ export interface HttpServer {
   start(): Promise<void>;
   /** Takes no new requests, lets those under way end for at most ten seconds, closes. */
   stop(): Promise<void>;
+  /** Drops every connection, answered or not, and closes. */
+  cut(): Promise<void>;
   /** E.g. 'http://127.0.0.1:8080'; throws before `start`. */
   readonly url: string;
   /** Where internal routes are; the same as `url` without a second address. */
@@ -82,6 +84,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     stop: async () => {
       const apps = internalApp === null ? [publicApp] : [publicApp, internalApp];
       await Promise.all(apps.map((app) => drain(app, { options, limits })));
+    },
+    cut: async () => {
+      const apps = internalApp === null ? [publicApp] : [publicApp, internalApp];
+      await Promise.all(apps.map(cut));
     },
     get url() {
       return urlOf(publicApp);
@@ -202,6 +208,12 @@ async function drain(
   } finally {
     cancel();
   }
+}
+
+async function cut(app: FastifyInstance): Promise<void> {
+  const closed = app.close();
+  app.server.closeAllConnections();
+  await closed;
 }
 
 function urlOf(app: FastifyInstance): string {

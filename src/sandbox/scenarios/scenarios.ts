@@ -3,6 +3,8 @@ import type { ScenarioState } from '../web/protocol.ts';
 export type StartOutcome =
   | { readonly kind: 'started'; readonly state: ScenarioState }
   | { readonly kind: 'runs-already'; readonly state: ScenarioState }
+  /** Its file is wrong; `why` says what to write. */
+  | { readonly kind: 'broken'; readonly why: string }
   /** `names` are those there are. */
   | { readonly kind: 'unknown'; readonly names: readonly string[] };
 
@@ -19,6 +21,8 @@ export interface Scenarios {
   stop(name: string): StopOutcome;
   /** Told after every change of any scenario; the returned function ends it. */
   subscribe(listener: () => void): () => void;
+  /** Resolves when no step is under way. What waits for a later moment does not count. */
+  idle(): Promise<void>;
   /** Stops all, and resolves when no step is under way. */
   close(): Promise<void>;
 }

@@ -81,6 +81,8 @@ function startScenario(request: FastifyRequest, reply: FastifyReply, { scenarios
       return reply.code(202).send(outcome.state);
     case 'runs-already':
       return refuse(reply, 409, `${outcome.state.title} runs already. Stop it first to start it again.`);
+    case 'broken':
+      return refuse(reply, 409, outcome.why);
     case 'unknown':
       return refuse(reply, 404, `There are these scenarios: ${outcome.names.join(', ')}.`);
   }

@@ -1,0 +1,143 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { FaultSwitches } from '../fault-switches.ts';
+import type { MusterProcess } from '../muster-process.ts';
+import type { ScenarioState } from '../web/protocol.ts';
+import type { World } from '../world/world.ts';
+import type { Scenario, Step } from './scenario-file.ts';
+import type { Stage } from './verb.ts';
+
+export interface ScenarioRunOptions {
+  readonly clock: Clock;
+  readonly world: World;
+  readonly faults: FaultSwitches;
+  readonly muster: MusterProcess;
+  readonly readText: (file: string) => string;
+  /** Told after every change of its progress. */
+  readonly changed: () => void;
+}
+
+type Progress = ScenarioState['progress'];
+
+/** A scenario under way, from its start to its end: each step at its own time on the sandbox's clock. */
+export class ScenarioRun {
+  readonly #scenario: Scenario;
+  readonly #options: ScenarioRunOptions;
+  readonly #stage: Stage;
+  readonly #timers = new Set<() => void>();
+  readonly #undo: (() => void | Promise<void>)[] = [];
+  /** Steps and endings that have not finished. */
+  readonly #underWay = new Set<Promise<void>>();
+  #progress: Progress = { kind: 'idle' };
+
+  constructor(scenario: Scenario, options: ScenarioRunOptions) {
+    this.#scenario = scenario;
+    this.#options = options;
+    const { clock, world, faults, muster, readText } = options;
+    this.#stage = {
+      clock,
+      world,
+      faults,
+      muster,
+      readText,
+      ids: new Map(),
+      later: (ms, act) => {
+        this.#later(ms, act);
+      },
+      atEnd: (undo) => {
+        this.#undo.push(undo);
+      },
+    };
+  }
+
+  get progress(): Progress {
+    return this.#progress;
+  }
+
+  begin(): void {
+    const { steps, lastsMs, title } = this.#scenario;
+    this.#change({ kind: 'running', step: `${title} begins.`, done: 0, steps: steps.length });
+    for (const [index, step] of steps.entries())
+      this.#later(step.atMs, async () => {
+        this.#change({ kind: 'running', step: step.what, done: index + 1, steps: steps.length });
+        await this.#carryOut(step);
+      });
+    this.#later(lastsMs, () => {
+      if (this.#scenario.repeats) this.#beginAgain();
+      else this.#end({ kind: 'ended', at: this.#now() });
+    });
+  }
+
+  stop(): void {
+    if (this.#progress.kind === 'running') this.#end({ kind: 'stopped', at: this.#now() });
+  }
+
+  /** Resolves when no step is under way. What waits for a later moment does not count. */
+  async idle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  #beginAgain(): void {
+    this.#cancelTimers();
+    this.#undoAll();
+    this.#stage.ids.clear();
+    this.begin();
+  }
+
+  async #carryOut(step: Step): Promise<void> {
+    await step.act(this.#stage);
+  }
+
+  #end(progress: Progress): void {
+    this.#cancelTimers();
+    this.#undoAll();
+    this.#change(progress);
+  }
+
+  #undoAll(): void {
+    for (const undo of this.#undo.splice(0)) this.#track(undo);
+  }
+
+  #later(ms: number, act: () => void | Promise<void>): void {
+    const { clock } = this.#options;
+    if (ms === 0) {
+      this.#track(act);
+      return;
+    }
+    const cancel = clock.wakeAt(new Date(clock.now().getTime() + ms), () => {
+      this.#timers.delete(cancel);
+      this.#track(act);
+    });
+    this.#timers.add(cancel);
+  }
+
+  #track(act: () => void | Promise<void>): void {
+    const done = this.#attempt(act).finally(() => {
+      this.#underWay.delete(done);
+    });
+    this.#underWay.add(done);
+  }
+
+  async #attempt(act: () => void | Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      if (this.#progress.kind === 'running') this.#end({ kind: 'failed', at: this.#now(), why });
+      else this.#change({ kind: 'failed', at: this.#now(), why });
+    }
+  }
+
+  #cancelTimers(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+  }
+
+  #change(progress: Progress): void {
+    this.#progress = progress;
+    this.#options.changed();
+  }
+
+  #now(): string {
+    return this.#options.clock.now().toISOString();
+  }
+}
