@@ -34,8 +34,9 @@ const MOST_LOOKED_THROUGH = 30;
 export interface StoreOptions {
   readonly clock: ViewerClock;
   readonly readMarks: ReadMarks;
-  /** As whom to begin; the first persona of the server when null. */
+  /** As whom to begin, and in which channel where there is one of this name. */
   readonly persona: string;
+  readonly channelName: string;
 }
 
 /** What the page is about to do or shows at the moment, told to whoever listens to 'change'. */
@@ -59,6 +60,7 @@ export class Store extends EventTarget {
   readonly #loading = new Map<string, Loading>();
   #stream: ViewerStream | null = null;
   #personaName: string;
+  readonly #firstChannel: string;
   #channelId: string | null = null;
   #newSince: string | null = null;
   #replyTo: APIMessage | null = null;
@@ -66,11 +68,12 @@ export class Store extends EventTarget {
   #connection: Connection = 'connecting';
   #isTold = false;
 
-  constructor({ clock, readMarks, persona }: StoreOptions) {
+  constructor({ clock, readMarks, persona, channelName }: StoreOptions) {
     super();
     this.clock = clock;
     this.#readMarks = readMarks;
     this.#personaName = persona;
+    this.#firstChannel = channelName;
   }
 
   start(): void {
@@ -84,6 +87,10 @@ export class Store extends EventTarget {
 
   get view(): GuildView | null {
     return this.state?.view ?? null;
+  }
+
+  get personaName(): string {
+    return this.#personaName;
   }
 
   get me(): Persona | null {
@@ -207,12 +214,24 @@ export class Store extends EventTarget {
     await this.#load(`&around=${messageId}`, (_window, page) => windowAround(page));
   }
 
+  /** Takes the "new messages" line away. */
+  forgetNew(): void {
+    this.#newSince = null;
+    this.#tell();
+  }
+
   /** Ephemeral messages live in this page alone; the client drops them without asking Discord. */
   dismiss(message: APIMessage): void {
     const { state } = this;
     if (state === null) return;
     const data = { id: message.id, channel_id: message.channel_id };
     this.#set(reduce(state, { name: 'MESSAGE_DELETE', data, now: this.clock.now() }));
+  }
+
+  /** `emoji` as the route wants it: the character itself, or `name:id` of a custom one. */
+  async react(message: APIMessage, emoji: string, change: 'add' | 'remove'): Promise<RestAnswer> {
+    const path = `/channels/${message.channel_id}/messages/${message.id}/reactions/${encodeURIComponent(emoji)}/@me`;
+    return this.request(change === 'add' ? 'PUT' : 'DELETE', path);
   }
 
   #connect(): void {
@@ -256,13 +275,16 @@ export class Store extends EventTarget {
     this.#set(reduce(state, dispatch));
     for (const listener of [...(this.#listeners.get(event.name) ?? [])]) listener(event.data);
     if (event.name === 'MESSAGE_CREATE') this.#readOpenChannel();
+    // What one answers oneself is not news.
+    if (event.name === 'MESSAGE_CREATE' && this.window.list.at(-1)?.author.id === this.me?.id) this.#newSince = null;
   }
 
   #keepChannelOpen(): void {
     const { state } = this;
     if (state === null) return;
-    const first = this.channels.filter(holdsMessages).toSorted((a, b) => a.position - b.position)[0];
-    const wanted = this.channel?.id ?? first?.id;
+    const all = this.channels.filter(holdsMessages).toSorted((a, b) => a.position - b.position);
+    const named = all.find(({ name }) => name === this.#firstChannel);
+    const wanted = this.channel?.id ?? named?.id ?? all[0]?.id;
     this.#channelId = wanted ?? null;
     if (wanted !== undefined) this.openChannel(wanted);
   }

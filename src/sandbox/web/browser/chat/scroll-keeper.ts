@@ -1,0 +1,103 @@
+/** Within this many pixels of the end one reads the end. */
+const END_PX = 32;
+
+/**
+ * Holds a scrolled list still: at its end while the reader is there, and otherwise at the line that is on top, whatever
+ * is added, removed, or drawn at last in another size than was guessed. The browser's own anchoring does neither at the
+ * start of a list, so it is off (overflow-anchor: none).
+ */
+export class ScrollKeeper {
+  readonly #scroller: HTMLElement;
+  readonly #list: HTMLElement;
+  readonly #onScroll: () => void;
+  readonly #observer: ResizeObserver;
+  #isAtEnd = true;
+  #anchor: { readonly line: HTMLElement; readonly key: string; readonly topPx: number } | null = null;
+
+  constructor(scroller: HTMLElement, list: HTMLElement, onScroll: () => void) {
+    this.#scroller = scroller;
+    this.#list = list;
+    this.#onScroll = onScroll;
+    this.#scroller.addEventListener('scroll', this.#hear, { passive: true });
+    this.#observer = new ResizeObserver(() => {
+      this.settle();
+    });
+    this.#observer.observe(list);
+    this.#observer.observe(scroller);
+  }
+
+  stop(): void {
+    this.#observer.disconnect();
+    this.#scroller.removeEventListener('scroll', this.#hear);
+  }
+
+  get isAtEnd(): boolean {
+    return this.#isAtEnd;
+  }
+
+  get fromStartPx(): number {
+    return this.#scroller.scrollTop;
+  }
+
+  get fromEndPx(): number {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    return scrollHeight - scrollTop - clientHeight;
+  }
+
+  /** From now on the end is shown, also of what is drawn later. */
+  toEnd(): void {
+    this.#isAtEnd = true;
+    this.#anchor = null;
+  }
+
+  toElement(element: HTMLElement): void {
+    this.#isAtEnd = false;
+    element.scrollIntoView({ block: 'center' });
+    this.#remember();
+  }
+
+  /** Puts back what a change of the list has moved. */
+  settle(): void {
+    if (this.#isAtEnd) {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight;
+      return;
+    }
+    if (this.#anchor === null) return;
+    const line =
+      this.#anchor.line.isConnected && this.#anchor.line.dataset['key'] === this.#anchor.key ? this.#anchor.line : null;
+    if (line === null) {
+      this.#remember();
+      return;
+    }
+    const movedPx = this.#topOf(line) - this.#anchor.topPx;
+    if (Math.abs(movedPx) >= 1) this.#scroller.scrollTop += movedPx;
+  }
+
+  readonly #hear = (): void => {
+    this.#isAtEnd = this.fromEndPx <= END_PX;
+    this.#remember();
+    this.#onScroll();
+  };
+
+  #topOf(line: HTMLElement): number {
+    return line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top;
+  }
+
+  /** The first line in sight, found by halving: there may be a thousand. */
+  #remember(): void {
+    const lines = [...this.#list.children].filter(
+      (one): one is HTMLElement => one instanceof HTMLElement && one.dataset['key'] !== undefined,
+    );
+    let low = 0;
+    let high = lines.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const line = lines[middle];
+      if (line === undefined) break;
+      if (line.getBoundingClientRect().bottom <= this.#scroller.getBoundingClientRect().top) low = middle + 1;
+      else high = middle;
+    }
+    const line = lines[low];
+    this.#anchor = line === undefined ? null : { line, key: line.dataset['key'] ?? '', topPx: this.#topOf(line) };
+  }
+}
