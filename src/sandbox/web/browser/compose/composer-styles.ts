@@ -67,6 +67,9 @@ export const composerStyles = css`
     color: var(--ink-soft);
     opacity: 1;
   }
+  textarea:focus-visible {
+    outline: none;
+  }
   .box:focus-within {
     box-shadow: 0 0 0 1px var(--focus);
   }
