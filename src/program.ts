@@ -103,7 +103,7 @@ async function start(parts: Start): Promise<Running | Refused> {
       config: simulate(parts.config, sandbox),
       credential: (name) => findCredential(env, name),
       ...(checkpoint === undefined ? {} : { checkpoint }),
-      ...(sandbox === null ? {} : { routes: sandbox.routes }),
+      ...(sandbox === null ? {} : { routes: sandbox.routes, pace: 'changing' as const }),
       started: async (app) => (mode === 'sandbox' ? registerInSandbox(app, log) : undefined),
     });
     sandbox?.watch(resident);

@@ -36,6 +36,11 @@ export interface RestMessengerOptions {
   readonly clock: Clock;
   /** For one call, answer and all. */
   readonly timeoutMs?: number;
+  /**
+   * Who keeps calls back while a bucket is empty. discord.js does, and goes by `Date`; where `clock` is not real time,
+   * only whoever reads the buckets that come with each delivery can.
+   */
+  readonly emptyBucketsHeldBy?: 'discord.js' | 'caller';
 }
 
 export interface RestMessenger extends Messenger {
@@ -69,7 +74,14 @@ type Route = `/${string}`;
  * and the relay does the waiting. Reads `Date` itself inside discord.js for its buckets.
  */
 export function createRestMessenger(options: RestMessengerOptions): RestMessenger {
-  const { token, clock, guildId, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { token, clock, guildId, timeoutMs = DEFAULT_TIMEOUT_MS, emptyBucketsHeldBy = 'discord.js' } = options;
+  const buckets = new WeakMap<ResponseLike, BucketState | null>();
+  const read = async (response: ResponseLike): Promise<ResponseLike> => {
+    const answer = await asRefusal(response);
+    const shown = emptyBucketsHeldBy === 'caller' ? await withoutRemaining(answer) : answer;
+    buckets.set(shown, bucketOf(response, clock.now()));
+    return shown;
+  };
   const rest = new REST({
     api: options.apiUrl,
     version: '10',
@@ -77,7 +89,7 @@ export function createRestMessenger(options: RestMessengerOptions): RestMessenge
     timeout: timeoutMs,
     offset: OFFSET_MS,
     rejectOnRateLimit: () => true,
-    makeRequest: async (url, init) => asRefusal(await DefaultRestOptions.makeRequest(url, init)),
+    makeRequest: async (url, init) => read(await DefaultRestOptions.makeRequest(url, init)),
   }).setToken(token);
   let ownId: string | null = null;
 
@@ -86,7 +98,7 @@ export function createRestMessenger(options: RestMessengerOptions): RestMessenge
       // The signal also ends a body that never comes: discord.js times the headers only.
       const signal = AbortSignal.timeout(timeoutMs);
       const response = await rest.queueRequest({ ...data, signal, fullRoute: route, method });
-      return { kind: 'answered', json: await response.json(), bucket: bucketOf(response, clock.now()) };
+      return { kind: 'answered', json: await response.json(), bucket: buckets.get(response) ?? null };
     } catch (error) {
       // discord.js forgets the token on any 401. Whether to go on calling is for the relay to say, not for it.
       rest.setToken(token);
@@ -198,6 +210,13 @@ async function asRefusal(response: ResponseLike): Promise<ResponseLike> {
   const { status, headers } = response;
   const isRefusal = CODED.safeParse(parseJson(text)).data?.code === TOO_MANY_EDITS;
   return new Response(text, { status: isRefusal ? 400 : status, headers: [...headers.entries()] });
+}
+
+/** Without the count discord.js takes each bucket for one with a call left (@discordjs/rest, SequentialHandler). */
+async function withoutRemaining(response: ResponseLike): Promise<ResponseLike> {
+  const { status, statusText } = response;
+  const headers = [...response.headers.entries()].filter(([name]) => name.toLowerCase() !== 'x-ratelimit-remaining');
+  return new Response(status === 204 ? null : await response.text(), { status, statusText, headers });
 }
 
 function parseJson(text: string): unknown {

@@ -208,6 +208,37 @@ describe('rate limits', () => {
   });
 });
 
+describe('a clock that runs faster than Date', () => {
+  it('is what empty buckets are measured by where the caller holds them', async () => {
+    messenger.close();
+    await discord.stop();
+    await open({ createMessage: { limit: 1, windowMs: 5000 } });
+    // Date stands still from here on, as it nearly does for a clock that runs many times as fast.
+    const still = Date.now();
+    clock.onStep(() => {
+      vi.setSystemTime(still);
+    });
+    messenger.close();
+    messenger = createRestMessenger({
+      token: discord.botToken,
+      apiUrl: discord.api,
+      guildId: discord.guildId,
+      clock,
+      emptyBucketsHeldBy: 'caller',
+    });
+
+    const first = await post('one');
+    const tooSoon = await post('two');
+    clock.advance(6000);
+    const later = await post('three');
+
+    expect(first).toMatchObject({ kind: 'delivered', bucket: { remaining: 0 } });
+    expect(tooSoon).toMatchObject({ kind: 'retry', cause: 'rate-limit', scope: 'bucket' });
+    expect(later.kind).toBe('delivered');
+    expect(discord.messages('pipelines').map(({ content }) => content)).toEqual(['one', 'three']);
+  });
+});
+
 describe('looking back', () => {
   it('reads our own messages with their marks, page by page', async () => {
     await posted('embed', {
