@@ -12,6 +12,7 @@ import { PinsElement } from './chat/pins-element.ts';
 import { createReadMarks } from './chat/read-marks.ts';
 import { SpoilerElement } from './chat/spoiler-element.ts';
 import { TimeElement } from './chat/time-element.ts';
+import { COMPOSE_ELEMENTS } from './compose/compose-elements.ts';
 import { listenToPageKeys } from './page-keys.ts';
 import { PANEL_ELEMENTS } from './panel/panel-elements.ts';
 import { Store } from './store.ts';
@@ -37,6 +38,7 @@ const elements: readonly (readonly [string, CustomElementConstructor])[] = [
   ['muster-time', TimeElement],
   ['muster-pins', PinsElement],
   ['muster-emoji-picker', EmojiPickerElement],
+  ...COMPOSE_ELEMENTS,
   ...PANEL_ELEMENTS,
 ];
 for (const [name, element] of elements) customElements.define(name, element);
@@ -49,7 +51,11 @@ place(
     ><muster-composer .store=${store}></muster-composer>`,
 );
 place('panel', html`<muster-panel .store=${store}></muster-panel>`);
-place('overlays', html`<muster-emoji-picker .store=${store}></muster-emoji-picker>`);
+place(
+  'overlays',
+  html`<muster-emoji-picker .store=${store}></muster-emoji-picker><muster-modals .store=${store}></muster-modals
+    ><muster-menus .store=${store}></muster-menus>`,
+);
 
 announce(store, find('announcer'));
 listenToPageKeys(store);
