@@ -8,6 +8,7 @@ import * as jobs from './0006_jobs.ts';
 import * as alerts from './0007_alerts.ts';
 import * as releases from './0008_releases.ts';
 import * as requests from './0009_requests.ts';
+import * as api from './0010_api.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007_alerts': alerts,
   '0008_releases': releases,
   '0009_requests': requests,
+  '0010_api': api,
 };

@@ -7,13 +7,14 @@ import type { Config } from '../platform/config/config.ts';
 import { openDatabase, type OpenDatabase } from '../platform/database/open-database.ts';
 import { createCards } from '../platform/delivery/cards.ts';
 import type { FactSink } from '../platform/facts.ts';
-import type { Actor, Gate } from '../platform/gate.ts';
+import type { Gate } from '../platform/gate.ts';
 import { createIds } from '../platform/ids.ts';
 import { countSetAside, listSetAside } from '../platform/intake/inbox-store.ts';
 import { replaySetAside } from '../platform/intake/replay.ts';
 import { createGate } from '../policy/policy-service.ts';
 import { createReactions, type HouseFact } from '../reactions.ts';
 import { readHouseConfig, type House } from './house.ts';
+import { shellActor } from './shell-actor.ts';
 import { complain, EXIT, say, type ExitCode, type Terminal } from './terminal.ts';
 
 const ACT = 'cli:inbox replay';
@@ -89,15 +90,4 @@ async function replay(house: House, terminal: Terminal, { database, config, choi
   const count = outcome.kind === 'replayed' ? outcome.count : 0;
   say(terminal, `${count} put back: handled at the next start. The audit names ${terminal.userName} for it.`);
   return EXIT.ok;
-}
-
-function shellActor({ userName, clock }: Terminal, guildId: string | null): Actor {
-  return {
-    via: 'cli',
-    guildId: guildId ?? '',
-    discordUserId: null,
-    discordRoleIds: [],
-    displayName: userName,
-    requestId: `cli:${createIds(clock).short()}`,
-  };
 }

@@ -4,6 +4,7 @@ import { addConfigCommands } from './config-commands.ts';
 import { addDatabaseCommands } from './db-commands.ts';
 import { addInboxCommands } from './inbox-commands.ts';
 import { createRunInHouse } from './run-in-house.ts';
+import { addTokenCommands } from './token-commands.ts';
 import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
 
 const ABOUT = `Looks after a Muster from its own machine. Settings come from the environment and .env, as at a start.
@@ -27,6 +28,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   addDatabaseCommands(program, run);
   addAuditCommands(program, run);
   addInboxCommands(program, run);
+  addTokenCommands(program, run);
   try {
     await program.parseAsync(args.length === 0 ? ['help'] : [...args], { from: 'user' });
   } catch (error) {

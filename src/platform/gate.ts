@@ -1,3 +1,4 @@
+import type { Grant } from './config/config.ts';
 import type { Transaction } from './database/transaction.ts';
 
 /** Who asks, as the edge they came through knows them. Policy alone says what follows from it. */
@@ -10,6 +11,8 @@ export interface Actor {
   readonly displayName: string;
   /** The interaction or request this act arrived with; the audit row carries it. */
   readonly requestId: string;
+  /** Of all that the asker may do, only this: a token is narrower than its person. Without it, all of it. */
+  readonly limitedTo?: readonly Grant[];
 }
 
 /** What an act needs: a permission, on a fleet (canonical name) or, with null, on the house as a whole. */
@@ -26,6 +29,8 @@ export type Verdict =
       readonly fleet: string | null;
       /** Who could do it: names of roles and people of the config, most specific first. */
       readonly couldAsk: readonly string[];
+      /** The person may, but the token they came with may not. */
+      readonly by?: 'token';
     };
 
 /** Judges by the configuration in force; synchronous, so that an autocomplete can ask it a hundred times. */

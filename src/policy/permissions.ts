@@ -28,6 +28,7 @@ export const PERMISSIONS = [
   { name: 'config.view', scope: 'house', means: 'see the configuration in force' },
   { name: 'config.reload', scope: 'house', means: 'have the configuration file read again' },
   { name: 'system.view', scope: 'house', means: "see Muster's own health: delivery lag, set-aside events, database" },
+  { name: 'token.manage', scope: 'house', means: 'make, list and revoke tokens of the API' },
 ] as const satisfies readonly Permission[];
 
 export type PermissionName = (typeof PERMISSIONS)[number]['name'];

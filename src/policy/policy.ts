@@ -17,9 +17,11 @@ export function judge(config: Config, actor: Actor, requirement: Requirement): V
     fleet: requirement.fleet === null ? null : canonicalFleetName(config, requirement.fleet),
   };
   const because = findPermission(asked.permission) === null ? null : whyAllowed(config, actor, asked);
-  return because === null
-    ? { kind: 'refused', permission: asked.permission, fleet: asked.fleet, couldAsk: whoCould(config, asked) }
-    : { kind: 'allowed', because };
+  const { permission, fleet } = asked;
+  if (because === null) return { kind: 'refused', permission, fleet, couldAsk: whoCould(config, asked) };
+  if (actor.limitedTo?.some((grant) => grantCovers(grant, asked)) === false)
+    return { kind: 'refused', permission, fleet, couldAsk: whoCould(config, asked), by: 'token' };
+  return { kind: 'allowed', because };
 }
 
 /** Whether the grant covers it. What concerns the house as a whole is covered only by a grant on every fleet, `*`. */

@@ -41,6 +41,17 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'GET /metrics': [
     { path: '/metrics', expected: 200, openBecause: 'Prometheus scrapes it; counts and ages of our own' },
   ],
+  'GET /api/v1/openapi.json': [
+    { path: '/api/v1/openapi.json', expected: 200, openBecause: 'it describes routes, the same for every Muster' },
+  ],
+  'GET /api/v1/fleets': [{ path: '/api/v1/fleets', expected: 401 }],
+  'GET /api/v1/fleets/:fleet': [{ path: '/api/v1/fleets/status.prod', expected: 401 }],
+  'GET /api/v1/fleets/:fleet/status': [{ path: '/api/v1/fleets/status.prod/status', expected: 401 }],
+  'GET /api/v1/audit': [{ path: '/api/v1/audit', expected: 401, headers: { authorization: 'Bearer nobody' } }],
+  'GET /api/v1/inbox': [{ path: '/api/v1/inbox', expected: 401 }],
+  'POST /api/v1/inbox/replay': [{ path: '/api/v1/inbox/replay', expected: 401 }],
+  'GET /api/v1/tokens': [{ path: '/api/v1/tokens', expected: 401 }],
+  'DELETE /api/v1/tokens/:id': [{ path: '/api/v1/tokens/0123456789', expected: 401 }],
   'GET /sandbox/state': [{ path: '/sandbox/state', expected: 403, headers: { origin: 'https://example.org' } }],
 };
 

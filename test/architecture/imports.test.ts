@@ -38,12 +38,13 @@ const PURE_PLATFORM = new Set([
 
 type FileKind =
   | { readonly kind: 'pure' | 'view' | 'store' | 'service' | 'port' | 'input'; readonly room: string }
-  | { readonly kind: 'platform' | 'command' | 'handler' | 'connector' | 'sandbox' | 'migration' | 'top' };
+  | { readonly kind: 'platform' | 'command' | 'handler' | 'api' | 'connector' | 'sandbox' | 'migration' | 'top' };
 
 function kindOf(path: string): FileKind {
   if (path.startsWith('src/platform/')) return { kind: 'platform' };
   if (path.startsWith('commands/')) return { kind: 'command' };
   if (path.startsWith('handlers/')) return { kind: 'handler' };
+  if (path.startsWith('api/')) return { kind: 'api' };
   if (path.startsWith('migrations/')) return { kind: 'migration' };
   if (path.startsWith('src/connectors/')) return { kind: 'connector' };
   if (path.startsWith('src/sandbox/')) return { kind: 'sandbox' };
@@ -109,6 +110,14 @@ const RULES: Readonly<Record<Exclude<FileKind['kind'], 'top' | 'sandbox'>, Rule>
       target === 'src/platform/discord/command.ts' ||
       target === 'src/platform/database/transaction.ts',
   },
+  api: {
+    packages: (name) => name === 'zod',
+    own: (target, kind) =>
+      isPure(target, kind) ||
+      ['service', 'api'].includes(kind.kind) ||
+      target === 'src/platform/http/api/api-spec.ts' ||
+      target === 'src/platform/database/transaction.ts',
+  },
   handler: {
     packages: (name) => name === 'zod',
     own: (target, kind) =>
@@ -126,7 +135,7 @@ const RULES: Readonly<Record<Exclude<FileKind['kind'], 'top' | 'sandbox'>, Rule>
   platform: { packages: () => true, own: (_target, kind) => kind.kind === 'platform' },
 };
 
-const FILES = readSourceFiles(['src', 'commands', 'handlers', 'migrations']);
+const FILES = readSourceFiles(['src', 'commands', 'handlers', 'api', 'migrations']);
 
 function violations(check: (file: SourceFile) => readonly string[]): readonly string[] {
   return FILES.flatMap((file) => check(file).map((what) => `${file.path} imports ${what}`));

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../../database/transaction.ts';
+import { beginRequest, endRequest, findRequest, forgetRequest, type RequestName } from './request-store.ts';
+
+export interface PlainAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+export type RepeatOutcome =
+  | { readonly kind: 'ran'; readonly answer: PlainAnswer }
+  /** The same request came before: its answer again, and nothing was done. */
+  | { readonly kind: 'repeated'; readonly answer: PlainAnswer }
+  | { readonly kind: 'key-of-another-request' }
+  | { readonly kind: 'still-running' }
+  /** Muster ended under the first one: whether it was done has to be looked up. */
+  | { readonly kind: 'unknown' };
+
+/** Longer than any request runs. */
+const RUNS_AT_MOST_MS = 60_000;
+
+/**
+ * Runs a request once per key and token (IETF draft "The Idempotency-Key HTTP Header Field"). The key is stored before
+ * anything is done, so that a crash in between never does it twice.
+ */
+export class Idempotency {
+  readonly #database: Database;
+  readonly #clock: Clock;
+
+  constructor({ database, clock }: { readonly database: Database; readonly clock: Clock }) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  async run(
+    name: RequestName,
+    request: { readonly fingerprint: string; readonly work: () => Promise<PlainAnswer> },
+  ): Promise<RepeatOutcome> {
+    const { fingerprint, work } = request;
+    const now = this.#clock.now();
+    const before = await this.#database.transaction(async (tx) => {
+      const found = await findRequest(tx, name);
+      if (found === null) await beginRequest(tx, { ...name, fingerprint, now });
+      return found;
+    });
+    if (before !== null) {
+      if (before.fingerprint !== fingerprint) return { kind: 'key-of-another-request' };
+      if (before.answer !== null) return { kind: 'repeated', answer: before.answer };
+      const age = now.getTime() - before.begunAt.getTime();
+      return { kind: age < RUNS_AT_MOST_MS ? 'still-running' : 'unknown' };
+    }
+    const answer = await work();
+    await this.#database.transaction((tx) =>
+      // What was refused or broke has done nothing, and may be tried again under the same key.
+      answer.status < 400 ? endRequest(tx, { ...name, ...answer }) : forgetRequest(tx, name),
+    );
+    return { kind: 'ran', answer };
+  }
+}
+
+export function fingerprintOf(method: string, url: string, body: unknown): string {
+  return createHash('sha256')
+    .update(`${method} ${url}\n${JSON.stringify(body ?? null)}`)
+    .digest('hex');
+}
