@@ -26,12 +26,12 @@ export function foreignText(text: string, longest: number): string {
     .toWellFormed();
 }
 
-/** An http(s) address without user, password and the values of parameters named like secrets; '' for any other. */
+/** An http(s) address without user, password and parameters named like secrets; '' for any other. */
 export function foreignUrl(text: string, longest = 2000): string {
   const url = text.length > longest ? null : URL.parse(text);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return '';
   url.username = '';
   url.password = '';
-  for (const name of new Set(url.searchParams.keys())) if (namesSecret(name)) url.searchParams.set(name, 'redacted');
+  for (const name of new Set(url.searchParams.keys())) if (namesSecret(name)) url.searchParams.delete(name);
   return withoutCredentials(url.href).slice(0, longest);
 }

@@ -12,7 +12,9 @@ import type { JsonValue } from '../../src/platform/json.ts';
 import { TestClock } from './clock.ts';
 import { readCards, type ShownCard } from './pipelines.ts';
 
-type Json = { readonly [field: string]: JsonValue };
+interface Json {
+  readonly [field: string]: JsonValue;
+}
 
 export const ALERT_START = new Date('2026-03-02T08:58:00Z');
 
