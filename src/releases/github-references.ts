@@ -56,7 +56,7 @@ function looksLikeCommit(text: string): boolean {
 export function linkTo(label: string, url: string, around: Surroundings): Link {
   const absolute = absoluteUrl(url, around);
   const said = label.trim();
-  if (said === '' || said === url || said === absolute) return link(shortLabel(absolute, around), absolute);
+  if (said === '' || said === absolute) return link(shortLabel(absolute, around), absolute);
   const claimed = claimedHost(said);
   if (claimed === null) return link(said, absolute);
   const host = hostOf(absolute) ?? absolute;

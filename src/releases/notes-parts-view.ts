@@ -9,49 +9,52 @@ interface Piece {
 
 /** A part is not begun at a heading when that would leave the part before it emptier than this. */
 const EMPTIEST = 0.4;
+/** Characters kept free beside a large piece for the headings above it. */
+const FOR_HEADINGS = 300;
 
 /**
  * Notes in Discord's Markdown as parts of at most `max` characters, none of it left out. Parts begin at headings where
  * they can, else between blocks, lines, words. At least one part, which may be empty.
  */
 export function splitNotes(blocks: readonly Block[], max: number): readonly string[] {
-  const pieces = showBlocks(blocks).flatMap((block) => piecesOf(block, max));
+  const room = max - Math.min(FOR_HEADINGS, Math.floor(max / 4));
   const parts: (readonly Piece[])[] = [];
-  let part: readonly Piece[] = [];
-  for (const piece of pieces) {
-    const next = [...part, piece];
-    if (joined(next).length <= max || part.length === 0) {
-      part = next;
-      continue;
+  let part: Piece[] = [];
+  for (const piece of showBlocks(blocks).flatMap((block) => piecesOf(block, room))) {
+    if (part.length > 0 && lengthOf([...part, piece]) > max) {
+      const at = bestCut(part, piece, max);
+      parts.push(part.slice(0, at));
+      part = part.slice(at);
     }
-    const [full, rest] = cutAtHeading(part, max);
-    parts.push(full);
-    // What is carried over may not fit together with a large piece.
-    if (joined([...rest, piece]).length <= max) part = [...rest, piece];
-    else {
-      parts.push(rest);
-      part = [piece];
-    }
+    part.push(piece);
   }
-  return [...parts, part].filter((each, index) => each.length > 0 || index === 0).map(joined);
+  return [...parts, part].map(joined);
 }
 
-/** The part up to its last heading worth a new part, and the rest; headings at the end always go with what follows. */
-function cutAtHeading(part: readonly Piece[], max: number): readonly [readonly Piece[], readonly Piece[]] {
-  const from = part.length - trailingHeadings(part);
-  if (from < part.length && from > 0) return [part.slice(0, from), part.slice(from)];
-  const cuts = part.flatMap(({ heading }, at) =>
-    heading !== null && at > 0 && part[at - 1]?.heading === null && joined(part.slice(0, at)).length >= max * EMPTIEST
-      ? [{ at, heading }]
-      : [],
-  );
-  const [best] = cuts.toSorted((a, b) => a.heading - b.heading || b.at - a.at);
-  return best === undefined ? [part, []] : [part.slice(0, best.at), part.slice(best.at)];
+interface Cut {
+  /** Pieces that stay in the part. */
+  readonly at: number;
+  /** Of the heading that the next part begins with: the largest wins, and of equal ones the last. */
+  readonly depth: number;
 }
 
-function trailingHeadings(part: readonly Piece[]): number {
-  const last = part.findLastIndex(({ heading }) => heading === null);
-  return part.length - 1 - last;
+const NO_HEADING = 7;
+
+/** Where the next part begins, which takes what is cut off and `next`. Headings never stay behind at the end. */
+function bestCut(part: readonly Piece[], next: Piece, max: number): number {
+  const cuts = [...part, next].flatMap(({ heading }, at): readonly Cut[] => {
+    if (at === 0 || part[at - 1]?.heading !== null) return [];
+    const isEnd = at === part.length || part.slice(at).every((each) => each.heading !== null);
+    const isFull = isEnd || lengthOf(part.slice(0, at)) >= max * EMPTIEST;
+    const fits = lengthOf([...part.slice(at), next]) <= max;
+    return isFull && fits && (heading !== null || isEnd) ? [{ at, depth: heading ?? NO_HEADING }] : [];
+  });
+  const [best] = cuts.toSorted((a, b) => a.depth - b.depth || b.at - a.at);
+  return best?.at ?? part.length;
+}
+
+function lengthOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { text }) => sum + text.length + 2, 0);
 }
 
 /** Discord leaves room below a heading by itself. */

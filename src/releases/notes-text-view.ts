@@ -74,30 +74,27 @@ function headingLine(depth: number, of: readonly Inline[]): string {
 /** Discord needs code and tables at the beginning of a line, so these interrupt a list and it goes on after them. */
 function showList(items: readonly ListItem[], start: number | null): readonly ShownBlock[] {
   const shown: ShownBlock[] = [];
+  let lines: string[] = [];
+  const interrupt = (block: ShownBlock): void => {
+    if (lines.length > 0) shown.push(prose(lines));
+    shown.push(block);
+    lines = [];
+  };
   for (const [index, { checked, of }] of items.entries()) {
     const marker = start === null ? '-' : `${start + index}.`;
     const tick = checked === null ? '' : checked ? '☑ ' : '☐ ';
-    const [first, ...rest] = showBlocks(of);
-    const own = first === undefined || first.fence !== null ? null : first;
-    const [head = '', ...tail] = own?.lines ?? [];
     const indent = ' '.repeat(marker.length + 1);
-    addProse(shown, [`${marker} ${tick}${withoutHeading(head)}`, ...tail.map((line) => indent + line)]);
-    for (const block of own === null ? showBlocks(of) : rest) {
-      if (block.fence === null)
-        addProse(
-          shown,
-          block.lines.map((line) => indent + withoutHeading(line)),
-        );
-      else shown.push(block);
+    const blocks = showBlocks(of);
+    const [first, ...rest] = blocks;
+    const own = first?.fence === null ? first.lines : [];
+    const [head = '', ...tail] = own;
+    lines.push(`${marker} ${tick}${withoutHeading(head)}`, ...tail.map((line) => indent + line));
+    for (const block of own.length > 0 ? rest : blocks) {
+      if (block.fence === null) lines.push(...block.lines.map((line) => indent + withoutHeading(line)));
+      else interrupt(block);
     }
   }
-  return shown;
-}
-
-function addProse(shown: ShownBlock[], lines: readonly string[]): void {
-  const last = shown.at(-1);
-  if (last?.fence === null) shown.splice(-1, 1, prose([...last.lines, ...lines]));
-  else shown.push(prose(lines));
+  return lines.length > 0 ? [...shown, prose(lines)] : shown;
 }
 
 /** A heading within a list is not one to Discord. */
