@@ -60,6 +60,7 @@ interface Subject {
 export function createAuditCommand(deps: AuditCommandDeps): Command {
   return defineCommand<Input, Subject>({
     definition: definition(),
+    permissions: { search: [PERMISSION] },
     input: INPUT,
     pace: 'deferred',
     visibility: () => 'private',

@@ -66,6 +66,7 @@ export function createFleetCommand(deps: FleetCommandDeps): Command {
   const { fleets } = deps;
   return defineCommand<Input, Subject>({
     definition: definition(),
+    permissions: { list: [PERMISSION], info: [PERMISSION], status: [PERMISSION] },
     input: INPUT,
     pace: 'deferred',
     sees: PERMISSION,

@@ -38,6 +38,7 @@ interface Subject {
 export function createInboxCommand(deps: InboxCommandDeps): Command {
   return defineCommand<Input, Subject>({
     definition: definition(),
+    permissions: { list: ['inbox.view'], replay: [REPLAY_REQUIREMENT.permission] },
     input: INPUT,
     pace: 'deferred',
     visibility: () => 'private',

@@ -1,18 +1,29 @@
 import type { Command } from '../src/platform/discord/command.ts';
 import { createAuditCommand, type AuditCommandDeps } from './audit.ts';
+import { createDutiesCommand, type DutiesCommandDeps } from './duties.ts';
 import { createFleetCommand, type FleetCommandDeps } from './fleet.ts';
+import { createHelpCommand, type HelpCommandDeps } from './help.ts';
 import { createInboxCommand, type InboxCommandDeps } from './inbox.ts';
 import { createUpgradeCommand, type UpgradeCommandDeps } from './upgrade.ts';
 
 /** What the commands need of the house; app.ts has it. */
-export type CommandServices = FleetCommandDeps & AuditCommandDeps & InboxCommandDeps & UpgradeCommandDeps;
+export type CommandServices = FleetCommandDeps &
+  AuditCommandDeps &
+  InboxCommandDeps &
+  UpgradeCommandDeps &
+  HelpCommandDeps &
+  DutiesCommandDeps;
 
 /** Every command people may give, with its buttons, forms and autocomplete. What is not in this list does not exist. */
 export function createCommands(services: CommandServices): readonly Command[] {
-  return [
+  const commands: readonly Command[] = [
     createFleetCommand(services),
     createAuditCommand(services),
     createInboxCommand(services),
     createUpgradeCommand(services),
+    // These two tell of all, themselves among them.
+    createHelpCommand(services, () => commands),
+    createDutiesCommand(services, () => commands),
   ];
+  return commands;
 }

@@ -1,6 +1,7 @@
 import { ApplicationCommandType, InteractionResponseType, type APIInteraction } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readGuide } from '../../commands/command-entries.ts';
 import { createCommands } from '../../commands/index.ts';
 import { pageArgument } from '../../src/audit/audit-page-argument.ts';
 import { createAuditService, type AuditService } from '../../src/audit/audit-service.ts';
@@ -140,6 +141,17 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     ask: (who) => submit('upgrade-reason:1.1', { reason: 'not now' }, who),
   },
   'component:upgrade-page': { permission: 'upgrade.view', ask: (who) => press('upgrade-page:1/*/*', who) },
+  'command:help': { permission: 'help.read', ask: (who) => slash('help', [], who) },
+  'autocomplete:help topic': {
+    permission: 'help.read',
+    ask: (who) => typing('help', [typed('topic', 'up')], who),
+  },
+  'component:help-page': { permission: 'help.read', ask: (who) => press('help-page:1', who) },
+  'command:duties': { permission: 'fleet.view', ask: (who) => slash('duties', [text('fleet', FLEET)], who) },
+  'autocomplete:duties fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('duties', [typed('fleet', 'st')], who),
+  },
   'component:audit-page': { permission: 'audit.search', ask: (who) => press(`audit-page:${newestPage}`, who) },
 };
 
@@ -212,6 +224,15 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
 
   it('knows a stranger for every command, autocomplete, button and form there is', () => {
     expect(Object.keys(CASES).toSorted()).toEqual(listActs(commands).toSorted());
+  });
+
+  it('is told by each command which permissions it takes, for /help', () => {
+    const declared = readGuide(commands).flatMap(({ entries }) =>
+      entries.map(({ path, permissions }) => ({ path, permissions })),
+    );
+
+    expect(declared.length).toBeGreaterThan(10);
+    for (const { path, permissions } of declared) expect(permissions).toContain(CASES[`command:${path}`]?.permission);
   });
 
   it('notices what a new definition adds', () => {
