@@ -127,6 +127,7 @@ export const componentStyles = css`
   }
   .failure {
     margin: 0;
+    white-space: normal;
     font-size: 14px;
   }
 `;

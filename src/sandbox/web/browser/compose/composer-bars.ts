@@ -1,6 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PendingAct } from './pending-acts.ts';
+import { composeIcon } from './compose-icons.ts';
 
 /** What failed to be sent, each with a way to try again. Nothing is lost without being said. */
 export function renderFailures(
@@ -43,7 +44,9 @@ export function renderReply(
     >
       @ ${doesPing ? 'On' : 'Off'}<span class="unseen">: notify the author of the message</span>
     </button>
-    <button class="plain" type="button" aria-label="Cancel the reply" @click=${on.cancel}>✕</button>
+    <button class="plain" type="button" aria-label="Cancel the reply" @click=${on.cancel}>
+      ${composeIcon('close')}
+    </button>
   </div>`;
 }
 
@@ -56,7 +59,9 @@ export function renderFiles(files: readonly File[], onRemove: (file: File) => vo
       };
       return html`<li>
         ${file.name}
-        <button class="plain" type="button" aria-label="Remove ${file.name}" @click=${remove}>✕</button>
+        <button class="plain" type="button" aria-label="Remove ${file.name}" @click=${remove}>
+          ${composeIcon('close')}
+        </button>
       </li>`;
     })}
   </ul>`;

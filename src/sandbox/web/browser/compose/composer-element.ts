@@ -20,6 +20,7 @@ import { offerId, offerListStyles, renderOffers } from './offer-list.ts';
 import { complaintAboutMessage, LONGEST_MESSAGE, postMessage } from './outgoing-message.ts';
 import { PendingActs, type PendingAct } from './pending-acts.ts';
 import { popupFor, rowsOf, type TextPopup } from './text-popup.ts';
+import { composeIcon } from './compose-icons.ts';
 
 const LIST = 'text-suggestions';
 const MOST_ROWS = 10;
@@ -141,7 +142,7 @@ export class MusterComposer extends StoreElement {
             aria-label=${this.command === null ? 'Send message' : 'Send command'}
             @click=${this.#send}
           >
-            ➤
+            ${composeIcon('send')}
           </button>
         </div>
       </div>
@@ -189,7 +190,7 @@ export class MusterComposer extends StoreElement {
           this.renderRoot.querySelector<HTMLInputElement>('.chooser')?.click();
         }}
       >
-        ＋
+        ${composeIcon('attach')}
       </button>
       <input class="chooser" type="file" multiple hidden aria-label="Files" @change=${this.#chooseFiles} />`;
   }

@@ -51,6 +51,11 @@ export const dialogStyles = css`
     padding: 0;
     font-weight: 600;
   }
+  .note,
+  .feet .failure {
+    /* The styles of rich text keep the line breaks of paragraphs; these are the template's own. */
+    white-space: normal;
+  }
   .note {
     margin: 0;
     font-size: 13px;

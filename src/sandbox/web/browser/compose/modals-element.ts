@@ -21,6 +21,7 @@ import {
   type ModalForm,
   type ModalPart,
 } from './modal-form.ts';
+import { composeIcon } from './compose-icons.ts';
 
 type Sending = { readonly kind: 'rest' | 'sending' } | { readonly kind: 'failed'; readonly why: string };
 
@@ -81,7 +82,9 @@ export class MusterModals extends LitElement {
       <form method="dialog" novalidate @submit=${this.#submit}>
         <div class="head">
           <h2 id="title">${form.title}</h2>
-          <button class="plain" type="button" aria-label="Close the form" @click=${this.#cancel}>✕</button>
+          <button class="plain" type="button" aria-label="Close the form" @click=${this.#cancel}>
+            ${composeIcon('close')}
+          </button>
         </div>
         <div class="body">${form.parts.map((part) => this.#renderPart(part))}</div>
         <div class="feet">

@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { composeIcon } from './compose-icons.ts';
 import { composeStyles } from './compose-styles.ts';
 import { moveCursor, type Cursor } from './list-cursor.ts';
 import { selectStyles } from './select-styles.ts';
@@ -13,6 +14,9 @@ import {
 const LIST = 'choices';
 /** A list of more than this can be searched by typing, as Discord's client does for people, roles and channels. */
 const SEARCHED_FROM = 8;
+const TALLEST_PX = 280;
+const GAP_PX = 4;
+const EDGE_PX = 12;
 
 /**
  * A select of a message or a modal: a button that opens a list with one or several choices (ARIA authoring practices:
@@ -80,7 +84,9 @@ export class MusterSelect extends LitElement {
         @input=${this.#search}
         @keydown=${this.#press}
       />
-      <span class="mark" aria-hidden="true">${this.isBusy ? html`<span class="spinner"></span>` : '▾'}</span>
+      <span class="mark" aria-hidden="true"
+        >${this.isBusy ? html`<span class="spinner"></span>` : composeIcon('open')}</span
+      >
       ${isOpen ? this.#renderList(rows) : nothing}
     </div>`;
   }
@@ -88,7 +94,7 @@ export class MusterSelect extends LitElement {
   #renderList(rows: readonly SelectOption[]): TemplateResult {
     const { menu, chosen } = this;
     const complaint = complaintAboutChoice(menu, chosen.length);
-    return html`<div class="list" @mousedown=${keepFocus}>
+    return html`<div class="list" popover="manual" tabindex="-1" @mousedown=${keepFocus}>
       ${menu.max > 1 ? html`<p class="note" role="status">${complaint ?? `${chosen.length} of up to ${menu.max} chosen.`}</p>` : nothing}
       <div role="listbox" id=${LIST} aria-label=${this.#name()} aria-multiselectable=${menu.max > 1 ? 'true' : 'false'}>
         ${rows.map(
@@ -115,9 +121,43 @@ export class MusterSelect extends LitElement {
     </div>`;
   }
 
-  protected override updated(): void {
-    this.renderRoot.querySelector('.marked')?.scrollIntoView({ block: 'nearest' });
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('scroll', this.#place, { capture: true, passive: true });
+    window.addEventListener('resize', this.#place);
   }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('scroll', this.#place, { capture: true });
+    window.removeEventListener('resize', this.#place);
+  }
+
+  protected override updated(): void {
+    this.#place();
+    const marked = this.renderRoot.querySelector('.marked');
+    const list = marked?.closest('.list');
+    // Not scrollIntoView, which would move the log below the list as well.
+    if (marked instanceof HTMLElement && list instanceof HTMLElement) showWithin(list, marked);
+  }
+
+  /** The list lies above everything, since a message clips what it holds; so it is put to its place by hand. */
+  #place = (): void => {
+    const list = this.renderRoot.querySelector('.list');
+    if (!(list instanceof HTMLElement)) return;
+    if (!list.matches(':popover-open')) list.showPopover();
+    const face = this.getBoundingClientRect();
+    const below = window.innerHeight - face.bottom - EDGE_PX;
+    const above = face.top - EDGE_PX;
+    const isBelow = below >= Math.min(list.scrollHeight, TALLEST_PX) || below >= above;
+    const height = Math.min(list.scrollHeight + 2, TALLEST_PX, isBelow ? below : above);
+    Object.assign(list.style, {
+      left: `${face.left}px`,
+      width: `${face.width}px`,
+      maxHeight: `${height}px`,
+      top: `${isBelow ? face.bottom + GAP_PX : face.top - GAP_PX - height}px`,
+    });
+  };
 
   #isSearched(): boolean {
     return this.options.length > SEARCHED_FROM;
@@ -197,6 +237,11 @@ export class MusterSelect extends LitElement {
       this.isOpen = false;
       return true;
     }
+    if (key === 'Tab') {
+      // Done with the choice; the keyboard goes on its way.
+      this.#shut();
+      return false;
+    }
     const row = this.cursor === null ? undefined : rows[this.cursor];
     if (key !== 'Enter' && (key !== ' ' || this.#isSearched())) return false;
     if (row !== undefined) this.#choose(row.value);
@@ -212,6 +257,13 @@ export class MusterSelect extends LitElement {
     this.chosen = chosen;
     this.dispatchEvent(new CustomEvent('select-change', { detail: chosen }));
   }
+}
+
+function showWithin(list: HTMLElement, row: HTMLElement): void {
+  const from = row.offsetTop;
+  const to = from + row.offsetHeight;
+  if (from < list.scrollTop) list.scrollTop = from;
+  else if (to > list.scrollTop + list.clientHeight) list.scrollTop = to - list.clientHeight;
 }
 
 /** A click on a choice must not take the focus from the select. */

@@ -37,11 +37,11 @@ export const selectStyles = css`
     pointer-events: none;
   }
   .list {
-    position: absolute;
-    inset-inline: 0;
-    top: calc(100% + 4px);
-    z-index: 30;
-    max-height: 280px;
+    position: fixed;
+    inset: auto;
+    margin: 0;
+    padding: 0;
+    color: var(--ink);
     overflow-y: auto;
     border: 1px solid var(--line-strong);
     border-radius: 4px;
