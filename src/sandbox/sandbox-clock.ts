@@ -9,7 +9,7 @@ export const LONGEST_JUMP_MS = 24 * 3_600_000;
  * However fast the clock runs, what is woken has had this much real time, or all it asked for where that is less: a
  * time-out of ten seconds stays one that real work can keep, and does not become sixteen milliseconds.
  */
-export const LEAST_REAL_WAIT_MS = 500;
+export const LEAST_REAL_WAIT_MS = 250;
 
 export type ClockOutcome =
   { readonly kind: 'changed' } | { readonly kind: 'refused'; /** A sentence for people. */ readonly why: string };
