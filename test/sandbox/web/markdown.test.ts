@@ -123,6 +123,10 @@ describe('blocks of Markdown', () => {
         ],
       },
     ]);
+    const kinds = parseMarkdown('- a\n1. b\n  - c\n  2. d').map((block) =>
+      block.kind === 'list' ? block.start : block.kind,
+    );
+    expect(kinds).toEqual([null, 1]);
     expect(parseMarkdown('3. x')).toEqual([{ kind: 'list', start: 3, items: [{ children: [text('x')], lists: [] }] }]);
   });
 });

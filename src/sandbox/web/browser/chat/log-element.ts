@@ -137,6 +137,8 @@ export class LogElement extends StoreElement {
   /** The message that Tab leads to; the last one until another was chosen. */
   #current: string | null = null;
   #wanted: string | null = null;
+  /** Until the first messages of the channel are drawn. */
+  #isOpening = true;
   #stopListening: (() => void) | null = null;
   readonly #onVisibility = (): void => {
     this.#tellReading();
@@ -158,27 +160,35 @@ export class LogElement extends StoreElement {
     this.#keeper = null;
   }
 
-  override firstUpdated(): void {
-    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
-    const list = this.renderRoot.querySelector<HTMLElement>('.list');
-    if (scroller === null || list === null) return;
-    this.#keeper = new ScrollKeeper(scroller, list, () => {
-      this.#onScroll();
-    });
-  }
-
   override willUpdate(): void {
     const id = this.store.channel?.id ?? null;
     if (id === this.#channelId) return;
     this.#channelId = id;
     this.#current = null;
+    this.#isOpening = true;
     this.#keeper?.toEnd();
   }
 
   override updated(_changed: PropertyValues): void {
+    this.#keeper ??= this.#keepScroll();
     this.#keeper?.settle();
     this.#showWanted();
+    if (this.#isOpening && this.store.loading.kind === 'idle' && this.store.window.list.length > 0) {
+      this.#isOpening = false;
+      const line = this.renderRoot.querySelector<HTMLElement>('.divider.new');
+      if (line !== null) this.#keeper?.toFirst(line);
+    }
     this.#onScroll();
+  }
+
+  /** null before the first channel is shown: then there is nothing to scroll. */
+  #keepScroll(): ScrollKeeper | null {
+    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
+    const list = this.renderRoot.querySelector<HTMLElement>('.list');
+    if (scroller === null || list === null) return null;
+    return new ScrollKeeper(scroller, list, () => {
+      this.#onScroll();
+    });
   }
 
   override render(): unknown {
@@ -266,7 +276,7 @@ export class LogElement extends StoreElement {
 
   #onScroll(): void {
     const keeper = this.#keeper;
-    if (keeper === null) return;
+    if (keeper === null || this.#isOpening) return;
     const { window, loading } = this.store;
     this.#tellReading();
     const isShown = this.renderRoot.querySelector('.present') !== null;

@@ -92,7 +92,12 @@ function takeBlock(text: string, at: number, place: 'message' | 'quote'): Taken 
     return { block: { kind: 'quote', blocks: parseBlocks(inner, 'quote') }, end: at + lengthOf(lines) };
   }
   if (!BULLET.test(line)) return null;
-  const lines = linesWhile(text, at, (one) => BULLET.test(one) && !SUBTEXT.test(one));
+  const first = readBullet(line);
+  const lines = linesWhile(
+    text,
+    at,
+    (one) => BULLET.test(one) && !SUBTEXT.test(one) && belongs(readBullet(one), first),
+  );
   return { block: buildList(lines.map(readBullet)), end: at + lengthOf(lines) };
 }
 
@@ -105,6 +110,11 @@ interface Bullet {
 function readBullet(line: string): Bullet {
   const [, spaces = '', number, text = ''] = BULLET.exec(line) ?? [];
   return { indent: spaces.length, start: number === undefined ? null : Number(number), text };
+}
+
+/** A number after bullets at the same depth begins another list, and so the other way round. */
+function belongs(bullet: Bullet, first: Bullet): boolean {
+  return bullet.indent > first.indent || (bullet.start === null) === (first.start === null);
 }
 
 const MOST_NESTED = 10;
@@ -121,9 +131,20 @@ function buildList(bullets: readonly Bullet[], depth = 1): ListBlock {
   }
   const items = groups.map(({ head, below }) => ({
     children: parseInline(head.text),
-    lists: below.length === 0 ? [] : [buildList(below, depth + 1)],
+    lists: separateLists(below).map((list) => buildList(list, depth + 1)),
   }));
   return { kind: 'list', start: first?.start ?? null, items };
+}
+
+function separateLists(bullets: readonly Bullet[]): readonly (readonly Bullet[])[] {
+  const lists: Bullet[][] = [];
+  for (const bullet of bullets) {
+    const last = lists.at(-1);
+    const first = last?.[0];
+    if (last === undefined || first === undefined || !belongs(bullet, first)) lists.push([bullet]);
+    else last.push(bullet);
+  }
+  return lists;
 }
 
 /** A code block that begins on this line; Discord lets it begin in the middle of one. */

@@ -13,6 +13,9 @@ export const richTextStyles = css`
   p,
   li {
     overflow-wrap: anywhere;
+  }
+
+  p {
     white-space: pre-wrap;
   }
 
@@ -51,7 +54,7 @@ export const richTextStyles = css`
   }
 
   blockquote {
-    border-inline-start: 4px solid var(--line);
+    border-inline-start: 4px solid var(--line-strong);
     border-radius: 4px;
     padding-inline-start: 12px;
   }
@@ -93,6 +96,7 @@ export const richTextStyles = css`
     font: inherit;
     font-weight: 500;
     padding: 0 2px;
+    white-space: normal;
   }
 
   /* Its own colours miss the contrast that people need; an outer rule wins over a shadow tree's :host. */

@@ -1,5 +1,7 @@
 /** Within this many pixels of the end one reads the end. */
 const END_PX = 32;
+/** By then the messages of a channel that was opened are drawn in their sizes. */
+const OPENING_MS = 1000;
 
 /**
  * Holds a scrolled list still: at its end while the reader is there, and otherwise at the line that is on top, whatever
@@ -12,6 +14,10 @@ export class ScrollKeeper {
   readonly #onScroll: () => void;
   readonly #observer: ResizeObserver;
   #isAtEnd = true;
+  /** Where we put it; a scroll event that finds it there is the echo of that, not the reader. */
+  #putAt = -1;
+  #first: HTMLElement | null = null;
+  #firstTimer: ReturnType<typeof setTimeout> | undefined;
   #anchor: { readonly line: HTMLElement; readonly key: string; readonly topPx: number } | null = null;
 
   constructor(scroller: HTMLElement, list: HTMLElement, onScroll: () => void) {
@@ -27,6 +33,7 @@ export class ScrollKeeper {
   }
 
   stop(): void {
+    clearTimeout(this.#firstTimer);
     this.#observer.disconnect();
     this.#scroller.removeEventListener('scroll', this.#hear);
   }
@@ -47,19 +54,44 @@ export class ScrollKeeper {
   /** From now on the end is shown, also of what is drawn later. */
   toEnd(): void {
     this.#isAtEnd = true;
+    this.#first = null;
     this.#anchor = null;
   }
 
   toElement(element: HTMLElement): void {
     this.#isAtEnd = false;
+    this.#first = null;
     element.scrollIntoView({ block: 'center' });
+    this.#putAt = -1;
     this.#remember();
+  }
+
+  /**
+   * The end, or this line on top where the end would push it out of sight. Lines get their sizes in the frames after they
+   * are drawn, so it holds for a moment, or until the reader scrolls.
+   */
+  toFirst(line: HTMLElement): void {
+    this.toEnd();
+    this.#first = line;
+    clearTimeout(this.#firstTimer);
+    this.#firstTimer = setTimeout(() => {
+      this.#first = null;
+    }, OPENING_MS);
+    this.settle();
   }
 
   /** Puts back what a change of the list has moved. */
   settle(): void {
+    if (this.#first?.isConnected === true) {
+      this.#put(this.#scroller.scrollHeight);
+      const topPx = this.#topOf(this.#first);
+      if (topPx < 0) this.#put(this.#scroller.scrollTop + topPx);
+      this.#isAtEnd = this.fromEndPx <= END_PX;
+      this.#remember();
+      return;
+    }
     if (this.#isAtEnd) {
-      this.#scroller.scrollTop = this.#scroller.scrollHeight;
+      this.#put(this.#scroller.scrollHeight);
       return;
     }
     if (this.#anchor === null) return;
@@ -70,12 +102,21 @@ export class ScrollKeeper {
       return;
     }
     const movedPx = this.#topOf(line) - this.#anchor.topPx;
-    if (Math.abs(movedPx) >= 1) this.#scroller.scrollTop += movedPx;
+    if (Math.abs(movedPx) >= 1) this.#put(this.#scroller.scrollTop + movedPx);
+  }
+
+  #put(topPx: number): void {
+    this.#scroller.scrollTop = topPx;
+    this.#putAt = this.#scroller.scrollTop;
   }
 
   readonly #hear = (): void => {
-    this.#isAtEnd = this.fromEndPx <= END_PX;
-    this.#remember();
+    if (Math.abs(this.#scroller.scrollTop - this.#putAt) >= 1) {
+      this.#putAt = -1;
+      this.#first = null;
+      this.#isAtEnd = this.fromEndPx <= END_PX;
+      this.#remember();
+    }
     this.#onScroll();
   };
 
