@@ -13,6 +13,9 @@ const IS_CI = process.env['CI'] === 'true';
 /** Long enough for a machine that does other things, short enough to wait for before reading why. */
 const PATIENCE_MS = 10_000;
 
+/** git ignores it; CI keeps it. */
+export const PICTURES = join(ROOT, 'artifacts/page');
+
 export interface PageOptions {
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
@@ -53,7 +56,7 @@ export function describeInBrowser(
     const stage = new BrowserStage(env);
     beforeAll(() => stage.start());
     afterAll(() => stage.stop());
-    afterEach(() => stage.endTest());
+    afterEach(({ task }) => stage.endTest(task.result?.state === 'fail' ? task.name : null));
     body(stage);
   });
 }
@@ -151,11 +154,19 @@ class BrowserStage implements Stage {
     });
   }
 
+  async #keepPictures(name: string): Promise<void> {
+    const pages = this.#contexts.flatMap((context) => context.pages());
+    for (const [index, page] of pages.entries())
+      await page.screenshot({ path: join(PICTURES, 'failed', `${name.replaceAll(/\W+/gu, '-')}-${index}.png`) });
+  }
+
   expectComplaint(pattern: RegExp): void {
     this.#expected.push(pattern);
   }
 
-  async endTest(): Promise<void> {
+  /** `failed`: the name of a test that did. What its windows showed then is kept. */
+  async endTest(failed: string | null): Promise<void> {
+    if (failed !== null) await this.#keepPictures(failed);
     const unexpected = this.#complaints.filter((line) => !this.#expected.some((pattern) => pattern.test(line)));
     this.#complaints = [];
     this.#expected = [];

@@ -47,3 +47,27 @@ export async function sendWorkflowRun(stage: Stage, number: number, conclusion: 
     if (status !== 202) throw new Error(`Muster answered the webhook ${String(status)}.`);
   }
 }
+
+export async function openChannel(page: Page, name: string): Promise<void> {
+  await page
+    .locator('muster-channel-list')
+    .getByRole('button', { name: new RegExp(`^${name}, channel`) })
+    .click();
+  await expectShown(page.locator('muster-chat').getByRole('heading', { level: 1, name, exact: true }));
+}
+
+/** The persona's title, e.g. 'A stranger'. */
+export async function actAs(page: Page, title: string): Promise<void> {
+  await page.locator('muster-page-head').getByRole('combobox').selectOption({ label: title });
+}
+
+export function messages(page: Page, hasText?: string | RegExp): Locator {
+  return page.locator('muster-message', hasText === undefined ? {} : { hasText });
+}
+
+/** Types a whole line into the composer, as people do, and sends it. */
+export async function say(page: Page, line: string): Promise<void> {
+  await page.locator('muster-composer textarea').focus();
+  await page.keyboard.type(line);
+  await page.keyboard.press('Enter');
+}

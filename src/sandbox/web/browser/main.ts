@@ -43,7 +43,10 @@ const elements: readonly (readonly [string, CustomElementConstructor])[] = [
 ];
 for (const [name, element] of elements) customElements.define(name, element);
 
-place('head', html`<muster-page-head .store=${store}></muster-page-head>`);
+place(
+  'head',
+  html`<muster-page-head .store=${store}><muster-welcome-button></muster-welcome-button></muster-page-head>`,
+);
 place('channels', html`<muster-channel-list .store=${store}></muster-channel-list>`);
 place(
   'chat',

@@ -115,7 +115,7 @@ export class MusterPanel extends LitElement {
       <muster-panel-section name="fleets" heading="Simulated fleets" .standing=${fleetsStanding(state.fleets)}>
         <muster-panel-fleets .state=${state} .nowMs=${nowMs}></muster-panel-fleets>
       </muster-panel-section>
-      <muster-panel-section name="relay" heading="What Muster has yet to say" .standing=${relayStanding(state.relay)}>
+      <muster-panel-section name="relay" heading="Relay" .standing=${relayStanding(state.relay)}>
         <muster-panel-relay .state=${state} .nowMs=${nowMs}></muster-panel-relay>
       </muster-panel-section>
       <muster-panel-section name="inbound" heading="Inbound events" .standing=${inboundStanding(state)}>
