@@ -12,7 +12,7 @@ export type SecondPerson =
 
 /**
  * Who asked for an upgrade does not accept it, unless policy lets nobody else: then a second person cannot be had.
- * docs/decisions/0011-who-accepts-an-upgrade.md says why.
+ * docs/decisions/0012-who-accepts-an-upgrade.md says why.
  */
 export function judgeSecondPerson(
   config: Config,
