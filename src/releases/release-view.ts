@@ -64,7 +64,7 @@ export function announcementMessage(
 
 /** A message of its own, for an announcement that mentioned somebody would notify with every edit of its like. */
 export function finalMessage(release: Release, mention: Mention): ReleaseMessage {
-  const name = `${code(clip(release.repository, SHOWN.repository))} ${code(clip(release.tag, SHOWN.tag))}`;
+  const name = nameOf(release);
   if (release.state !== 'published') {
     const summary = `↩️ ${name} was released, and is ${release.state} since.`;
     return { body: message({ mentions: 'nobody', content: summary }), summary };

@@ -92,7 +92,7 @@ describe.each(ENGINES)('a GitHub release on %s', (engine) => {
       ['release', null, 2],
       ['release-final', 'release:github:17372790@releases', 1],
     ]);
-    expect(cards[1]!.body.content).toBe(`📦 \`acme/node\` \`v1.2.3\` is released. <@&${ROLE_ID}>`);
+    expect(cards[1]!.body.content).toBe(`📦 acme/node v1.2.3 is released. <@&${ROLE_ID}>`);
     expect(cards[1]!.body.allowed_mentions).toEqual({ parse: [], users: [], roles: [ROLE_ID] });
     expect(cards[1]!.expiresAt).toEqual(new Date('2026-03-03T08:59:00Z'));
   });
@@ -176,7 +176,7 @@ describe.each(ENGINES)('a GitHub release on %s', (engine) => {
     expect(card!.body.embeds?.[0]).not.toHaveProperty('url');
     expect(card!.body.embeds?.[0]).not.toHaveProperty('fields');
     expect(await description()).not.toContain('Keep peers');
-    expect(final!.body.content).toBe('↩️ `acme/node` `v1.2.3` was released, and is unpublished since.');
+    expect(final!.body.content).toBe('↩️ acme/node v1.2.3 was released, and is unpublished since.');
     expect(final!.body.allowed_mentions).toEqual({ parse: [] });
   });
 
