@@ -4,7 +4,8 @@
  * /fleet status [fleet]    how it is now, worst first: health, versions, last pipeline, the age of each datum;
  *                          without a fleet, all active ones you may see
  * `fleet` takes a fleet's name or any name it once had. The channel sees the answer, unless `private` is set.
- * Needs: fleet.view on the fleet; for all of them, on at least one. The last pipeline shows with run.view.
+ * Needs: fleet.view on the fleet; for all of them, on at least one. The last pipeline shows with run.view, requests that
+ * wait for a decision with upgrade.view.
  */
 import {
   SlashCommandBuilder,
@@ -28,6 +29,7 @@ import {
   type FleetStatusParts,
 } from '../src/fleets/fleet-view.ts';
 import type { FleetStatus } from '../src/fleets/fleet-status.ts';
+import type { OpenRequest } from '../src/fleets/open-request.ts';
 import type { FleetRun } from '../src/pipelines/run-service.ts';
 import { currentAttempt } from '../src/pipelines/run.ts';
 import {
@@ -48,6 +50,8 @@ export interface FleetCommandDeps {
   readonly gate: Gate;
   /** The newest run of the pipelines that deploy a fleet (canonical name); without it the line is left out. */
   readonly lastRun?: (fleet: string) => Promise<FleetRun | null>;
+  /** Requests for a fleet that wait for a decision; without it they are left out. */
+  readonly openRequests?: (fleet: string) => Promise<readonly OpenRequest[]>;
 }
 
 const PERMISSION = 'fleet.view';
@@ -81,7 +85,9 @@ export function createFleetCommand(deps: FleetCommandDeps): Command {
       `No fleet that you may see is called \`${nameFor(input)}\`. \`/fleet list\` shows those there are.`,
     async run(input, subject, actor) {
       if (subject.kind === 'one')
-        return input.subcommand === 'info' ? answerInfo(deps, subject.match) : answerStatus(deps, actor, subject.match);
+        return input.subcommand === 'info'
+          ? answerInfo(deps, actor, subject.match)
+          : answerStatus(deps, actor, subject.match);
       const page = { page: 1, audience: input.private ? 'private' : 'shared' } as const;
       return input.subcommand === 'list' ? answerList(deps, actor, page) : answerOverview(deps, actor, page);
     },
@@ -101,9 +107,19 @@ function requirement(fleets: FleetService, subject: Subject, actor: Actor): Requ
   return { permission: PERMISSION, fleet: fleets.listVisible(actor)[0]?.name ?? null };
 }
 
-function answerInfo({ fleets }: FleetCommandDeps, match: CalledBy): Answer {
+async function answerInfo(deps: FleetCommandDeps, actor: Actor, match: CalledBy): Promise<Answer> {
   const { fleet } = match;
-  return said('info', fleetInfoMessage({ fleet, people: fleets.peopleOf(fleet), calledBy: match }));
+  const open = await openRequestParts(deps, actor, fleet.name);
+  return said('info', fleetInfoMessage({ fleet, people: deps.fleets.peopleOf(fleet), calledBy: match, ...open }));
+}
+
+async function openRequestParts(
+  { gate, openRequests }: FleetCommandDeps,
+  actor: Actor,
+  fleet: string,
+): Promise<{ readonly openRequests?: readonly OpenRequest[] }> {
+  const maySee = gate.judge(actor, { permission: 'upgrade.view', fleet }).kind === 'allowed';
+  return openRequests !== undefined && maySee ? { openRequests: await openRequests(fleet) } : {};
 }
 
 async function answerStatus(deps: FleetCommandDeps, actor: Actor, match: CalledBy): Promise<Answer> {
@@ -138,10 +154,11 @@ async function statusParts(deps: FleetCommandDeps, actor: Actor, status: FleetSt
   const { fleets, gate, lastRun } = deps;
   const { name } = status.fleet;
   const people = fleets.peopleOf(status.fleet);
+  const open = await openRequestParts(deps, actor, name);
   const maySeeRuns = gate.judge(actor, { permission: 'run.view', fleet: name }).kind === 'allowed';
-  if (lastRun === undefined || !maySeeRuns) return { status, people };
+  if (lastRun === undefined || !maySeeRuns) return { status, people, ...open };
   const found = await lastRun(name);
-  return { status, people, lastRun: found === null ? null : lastRunOf(found) };
+  return { status, people, ...open, lastRun: found === null ? null : lastRunOf(found) };
 }
 
 function lastRunOf({ run, pipeline }: FleetRun): LastRun {

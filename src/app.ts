@@ -188,6 +188,7 @@ export function createApp(world: AppWorld): App {
     fleets,
     gate,
     lastRun: (fleet) => runs.lastRunForFleet(database.read, fleet),
+    openRequests: (fleet) => requests.listOpen(database.read, fleet),
     audit,
     inboxService,
     requests,

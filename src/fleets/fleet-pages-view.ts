@@ -20,6 +20,7 @@ import {
   directoryWords,
   headline,
   LOOKS,
+  openRequestLines,
   partyWords,
   policyWords,
   shardWords,
@@ -70,7 +71,7 @@ export function overviewMessage(fleets: readonly FleetStatusParts[], parts: Page
 }
 
 function fullEmbed(parts: FleetStatusParts): Embed {
-  const { status, people, lastRun } = parts;
+  const { status, people, lastRun, openRequests = [] } = parts;
   const { fleet } = status;
   const lines = [
     ...healthLines(status).map((line) => clip(line, MAX.line)),
@@ -79,6 +80,11 @@ function fullEmbed(parts: FleetStatusParts): Embed {
   ];
   const about = [
     ...(lastRun === undefined ? [] : [`Last pipeline: ${lastRun === null ? 'none seen yet' : lastRunWords(lastRun)}`]),
+    ...(openRequests.length === 0
+      ? []
+      : [
+          `Open requests: ${openRequestLines(openRequests.slice(0, 3)).join('; ')}${openRequests.length > 3 ? ` and ${openRequests.length - 3} more` : ''}`,
+        ]),
     `Version policy: ${policyWords(fleet)}`,
     `Owner ${partyWords(people.owner)} · maintainer ${partyWords(people.maintainer)} · ${shardWords(fleet)}`,
     escape(clip(fleet.purpose, MAX.purpose)),

@@ -24,6 +24,7 @@ import {
   hostNames,
   LOOKS,
   needsAttention,
+  openRequestLines,
   partyWords,
   policyWords,
   runTitle,
@@ -33,12 +34,15 @@ import {
 } from './fleet-words-view.ts';
 import { parseHostName, pubsubTopics } from './fleet.ts';
 import { groupHosts } from './host-trouble.ts';
+import type { OpenRequest } from './open-request.ts';
 
 export interface FleetStatusParts {
   readonly status: FleetStatus;
   readonly people: FleetPeople;
   /** null: none was seen; absent: no pipeline room to ask. */
   readonly lastRun?: LastRun | null;
+  /** Absent: there is nobody to ask, or they are not the reader's to see. */
+  readonly openRequests?: readonly OpenRequest[];
   /** How the reader called it, when that was not its name. */
   readonly calledBy?: CalledBy;
 }
@@ -92,6 +96,7 @@ function statusFields(parts: FleetStatusParts): readonly FieldParts[] {
     { name: 'Versions', value: versionLines(status) },
     ...unexpectedFields(status),
     ...lastRunFields(parts.lastRun),
+    ...requestFields(parts.openRequests),
     ...aboutFields(parts),
     {
       name: 'How old is this',
@@ -115,6 +120,10 @@ function unexpectedFields({ fleet, unexpected }: FleetStatus): readonly FieldPar
 function lastRunFields(lastRun: LastRun | null | undefined): readonly FieldParts[] {
   if (lastRun === undefined) return [];
   return [{ name: 'Last pipeline', value: lastRun === null ? 'none seen yet' : lastRunWords(lastRun) }];
+}
+
+function requestFields(open: readonly OpenRequest[] | undefined): readonly FieldParts[] {
+  return open === undefined ? [] : [{ name: 'Open requests', value: openRequestLines(open) }];
 }
 
 export function lastRunWords(lastRun: LastRun): string {
@@ -142,11 +151,13 @@ function aliasLines(calledBy: CalledBy | undefined): readonly string[] {
 export interface FleetInfoParts {
   readonly fleet: FleetConfig;
   readonly people: FleetPeople;
+  /** As in FleetStatusParts. */
+  readonly openRequests?: readonly OpenRequest[];
   readonly calledBy?: CalledBy;
 }
 
-/** What the configuration says about a fleet; nothing that changes by the minute. */
-export function fleetInfoMessage({ fleet, people, calledBy }: FleetInfoParts): MessageBody {
+/** What the configuration says about a fleet, and what is asked for; nothing that changes by the minute. */
+export function fleetInfoMessage({ fleet, people, openRequests, calledBy }: FleetInfoParts): MessageBody {
   return message({
     mentions: 'nobody',
     embeds: [
@@ -157,6 +168,7 @@ export function fleetInfoMessage({ fleet, people, calledBy }: FleetInfoParts): M
           { name: 'Owner', value: partyWords(people.owner), inline: true },
           { name: 'Maintainer', value: partyWords(people.maintainer), inline: true },
           { name: 'Version policy', value: policyWords(fleet) },
+          ...requestFields(openRequests),
           { name: 'Topics and shards', value: [shardWords(fleet), ...pubsubTopics(fleet).map(code)] },
           { name: 'Hosts', value: roleLines(fleet) },
           { name: 'Traffic', value: escape(clip(fleet.traffic, MAX.traffic)) },

@@ -1,8 +1,9 @@
 import type { FleetConfig } from '../platform/config/config.ts';
-import { clip, code, escape, plural, timestamp } from '../platform/discord/message.ts';
+import { clip, code, escape, link, plural, timestamp } from '../platform/discord/message.ts';
 import type { Party } from './fleet-people.ts';
 import { HOST_STATES, type DirectoryState, type FleetStatus, type HostState, type Span } from './fleet-status.ts';
 import { shortHostName } from './fleet.ts';
+import type { OpenRequest } from './open-request.ts';
 import type { HostGroup } from './host-trouble.ts';
 import type { VersionGroup } from './version-state.ts';
 
@@ -201,6 +202,15 @@ export function directoryWords({ kind, readAt, failureDetail }: DirectoryState):
     case 'fresh':
       return `read ${age}${failureDetail === null ? '' : `, last try failed${why}`}`;
   }
+}
+
+/** A line each: "[UP-17](…) to `v0.38.1`, asked 2 days ago". */
+export function openRequestLines(open: readonly OpenRequest[]): readonly string[] {
+  if (open.length === 0) return ['none'];
+  return open.map(({ id, version, askedAt, url }) => {
+    const name = url === null ? escape(id) : link(id, url);
+    return `${name} to ${code(clip(version, SHOWN.version))}, asked ${timestamp(askedAt, 'R')}`;
+  });
 }
 
 export function runTitle({ title }: LastRun): string {

@@ -113,7 +113,7 @@ export function decidedMessage(outcome: DecideOutcome, url: string | null = null
     }
     case 'changed':
       return lines([
-        `Nothing was done: it changed since that was drawn. ${stateWords(outcome.request)}`,
+        `Nothing was done, it is decided already. ${stateWords(outcome.request)}`,
         endLine(outcome.request, url),
       ]);
     case 'someone-else-must-decide':

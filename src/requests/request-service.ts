@@ -1,3 +1,4 @@
+import type { OpenRequest } from '../fleets/open-request.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Actor, Requirement } from '../platform/gate.ts';
@@ -8,7 +9,7 @@ import type { AskOutcome, DecideOutcome, RequestPage } from './request-outcome.t
 import type { ActBy, RequestServiceDeps } from './request-record-service.ts';
 import { cancelRequirement } from './request-rights.ts';
 import { countRequests, findRequest, listRequestedFleets, listRequests } from './request-store.ts';
-import type { RequestState, UpgradeRequest } from './request.ts';
+import { requestId, type RequestState, type UpgradeRequest } from './request.ts';
 
 export interface RequestChoice {
   /** Canonical names. */
@@ -29,6 +30,8 @@ export interface RequestService {
   find(reader: Reader, number: number): Promise<UpgradeRequest | null>;
   /** Newest first. */
   list(reader: Reader, choice: RequestChoice, limit: number): Promise<readonly UpgradeRequest[]>;
+  /** Those of a fleet that wait for a decision, newest first, as /fleet shows them. */
+  listOpen(reader: Reader, fleet: string): Promise<readonly OpenRequest[]>;
   /** A page from 1; one that does not exist becomes the nearest that does. */
   page(reader: Reader, choice: RequestChoice, page: number): Promise<Omit<RequestPage, 'fleet' | 'state'>>;
   /** Fleets whose requests the asker may see: of the configuration, and those that had requests before they left it. */
@@ -50,6 +53,7 @@ export function createRequestService(deps: RequestServiceDeps): RequestService {
     decide: (ask, by) => decide(deps, ask, by),
     find: (reader, number) => findRequest(reader, guildId, number),
     list: (reader, choice, limit) => listRequests(reader, { guildId, ...choice }, { limit }),
+    listOpen: (reader, fleet) => readOpen(reader, { guildId, fleets: [fleet], state: 'requested' }),
     page: (reader, choice, page) => readPage(reader, { guildId, ...choice }, page),
     async listVisibleFleets(reader, actor) {
       const known = new Set([
@@ -62,6 +66,22 @@ export function createRequestService(deps: RequestServiceDeps): RequestService {
     findUrl: findRequestUrl,
     cancelRequirement: (request, actor) => cancelRequirement({ config: config(), gate }, request, actor),
   };
+}
+
+/** More than this of one fleet nobody reads in its status; the list has them. */
+const OPEN_SHOWN = 10;
+
+async function readOpen(
+  reader: Reader,
+  query: RequestChoice & { readonly guildId: string },
+): Promise<readonly OpenRequest[]> {
+  const open: OpenRequest[] = [];
+  for (const request of await listRequests(reader, query, { limit: OPEN_SHOWN })) {
+    const { number, version, requestedAt } = request;
+    const url = await findRequestUrl(reader, request);
+    open.push({ id: requestId(number), version: version.text, askedAt: requestedAt, url });
+  }
+  return open;
 }
 
 async function readPage(
