@@ -46,7 +46,7 @@ export const dialogStyles = css`
     padding: 0;
     border: 0;
   }
-  .field > label,
+  .field > label:not(.option),
   legend {
     padding: 0;
     font-weight: 600;

@@ -23,7 +23,7 @@ export function complaintAboutMessage(
 ): string | null {
   const { length } = encodeMentions(text.trim(), directory);
   if (length > LONGEST_MESSAGE)
-    return `The message is ${length - LONGEST_MESSAGE} characters too long; ${LONGEST_MESSAGE} fit. Shorten it or attach it as a file.`;
+    return `The message has ${length} characters; ${LONGEST_MESSAGE} fit. Shorten it or attach it as a file.`;
   if (files.length > MOST_FILES) return `${MOST_FILES} files fit on a message; ${files.length} are chosen.`;
   const large = files.find(({ size }) => size > LARGEST_FILE_BYTES);
   return large === undefined ? null : `${large.name} is larger than 10 MiB. Remove it or make it smaller.`;

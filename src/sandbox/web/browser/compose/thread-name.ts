@@ -6,7 +6,7 @@ const PROPOSED_LENGTH = 60;
 export function proposeThreadName(text: string): string {
   const line = text.split('\n').find((each) => /[\p{L}\p{N}]/u.test(each)) ?? '';
   const plain = line
-    .replaceAll(/<[@#:a][^>]*>|[*_~`>|#]/gu, '')
+    .replaceAll(/<(?:[@#:]|a:|t:)[^>]*>|[*_~`>|#]/gu, '')
     .replaceAll(/\s+/gu, ' ')
     .trim();
   return plain.length <= PROPOSED_LENGTH ? plain : `${plain.slice(0, PROPOSED_LENGTH).trimEnd()}…`;
