@@ -10,6 +10,8 @@ import type { JsonValue } from '../../src/platform/json.ts';
 import { PERMISSIONS } from '../../src/policy/permissions.ts';
 import { startProgram, type Running } from '../../src/program.ts';
 import { createStandIn, NO_LIMITS, type BucketRules, type StandIn } from '../../src/sandbox/discord/stand-in.ts';
+import type { MusterProcess } from '../../src/sandbox/muster-process.ts';
+import { createWebhookSender } from '../../src/sandbox/webhook-sender.ts';
 import { createWorld, type World } from '../../src/sandbox/world/world.ts';
 import { TestClock } from './clock.ts';
 import { E2E_GUILD, e2eConfig, WORLD, type ConfigJson } from './e2e-config.ts';
@@ -42,6 +44,9 @@ export interface Muster {
   readonly standIn: StandIn;
   readonly world: World;
   readonly app: App;
+  /** To kill it with and to start it again, as the sandbox does: nothing is drained, and `restart` is not needed. */
+  readonly process: MusterProcess;
+  readonly isRunning: boolean;
   /** Where Muster listens now: another port after a restart. */
   readonly url: string;
   readonly databasePath: string;
@@ -73,9 +78,9 @@ export async function startMuster(options: MusterOptions = {}): Promise<Muster> 
     vi.setSystemTime(now);
   });
   const folder = mkdtempSync(join(tmpdir(), 'muster-e2e-'));
-  const surroundings = await surround(folder, { ...options, clock });
+  const surroundings = await surround(folder, { ...options, clock, musterUrl: () => house.process.url() });
   const { standIn, world } = surroundings;
-  const house = new House({ ...surroundings, clock, folder, env: options.env ?? {} });
+  const house: House = new House({ ...surroundings, clock, folder, env: options.env ?? {} });
   onTestFinished(async ({ task }) => {
     await house.stop();
     const unread = standIn.unread().map(({ content, embeds }) => content || (embeds[0]?.title ?? ''));
@@ -91,6 +96,12 @@ export async function startMuster(options: MusterOptions = {}): Promise<Muster> 
   return house;
 }
 
+interface WorldParts {
+  readonly clock: TestClock;
+  /** Where the world's webhooks go. */
+  readonly musterUrl: () => string | null;
+}
+
 interface Surroundings {
   readonly standIn: StandIn;
   readonly world: World;
@@ -98,14 +109,16 @@ interface Surroundings {
 
 async function surround(
   folder: string,
-  { config = e2eConfig(), clock, buckets, members }: MusterOptions & { readonly clock: TestClock },
+  { config = e2eConfig(), clock, buckets, members, env = {}, musterUrl }: MusterOptions & WorldParts,
 ): Promise<Surroundings> {
   const path = configPath(folder);
   writeFileSync(path, stringify(config));
   const read = readConfigFile(path, { permissions: PERMISSIONS, guildId: E2E_GUILD, requiredChannels: [] });
   if (read.kind === 'invalid') throw new Error(`The test's configuration is wrong: ${JSON.stringify(read.problems)}`);
   const { channels, roles } = read.config;
-  const world = await createWorld({ config: read.config, clock, seed: 'e2e' });
+  // The environment's own names; what else stands in it is nobody's secret here.
+  const webhooks = createWebhookSender({ musterUrl, secrets: { GITHUB_WEBHOOK_SECRET: E2E_SECRET, ...env } });
+  const world = await createWorld({ config: read.config, clock, seed: 'e2e', webhooks });
   const standIn = await createStandIn({
     clock,
     buckets: buckets ?? NO_LIMITS,
@@ -156,6 +169,14 @@ class House implements Muster {
 
   get app(): App {
     return this.#now.app;
+  }
+
+  get process(): MusterProcess {
+    return this.#now.process;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== null && this.#running.process.url() !== null;
   }
 
   get url(): string {

@@ -73,6 +73,7 @@ export interface Github {
   push(commit: { repository: string; branch: string; message: string; actor: string }): string;
   /** A tag on the head of the default branch; its sha. */
   tag(repository: string, tag: string): string;
+  /** One whose tag has a release already changes that one. */
   publish(release: NewRelease): Release;
   editRelease(id: number, change: { readonly name?: string; readonly notes?: string }): Release;
   unpublish(id: number): Release;
@@ -204,6 +205,8 @@ class SimulatedGithub implements Github {
     this.tag(wanted.repository, wanted.tag);
     const repository = this.#repository(wanted.repository);
     const now = this.#options.clock.now();
+    const known = repository.releases.find(({ tag }) => tag === wanted.tag);
+    if (known !== undefined) return this.#publishAgain(known, wanted);
     const release: Release = {
       ...wanted,
       repository: repository.name,
@@ -217,6 +220,14 @@ class SimulatedGithub implements Github {
     for (const action of ['created', 'published', wanted.isPrerelease ? 'prereleased' : 'released'] as const)
       this.#tellRelease(release, action);
     return release;
+  }
+
+  /** GitHub has one release per tag. */
+  #publishAgain(known: Release, { name, notes }: NewRelease): Release {
+    if (known.state === 'published') return this.editRelease(known.id, { name, notes });
+    Object.assign(known, { name, notes, state: 'published' as const, publishedAt: this.#options.clock.now() });
+    this.#tellRelease(known, 'published');
+    return known;
   }
 
   editRelease(id: number, change: { readonly name?: string; readonly notes?: string }): Release {

@@ -19,6 +19,13 @@ export const PIPELINE_VERBS = {
       world.github.push(step);
     },
   ),
+  tag: defineVerb(
+    'A tag lands on the head of the default branch.',
+    { repository, tag: text('a tag, such as v0.39.0') },
+    (step, { world }) => {
+      world.github.tag(step.repository, step.tag);
+    },
+  ),
   'workflow-run': defineVerb(
     'A GitHub Actions run is requested, begins after some seconds, and ends when its time is over.',
     {

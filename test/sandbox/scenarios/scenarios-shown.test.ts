@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { COMMUNITY_LIMITS } from '../../../src/sandbox/discord/stand-in.ts';
+import { openScenarioFolder } from '../../../src/sandbox/scenarios/scenario-folder.ts';
+import { headOf, textOf } from '../../support/seen-messages.ts';
+import { openScenarioHouse, type ScenarioHouse } from '../../support/scenario-house.ts';
+
+const MINUTE = 60_000;
+const INFRA = '<@&120000000000000003>';
+const STATUS_OWNERS = '<@&120000000000000001>';
+
+function shown(house: ScenarioHouse, channel: string): readonly string[] {
+  return house.muster.standIn.messages(channel).map(headOf);
+}
+
+/** Messages that were posted, deleted ones included: what somebody may have been notified of. */
+function posts(house: ScenarioHouse, channel: string): number {
+  return house.muster.standIn.history(channel).filter(({ kind }) => kind === 'create').length;
+}
+
+/** To its end, whatever it still says on the way read. */
+async function play(house: ScenarioHouse, name: string): Promise<void> {
+  const { lastsMs } = house.scenarios.list().find((each) => each.name === name)!;
+  house.start(name);
+  await house.pass(lastsMs + 10 * MINUTE);
+  expect(house.progressOf(name)).toMatchObject({ kind: 'ended' });
+}
+
+describe('the scenarios, as they are seen in the channels', () => {
+  it('production-deploy-fails: one break with one mention, then its fix; every host on the version that was built', async () => {
+    const house = await openScenarioHouse();
+
+    house.start('production-deploy-fails');
+    await house.pass(2 * MINUTE);
+    const broken = shown(house, 'pipelines');
+    await house.pass(6 * MINUTE);
+    const versions = (): readonly string[] =>
+      house.muster.world.nodes.filter(({ fleet }) => fleet === 'status.prod').map(({ version }) => version);
+    const midway = new Set(versions());
+    await house.pass(18 * MINUTE);
+
+    expect(broken).toEqual([
+      '❌ Deploy production #1 on main: failed',
+      `❌ \`Deploy production\` on \`main\` broke. ${INFRA}`,
+    ]);
+    expect(shown(house, 'pipelines')).toEqual([
+      '❌ Deploy production #1 on main: failed',
+      `❌ \`Deploy production\` on \`main\` broke, and is fixed. ${INFRA}`,
+      '✅ Deploy production #2 on main: succeeded',
+      `✅ \`Deploy production\` on \`main\` is fixed. ${INFRA}`,
+    ]);
+    expect(midway.size).toBe(2);
+    expect(new Set(versions())).toEqual(new Set(['v0.39.0']));
+    const results = house.muster.world.jenkins
+      .findJob('nim-waku', 'deploy-status-prod')!
+      .builds.map((each) => each.result);
+    expect(results).toEqual(['SUCCESS', 'FAILURE']);
+  });
+
+  it('node-crash: one card that fires and resolves, and one host that does not answer meanwhile', async () => {
+    const house = await openScenarioHouse();
+
+    house.start('node-crash');
+    await house.pass(5 * MINUTE);
+    const firing = shown(house, 'alerts');
+    const owner = house.muster.standIn.as('an-owner');
+    const asked = await owner.slash('fleet status', { fleet: 'status.prod' }, { in: 'devops' });
+    await house.pass(20 * MINUTE);
+
+    expect(firing[0]).toContain('NodeDown (critical)');
+    expect(JSON.stringify(asked)).toContain('store-02.ac-cn-hongkong-c');
+    expect(shown(house, 'alerts')).toEqual([
+      '✅ NodeDown (critical): resolved after 9 min',
+      `🔥 critical \`NodeDown\` on \`status.prod\` fires, and is over. ${INFRA}`,
+      `✅ critical \`NodeDown\` on \`status.prod\` is resolved after 9 min. ${INFRA}`,
+    ]);
+  });
+
+  it('mesh-dies: /health says READY on every host while no mesh peer is left, and the alert tells', async () => {
+    const house = await openScenarioHouse();
+    const { world } = house.muster;
+    const host = 'store-01.do-ams3.status.prod';
+    const ask = async (path: string): Promise<unknown> => (await fetch(`${world.url}/nodes/${host}${path}`)).json();
+
+    house.start('mesh-dies');
+    await house.pass(5 * MINUTE);
+
+    expect(await ask('/admin/v1/peers/mesh/on/32')).toEqual({ shard: 32, peers: [] });
+    expect(await ask('/admin/v1/peers/mesh/on/64')).not.toHaveProperty('peers.length', 0);
+    expect(await ask('/health')).toMatchObject({ nodeHealth: 'READY', connectionStatus: 'Connected' });
+    const [card] = house.muster.standIn.messages('alerts');
+    expect(textOf(card!)).toContain('Shard 32 of status.prod has no mesh peers');
+
+    await house.pass(20 * MINUTE);
+    expect(await ask('/admin/v1/peers/mesh/on/32')).not.toHaveProperty('peers.length', 0);
+    expect(shown(house, 'alerts')[0]).toBe('✅ ShardMeshEmpty (critical): resolved after 9 min');
+  });
+
+  it('alert-storm: 2,800 groups end in at most ten messages, under the limits that Discord has', async () => {
+    const house = await openScenarioHouse({ buckets: COMMUNITY_LIMITS });
+
+    await play(house, 'alert-storm');
+
+    expect(posts(house, 'alerts')).toBeLessThanOrEqual(10);
+    const heads = shown(house, 'alerts');
+    expect(heads).toContainEqual(expect.stringContaining('2,800 groups, all over'));
+    expect(heads.filter((head) => head.includes('fires') && !head.includes('is over'))).toEqual([]);
+    expect(posts(house, 'devops')).toBe(0);
+  }, 180_000);
+
+  it('release-published: the notes are whole, and the corrected title takes the place of the first', async () => {
+    const house = await openScenarioHouse();
+    const notes = openScenarioFolder().readText('release-published.notes.md');
+
+    await play(house, 'release-published');
+
+    expect(notes.length).toBeGreaterThanOrEqual(12_000);
+    const [announcement, ping] = house.muster.standIn.messages('releases');
+    expect(posts(house, 'releases')).toBe(2);
+    expect(textOf(announcement!)).toContain('Nordkapp');
+    expect(headOf(ping!)).toContain(STATUS_OWNERS);
+    const said = threadsBelow(house, 'releases').join('\n');
+    for (const [, link] of notes.matchAll(/\[#(\d+)\]/g)) expect(said).toContain(`#${link}`);
+  });
+
+  it('discord-down: what was missed is shown once, in its latest state, when Discord is back', async () => {
+    const house = await openScenarioHouse();
+
+    house.start('discord-down');
+    await house.pass(9 * MINUTE);
+    const meanwhile = [posts(house, 'pipelines'), posts(house, 'alerts')];
+    await house.pass(25 * MINUTE);
+
+    expect(meanwhile).toEqual([1, 0]);
+    expect(shown(house, 'pipelines')).toEqual(['✅ Deploy production #1 on main: succeeded']);
+    expect(shown(house, 'alerts').toSorted()).toEqual([
+      '✅ DiskAlmostFull (warning): resolved after 17 min',
+      '✅ SlowNode (warning): resolved after 2 min 30 s',
+    ]);
+    expect(posts(house, 'pipelines') + posts(house, 'alerts')).toBe(3);
+    expect(house.progressOf('discord-down')).toMatchObject({ kind: 'ended' });
+  });
+
+  it('muster-restarts: nothing is lost and nothing is doubled', async () => {
+    const house = await openScenarioHouse();
+
+    house.start('muster-restarts');
+    await house.pass(2 * MINUTE);
+    const midway = house.muster.isRunning;
+    await house.pass(25 * MINUTE);
+
+    expect(midway).toBe(false);
+    expect(house.progressOf('muster-restarts')).toMatchObject({ kind: 'ended' });
+    expect(shown(house, 'pipelines')).toEqual([
+      '✅ Deploy production #1 on main: succeeded',
+      `❌ \`Deploy production\` on \`main\` broke, and is fixed. ${INFRA}`,
+      `✅ \`Deploy production\` on \`main\` is fixed. ${INFRA}`,
+    ]);
+    expect(shown(house, 'alerts')).toEqual([
+      '✅ NodeDown (critical): resolved after 1 min 55 s',
+      `🔥 critical \`NodeDown\` on \`waku.test\` fires, and is over. ${INFRA}`,
+      `✅ critical \`NodeDown\` on \`waku.test\` is resolved after 1 min 55 s. ${INFRA}`,
+    ]);
+    expect(posts(house, 'pipelines') + posts(house, 'alerts')).toBe(6);
+  });
+
+  it('quiet-day: runs come and go, one break and its fix, and the development fleet follows its branch', async () => {
+    const house = await openScenarioHouse();
+    const version = (): string => house.muster.world.nodes.find(({ fleet }) => fleet === 'waku.test')!.version;
+    const before = version();
+
+    house.start('quiet-day');
+    await house.pass(7 * 60 * MINUTE);
+
+    const heads = shown(house, 'pipelines');
+    expect(heads.filter((head) => head.includes('broke'))).toHaveLength(1);
+    expect(heads).toContain('✅ CI #1 on retry-with-jitter: succeeded');
+    expect(version()).not.toBe(before);
+    expect(house.progressOf('quiet-day')).toMatchObject({ kind: 'running' });
+    expect(shown(house, 'alerts')).toEqual([]);
+  }, 120_000);
+});
+
+/** What stands in the threads below the channel's messages, their files read too. */
+function threadsBelow({ muster: { standIn } }: ScenarioHouse, channel: string): readonly string[] {
+  return standIn
+    .messages(channel)
+    .flatMap(({ thread }) => (thread === undefined ? [] : standIn.messages(thread.id)))
+    .flatMap((message) => [textOf(message), ...message.attachments.map(({ id }) => String(standIn.file(id)))]);
+}

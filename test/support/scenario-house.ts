@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import type { Config } from '../../src/platform/config/config.ts';
+import { createFaultSwitches } from '../../src/sandbox/fault-switches.ts';
+import { sandboxUsers } from '../../src/sandbox/sandbox-users.ts';
+import { createScenarios } from '../../src/sandbox/scenarios/create-scenarios.ts';
+import type { ScenarioFolder } from '../../src/sandbox/scenarios/scenario-folder.ts';
+import type { Scenarios } from '../../src/sandbox/scenarios/scenarios.ts';
+import type { ScenarioState } from '../../src/sandbox/web/protocol.ts';
+import { WORLD, type ConfigJson } from './e2e-config.ts';
+import { startMuster, type Muster, type MusterOptions } from './muster.ts';
+import { ROOT } from '../architecture/source-files.ts';
+
+/** A Muster on the example configuration, and scenarios that happen to it. */
+export interface ScenarioHouse {
+  readonly muster: Muster;
+  readonly scenarios: Scenarios;
+  /** Starts the scenario; throws when it cannot. */
+  start(name: string): void;
+  /** Lets time pass for everybody, and whatever falls due on the way happen at its own time. */
+  pass(ms: number): Promise<void>;
+  progressOf(name: string): ScenarioState['progress'];
+}
+
+export interface ScenarioHouseOptions extends Pick<MusterOptions, 'buckets'> {
+  readonly folder?: ScenarioFolder;
+}
+
+export async function openScenarioHouse({ buckets, folder }: ScenarioHouseOptions = {}): Promise<ScenarioHouse> {
+  const config = exampleConfig();
+  const muster = await startMuster({
+    config,
+    env: { ALERTMANAGER_WEBHOOK_TOKEN: 'the-token-of-the-simulated-alertmanager', JENKINS_WEBHOOK_TOKEN: 'of-jenkins' },
+    members: membersOf(config),
+    ...(buckets === undefined ? {} : { buckets }),
+  });
+  const process = muster.process;
+  const scenarios = createScenarios({
+    clock: muster.clock,
+    world: muster.world,
+    faults: createFaultSwitches(muster.standIn.faults),
+    muster: {
+      url: () => process.url(),
+      crash: () => process.crash(),
+      start: async () => {
+        if (process.url() !== null) return;
+        await process.start();
+        await muster.app.untilReady();
+      },
+    },
+    ...(folder === undefined ? {} : { folder }),
+  });
+  onTestFinished(() => scenarios.close());
+
+  const settle = async (): Promise<void> => {
+    await muster.world.idle();
+    await scenarios.idle();
+    if (process.url() !== null) await muster.idle();
+  };
+  return {
+    muster,
+    scenarios,
+    start(name) {
+      const outcome = scenarios.start(name);
+      if (outcome.kind !== 'started') throw new Error(`${name} did not start: ${JSON.stringify(outcome)}`);
+    },
+    async pass(ms) {
+      const { clock } = muster;
+      const until = clock.now().getTime() + ms;
+      for (;;) {
+        await settle();
+        const next = clock.nextWakeAt?.getTime() ?? Number.POSITIVE_INFINITY;
+        if (next > until) break;
+        clock.advanceToNext();
+      }
+      clock.advance(until - clock.now().getTime());
+      await settle();
+    },
+    progressOf: (name) => scenarios.list().find((each) => each.name === name)!.progress,
+  };
+}
+
+/** What the sandbox runs on, its connections led into the simulated world. */
+function exampleConfig(): ConfigJson {
+  const text = readFileSync(join(ROOT, 'config/muster.example.yaml'), 'utf8');
+  const example = parse(text) as ConfigJson & { readonly connections: Readonly<Record<string, object>> }; // Our own file.
+  return {
+    ...example,
+    connections: {
+      'waku-directory': {
+        kind: 'fleet-registry',
+        baseUrl: `${WORLD}/registry/waku-directory`,
+        requestsPerMinute: 6000,
+      },
+      'status-nodes': { kind: 'waku-node', baseUrl: `${WORLD}/nodes/{host}`, requestsPerMinute: 6000 },
+    },
+  };
+}
+
+function membersOf(config: ConfigJson): NonNullable<MusterOptions['members']> {
+  const named = (section: string): readonly { readonly name: string }[] =>
+    Object.entries(config[section] as object).map(([name, value]) => ({ name, ...(value as object) })); // Our own file.
+  return sandboxUsers({ people: named('people'), roles: named('roles') } as Pick<Config, 'people' | 'roles'>); // As read.
+}
