@@ -223,7 +223,8 @@ export class MusterComposer extends StoreElement {
       .place=${placeOf(this.store)}
       .client=${this.store}
       @draft-change=${({ detail }: CustomEvent<CommandDraft>) => {
-        this.command = detail;
+        // A field that goes away with its form says that it was left.
+        if (this.command !== null) this.command = detail;
       }}
       @draft-send=${this.#send}
       @draft-cancel=${() => {
