@@ -51,7 +51,7 @@ export async function sendWorkflowRun(stage: Stage, number: number, conclusion: 
 export async function openChannel(page: Page, name: string): Promise<void> {
   await page
     .locator('muster-channel-list')
-    .getByRole('button', { name: new RegExp(`^${name}, channel`) })
+    .getByRole('button', { name: new RegExp(`^${name}\\b`) })
     .click();
   await expectShown(page.locator('muster-chat').getByRole('heading', { level: 1, name, exact: true }));
 }

@@ -27,6 +27,8 @@ export interface PanelFeed {
 
 const LOOK_EVERY_MS = 500;
 const INBOUND_SHOWN = 30;
+/** A shorter jump is told with the next change. */
+const LEAP_MS = 5_000;
 
 export function createPanelFeed(options: PanelFeedOptions): PanelFeed {
   return new Feed(options);
@@ -66,12 +68,18 @@ class Feed implements PanelFeed {
 
   #tell(state: PanelState): void {
     const { now: _now, ...rest } = state;
-    const text = JSON.stringify(rest);
+    const text = JSON.stringify({ ...rest, leap: this.#leap() });
     for (const [stream, told] of this.#told) {
       if (told === text) continue;
       this.#told.set(stream, text);
       stream.send(state);
     }
+  }
+
+  /** Changes when the clock has jumped, and not while it only runs. */
+  #leap(): number {
+    const { clock, wallClock } = this.#options;
+    return Math.round((clock.now().getTime() - clock.rate * wallClock.now().getTime()) / LEAP_MS);
   }
 
   #arm(): void {

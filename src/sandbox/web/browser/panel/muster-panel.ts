@@ -1,5 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { PanelState } from '../../protocol.ts';
+import type { Store } from '../store.ts';
 import { watchPanel } from './panel-feed.ts';
 import { panelStyles } from './panel-styles.ts';
 import {
@@ -16,6 +17,7 @@ const TICK_MS = 1_000;
 /** The side panel: what happens behind the chat, and what one can make happen. Follows the server by itself. */
 export class MusterPanel extends LitElement {
   static override properties = {
+    store: { attribute: false },
     state: { state: true },
     connection: { state: true },
     said: { state: true },
@@ -36,6 +38,7 @@ export class MusterPanel extends LitElement {
       }
     `,
   ];
+  declare store: Store;
   declare state: PanelState | null;
   declare connection: 'connecting' | 'connected' | 'lost';
   /** What a screen reader is told. */
@@ -80,6 +83,8 @@ export class MusterPanel extends LitElement {
     this.state = state;
     this.connection = 'connected';
     this.#receivedAt = performance.now();
+    // "5 minutes ago" in the chat goes by the same clock.
+    this.store.clock.set(new Date(state.now), state.clockRate);
     this.#moveOn();
   }
 

@@ -60,11 +60,12 @@ export class MusterWelcome extends LitElement {
         text-align: start;
         white-space: normal;
       }
-      li span {
+      li button > span {
         display: block;
       }
       .label {
-        font-weight: 600;
+        font-size: 14px;
+        font-weight: 700;
       }
       [role='status']:empty {
         display: none;

@@ -10,6 +10,18 @@ export class PanelScenarios extends PanelPart {
   static override styles = [
     panelStyles,
     css`
+      details {
+        flex: 1;
+      }
+      summary {
+        cursor: pointer;
+      }
+      h3 {
+        display: inline;
+      }
+      details p {
+        padding-block: 2px 4px;
+      }
       progress {
         width: 100%;
         height: 6px;
@@ -29,13 +41,15 @@ export class PanelScenarios extends PanelPart {
   }
 
   #renderScenario(scenario: ScenarioState): TemplateResult {
-    const { name, title, about } = scenario;
+    const { name, title, about, lastsMs, progress } = scenario;
     return html`<li data-scenario=${name}>
       <div class="row">
-        <h3 class="words">${title}</h3>
+        <details class="words" ?open=${progress.kind === 'running'}>
+          <summary><h3>${title}</h3></summary>
+          <p class="soft">${about} Takes ${durationWords(lastsMs)} by the sandbox’s clock.</p>
+        </details>
         ${this.#renderButton(scenario)}
       </div>
-      <p class="soft">${about}</p>
       ${this.#renderProgress(scenario)}
     </li>`;
   }
@@ -52,10 +66,10 @@ export class PanelScenarios extends PanelPart {
     </button>`;
   }
 
-  #renderProgress({ title, lastsMs, progress }: ScenarioState): TemplateResult {
+  #renderProgress({ title, progress }: ScenarioState): TemplateResult | null {
     switch (progress.kind) {
       case 'idle':
-        return html`<p class="soft">Takes ${durationWords(lastsMs)} by the sandbox’s clock.</p>`;
+        return null;
       case 'running':
         return html`<progress aria-label="Progress of ${title}" max=${progress.steps} value=${progress.done}></progress>
           <p class="soft">

@@ -8,8 +8,11 @@ export class WelcomeButton extends LitElement {
     panelStyles,
     css`
       button {
-        min-width: 32px;
-        min-height: 32px;
+        min-width: 36px;
+        min-height: 34px;
+        border-color: var(--line-strong);
+        background: var(--ground-field);
+        font-size: 15px;
         font-weight: 700;
       }
     `,
