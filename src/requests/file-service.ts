@@ -68,9 +68,9 @@ async function fileIn(tx: Transaction, deps: RequestServiceDeps, filing: Filing)
   if (old !== null && 'kind' in old) return old;
 
   const request = await insertNew(tx, deps, filing);
-  const replaced = old === null ? null : await replace(tx, deps, { old, by: filing.by, request });
   const requirement = { permission: 'upgrade.request', fleet: fleet.name };
   await recordChange(tx, deps, { request, by: filing.by, requirement, told: false });
+  const replaced = old === null ? null : await replace(tx, deps, { old, by: filing.by, request });
   return {
     kind: 'requested',
     request,
