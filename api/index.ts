@@ -3,9 +3,10 @@ import { createAuditApi, type AuditApiDeps } from './audit.ts';
 import { createFleetApi, type FleetApiDeps } from './fleets.ts';
 import { createInboxApi, type InboxApiDeps } from './inbox.ts';
 import { createTokenApi, type TokenApiDeps } from './tokens.ts';
+import { createUpgradeApi, type UpgradeApiDeps } from './upgrades.ts';
 
 /** What the API needs of the house; app.ts has it. */
-export type ApiServices = FleetApiDeps & AuditApiDeps & InboxApiDeps & TokenApiDeps;
+export type ApiServices = FleetApiDeps & AuditApiDeps & InboxApiDeps & TokenApiDeps & UpgradeApiDeps;
 
 /** Every act that programs may ask for. What is not in this list does not exist. */
 export function createApiActs(services: ApiServices): readonly ApiAct[] {
@@ -14,5 +15,6 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createAuditApi(services),
     ...createInboxApi(services),
     ...createTokenApi(services),
+    ...createUpgradeApi(services),
   ];
 }

@@ -227,7 +227,7 @@ export function createApp(world: AppWorld): App {
   const members = createMembers({ apiUrl: environment.discord.apiUrl, token, guildId, clock });
   const tokens = createTokenService({ database, clock, ids, config, audit });
   const api = createApiRoutes({
-    acts: createApiActs({ fleets, audit, inboxService, tokens, database, config }),
+    acts: createApiActs({ fleets, audit, inboxService, tokens, requests, gate, database, config }),
     authenticate: createBearers({ tokens, members, guildId }),
     version: VERSION,
     gate,

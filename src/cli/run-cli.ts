@@ -1,13 +1,16 @@
 import { Command, CommanderError } from 'commander';
+import { addApiCommands } from './api-commands.ts';
 import { addAuditCommands } from './audit-commands.ts';
+import { addCompletion, candidates, COMPLETE } from './completion.ts';
 import { addConfigCommands } from './config-commands.ts';
 import { addDatabaseCommands } from './db-commands.ts';
 import { addInboxCommands } from './inbox-commands.ts';
 import { createRunInHouse } from './run-in-house.ts';
 import { addTokenCommands } from './token-commands.ts';
-import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
+import { EXIT, say, type ExitCode, type Terminal } from './terminal.ts';
 
-const ABOUT = `Looks after a Muster from its own machine. Settings come from the environment and .env, as at a start.
+const ABOUT = `Asks and acts through a running Muster (MUSTER_API_URL, MUSTER_API_TOKEN), and looks after one from its own machine.
+Settings come from the environment and .env, as at a start.
 Exit codes: 0 done, 1 done and something is wrong, 2 not done.`;
 
 /** The `muster` command. Gives the exit code; throws only what is a fault of the program. */
@@ -29,6 +32,13 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   addAuditCommands(program, run);
   addInboxCommands(program, run);
   addTokenCommands(program, run);
+  addApiCommands(program, { terminal, ended });
+  addCompletion(program, terminal);
+  // Before commander reads them: what is being typed may be half an option.
+  if (args[0] === COMPLETE) {
+    say(terminal, ...candidates(program, args.slice(1)));
+    return EXIT.ok;
+  }
   try {
     await program.parseAsync(args.length === 0 ? ['help'] : [...args], { from: 'user' });
   } catch (error) {

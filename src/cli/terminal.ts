@@ -17,6 +17,8 @@ export interface TerminalStream {
   write(text: string): unknown;
   /** Whether a person reads it; colours are for people only. */
   readonly isTTY?: boolean;
+  /** How many characters fit a line of it. */
+  readonly columns?: number;
 }
 
 /** The command's exit code: done; done, and it found something wrong; not done, or asked in a way it does not know. */

@@ -51,6 +51,12 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'GET /api/v1/inbox': [{ path: '/api/v1/inbox', expected: 401 }],
   'POST /api/v1/inbox/replay': [{ path: '/api/v1/inbox/replay', expected: 401 }],
   'GET /api/v1/tokens': [{ path: '/api/v1/tokens', expected: 401 }],
+  'GET /api/v1/upgrade-requests': [{ path: '/api/v1/upgrade-requests', expected: 401 }],
+  'POST /api/v1/upgrade-requests': [{ path: '/api/v1/upgrade-requests', expected: 401 }],
+  'GET /api/v1/upgrade-requests/:request': [{ path: '/api/v1/upgrade-requests/UP-1', expected: 401 }],
+  'POST /api/v1/upgrade-requests/:request/accept': [{ path: '/api/v1/upgrade-requests/UP-1/accept', expected: 401 }],
+  'POST /api/v1/upgrade-requests/:request/reject': [{ path: '/api/v1/upgrade-requests/UP-1/reject', expected: 401 }],
+  'POST /api/v1/upgrade-requests/:request/cancel': [{ path: '/api/v1/upgrade-requests/UP-1/cancel', expected: 401 }],
   'DELETE /api/v1/tokens/:id': [{ path: '/api/v1/tokens/0123456789', expected: 401 }],
   'GET /sandbox/state': [{ path: '/sandbox/state', expected: 403, headers: { origin: 'https://example.org' } }],
 };

@@ -72,3 +72,8 @@ export async function callApi(
   const parsed = text === '' ? {} : (JSON.parse(text) as ApiAnswer['body']);
   return { status: response.status, headers: response.headers, body: parsed };
 }
+
+/** A `muster` command that acts through the running Muster's API. */
+export function throughApi(muster: Muster, args: readonly string[], token: string): Promise<Ran> {
+  return runMuster(args, { clock: muster.clock, env: { MUSTER_API_URL: muster.url, MUSTER_API_TOKEN: token } });
+}
