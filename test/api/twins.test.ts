@@ -139,7 +139,8 @@ describe('one act, three edges', () => {
 
   it('has an act of the API for every command on Discord, or a reason', () => {
     const commands = createCommands({} as CommandServices).flatMap(({ definition }) =>
-      'options' in definition && definition.options?.some(({ type }) => type === ApplicationCommandOptionType.Subcommand) === true
+      'options' in definition &&
+      definition.options?.some(({ type }) => type === ApplicationCommandOptionType.Subcommand) === true
         ? definition.options.map(({ name }) => `${definition.name} ${name}`)
         : [definition.name],
     );
