@@ -177,7 +177,8 @@ export class Store extends EventTarget {
     if (this.state?.channels.has(id) !== true) return;
     if (this.#channelId !== id) this.#replyTo = null;
     this.#channelId = id;
-    this.#newSince = this.unread(id).isUnread ? (this.state.reads.get(id) ?? '0') : null;
+    // In a channel that was never looked at everything is new, and a line would say nothing.
+    this.#newSince = this.unread(id).isUnread ? (this.state.reads.get(id) ?? null) : null;
     this.dispatchEvent(new CustomEvent('channel', { detail: id }));
     this.#tell();
     void this.loadNewest();

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from '../store-element.ts';
-import { channelRows, holdsMessages, type ChannelRow, type ChatChannel } from './chat-channel.ts';
+import { channelRows, holdsMessages, type ChannelRow } from './chat-channel.ts';
 import { icon } from './icons.ts';
 
 /** Channels and their threads with what is unread in them. One tab stop; arrows move within. */
@@ -113,6 +113,14 @@ export class ChannelListElement extends StoreElement {
       text-align: center;
     }
 
+    .unseen {
+      clip-path: inset(50%);
+      inline-size: 1px;
+      overflow: hidden;
+      position: absolute;
+      white-space: nowrap;
+    }
+
     :focus-visible {
       outline: 2px solid var(--focus);
       outline-offset: -2px;
@@ -143,11 +151,13 @@ export class ChannelListElement extends StoreElement {
         class=${isUnread && !isOpen ? 'unread' : ''}
         tabindex=${isOpen ? 0 : -1}
         aria-current=${isOpen ? 'page' : nothing}
-        aria-label=${nameOf(channel, { isUnread: isUnread && !isOpen, mentions })}
         @click=${open}
       >
-        ${icon(channel.kind === 'thread' ? 'thread' : 'hash')}<span class="name">${channel.name}</span>
-        ${mentions > 0 ? html`<span class="count">${mentions}</span>` : nothing}
+        ${icon(channel.kind === 'thread' ? 'thread' : 'hash')}<span class="name">${channel.name}</span
+        ><span class="unseen"
+          >${channel.kind === 'thread' ? ', thread' : ', channel'}${isUnread && !isOpen ? ', unread' : ''}</span
+        >
+        ${mentions > 0 ? html`<span class="count">${mentions}<span class="unseen"> ${mentions === 1 ? 'mention' : 'mentions'}</span></span>` : nothing}
       </button>
     </li>`;
   }
@@ -160,10 +170,4 @@ export class ChannelListElement extends StoreElement {
     event.preventDefault();
     buttons[Math.max(0, Math.min(buttons.length - 1, next))]?.focus();
   };
-}
-
-function nameOf(channel: ChatChannel, { isUnread, mentions }: { isUnread: boolean; mentions: number }): string {
-  const kind = channel.kind === 'thread' ? 'thread' : 'channel';
-  const pings = mentions === 0 ? '' : `, ${mentions} ${mentions === 1 ? 'mention' : 'mentions'}`;
-  return `${channel.name}, ${kind}${isUnread ? ', unread' : ''}${pings}`;
 }

@@ -28,7 +28,7 @@ export class EmbedElement extends LitElement {
         max-inline-size: 520px;
       }
 
-      article {
+      .embed {
         background: var(--ground-embed);
         border: 1px solid var(--line);
         border-inline-start: 4px solid var(--edge);
@@ -40,7 +40,7 @@ export class EmbedElement extends LitElement {
         padding: 10px 16px 14px 12px;
       }
 
-      article > * {
+      .embed > * {
         grid-column: 1 / -1;
         min-inline-size: 0;
       }
@@ -148,7 +148,7 @@ export class EmbedElement extends LitElement {
     const place: TextPlace = { store: this.store, view: this.view, pinged: NOBODY };
     const thumbnail = hostedAddress(embed.thumbnail?.url);
     return html`
-      <article class=${thumbnail === null ? '' : 'with-thumbnail'} aria-label="Embed">
+      <div class=${thumbnail === null ? 'embed' : 'embed with-thumbnail'} role="group" aria-label="Embed">
         ${this.#author()} ${embed.title === undefined ? nothing : this.#title(embed.title, place)}
         ${
           embed.description === undefined
@@ -157,7 +157,7 @@ export class EmbedElement extends LitElement {
         }
         ${thumbnail === null ? nothing : html`<img class="thumbnail" src=${thumbnail} alt="" loading="lazy" />`}
         ${fields(embed.fields ?? [], place)} ${picture(embed)} ${this.#footer()}
-      </article>
+      </div>
     `;
   }
 

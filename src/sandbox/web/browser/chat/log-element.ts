@@ -133,7 +133,8 @@ export class LogElement extends StoreElement {
     }
   `;
   #keeper: ScrollKeeper | null = null;
-  #channelId: string | null = null;
+  /** Whose view of which channel. */
+  #shown = '';
   /** The message that Tab leads to; the last one until another was chosen. */
   #current: string | null = null;
   #wanted: string | null = null;
@@ -161,34 +162,39 @@ export class LogElement extends StoreElement {
   }
 
   override willUpdate(): void {
-    const id = this.store.channel?.id ?? null;
-    if (id === this.#channelId) return;
-    this.#channelId = id;
+    const shown = `${this.store.personaName} ${this.store.channel?.id ?? ''}`;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     this.#current = null;
     this.#isOpening = true;
     this.#keeper?.toEnd();
   }
 
   override updated(_changed: PropertyValues): void {
-    this.#keeper ??= this.#keepScroll();
+    if (this.#keeper?.isConnected !== true) this.#keepScroll();
     this.#keeper?.settle();
     this.#showWanted();
     if (this.#isOpening && this.store.loading.kind === 'idle' && this.store.window.list.length > 0) {
       this.#isOpening = false;
       const line = this.renderRoot.querySelector<HTMLElement>('.divider.new');
-      if (line !== null) this.#keeper?.toFirst(line);
+      // On top of what is loaded it may belong further up, and going there would load page after page.
+      const isPlaced = !this.store.window.hasOlder || this.store.window.list[0]?.id !== firstAfter(line);
+      if (line !== null && isPlaced) this.#keeper?.toFirst(line);
     }
     this.#onScroll();
   }
 
-  /** null before the first channel is shown: then there is nothing to scroll. */
-  #keepScroll(): ScrollKeeper | null {
+  /** Before the first channel of a persona is known there is nothing to scroll, and afterwards it is a new list. */
+  #keepScroll(): void {
+    this.#keeper?.stop();
     const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
     const list = this.renderRoot.querySelector<HTMLElement>('.list');
-    if (scroller === null || list === null) return null;
-    return new ScrollKeeper(scroller, list, () => {
-      this.#onScroll();
-    });
+    this.#keeper =
+      scroller === null || list === null
+        ? null
+        : new ScrollKeeper(scroller, list, () => {
+            this.#onScroll();
+          });
   }
 
   override render(): unknown {
@@ -346,6 +352,11 @@ export class LogElement extends StoreElement {
     element.focus({ preventScroll: true });
     element.scrollIntoView({ block: 'nearest' });
   };
+}
+
+function firstAfter(line: HTMLElement | null): string | undefined {
+  const next = line?.nextElementSibling;
+  return next instanceof HTMLElement ? next.dataset['key'] : undefined;
 }
 
 function waiting(connection: 'connecting' | 'live' | 'lost'): string {

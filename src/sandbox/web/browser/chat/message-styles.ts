@@ -94,6 +94,10 @@ export const messageStyles = css`
     font-size: 0.75rem;
   }
 
+  .content:has(> .edited) > p:nth-last-child(2) {
+    display: inline;
+  }
+
   .beside {
     color: var(--text-muted);
     font-size: 0.6875rem;
@@ -236,6 +240,7 @@ export const messageStyles = css`
   }
 
   .thread {
+    text-align: start;
     font-size: 0.875rem;
     font-weight: 600;
   }
@@ -245,7 +250,8 @@ export const messageStyles = css`
     border: 1px solid var(--line);
     border-radius: var(--radius);
     display: flex;
-    inset-block-start: -14px;
+    /* Within the message: content-visibility cuts off what hangs out of it. */
+    inset-block-start: 0;
     inset-inline-end: 16px;
     opacity: 0;
     position: absolute;
@@ -261,7 +267,7 @@ export const messageStyles = css`
   .tools button {
     align-items: center;
     background: none;
-    block-size: 30px;
+    block-size: 24px;
     border: 0;
     border-radius: var(--radius);
     color: var(--text);

@@ -21,12 +21,14 @@ export const richTextStyles = css`
 
   a {
     color: var(--text-link);
-    text-decoration: none;
+    text-decoration: underline;
+    text-decoration-thickness: 1px;
+    text-underline-offset: 2px;
   }
 
   a:hover,
   a:focus-visible {
-    text-decoration: underline;
+    text-decoration-thickness: 2px;
   }
 
   .heading {

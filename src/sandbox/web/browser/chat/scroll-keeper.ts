@@ -38,6 +38,10 @@ export class ScrollKeeper {
     this.#scroller.removeEventListener('scroll', this.#hear);
   }
 
+  get isConnected(): boolean {
+    return this.#scroller.isConnected;
+  }
+
   get isAtEnd(): boolean {
     return this.#isAtEnd;
   }
