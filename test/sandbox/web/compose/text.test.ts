@@ -13,6 +13,7 @@ import { complaintAboutMessage, messageBody } from '../../../../src/sandbox/web/
 import { popupFor, rowsOf } from '../../../../src/sandbox/web/browser/compose/text-popup.ts';
 import type { CommandIndex } from '../../../../src/sandbox/web/browser/compose/command-index.ts';
 import { readFormKey, type FormKeyState } from '../../../../src/sandbox/web/browser/compose/form-key.ts';
+import { readTextKey, type TextKeyState } from '../../../../src/sandbox/web/browser/compose/text-key.ts';
 import { COMMANDS, DIRECTORY } from './fixtures.ts';
 
 describe('a name that is being typed', () => {
@@ -235,5 +236,31 @@ describe('a key in the form of a command', () => {
     ['a', {}, null],
   ])('%s with %j does %j', (key, { shiftKey = false, ...given }, expected) => {
     expect(readFormKey({ key, shiftKey }, { ...state, ...given })).toEqual(expected);
+  });
+});
+
+describe('a key where a message is written', () => {
+  const state: TextKeyState = { rows: null, cursor: null, text: 'hi', isReplying: false, isRecalled: false };
+
+  it.each<[string, Partial<TextKeyState> & { readonly shiftKey?: boolean }, unknown]>([
+    ['Enter', {}, { kind: 'send' }],
+    ['Enter', { shiftKey: true }, null],
+    ['Enter', { rows: 2, cursor: 0 }, { kind: 'complete' }],
+    // A list that only says why it is empty takes no key from the message.
+    ['Enter', { rows: 0, cursor: 0 }, { kind: 'send' }],
+    ['Tab', { rows: 2, cursor: 0 }, { kind: 'complete' }],
+    ['Tab', { rows: 2, cursor: 0, shiftKey: true }, null],
+    ['Tab', {}, null],
+    ['Escape', { rows: 2, isReplying: true }, { kind: 'shut-list' }],
+    ['Escape', { isReplying: true }, { kind: 'cancel-reply' }],
+    ['Escape', {}, null],
+    ['ArrowUp', {}, null],
+    ['ArrowUp', { text: '' }, { kind: 'older' }],
+    ['ArrowUp', { isRecalled: true }, { kind: 'older' }],
+    ['ArrowUp', { rows: 2, cursor: 1 }, { kind: 'mark', cursor: 0 }],
+    ['ArrowDown', { isRecalled: true }, { kind: 'newer' }],
+    ['ArrowDown', {}, null],
+  ])('%s with %j does %j', (key, { shiftKey = false, ...given }, expected) => {
+    expect(readTextKey({ key, shiftKey }, { ...state, ...given })).toEqual(expected);
   });
 });

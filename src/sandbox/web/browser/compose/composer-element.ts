@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { onPageEvent, tellPage } from '../page-events.ts';
 import { StoreElement } from '../store-element.ts';
 import { lineOf, readDraft, startDraft, touchAll, type CommandDraft } from './command-draft.ts';
@@ -6,32 +6,29 @@ import { MusterCommandForm } from './command-form-element.ts';
 import { loadCommandIndex, type CommandIndex } from './command-index.ts';
 import { readCommandLine, readWholeLine, type CommandLine } from './command-line.ts';
 import { leavesOf, titleOf, type Leaf } from './command-tree.ts';
+import { composeIcon } from './compose-icons.ts';
 import { composeStyles } from './compose-styles.ts';
 import { directoryOf, placeOf } from './compose-view.ts';
 import { renderFailures, renderFiles, renderReply } from './composer-bars.ts';
 import { composerStyles } from './composer-styles.ts';
+import {
+  renderAttach,
+  renderCount,
+  renderTextField,
+  renderTextPopup,
+  type ShownText,
+  type TextHandlers,
+} from './composer-text-view.ts';
 import { Drafts } from './drafts.ts';
 import { InputHistory } from './input-history.ts';
-import { endingSentence, interact } from './interact.ts';
-import { commandBody } from './interaction-body.ts';
-import { moveCursor, type Cursor } from './list-cursor.ts';
+import type { Cursor } from './list-cursor.ts';
 import { insertMention } from './mentions.ts';
-import { offerId, offerListStyles, renderOffers } from './offer-list.ts';
-import { complaintAboutMessage, LONGEST_MESSAGE, postMessage } from './outgoing-message.ts';
-import { PendingActs, type PendingAct } from './pending-acts.ts';
+import { offerListStyles } from './offer-list.ts';
+import { Outbox, type Whereabouts } from './outbox.ts';
+import { complaintAboutMessage } from './outgoing-message.ts';
+import type { PendingAct } from './pending-acts.ts';
+import { readTextKey, type TextKeyAct } from './text-key.ts';
 import { popupFor, rowsOf, type TextPopup } from './text-popup.ts';
-import { composeIcon } from './compose-icons.ts';
-
-const LIST = 'text-suggestions';
-const MOST_ROWS = 10;
-/** From here on the characters that are left are shown. */
-const COUNT_FROM = LONGEST_MESSAGE - 200;
-const TITLE_LENGTH = 60;
-
-interface Spot {
-  readonly personaId: string;
-  readonly channelId: string;
-}
 
 /** Where one writes: messages with mentions, files and replies, and slash commands. */
 export class MusterComposer extends StoreElement {
@@ -59,14 +56,33 @@ export class MusterComposer extends StoreElement {
   /** Whether a reply notifies whom it answers. */
   declare doesPing: boolean;
   declare complaint: string | null;
-  #here: Spot | null = null;
+  #here: Whereabouts | null = null;
+  #history = new InputHistory();
+  readonly #histories = new Map<string, InputHistory>();
   readonly #drafts = new Drafts();
-  readonly #history = new InputHistory();
-  readonly #pending = new PendingActs(() => {
-    this.requestUpdate();
-  });
-  #lastPost: Promise<unknown> = Promise.resolve();
+  #outbox: Outbox | null = null;
   #stops: readonly (() => void)[] = [];
+  readonly #text: TextHandlers = {
+    type: (event) => {
+      this.#type(event);
+    },
+    press: (event) => {
+      this.#press(event);
+    },
+    noteCaret: ({ target }) => {
+      if (target instanceof HTMLTextAreaElement) this.caret = target.selectionStart;
+    },
+    addFiles: (files) => {
+      this.files = [...this.files, ...files];
+      this.#focus();
+    },
+    pick: (index) => {
+      this.#pick(this.#popup(), index);
+    },
+    loadAgain: () => {
+      void this.#loadIndex();
+    },
+  };
 
   constructor() {
     super();
@@ -83,6 +99,9 @@ export class MusterComposer extends StoreElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#outbox ??= new Outbox(this.store, () => {
+      this.requestUpdate();
+    });
     this.#stops = [
       onPageEvent('muster-compose', ({ text }) => {
         this.#fill(text);
@@ -98,12 +117,8 @@ export class MusterComposer extends StoreElement {
     for (const stop of this.#stops) stop();
   }
 
-  protected override willUpdate(_changed: PropertyValues<this>): void {
-    this.#follow();
-  }
-
-  /** The store opened another channel or acts as somebody else: every place keeps its own words. */
-  #follow(): void {
+  /** The store may have opened another channel or act as somebody else: every place keeps its own words. */
+  protected override willUpdate(): void {
     const { me, channel } = this.store;
     const here = me === null || channel === null ? null : { personaId: me.id, channelId: channel.id };
     const before = this.#here;
@@ -115,32 +130,45 @@ export class MusterComposer extends StoreElement {
     this.files = [];
     this.complaint = null;
     this.#write(here === null ? '' : this.#drafts.get(here.personaId, here.channelId));
-    if (before?.personaId !== here?.personaId) void this.#loadIndex();
+    if (here === null || before?.personaId === here.personaId) return;
+    this.#history = this.#histories.get(here.personaId) ?? new InputHistory();
+    this.#histories.set(here.personaId, this.#history);
+    this.index = { kind: 'loading' };
+    void this.#loadIndex();
   }
 
-  #loadIndex = async (): Promise<void> => {
+  async #loadIndex(): Promise<CommandIndex> {
     const { view, me } = this.store;
-    if (view === null || me === null) return;
+    if (view === null || me === null) return this.index;
+    // What is known goes on being offered while it is looked at anew.
     if (this.index.kind !== 'loaded') this.index = { kind: 'loading' };
     const index = await loadCommandIndex(this.store, view.guild.id);
     if (this.store.me?.id === me.id) this.index = index;
-  };
+    return this.index;
+  }
 
   protected override render(): TemplateResult {
     const popup = this.#popup();
-    const acts = this.#here === null ? [] : this.#pending.of(this.#here.personaId, this.#here.channelId);
+    const acts = this.#outbox?.pendingAt(this.#here) ?? [];
     const sending = acts.find(({ state }) => state.kind === 'sending');
+    const channelName = this.#here === null ? null : (this.store.channel?.name ?? '');
+    const shown: ShownText = { text: this.text, channelName, popup, cursor: this.cursor };
+    const isText = this.command === null;
     return html`<div class="box">
-        ${this.#renderBars(acts)} ${popup === null ? nothing : this.#renderPopup(popup)}
+        ${this.#renderBars(acts)} ${renderTextPopup(shown, this.#text)}
         <div class="row">
-          ${this.#renderAttach()}
-          <div class="grow">${this.command === null ? this.#renderText(popup) : this.#renderForm(this.command)}</div>
+          ${isText ? renderAttach(shown, this.#text) : nothing}
+          <div class="grow">
+            ${this.command === null ? renderTextField(shown, this.#text) : this.#renderForm(this.command)}
+          </div>
           <button
             class="icon"
             type="button"
-            ?disabled=${this.#here === null}
-            aria-label=${this.command === null ? 'Send message' : 'Send command'}
-            @click=${this.#send}
+            ?disabled=${channelName === null}
+            aria-label=${isText ? 'Send message' : 'Send command'}
+            @click=${() => {
+              void this.#send();
+            }}
           >
             ${composeIcon('send')}
           </button>
@@ -149,7 +177,7 @@ export class MusterComposer extends StoreElement {
       <div class="foot">
         <span role="status">${sending === undefined ? nothing : `Sending ${sending.title}…`}</span>
         <span role="alert" class="bad">${this.complaint}</span>
-        ${this.#renderCount()}
+        ${renderCount(this.text)}
       </div>`;
   }
 
@@ -157,10 +185,11 @@ export class MusterComposer extends StoreElement {
     const { replyTo } = this.store;
     const failures = renderFailures(acts, {
       retry: (id) => {
-        void this.#pending.retry(id);
+        this.#outbox?.retry(id);
+        this.#focus();
       },
       dismiss: (id) => {
-        this.#pending.dismiss(id);
+        this.#outbox?.dismiss(id);
         this.#focus();
       },
     });
@@ -179,43 +208,6 @@ export class MusterComposer extends StoreElement {
     return [failures, replyTo === null ? nothing : renderReply(replyTo, this.doesPing, handlers), files];
   }
 
-  #renderAttach(): TemplateResult | typeof nothing {
-    if (this.command !== null) return nothing;
-    return html`<button
-        class="icon"
-        type="button"
-        ?disabled=${this.#here === null}
-        aria-label="Attach files"
-        @click=${() => {
-          this.renderRoot.querySelector<HTMLInputElement>('.chooser')?.click();
-        }}
-      >
-        ${composeIcon('attach')}
-      </button>
-      <input class="chooser" type="file" multiple hidden aria-label="Files" @change=${this.#chooseFiles} />`;
-  }
-
-  #renderText(popup: TextPopup | null): TemplateResult {
-    const rows = popup === null ? 0 : rowsOf(popup).length;
-    const name = this.store.channel?.name ?? '';
-    return html`<textarea
-      rows=${Math.min(this.text.split('\n').length, MOST_ROWS)}
-      ?disabled=${this.#here === null}
-      aria-label=${this.#here === null ? 'No channel is open' : `Message #${name}`}
-      placeholder=${this.#here === null ? '' : `Message #${name}, or / for commands`}
-      aria-autocomplete="list"
-      aria-haspopup="listbox"
-      aria-controls=${popup === null ? nothing : LIST}
-      aria-activedescendant=${rows > 0 && this.cursor !== null ? offerId(LIST, this.cursor) : nothing}
-      .value=${this.text}
-      @input=${this.#type}
-      @keydown=${this.#press}
-      @keyup=${this.#noteCaret}
-      @click=${this.#noteCaret}
-      @paste=${this.#paste}
-    ></textarea>`;
-  }
-
   #renderForm(command: CommandDraft): TemplateResult {
     return html`<muster-command-form
       .draft=${command}
@@ -226,7 +218,9 @@ export class MusterComposer extends StoreElement {
         // A field that goes away with its form says that it was left.
         if (this.command !== null) this.command = detail;
       }}
-      @draft-send=${this.#send}
+      @draft-send=${() => {
+        void this.#send();
+      }}
       @draft-cancel=${() => {
         // Arrow-Up brings it back.
         if (this.command !== null) this.#history.add(lineOf(this.command));
@@ -236,26 +230,6 @@ export class MusterComposer extends StoreElement {
         if (this.command !== null) this.#toText(titleOf(this.command.leaf));
       }}
     ></muster-command-form>`;
-  }
-
-  #renderPopup(popup: TextPopup): TemplateResult {
-    const retry = html`<button class="plain" type="button" @click=${this.#loadIndex}>Load again</button>`;
-    return renderOffers({
-      id: LIST,
-      title: popup.title,
-      rows: rowsOf(popup),
-      cursor: this.cursor,
-      note: popup.kind === 'note' ? html`${popup.note} ${popup.canRetry ? retry : nothing}` : null,
-      onPick: (index) => {
-        this.#pick(popup, index);
-      },
-    });
-  }
-
-  #renderCount(): TemplateResult | typeof nothing {
-    const left = LONGEST_MESSAGE - this.text.length;
-    if (this.text.length < COUNT_FROM) return nothing;
-    return html`<span class=${left < 0 ? 'bad' : ''}>${left} characters left</span>`;
   }
 
   #popup(): TextPopup | null {
@@ -271,11 +245,16 @@ export class MusterComposer extends StoreElement {
     return this.renderRoot.querySelector('textarea');
   }
 
+  #form(): MusterCommandForm | null {
+    const form = this.renderRoot.querySelector('muster-command-form');
+    return form instanceof MusterCommandForm ? form : null;
+  }
+
   #focus(): void {
     void this.updateComplete.then(() => {
-      const form = this.renderRoot.querySelector('muster-command-form');
-      if (form instanceof MusterCommandForm) form.focusFirst();
-      else this.#input()?.focus();
+      const form = this.#form();
+      if (form === null) this.#input()?.focus();
+      else form.focusFirst();
     });
   }
 
@@ -313,7 +292,7 @@ export class MusterComposer extends StoreElement {
     this.#focus();
   }
 
-  #type = ({ target }: Event): void => {
+  #type({ target }: Event): void {
     if (!(target instanceof HTMLTextAreaElement)) return;
     this.text = target.value;
     this.caret = target.selectionStart;
@@ -321,66 +300,54 @@ export class MusterComposer extends StoreElement {
     this.isListShut = false;
     this.complaint = null;
     this.#history.leave();
-    if (this.text === '/' && this.index.kind !== 'loaded') void this.#loadIndex();
+    if (this.text === '/') void this.#loadIndex();
     this.#enterCommand(draftOf(readCommandLine(this.text, this.#leaves())));
-  };
+  }
 
-  #noteCaret = ({ target }: Event): void => {
-    if (target instanceof HTMLTextAreaElement) this.caret = target.selectionStart;
-  };
-
-  #paste = (event: ClipboardEvent): void => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length === 0) return;
-    event.preventDefault();
-    this.files = [...this.files, ...files];
-  };
-
-  #chooseFiles = ({ target }: Event): void => {
-    if (!(target instanceof HTMLInputElement)) return;
-    this.files = [...this.files, ...(target.files ?? [])];
-    // The same file may be chosen once more after it was removed.
-    target.value = '';
-    this.#focus();
-  };
-
-  #press = (event: KeyboardEvent): void => {
+  #press(event: KeyboardEvent): void {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const popup = this.#popup();
-    const moved = popup === null ? undefined : moveCursor(event.key, this.cursor, rowsOf(popup).length);
-    if (moved !== undefined) this.cursor = moved;
-    else if (!this.#act(event, popup)) return;
+    const act = readTextKey(event, {
+      rows: popup === null ? null : rowsOf(popup).length,
+      cursor: this.cursor,
+      text: this.text,
+      isReplying: this.store.replyTo !== null,
+      isRecalled: this.#history.isWalking,
+    });
+    if (act === null) return;
     event.preventDefault();
     event.stopPropagation();
-  };
+    this.#perform(act, popup);
+  }
 
-  /** Gives whether the key was for the composer. */
-  #act({ key, shiftKey }: KeyboardEvent, popup: TextPopup | null): boolean {
-    switch (key) {
-      case 'Enter':
-        if (shiftKey) return false;
-        if (popup === null || !this.#pick(popup, this.cursor)) this.#send();
-        return true;
-      case 'Tab':
-        return !shiftKey && popup !== null && this.#pick(popup, this.cursor);
-      case 'Escape':
-        if (popup !== null) this.isListShut = true;
-        else if (this.store.replyTo === null) return false;
-        else this.#cancelReply();
-        return true;
-      case 'ArrowUp':
-        return (this.text === '' || this.#history.isWalking) && this.#recall(this.#history.previous(this.text));
-      case 'ArrowDown':
-        return this.#recall(this.#history.next());
-      default:
-        return false;
+  #perform(act: TextKeyAct, popup: TextPopup | null): void {
+    switch (act.kind) {
+      case 'mark':
+        this.cursor = act.cursor;
+        return;
+      case 'complete':
+        this.#pick(popup, this.cursor);
+        return;
+      case 'send':
+        void this.#send();
+        return;
+      case 'shut-list':
+        this.isListShut = true;
+        return;
+      case 'cancel-reply':
+        this.#cancelReply();
+        return;
+      case 'older':
+        this.#recall(this.#history.previous(this.text));
+        return;
+      case 'newer':
+        this.#recall(this.#history.next());
+        return;
     }
   }
 
-  #recall(line: string | null): boolean {
-    if (line === null) return false;
-    this.#write(line);
-    return true;
+  #recall(line: string | null): void {
+    if (line !== null) this.#write(line);
   }
 
   #cancelReply(): void {
@@ -388,85 +355,64 @@ export class MusterComposer extends StoreElement {
     this.#focus();
   }
 
-  #pick(popup: TextPopup, index: Cursor): boolean {
-    if (index === null) return false;
+  #pick(popup: TextPopup | null, index: Cursor): void {
+    if (popup === null || index === null) return;
     if (popup.kind === 'commands') {
       const leaf = popup.leaves[index];
       this.#enterCommand(leaf === undefined ? null : startDraft(leaf));
-      return leaf !== undefined;
     }
     const offer = popup.kind === 'mentions' ? popup.offers[index] : undefined;
-    if (popup.kind !== 'mentions' || offer === undefined) return false;
+    if (popup.kind !== 'mentions' || offer === undefined) return;
     const { text, caret } = insertMention(this.text, popup.trigger, offer);
     this.#write(text, caret);
     this.#focus();
-    return true;
   }
 
-  #send = (): void => {
-    if (this.command !== null) {
-      this.#sendCommand(this.command);
-      return;
-    }
-    const command = draftOf(readWholeLine(this.text, this.#leaves()));
-    if (command === null) {
-      this.#sendMessage();
-      return;
-    }
-    this.#enterCommand(command);
-    this.#sendCommand(command);
-  };
-
-  #sendCommand(draft: CommandDraft): void {
-    const place = placeOf(this.store);
+  async #send(): Promise<void> {
     const here = this.#here;
-    if (place === null || here === null) return;
+    if (here === null) return;
+    // A command that is typed faster than the commands load must not be posted as a message.
+    if (this.text.startsWith('/') && this.index.kind !== 'loaded') {
+      const index = await this.#loadIndex();
+      if (here !== this.#here) return;
+      if (index.kind === 'failed') this.complaint = `Commands failed to load: ${index.why}`;
+      if (index.kind !== 'loaded') return;
+    }
+    const command = this.command ?? draftOf(readWholeLine(this.text, this.#leaves()));
+    if (command === null) this.#sendMessage(here);
+    else this.#sendCommand(here, command);
+  }
+
+  #sendCommand(here: Whereabouts, draft: CommandDraft): void {
     const reading = readDraft(draft, directoryOf(this.store));
-    const form = this.renderRoot.querySelector('muster-command-form');
     if (reading.kind === 'wrong') {
       this.command = touchAll(draft);
+      this.text = '';
       tellPage(this, 'muster-say', { text: `${reading.first.name}: ${reading.why}` });
-      if (form instanceof MusterCommandForm) form.focusSpot(reading.first);
+      void this.updateComplete.then(() => this.#form()?.focusSpot(reading.first));
       return;
     }
-    const files = form instanceof MusterCommandForm ? form.filesOf(reading.files) : [];
-    const body = commandBody(place, draft.leaf, reading.filled);
+    const files = this.#form()?.filesOf(reading.files) ?? [];
     this.#history.add(lineOf(draft));
     this.#toText('');
-    const run = async (): Promise<string | null> => endingSentence(await interact(this.store, body, { files }));
-    void this.#pending.start({ ...here, title: titleOf(draft.leaf), run });
+    this.#outbox?.sendCommand(here, { leaf: draft.leaf, filled: reading.filled, files });
   }
 
-  #sendMessage(): void {
-    const here = this.#here;
-    const directory = directoryOf(this.store);
-    const { text, files } = this;
-    this.complaint = complaintAboutMessage({ text, files }, directory);
-    if (here === null || this.complaint !== null || (text.trim() === '' && files.length === 0)) return;
+  #sendMessage(here: Whereabouts): void {
+    const { text, files, doesPing } = this;
+    this.complaint = complaintAboutMessage({ text, files }, directoryOf(this.store));
+    if (this.complaint !== null || (text.trim() === '' && files.length === 0)) return;
     const { replyTo: answered } = this.store;
-    const replyTo =
-      answered === null ? null : { id: answered.id, channelId: answered.channel_id, doesPing: this.doesPing };
-    const posted = { outgoing: { text, files, replyTo }, directory, nonce: crypto.randomUUID() };
-    // One after the other, so that the channel reads in the order it was written.
-    const run = (): Promise<string | null> => {
-      const post = this.#lastPost.then(() => postMessage(this.store, here.channelId, posted));
-      this.#lastPost = post;
-      return post;
-    };
+    const replyTo = answered === null ? null : { id: answered.id, channelId: answered.channel_id, doesPing };
     this.#history.add(text);
     this.files = [];
     this.doesPing = true;
     this.store.setReplyTo(null);
     this.#write('');
-    void this.#pending.start({ ...here, title: titleOfMessage(text, files), run });
+    this.#outbox?.sendMessage(here, { text, files, replyTo });
   }
 }
 
 function draftOf(line: CommandLine): CommandDraft | null {
   return line.kind === 'command' ? startDraft(line.leaf, line.given, line.stray) : null;
-}
-
-function titleOfMessage(text: string, files: readonly File[]): string {
-  const words = text.trim() === '' ? (files[0]?.name ?? '') : text.trim();
-  return words.length > TITLE_LENGTH ? `${words.slice(0, TITLE_LENGTH)}…` : words;
 }
