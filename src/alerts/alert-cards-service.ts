@@ -21,7 +21,7 @@ export interface AlertCardsParts {
 export function whomToTell(
   severity: string | null,
   told: readonly Told[],
-  config: Pick<Config, 'alerts' | 'roles' | 'people'>,
+  { config, now }: Pick<AlertCardsParts, 'config' | 'now'>,
 ): readonly Told[] {
   return config.alerts.mentions
     .filter((each) => each.severity === (severity ?? '').toLowerCase())
@@ -35,7 +35,7 @@ export function whomToTell(
             compareSeverities(each.severity, severity) <= 0,
         ),
     )
-    .map(({ whom }) => ({ whom, severity }));
+    .map(({ whom }) => ({ whom, severity, at: now }));
 }
 
 /** The card of an episode, written anew. */
@@ -107,6 +107,8 @@ export async function putStormPing(
   if (storm.channel === null) return;
   await put(tx, cards, {
     ...stormFrame(storm, storm.channel),
+    // Nothing about it changes later.
+    phase: 'final',
     lane: laneOf(told.severity),
     key: stormPingKey(storm, told),
     kind: 'alert-ping',

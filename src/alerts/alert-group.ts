@@ -21,6 +21,7 @@ export interface GroupWord {
 export interface Told {
   readonly whom: PartyRef;
   readonly severity: string | null;
+  readonly at: Date;
 }
 
 /** resolved: all its alerts ended. silent: nothing was heard of it for long. */

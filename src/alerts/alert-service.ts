@@ -19,7 +19,7 @@ import {
 import type { EpisodeParts } from './alert-view.ts';
 import { placeOf } from './alert.ts';
 import { deleteEpisodesBefore, findOpenEpisode, listSilent, saveEpisode } from './episode-store.ts';
-import { settleStorms, showInStorm, showOpened } from './storm-service.ts';
+import { settleStorms, showEscalated, showInStorm, showOpened } from './storm-service.ts';
 import { deleteStormsBefore } from './storm-store.ts';
 
 export interface AlertServiceParts {
@@ -134,15 +134,14 @@ async function hear(parts: AlertServiceParts, tx: Transaction, heard: AlertNotif
 async function showChanged(tx: Transaction, parts: EpisodeParts, cards: AlertCardsParts): Promise<Episode> {
   const { severity, told, hasCard, stormId, endedAt, ending } = parts.episode;
   const isAlone = hasCard && stormId === null;
-  const due = isAlone && endedAt === null ? whomToTell(severity, told, cards.config) : [];
-  const episode: Episode = { ...parts.episode, told: [...told, ...due] };
-  await saveEpisode(tx, episode);
-  await putEpisodeCard(tx, { ...parts, episode }, cards);
-  for (const index of episode.told.keys())
-    if (endedAt !== null || index >= told.length) await putPing(tx, { episode, index }, cards);
+  const due = isAlone && endedAt === null ? whomToTell(severity, told, cards) : [];
+  await saveEpisode(tx, parts.episode);
+  await putEpisodeCard(tx, parts, cards);
+  if (due.length > 0) return showEscalated(tx, { episode: parts.episode, due }, cards);
+  if (endedAt !== null) for (const index of told.keys()) await putPing(tx, { episode: parts.episode, index }, cards);
   // Of a storm, its own end tells.
-  if (isAlone && ending === 'resolved') await putResolved(tx, episode, cards);
-  return episode;
+  if (isAlone && ending === 'resolved') await putResolved(tx, parts.episode, cards);
+  return parts.episode;
 }
 
 async function settle(parts: AlertServiceParts, tx: Transaction): Promise<void> {

@@ -44,6 +44,25 @@ export async function sumCosts(
   return rows.reduce((sum, { cost }) => sum + cost, 0);
 }
 
+/** Open episodes that began earlier and told somebody of a graver severity after `since`. */
+export async function listEscalatedSince(
+  reader: Reader,
+  { receiver, since }: { readonly receiver: string; readonly since: Date },
+): Promise<readonly Episode[]> {
+  const rows = await reader
+    .tables<AlertTables>()
+    .selectFrom('alert_episodes')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    // Nothing grows graver without being heard of.
+    .where('heard_at', '>', since.getTime())
+    .where('receiver', '=', receiver)
+    .where('has_card', '=', 1)
+    .orderBy('id')
+    .execute();
+  return rows.map(episodeFrom).filter(({ told, openedAt }) => told.some(({ at }) => at > openedAt && at > since));
+}
+
 /** The receiver's episodes that began after `since`, oldest first. */
 export async function listOpenedSince(
   reader: Reader,
@@ -128,6 +147,7 @@ export const TOLD = z.array(
   z.strictObject({
     whom: z.strictObject({ kind: z.enum(['role', 'person']), name: z.string() }),
     severity: text,
+    at: z.iso.datetime().transform((written) => new Date(written)),
   }),
 );
 
