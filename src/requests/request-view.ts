@@ -69,7 +69,7 @@ export function requestCard({ request, fleet, maintainer, ids }: CardParts): Wor
           }
         : {}),
     }),
-    summary: `${titleWords(request, escape)}: ${REQUEST_LOOKS[request.state].word}`,
+    summary: `${titleWords(request)}: ${REQUEST_LOOKS[request.state].word}`,
   };
 }
 
@@ -101,7 +101,7 @@ export function endedMessage(request: UpgradeRequest): Words {
       mentions: requestedBy.userId === null ? 'nobody' : { users: [requestedBy.userId] },
       content: lines.join('\n'),
     }),
-    summary: `${titleWords(request, escape)}: ${REQUEST_LOOKS[state].word}`,
+    summary: `${titleWords(request)}: ${REQUEST_LOOKS[state].word}`,
   };
 }
 
@@ -117,7 +117,7 @@ export function requestEmbed({ request, fleet }: RequestParts): Embed {
   const { state, number } = request;
   const { icon, color } = REQUEST_LOOKS[state];
   return embed({
-    title: `${icon} ${titleWords(request, (text) => text)}`,
+    title: `${icon} ${titleWords(request)}`,
     color,
     fields: [
       { name: 'Version', value: versionWords(request.version) },
@@ -136,8 +136,8 @@ export function requestEmbed({ request, fleet }: RequestParts): Embed {
 }
 
 /** "UP-17: status.prod to v0.38.1" */
-export function titleWords({ number, fleet, version }: UpgradeRequest, text: (foreign: string) => string): string {
-  return `${requestId(number)}: ${fleet} to ${text(clip(version.text, SHOWN.version))}`;
+function titleWords({ number, fleet, version }: UpgradeRequest): string {
+  return `${requestId(number)}: ${escape(fleet)} to ${escape(clip(version.text, SHOWN.version))}`;
 }
 
 export function versionWords({ text, kind }: WantedVersion): string {
@@ -147,7 +147,9 @@ export function versionWords({ text, kind }: WantedVersion): string {
 }
 
 export function doerWords({ userId, name }: Doer): string {
-  return userId === null ? escape(clip(name, SHOWN.name)) : userMention(userId);
+  if (userId !== null) return userMention(userId);
+  const shown = escape(clip(name, SHOWN.name)).trim();
+  return shown === '' ? 'someone' : shown;
 }
 
 function runningWords({ running }: UpgradeRequest): string {
