@@ -27,9 +27,7 @@ import type {
 export type ViewerEvent =
   | { readonly kind: 'hello'; readonly view: GuildView }
   /** As Discord's gateway tells a person's client: MESSAGE_CREATE, THREAD_UPDATE, … and those of UserDispatch. */
-  | { readonly kind: 'dispatch'; readonly name: string; readonly data: unknown }
-  /** After `hello` and whenever the clock's rate changes or it jumps, so that "in 5 minutes" is true. `now` is ISO 8601. */
-  | { readonly kind: 'clock'; readonly now: string; readonly rate: number };
+  | { readonly kind: 'dispatch'; readonly name: string; readonly data: unknown };
 
 export interface GuildView {
   readonly guild: { readonly id: string; readonly name: string };

@@ -251,10 +251,6 @@ export class Store extends EventTarget {
   }
 
   #hear(event: ViewerEvent): void {
-    if (event.kind === 'clock') {
-      this.clock.set(new Date(event.now), event.rate);
-      return;
-    }
     if (event.kind === 'hello') {
       const name = event.view.me.name;
       const remembered = this.#readMarks.load(event.view.guild.id, name);

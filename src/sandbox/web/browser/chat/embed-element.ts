@@ -3,14 +3,12 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { GuildView } from '../../protocol.ts';
 import type { Store } from '../store.ts';
 import { hostedAddress } from './attachment-address.ts';
+import { fieldWidths } from './field-widths.ts';
 import { safeUrl } from './markdown-inline.ts';
 import { NOBODY, renderInline, renderMarkdown, type TextPlace } from './rich-text.ts';
 import { richTextStyles } from './rich-text-styles.ts';
 import { exactTime, messageTime } from './time-words.ts';
 import { pageViewer } from './viewer.ts';
-
-/** Side by side at most, as in Discord. */
-const INLINE_PER_ROW = 3;
 
 /** One embed of a message. Mentions in here notify nobody (Discord docs: embed object). */
 export class EmbedElement extends LitElement {
@@ -210,20 +208,6 @@ function fields(list: readonly APIEmbedField[], place: TextPlace): unknown {
       </div>`,
   );
   return html`<dl>${drawn}</dl>`;
-}
-
-/** With how many a field shares its row: runs of inline fields fill rows of up to three. */
-export function fieldWidths(
-  list: readonly APIEmbedField[],
-): readonly { readonly field: APIEmbedField; readonly sharing: number }[] {
-  const rows: APIEmbedField[][] = [];
-  for (const field of list) {
-    const row = rows.at(-1);
-    const fits = row !== undefined && row.length < INLINE_PER_ROW && field.inline === true && row[0]?.inline === true;
-    if (fits) row.push(field);
-    else rows.push([field]);
-  }
-  return rows.flatMap((row) => row.map((field) => ({ field, sharing: row.length })));
 }
 
 /** The page asks no other machine for anything, so a picture from elsewhere is a link to it. */

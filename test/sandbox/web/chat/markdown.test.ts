@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseInline, plainText, type Inline } from '../../../src/sandbox/web/browser/chat/markdown-inline.ts';
-import { parseMarkdown, type Block } from '../../../src/sandbox/web/browser/chat/markdown.ts';
+import { parseInline, plainText, type Inline } from '../../../../src/sandbox/web/browser/chat/markdown-inline.ts';
+import { parseMarkdown, type Block } from '../../../../src/sandbox/web/browser/chat/markdown.ts';
 
 const text = (value: string): Inline => ({ kind: 'text', text: value });
 const wrapped = (kind: 'strong' | 'emphasis' | 'underline' | 'strike' | 'spoiler', ...children: Inline[]): Inline => ({
