@@ -101,7 +101,8 @@ async function start(parts: Start): Promise<Running | Refused> {
       openDatabase: (observer) => openStore(parts, observer),
       environment: sandbox?.environment ?? parts.environment,
       config: simulate(parts.config, sandbox),
-      credential: (name) => findCredential(env, name),
+      // In the sandbox not even a credential that the configuration names is looked at.
+      credential: (name) => (sandbox === null ? findCredential(env, name) : null),
       ...(checkpoint === undefined ? {} : { checkpoint }),
       ...(sandbox === null ? {} : { routes: sandbox.routes, pace: 'changing' as const }),
       started: async (app) => (mode === 'sandbox' ? registerInSandbox(app, log) : undefined),
