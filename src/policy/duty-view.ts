@@ -3,7 +3,8 @@ import type { DutyLine, DutySheet } from './duty-sheet.ts';
 import type { Office } from './duty.ts';
 import { allowanceWords } from './help-view.ts';
 
-const SHOWN = { fleets: 6, line: 470, name: 60 } as const;
+/** `may`: characters for who may use one command. */
+const SHOWN = { fleets: 6, may: 110, name: 60 } as const;
 
 /** What the owner of one fleet has to do, what its maintainer, and what they share. */
 export function fleetDutiesMessage(sheet: DutySheet): MessageBody {
@@ -54,7 +55,7 @@ export function allDutiesMessage(sheet: DutySheet): MessageBody {
 
 function officeEmbed(sheet: DutySheet, office: Office, { title, head }: { title: string; head: string }): Embed {
   const lines = sheet.lines.filter(({ duty }) => duty.office === office);
-  return embed({ title, description: [head, '', ...lines.map((line) => clip(dutyWords(line, sheet), SHOWN.line))] });
+  return embed({ title, description: [head, '', ...lines.map((line) => dutyWords(line, sheet))] });
 }
 
 /** "**3.** Commission upgrades, shared with the maintainer: `/upgrade request` (yours), …" */
@@ -63,7 +64,7 @@ function dutyWords({ duty, sharedOn, commands }: DutyLine, { fleets }: DutySheet
   const where = sharedOn.length === fleets.length ? '' : ` on ${list(sharedOn)}`;
   const shared = sharedOn.length === 0 ? '' : ` (shared with the maintainer${where})`;
   const done = commands.map(({ entry, allowance }) => {
-    const words = allowanceWords(allowance).replace(/\.$/u, '');
+    const words = allowanceWords(allowance, SHOWN.may).replace(/\.$/u, '');
     const own = allowance.refused.length === 0 ? 'yours' : words.charAt(0).toLowerCase() + words.slice(1);
     return `${code(`/${entry.path}`)} (${fleets.length === 1 ? ofOneFleet(allowance.refused[0]?.couldAsk ?? null) : own})`;
   });

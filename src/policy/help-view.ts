@@ -34,7 +34,8 @@ export interface HelpPage {
   readonly turnTo: (page: number) => string;
 }
 
-const SHOWN = { fleets: 6, names: 5, groups: 4, line: 420 } as const;
+/** Characters for who may what: in a line of the list, and where it stands alone. */
+const SHOWN = { line: 280, topic: 1000 } as const;
 /** A page of one embed, well below the 6000 that Discord counts over it. */
 const PAGE_LENGTH = 3600;
 
@@ -103,7 +104,7 @@ function commandTitle({ name, does }: GuideCommand): string {
 }
 
 function entryLine({ entry, allowance }: JudgedEntry): string {
-  return clip(`${code(entry.usage)} ${escape(entry.does)}. ${allowanceWords(allowance)}`, SHOWN.line);
+  return `${code(entry.usage)} ${escape(entry.does)}. ${allowanceWords(allowance, SHOWN.line)}`;
 }
 
 /** A command with all it holds. */
@@ -138,7 +139,7 @@ export function entryTopicMessage({ entry, allowance }: JudgedEntry): MessageBod
                 `${code(name)}${required ? '' : ' (may be left out)'}: ${escape(description)}`,
             ),
           ),
-          { name: 'You', value: allowanceWords(allowance) },
+          { name: 'You', value: allowanceWords(allowance, SHOWN.topic) },
           ...field(
             permissions.length === 1 ? 'It takes the permission' : 'It takes one of the permissions',
             permissions.map((name) => `${code(name)}: may ${findPermission(name)?.means ?? 'do so'}`),
@@ -160,26 +161,45 @@ function dutiesServed(path: string): readonly string[] {
   );
 }
 
-/** "Yours on `status.prod`. On `waku.test`: waku-owners, infra may." */
-export function allowanceWords({ about, allowed, refused }: Allowance): string {
-  const others = refused.slice(0, SHOWN.groups).map(({ on, couldAsk }) => {
-    const who = couldAsk.length === 0 ? 'nobody is granted it' : `${names(couldAsk, (name) => escape(name))} may`;
-    return about === 'house' ? who : `on ${fleetNames(on)}: ${who}`;
-  });
-  const more =
-    refused.length > SHOWN.groups ? [`and others on ${refused.length - SHOWN.groups} more groups of fleets`] : [];
-  const rest = [...others, ...more].join('; ');
-  if (refused.length === 0) return about === 'house' ? 'Yours to use.' : 'Yours on every fleet you see.';
-  if (allowed.length === 0) return `Not yours: ${rest}.`;
-  return `Yours on ${fleetNames(allowed)}; ${rest}.`;
+/** How much is named before the rest is counted. */
+interface Detail {
+  readonly groups: number;
+  readonly fleets: number;
+  readonly names: number;
 }
 
-function fleetNames(fleets: readonly string[]): string {
-  return names(fleets, code, SHOWN.fleets);
+const DETAILS: readonly [Detail, ...Detail[]] = [
+  { groups: 1, fleets: 1, names: 1 },
+  { groups: 1, fleets: 2, names: 2 },
+  { groups: 2, fleets: 3, names: 3 },
+  { groups: 4, fleets: 6, names: 5 },
+];
+
+/** "Yours on `status.prod`; on `waku.test`: waku-owners, infra may." In `room` characters as far as that can be. */
+export function allowanceWords(allowance: Allowance, room: number): string {
+  const fitting = DETAILS.map((detail) => allowanceIn(allowance, detail)).filter(({ length }) => length <= room);
+  return fitting.at(-1) ?? allowanceIn(allowance, DETAILS[0]);
+}
+
+function allowanceIn({ about, allowed, refused }: Allowance, detail: Detail): string {
+  const fleets = (all: readonly string[]): string => names(all, code, detail.fleets);
+  const others = refused.slice(0, detail.groups).map(({ on, couldAsk }) => {
+    const who = couldAsk.length === 0 ? 'nobody is granted it' : `${names(couldAsk, escapeName, detail.names)} may`;
+    return about === 'house' ? who : `on ${fleets(on)}: ${who}`;
+  });
+  const left = refused.slice(detail.groups).reduce((sum, { on }) => sum + on.length, 0);
+  const rest = [...others, ...(left === 0 ? [] : [`others may on ${left} more`])].join('; ');
+  if (refused.length === 0) return about === 'house' ? 'Yours to use.' : 'Yours on every fleet you see.';
+  if (allowed.length === 0) return `Not yours: ${rest}.`;
+  return `Yours on ${fleets(allowed)}; ${rest}.`;
+}
+
+function escapeName(name: string): string {
+  return escape(name);
 }
 
 /** The first of them, the rest counted. */
-function names(all: readonly string[], show: (name: string) => string, most: number = SHOWN.names): string {
+function names(all: readonly string[], show: (name: string) => string, most: number): string {
   const shown = all.slice(0, most).map(show).join(', ');
   return all.length > most ? `${shown} and ${all.length - most} more` : shown;
 }
