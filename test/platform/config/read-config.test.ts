@@ -94,6 +94,7 @@ describe('the configuration', () => {
       aliases: [{ name: 'shards.test', since: null, until: '2025-04-15' }],
       owner: { kind: 'role', name: 'owners' },
       maintainer: { kind: 'person', name: 'an-owner' },
+      sharedDuties: [],
       versionPolicy: { kind: 'manual', repository: 'acme/node', approval: null },
       hosts: [{ role: 'store', names: ['store-01.ams.status.prod'], protocols: ['relay'] }],
       lifecycle: 'active',
@@ -156,6 +157,21 @@ describe('a mistake in the configuration', () => {
       "permission: 'inbox.replay'",
       "permission: 'fleet.*'",
       "grants[0].fleets: 'inbox.replay' is about the whole house",
+    ],
+    [
+      "fleets: ['status.*'], except: ['fleet.veiw']",
+      "fleets: ['status.*']",
+      "grants[0].except[0]: no permission is called 'fleet.veiw': did you mean",
+    ],
+    [
+      'maintainer: { person: an-owner }\n    sharedDuties: [commission-upgrades]',
+      'maintainer: { person: an-owner }',
+      "sharedDuties[0]: 'commission-upgrades' is not one of them: did you mean 'commission-upgrade'?",
+    ],
+    [
+      'maintainer: { person: an-owner }\n    sharedDuties: [watch-logs, watch-logs]',
+      'maintainer: { person: an-owner }',
+      "sharedDuties[1]: 'watch-logs' is there twice",
     ],
     [
       "owner: ['config.*']",
