@@ -5,6 +5,7 @@ import { openForReading, type ReadingOutcome } from '../platform/database/open-r
 import { listSetAside, type SetAsideEvent } from '../platform/intake/inbox-store.ts';
 import { sandboxOption } from './db-commands.ts';
 import { withHint, type House, type HouseOptions } from './house.ts';
+import { addInboxExport } from './inbox-export.ts';
 import { replayOffline } from './inbox-replay.ts';
 import type { RunInHouse } from './run-in-house.ts';
 import { complain, EXIT, paint, printable, say, type ExitCode, type Terminal } from './terminal.ts';
@@ -18,7 +19,9 @@ interface NameOptions extends HouseOptions {
 const PAGE = 500;
 
 export function addInboxCommands(program: Command, run: RunInHouse): void {
-  const inbox = program.command('inbox').description('inbound events that broke their handler');
+  const inbox = program
+    .command('inbox')
+    .description('inbound events: what broke its handler, and all that was recorded');
   inbox
     .command('list')
     .description('what is set aside and what was wrong with it, never what it held; works while Muster runs')
@@ -40,6 +43,7 @@ export function addInboxCommands(program: Command, run: RunInHouse): void {
     .action((ids: readonly string[], { all = false, ...options }: NameOptions & { readonly all?: boolean }) =>
       run(options, (house, terminal) => replay(house, terminal, { choice: choiceOf(ids, options), all })),
     );
+  addInboxExport(inbox, run);
 }
 
 function choiceOf(ids: readonly string[], { source, event }: NameOptions): SetAsideChoice {

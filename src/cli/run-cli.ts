@@ -5,6 +5,7 @@ import { addCompletion, candidates, COMPLETE } from './completion.ts';
 import { addConfigCommands } from './config-commands.ts';
 import { addDatabaseCommands } from './db-commands.ts';
 import { addInboxCommands } from './inbox-commands.ts';
+import { addReplayCommand } from './replay-commands.ts';
 import { createRunInHouse } from './run-in-house.ts';
 import { addTokenCommands } from './token-commands.ts';
 import { EXIT, say, type ExitCode, type Terminal } from './terminal.ts';
@@ -31,6 +32,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   addDatabaseCommands(program, run);
   addAuditCommands(program, run);
   addInboxCommands(program, run);
+  addReplayCommand(program, { terminal, ended });
   addTokenCommands(program, run);
   addApiCommands(program, { terminal, ended });
   addCompletion(program, terminal);

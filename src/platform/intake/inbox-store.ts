@@ -4,7 +4,7 @@ import type { Reader, Transaction } from '../database/transaction.ts';
 import type { JsonValue } from '../json.ts';
 import { SOURCES, type ReceivedEvent, type Source } from './handler.ts';
 
-interface InboxTables {
+export interface InboxTables {
   readonly inbox_events: {
     readonly id: string;
     readonly source: string;
@@ -91,6 +91,17 @@ function toColumns(row: EventRow) {
     payload: row.payload,
     state: 'waiting' as const,
   };
+}
+
+/** By source, when its newest event of those that are kept arrived. */
+export async function listLastHeard(read: Reader): Promise<ReadonlyMap<string, Date>> {
+  const rows = await read
+    .tables<InboxTables>()
+    .selectFrom('inbox_events')
+    .select(({ fn }) => ['source', fn.max('received_at').as('at')])
+    .groupBy('source')
+    .execute();
+  return new Map(rows.map(({ source: name, at }) => [name, new Date(at)]));
 }
 
 /** The oldest first, the order in which they were recorded. */
@@ -261,7 +272,7 @@ export async function deleteSettled(
 }
 
 /** Ids begin with 48 bits of milliseconds (RFC 9562, UUID version 7), so a time is a place in their order. */
-function firstIdAt(time: Date): string {
+export function firstIdAt(time: Date): string {
   const hex = Math.max(0, time.getTime()).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }
@@ -276,7 +287,7 @@ export async function writeProbe(tx: Transaction, now: Date): Promise<void> {
     .execute();
 }
 
-interface EventColumns {
+export interface EventColumns {
   readonly id: string;
   readonly source: string;
   readonly event: string;
@@ -284,7 +295,7 @@ interface EventColumns {
   readonly received_at: number;
 }
 
-function toEvent(row: EventColumns): ReceivedEvent {
+export function toEvent(row: EventColumns): ReceivedEvent {
   return {
     id: row.id,
     source: source.parse(row.source),
