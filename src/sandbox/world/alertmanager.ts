@@ -171,6 +171,11 @@ class SimulatedAlertmanager implements Alertmanager {
       });
       return;
     }
+    if (status >= 400) {
+      // Refused for good: Alertmanager logs it, and comes back with the group's next turn.
+      this.#flushAfter(group, group.route.groupIntervalMs);
+      return;
+    }
     group.told = said;
     group.toldAt = clock.now();
     for (const [fingerprint, state] of said) if (state === 'resolved') group.alerts.delete(fingerprint);
