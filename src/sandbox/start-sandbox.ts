@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { Log } from '../platform/observability/log.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config, ConnectionConfig } from '../platform/config/config.ts';
 import type { Environment } from '../platform/config/environment.ts';
 import { Secret } from '../platform/config/secret.ts';
 import { WEBHOOK_VARIABLES, type SecretSource } from '../platform/config/variables.ts';
+import { PERMISSION } from './discord/permissions.ts';
 import { createStandIn, type StandIn } from './discord/stand-in.ts';
 import type { RouteGroup } from '../platform/http/server.ts';
 import { createSandboxRoutes } from './sandbox-routes.ts';
 import { createFaultSwitches } from './fault-switches.ts';
+import { keepClock, readClockFile } from './clock-file.ts';
 import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
 import { sandboxUsers, type SandboxUser } from './sandbox-users.ts';
 import type { MusterProcess } from './muster-process.ts';
@@ -71,12 +74,25 @@ export interface SandboxOptions {
   /** Real time. */
   readonly clock: Clock;
   readonly log: Log;
+  /** Absolute; made when something has to be kept in it. */
+  readonly dataDir: string;
 }
+
+/** Beyond what everybody may: whoever has a role here keeps the channels in order by pinning. */
+const ROLE_PERMISSIONS = PERMISSION.PinMessages.toString();
 
 /** A local Discord and a simulated world, both on 127.0.0.1, for the fleets, channels, roles and people of the config. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { config, environment, clock: wallClock, log } = options;
-  const clock = createSandboxClock({ wall: wallClock });
+  const clockFile = join(options.dataDir, 'clock.txt');
+  const clock: SandboxClock = createSandboxClock({
+    wall: wallClock,
+    startAt: readClockFile(clockFile) ?? wallClock.now(),
+    onChange: () => {
+      kept.note();
+    },
+  });
+  const kept = keepClock(clockFile, { clock, wall: wallClock });
   const users = sandboxUsers(config);
   const standIn = await createStandIn({
     clock,
@@ -84,7 +100,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...(config.guild.id === null ? {} : { guildId: config.guild.id }),
       name: 'Muster sandbox',
       channels: config.channels.map(({ name, id }) => ({ name, id })),
-      roles: config.roles.map(({ name, id }) => ({ name, id, mentionable: true })),
+      roles: config.roles.map(({ name, id }) => ({ name, id, mentionable: true, permissions: ROLE_PERMISSIONS })),
       users,
     },
   });
@@ -156,6 +172,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     rest: () => scenarios.close(),
     stop: async () => {
+      kept.stop();
       await scenarios.close();
       await world.close();
       await standIn.stop();

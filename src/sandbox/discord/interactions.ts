@@ -40,6 +40,8 @@ export class Interactions {
   readonly #byToken = new Map<string, Interaction>();
   readonly #deadlines = new Set<() => void>();
   readonly #modals = new Map<string, OpenModal>();
+  /** Those whose submission waits for an answer. */
+  readonly #submitted = new Map<string, OpenModal>();
 
   constructor(options: InteractionsOptions) {
     this.#options = options;
@@ -79,7 +81,10 @@ export class Interactions {
     return this.#modals.get(id) ?? null;
   }
 
+  /** A submitted modal is closed, until nobody answered: then it stands open again, as in Discord's client. */
   closeModal(id: string): void {
+    const modal = this.#modals.get(id);
+    if (modal !== undefined) this.#submitted.set(id, modal);
     this.#modals.delete(id);
   }
 
@@ -99,6 +104,7 @@ export class Interactions {
     body.form.check();
     const message = this.#perform(interaction, type ?? R.ChannelMessageWithSource, body.at('data'), files);
     interaction.answeredBy = type ?? null;
+    if (interaction.origin === 'modal') this.#submitted.delete(interaction.triggeredBy?.id ?? '');
     interaction.phase = type === 5 || type === 6 ? 'deferred' : 'acknowledged';
     this.#tellUser(interaction, 'INTERACTION_SUCCESS', {});
     return { interaction, message };
@@ -298,6 +304,8 @@ export class Interactions {
 
   #expire(interaction: Interaction): void {
     interaction.phase = 'expired';
+    const modal = this.#submitted.get(interaction.triggeredBy?.id ?? '');
+    if (interaction.origin === 'modal' && modal !== undefined) this.#modals.set(modal.id, modal);
     this.#tellUser(interaction, 'INTERACTION_FAILURE', { reason_code: 1 });
   }
 

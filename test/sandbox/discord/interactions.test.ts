@@ -393,6 +393,21 @@ describe('interactions', () => {
       expect(await submit({ why: 'disk swap', where: ['here'] })).toMatchObject({ kind: 'failed', code: 10062 });
     });
 
+    it('can be submitted again when nobody answered', async () => {
+      const { shown } = await openModal();
+      if (shown.kind !== 'modal') throw new Error(shown.kind);
+      const submit = () => standIn.as('a-user').submitModal(shown.modal, { why: 'disk swap', where: ['here'] });
+      const first = await receive(submit);
+      clock.advance(3000);
+      expect(await first.result).toMatchObject({ kind: 'failed', code: 0 });
+
+      const second = await receive(submit);
+      await answer(second.received, reply('held'));
+
+      expect(await second.result).toMatchObject({ kind: 'message', message: { content: 'held' } });
+      expect(await submit()).toMatchObject({ kind: 'failed', code: 10062 });
+    });
+
     it('do not answer a modal', async () => {
       const { shown } = await openModal();
       if (shown.kind !== 'modal') throw new Error(shown.kind);

@@ -11,6 +11,9 @@ import { textAt } from './json-field.ts';
 /** Discord docs: a thread is archived after this many minutes without a message. */
 const ARCHIVE_AFTER_MIN = 1440;
 
+/** Discord docs: JSON error codes. */
+const MISSING_PERMISSIONS = 50_013;
+
 /** What became of something done from a menu: a sentence when it failed, else null. */
 export type MenuEnding = string | null;
 
@@ -71,5 +74,8 @@ async function ask(store: Store, method: RestMethod, path: string): Promise<Menu
 }
 
 function reasonOf(answer: Exclude<RestAnswer, { kind: 'ok' }>): string {
-  return answer.kind === 'refused' ? refusalSentence(answer.message, answer.errors) : answer.reason;
+  if (answer.kind === 'unreachable') return answer.reason;
+  if (answer.code === MISSING_PERMISSIONS)
+    return 'Discord does not let you do that in this channel. Somebody with the permission can.';
+  return refusalSentence(answer.message, answer.errors);
 }
