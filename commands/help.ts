@@ -96,7 +96,8 @@ function judgeCommand(deps: HelpCommandDeps, command: GuideCommand, actor: Actor
 }
 
 function judgeEntry({ fleets, gate }: HelpCommandDeps, entry: GuideEntry, actor: Actor): JudgedEntry {
-  const visible = fleets.listVisible(actor).map(({ name }) => name);
+  // Of what is gone, only the record is left; naming it in every line would hide the rest.
+  const visible = fleets.listVisible(actor).flatMap(({ name, lifecycle }) => (lifecycle === 'retired' ? [] : [name]));
   const { permissions } = entry;
   return { entry, allowance: judgeAllowance({ permissions, actor, gate, fleets: visible }) };
 }

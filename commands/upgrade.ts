@@ -69,7 +69,8 @@ export function createUpgradeCommand(deps: UpgradeCommandDeps): Command {
       request: ['upgrade.request'],
       list: ['upgrade.view'],
       show: ['upgrade.view'],
-      cancel: ['upgrade.cancel', 'upgrade.withdraw'],
+      // Whoever asked needs less, but has it only on what is theirs: a list of fleets would promise too much.
+      cancel: ['upgrade.cancel'],
     },
     input: INPUT,
     pace: 'deferred',
@@ -246,7 +247,7 @@ function definition() {
     .addSubcommand((cancelling) =>
       cancelling
         .setName('cancel')
-        .setDescription('Take an open upgrade request back')
+        .setDescription('Take an open upgrade request back; your own you always may')
         .addStringOption((option) => request(option).setRequired(true))
         .addStringOption((reason) =>
           reason.setName('reason').setDescription('Why it is not wanted any more').setMaxLength(LONGEST_REASON),

@@ -21,11 +21,11 @@ export function fleetDutiesMessage(sheet: DutySheet): MessageBody {
     embeds: [
       officeEmbed(sheet, 'owner', {
         title: `${fleet.name}: its owner’s duties`,
-        head: `The owner is ${holder('owner')}: benefits from the fleet and commissions it. ${you}`,
+        head: `The owner, ${holder('owner')}, benefits from the fleet and commissions it. ${you}`,
       }),
       officeEmbed(sheet, 'maintainer', {
         title: `${fleet.name}: its maintainer’s duties`,
-        head: `The maintainer is ${holder('maintainer')}: does the technical work on the owner’s mandate.`,
+        head: `The maintainer, ${holder('maintainer')}, does the technical work on the owner’s mandate.`,
       }),
     ],
   });
@@ -68,8 +68,11 @@ function dutyWords({ duty, sharedOn, commands }: DutyLine, { fleets }: DutySheet
     const own = allowance.refused.length === 0 ? 'yours' : words.charAt(0).toLowerCase() + words.slice(1);
     return `${code(`/${entry.path}`)} (${fleets.length === 1 ? ofOneFleet(allowance.refused[0]?.couldAsk ?? null) : own})`;
   });
-  const byHand = duty.byHand === null ? (done.length === 0 ? ['by hand'] : []) : [`by hand: ${duty.byHand}`];
-  return `**${duty.number}.** ${text}${shared}: ${[...done, ...byHand].join(', ')}.`;
+  const head = `**${duty.number}.** ${text}${shared}`;
+  const inMuster = done.length === 0 ? '' : `: ${done.join(', ')}`;
+  // A duty whose commands are not registered any more is done by hand again.
+  const byHand = duty.byHand === null ? (done.length === 0 ? ' By hand.' : '') : ` By hand: ${duty.byHand}.`;
+  return `${head}${inMuster}.${byHand}`;
 }
 
 /** null: the asker may. */

@@ -133,7 +133,7 @@ describe('what Muster tells of itself', () => {
       const line = (said: string, usage: string) => said.split('\n').find((each) => each.includes(`\`${usage}`)) ?? '';
 
       expect(line(await wholeHelp(MAINTAINER), '/upgrade request')).toContain(
-        'Yours on `waku.test`; on `status.prod`, `status.staging`, `waku.sandbox`, `status.test`: owners may.',
+        'Yours on `waku.test`; on `status.prod`, `status.staging`, `waku.sandbox`: owners may.',
       );
       expect(line(await wholeHelp(READER), '/inbox replay')).toContain('Not yours: maintainers may.');
       expect(line(await wholeHelp(MAINTAINER), '/inbox replay')).toContain('Yours to use.');
@@ -194,7 +194,7 @@ describe('what Muster tells of itself', () => {
       expect(said).toMatch(
         /What the owner of a fleet does.*\*\*1\.\*\*.*\*\*7\.\*\*.*What its maintainer does.*\*\*1\.\*\*/s,
       );
-      expect(said).toContain('by hand: agree with the maintainer');
+      expect(said).toContain('Commission new fleets. By hand: agree with the maintainer');
     });
 
     it('says what is whose: own fleets, shared duties, and who else may', async () => {
@@ -208,7 +208,7 @@ describe('what Muster tells of itself', () => {
       expect(maintainer).toContain(
         'Commission upgrades (shared with the maintainer on `waku.test`): `/upgrade request` (yours on `waku.test`;',
       );
-      expect(owner).toContain('The owner is owners: benefits from the fleet and commissions it. You are its owner.');
+      expect(owner).toContain('The owner, owners, benefits from the fleet and commissions it. You are its owner.');
       expect(owner).toContain(
         'Commission upgrades: `/upgrade request` (yours), `/upgrade list` (yours), `/upgrade cancel` (yours).',
       );
