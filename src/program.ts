@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { MIGRATIONS } from '../migrations/index.ts';
 import type { App } from './app.ts';
 import type { ReachCheckpoint } from './checkpoints.ts';
@@ -159,8 +160,9 @@ function running(
 
 function welcomeToSandbox(url: string): readonly string[] {
   return [
-    'Muster runs on a local stand-in for Discord: DISCORD_TOKEN is empty, and nothing leaves this machine.',
-    'In another terminal, try:',
+    `Open ${url}/sandbox: Muster in a chat of its own, with people to act as and things to make happen.`,
+    'It runs on a local stand-in for Discord: DISCORD_TOKEN is empty, and nothing leaves this machine.',
+    'Or, in another terminal, try:',
     '  npm run say -- "/fleet status"                       ask as a maintainer',
     '  npm run say -- --as a-stranger "/fleet status"       ask as somebody without a role',
     '  npm run say -- --workflow-run failure                send a signed GitHub webhook, and read #pipelines',
@@ -194,9 +196,15 @@ async function openStore(
 }
 
 /** Loaded only here, so that a live Muster carries none of it. */
-async function enterSandbox({ config, environment, clock, log }: Start): Promise<Sandbox> {
+async function enterSandbox({ config, environment, clock, log, cwd }: Start): Promise<Sandbox> {
   const { startSandbox } = await import('./sandbox/start-sandbox.ts');
-  return startSandbox({ config: config.current(), environment, clock, log });
+  return startSandbox({
+    config: config.current(),
+    environment,
+    clock,
+    log,
+    dataDir: resolve(cwd, environment.sandbox.dataDir),
+  });
 }
 
 /** In the sandbox every value of the configuration leads into the simulated world, also after a reload. */

@@ -29,6 +29,8 @@ export interface SandboxClockOptions {
   readonly wall: Clock;
   /** Where to start when that is later than now, as after a run that was ahead of real time. */
   readonly startAt?: Date;
+  /** Told after each change of rate and each jump. */
+  readonly onChange?: () => void;
 }
 
 interface Waiter {
@@ -44,6 +46,7 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
 
 class ChangingClock implements SandboxClock {
   readonly #wall: Clock;
+  readonly #onChange: () => void;
   readonly #waiters = new Set<Waiter>();
   /** Where this clock and the real one stood when the rate last changed. */
   #since: { readonly ours: number; readonly wall: number };
@@ -52,8 +55,9 @@ class ChangingClock implements SandboxClock {
   #told: number;
   #armed: { readonly wallAt: number; readonly cancel: () => void } | null = null;
 
-  constructor({ wall, startAt }: SandboxClockOptions) {
+  constructor({ wall, startAt, onChange = () => undefined }: SandboxClockOptions) {
     this.#wall = wall;
+    this.#onChange = onChange;
     const now = wall.now().getTime();
     this.#since = { ours: Math.max(now, startAt?.getTime() ?? now), wall: now };
     this.#told = this.#since.ours;
@@ -103,6 +107,7 @@ class ChangingClock implements SandboxClock {
     this.#since = { ours, wall: this.#wall.now().getTime() };
     this.#rate = rate;
     this.#rearm();
+    this.#onChange();
   }
 
   /** The real time at which this one may be woken, should nothing change until then. */

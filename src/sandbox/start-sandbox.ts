@@ -92,7 +92,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       kept.note();
     },
   });
-  const kept = keepClock(clockFile, { clock, wall: wallClock });
   const users = sandboxUsers(config);
   const standIn = await createStandIn({
     clock,
@@ -144,6 +143,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     scenarios,
     sender,
   });
+  const kept = keepClock(clockFile, { clock, wall: wallClock });
   return {
     clock,
     environment: {
