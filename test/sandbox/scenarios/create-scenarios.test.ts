@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import type { SwitchOutcome } from '../../../src/sandbox/fault-switches.ts';
+import { createScenarios } from '../../../src/sandbox/scenarios/create-scenarios.ts';
+import { readScenario } from '../../../src/sandbox/scenarios/scenario-file.ts';
+import type { Scenarios } from '../../../src/sandbox/scenarios/scenarios.ts';
+import { openWorld, type OpenWorld } from '../../support/open-world.ts';
+
+const HOST = 'boot-01.do-ams3.status.prod';
+
+interface Step {
+  readonly at: string;
+  readonly do: string;
+  readonly [field: string]: unknown;
+}
+
+function scenarioYaml(steps: readonly Step[], more: object = {}): string {
+  const full = steps.map((step) => ({ what: `It does ${step.do}.`, ...step }));
+  // YAML takes JSON.
+  return JSON.stringify({ title: 'A try', about: 'It tries.', lookFor: 'Look.', lasts: '10m', steps: full, ...more });
+}
+
+interface Place extends OpenWorld {
+  readonly scenarios: Scenarios;
+  /** What was done to faults and to Muster, in order. */
+  readonly done: readonly string[];
+  progress(name?: string): string;
+}
+
+async function open(files: Readonly<Record<string, string>>): Promise<Place> {
+  const place = await openWorld();
+  const done: string[] = [];
+  const scenarios = createScenarios({
+    clock: place.clock,
+    world: place.world,
+    faults: {
+      list: () => [],
+      turn: (name, to): SwitchOutcome => {
+        if (name !== 'slow') return { kind: 'unknown', names: ['slow'] };
+        done.push(`${name} ${to}`);
+        return { kind: 'switched' };
+      },
+      allOff: () => undefined,
+    },
+    muster: {
+      url: () => null,
+      crash: async () => void done.push('crash'),
+      start: async () => void done.push('start'),
+    },
+    folder: {
+      scenarios: new Map(Object.entries(files).map(([name, yaml]) => [name, readScenario(name, yaml)])),
+      readText: (file) => `the text of ${file}`,
+    },
+  });
+  return {
+    ...place,
+    scenarios,
+    done,
+    progress: (name = 'try') => scenarios.list().find((each) => each.name === name)!.progress.kind,
+    pass: (ms) => place.pass(ms, () => scenarios.idle()),
+  };
+}
+
+function power({ world }: Place): string {
+  return world.nodes.find(({ host }) => host.name === HOST)!.power;
+}
+
+describe('scenarios', () => {
+  it('do each step at its own time, tell of every change, and end', async () => {
+    const place = await open({
+      try: scenarioYaml([
+        { at: '0s', do: 'node', host: HOST, is: 'stopped' },
+        { at: '2m', do: 'node', host: HOST, is: 'running' },
+      ]),
+    });
+    let changes = 0;
+    const leave = place.scenarios.subscribe(() => {
+      changes += 1;
+    });
+
+    const outcome = place.scenarios.start('try');
+    await place.scenarios.idle();
+    expect(outcome.kind).toBe('started');
+    expect(power(place)).toBe('stopped');
+    expect(place.scenarios.list()[0]!.progress).toEqual({ kind: 'running', step: 'It does node.', done: 1, steps: 2 });
+    await place.pass(119_999);
+    expect(power(place)).toBe('stopped');
+    await place.pass(1);
+    expect(power(place)).toBe('on');
+    await place.pass(8 * 60_000);
+    expect(place.scenarios.list()[0]).toMatchObject({
+      name: 'try',
+      about: 'It tries. Look.',
+      lastsMs: 600_000,
+      progress: { kind: 'ended', at: '2026-03-02T09:10:00.000Z' },
+    });
+    expect(changes).toBeGreaterThanOrEqual(4);
+    leave();
+    place.scenarios.start('try');
+    await place.scenarios.idle();
+    expect(power(place)).toBe('stopped');
+  });
+
+  it('begin again where they repeat', async () => {
+    const step = { at: '1m', do: 'commit', repository: 'acme/node', branch: 'main', message: 'one more' };
+    const place = await open({ try: scenarioYaml([step], { repeats: true }) });
+
+    place.scenarios.start('try');
+    await place.pass(25 * 60_000);
+
+    expect(place.sent.filter(({ event }) => event === 'push')).toHaveLength(3);
+    expect(place.progress()).toBe('running');
+    place.scenarios.stop('try');
+    await place.pass(25 * 60_000);
+    expect(place.sent.filter(({ event }) => event === 'push')).toHaveLength(3);
+  });
+
+  it('say what there is, what runs already and what does not run', async () => {
+    const place = await open({ try: scenarioYaml([{ at: '1m', do: 'node', host: HOST, is: 'stopped' }]) });
+
+    expect(place.scenarios.start('nothing')).toEqual({ kind: 'unknown', names: ['try'] });
+    expect(place.scenarios.stop('nothing')).toEqual({ kind: 'unknown', names: ['try'] });
+    expect(place.scenarios.stop('try').kind).toBe('not-running');
+    place.scenarios.start('try');
+    expect(place.scenarios.start('try').kind).toBe('runs-already');
+    expect(place.scenarios.stop('try')).toMatchObject({ kind: 'stopped', state: { progress: { kind: 'stopped' } } });
+    await place.pass(5 * 60_000);
+    expect(power(place)).toBe('on');
+  });
+
+  it('take their faults away when they are stopped, and let Muster start again', async () => {
+    const place = await open({
+      try: scenarioYaml([
+        { at: '0s', do: 'fault', fault: 'slow', for: '5m' },
+        { at: '1m', do: 'restart-muster', down: '3m' },
+      ]),
+    });
+
+    place.scenarios.start('try');
+    await place.pass(2 * 60_000);
+    expect(place.done).toEqual(['slow on', 'crash']);
+    place.scenarios.stop('try');
+    await place.scenarios.idle();
+
+    expect(place.done).toEqual(['slow on', 'crash', 'slow off', 'start']);
+    await place.pass(10 * 60_000);
+    expect(place.done).toHaveLength(4);
+  });
+
+  it.each([
+    [{ at: '1m', do: 'node', host: 'nobody', is: 'stopped' }, 'The simulated world has no host nobody.'],
+    [{ at: '1m', do: 'mesh', fleet: 'status.prod', shard: 7, is: 'empty' }, 'has no shard 7'],
+    [{ at: '1m', do: 'mesh', shard: 32, is: 'empty' }, 'Name either a host or a fleet.'],
+    [{ at: '1m', do: 'set-version', fleet: 'status.test', version: 'v1' }, 'no active fleet status.test'],
+    [{ at: '1m', do: 'fault', fault: 'flood', for: '1m' }, 'There is no fault flood. There are: slow.'],
+    [
+      { at: '1m', do: 'build', job: 'nim-waku/nothing', ref: 'master' },
+      'has no job nim-waku/nothing. It has: nim-waku/',
+    ],
+    [
+      { at: '1m', do: 'run-again', run: 'first', lasts: '1m', ends: 'success' },
+      "No step before this one named 'first'.",
+    ],
+  ])('fail with a sentence when the world cannot do a step: %s', async (step, why) => {
+    const place = await open({ try: scenarioYaml([step, { at: '2m', do: 'node', host: HOST, is: 'stopped' }]) });
+
+    place.scenarios.start('try');
+    await place.pass(10 * 60_000);
+
+    expect(place.scenarios.list()[0]!.progress).toMatchObject({
+      kind: 'failed',
+      why: expect.stringContaining(why) as string,
+    });
+    expect(power(place)).toBe('on');
+  });
+
+  it('leave one with a slip in its file aside, with what to write, and the others as they are', async () => {
+    const place = await open({
+      try: scenarioYaml([{ at: '1m', do: 'node', host: HOST, is: 'stopped' }]),
+      wrong: scenarioYaml([{ at: '1m', do: 'nothing' }]),
+    });
+
+    expect(place.scenarios.start('wrong')).toMatchObject({ kind: 'broken' });
+    expect(place.scenarios.list()[1]).toMatchObject({
+      title: 'wrong.yaml',
+      progress: { kind: 'failed', why: expect.stringContaining("nothing is called 'nothing'") as string },
+    });
+    expect(place.scenarios.start('try').kind).toBe('started');
+    await place.scenarios.close();
+    expect(place.progress()).toBe('stopped');
+  });
+
+  it('spread a storm over its time, one label telling the alerts apart', async () => {
+    const storm = { labels: { alertname: 'X' }, groupBy: ['...'], groupWait: '0s', count: 100, over: '10s' };
+    const place = await open({ try: scenarioYaml([{ at: '0s', do: 'alert-storm', ...storm }]) });
+
+    place.scenarios.start('try');
+    await place.pass(4_999);
+    expect(place.world.alertmanager.firing).toBe(50);
+    await place.pass(10_000);
+    expect(place.world.alertmanager.firing).toBe(100);
+    expect(place.sent).toHaveLength(100);
+    expect(JSON.stringify(place.sent[99]!.payload)).toContain('"monitor":"monitor-0100"');
+  });
+
+  it('read the notes of a release from the file beside them', async () => {
+    const release = { release: 'one', repository: 'acme/node', tag: 'v1.0.0', notesFile: 'notes.md' };
+    const place = await open({
+      try: scenarioYaml([
+        { at: '0s', do: 'release', ...release },
+        { at: '1m', do: 'edit-release', release: 'one', name: 'Another' },
+        { at: '2m', do: 'unpublish-release', release: 'one' },
+      ]),
+    });
+
+    place.scenarios.start('try');
+    await place.pass(3 * 60_000);
+
+    expect(place.world.github.releasesOf('acme/node')).toMatchObject([
+      { tag: 'v1.0.0', name: 'Another', notes: 'the text of notes.md', state: 'draft' },
+    ]);
+    expect(place.progress()).toBe('running');
+  });
+});
