@@ -4,7 +4,7 @@
  *                                 presses Accept or Reject there. `version` is a tag, a commit or a branch. `replaces`
  *                                 is an older open request for the same fleet, cancelled by this one
  * /upgrade list [fleet] [state]   the requests you may see, newest first
- * /upgrade show <request>         one of them in full, by its id such as UP-17
+ * /upgrade show <request>         one of them in full, by its id such as UP-17, with Accept and Reject for who decides
  * /upgrade cancel <request> [reason]
  *                                 takes an open one back
  * Answers are private: what others should see is the request's card.
@@ -34,6 +34,8 @@ import {
   requestNumber,
   upgradeWishInput,
 } from '../src/requests/request-input.ts';
+import { decisionIds } from '../src/requests/request-card-service.ts';
+import { decideRequirement } from '../src/requests/request-rights.ts';
 import type { RequestService } from '../src/requests/request-service.ts';
 import { requestId, type UpgradeRequest } from '../src/requests/request.ts';
 import { decisionButtons } from './upgrade-buttons.ts';
@@ -136,7 +138,7 @@ async function run(deps: UpgradeCommandDeps, input: Input, { subject, actor }: A
       return said('listed', await showList(deps, { fleet: subject.fleet, state: input.state ?? null, page: 1 }, actor));
     case 'request':
       if (input.subcommand === 'cancel') return cancel(deps, input, { request: subject.request, actor });
-      return said('shown', await show(deps, subject.request));
+      return said('shown', await show(deps, subject.request, actor));
   }
   throw new Error(`/upgrade ${input.subcommand} was given a ${subject.kind}.`);
 }
@@ -169,10 +171,13 @@ async function cancel(
   return outcome.kind === 'cancelled' ? { ...answer, audited: true } : answer;
 }
 
-async function show({ requests, fleets, database }: UpgradeCommandDeps, request: UpgradeRequest): Promise<MessageBody> {
+async function show(deps: UpgradeCommandDeps, request: UpgradeRequest, actor: Actor): Promise<MessageBody> {
+  const { requests, fleets, database, gate } = deps;
   const match = fleets.resolve(request.fleet);
   const fleet = match.kind === 'unknown' ? null : match.fleet;
-  return shownMessage({ request, fleet, url: await requests.findUrl(database.read, request) });
+  const mayDecide = gate.judge(actor, decideRequirement(request)).kind === 'allowed';
+  const url = await requests.findUrl(database.read, request);
+  return shownMessage({ request, fleet, url, ids: mayDecide ? decisionIds(request) : null });
 }
 
 function said(outcome: string, body: MessageBody): Extract<Answer, { kind: 'message' }> {

@@ -17,7 +17,16 @@ import {
 } from '../platform/discord/message.ts';
 import type { AskOutcome, DecideOutcome, RequestPage } from './request-outcome.ts';
 import { requestId, type RequestState, type UpgradeRequest } from './request.ts';
-import { doerWords, REQUEST_LOOKS, requestEmbed, stateWords, versionWords, type RequestParts } from './request-view.ts';
+import {
+  doerWords,
+  REQUEST_LOOKS,
+  requestEmbed,
+  stateWords,
+  versionWords,
+  type RequestParts,
+  decisionRows,
+  type DecisionIds,
+} from './request-view.ts';
 
 const SHOWN = { version: 60, others: 5, line: 380 } as const;
 
@@ -162,12 +171,20 @@ function secondPersonLines({
   }
 }
 
+export interface ShownParts extends RequestParts {
+  /** Where its card is; null while it is not there. */
+  readonly url: string | null;
+  /** Buttons for a reader who may decide: a card can be deleted, and far up. null: they may not. */
+  readonly ids: DecisionIds | null;
+}
+
 /** One request in full. */
-export function shownMessage({ url, ...parts }: RequestParts & { readonly url: string | null }): MessageBody {
+export function shownMessage({ url, ids, ...parts }: ShownParts): MessageBody {
   return message({
     mentions: 'nobody',
     ...(url === null ? {} : { content: link(`The card of ${requestId(parts.request.number)}`, url) }),
     embeds: [requestEmbed(parts)],
+    ...(ids !== null && parts.request.state === 'requested' ? { rows: decisionRows(ids) } : {}),
   });
 }
 

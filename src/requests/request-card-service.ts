@@ -3,7 +3,7 @@ import type { Config } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import { findCard } from '../platform/delivery/card-store.ts';
 import type { Cards } from '../platform/delivery/card.ts';
-import { endedMessage, requestCard } from './request-view.ts';
+import { endedMessage, requestCard, type DecisionIds } from './request-view.ts';
 import { requestId, type UpgradeRequest } from './request.ts';
 
 /** The prefixes of the card's buttons; commands/upgrade.ts answers them. */
@@ -17,6 +17,11 @@ export function decisionArgument({ number, decision }: Pick<UpgradeRequest, 'num
   return `${number}.${decision}`;
 }
 
+export function decisionIds(request: Pick<UpgradeRequest, 'number' | 'decision'>): DecisionIds {
+  const argument = decisionArgument(request);
+  return { accept: `${REQUEST_BUTTONS.accept}:${argument}`, reject: `${REQUEST_BUTTONS.reject}:${argument}` };
+}
+
 export function requestCardKey({ number, channel }: Pick<UpgradeRequest, 'number' | 'channel'>): string {
   return `upgrade:${requestId(number)}@${channel}`;
 }
@@ -28,7 +33,6 @@ export async function putRequestCard(
   { cards, config }: { readonly cards: Cards; readonly config: Config },
 ): Promise<void> {
   const fleet = config.fleets.find(({ name }) => name === request.fleet) ?? null;
-  const argument = decisionArgument(request);
   await cards.put(tx, {
     key: requestCardKey(request),
     kind: 'upgrade-request',
@@ -39,10 +43,7 @@ export async function putRequestCard(
       request,
       fleet,
       maintainer: fleet === null ? { users: [], roles: [], text: '' } : mentionParty(config, fleet.maintainer),
-      ids: {
-        accept: `${REQUEST_BUTTONS.accept}:${argument}`,
-        reject: `${REQUEST_BUTTONS.reject}:${argument}`,
-      },
+      ids: decisionIds(request),
     }),
   });
 }

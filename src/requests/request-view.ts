@@ -12,6 +12,7 @@ import {
   type Embed,
   type FieldParts,
   type MessageBody,
+  type Row,
 } from '../platform/discord/message.ts';
 import type { PartyMention } from '../people/party.ts';
 import { requestId, type Doer, type RequestState, type UpgradeRequest } from './request.ts';
@@ -39,11 +40,16 @@ export interface RequestParts {
   readonly fleet: FleetConfig | null;
 }
 
+/** custom_ids; they carry the decision that is shown beside them. */
+export interface DecisionIds {
+  readonly accept: string;
+  readonly reject: string;
+}
+
 export interface CardParts extends RequestParts {
   /** Whom the card notifies when it is first shown: the fleet's maintainer. */
   readonly maintainer: PartyMention;
-  /** custom_ids; they carry the decision that the card shows. */
-  readonly ids: { readonly accept: string; readonly reject: string };
+  readonly ids: DecisionIds;
 }
 
 export interface Words {
@@ -60,17 +66,17 @@ export function requestCard({ request, fleet, maintainer, ids }: CardParts): Wor
       mentions: waits ? { users, roles } : 'nobody',
       content: waits ? waitingWords(request, maintainer.text) : stateWords(request),
       embeds: [requestEmbed({ request, fleet })],
-      ...(waits
-        ? {
-            rows: buttonRows([
-              button({ customId: ids.accept, label: 'Accept', style: 'success' }),
-              button({ customId: ids.reject, label: 'Reject…', style: 'danger' }),
-            ]),
-          }
-        : {}),
+      ...(waits ? { rows: decisionRows(ids) } : {}),
     }),
     summary: `${titleWords(request)}: ${REQUEST_LOOKS[request.state].word}`,
   };
+}
+
+export function decisionRows({ accept, reject }: DecisionIds): Row[] {
+  return buttonRows([
+    button({ customId: accept, label: 'Accept', style: 'success' }),
+    button({ customId: reject, label: 'Reject…', style: 'danger' }),
+  ]);
 }
 
 function waitingWords({ fleet }: UpgradeRequest, mention: string): string {

@@ -351,6 +351,18 @@ describe('/upgrade', () => {
       expect(said).toContain('your own request: someone else must decide to accept it. Who could: maintainers.');
     });
 
+    it('lets the only one who may decide accept their own', async () => {
+      const alone = { kind: 'person', name: 'an-owner' } as const;
+      const fleets = CONFIG.fleets.map((fleet) =>
+        fleet.name === 'status.prod' ? { ...fleet, maintainer: alone } : fleet,
+      );
+      house.config.current = { ...CONFIG, fleets };
+
+      const { outcome } = await run(press('upgrade-accept:1.1', OWNER));
+
+      expect(outcome).toBe('accepted');
+    });
+
     it('rejects with the reason of the form', async () => {
       const opened = await run(press('upgrade-reject:1.1', MAINTAINER));
       const rejected = await run(submit('upgrade-reason:1.1', { reason: ' Disks are full. ' }, MAINTAINER));
@@ -444,6 +456,21 @@ describe('/upgrade', () => {
         'There is no rejected upgrade request for `waku.test` that you may see.',
       );
       expect((await upgrade('list', { state: 'lost' })).outcome).toBe('invalid');
+    });
+
+    it('gives its buttons to whoever decides, while it waits: a card can be deleted', async () => {
+      await ask();
+
+      const owner = await upgrade('show', { request: 'UP-1' }, OWNER);
+      const maintainer = await upgrade('show', { request: 'UP-1' }, MAINTAINER);
+      await run(press('upgrade-accept:1.1', MAINTAINER));
+      const decided = await upgrade('show', { request: 'UP-1' }, MAINTAINER);
+
+      expect([owner, maintainer, decided].map(({ said }) => said.includes('upgrade-accept:1.1'))).toEqual([
+        false,
+        true,
+        false,
+      ]);
     });
 
     it('shows a request in full, also of a fleet that has left the configuration', async () => {

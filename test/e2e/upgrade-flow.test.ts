@@ -163,7 +163,7 @@ describe('a request for an upgrade', () => {
     );
   });
 
-  it('comes through a storm of rate limits with all it had to say', async () => {
+  it('comes through a storm of rate limits, and a restart in it, with all it had to say', async () => {
     const muster = await start({ buckets: COMMUNITY_LIMITS });
     const { rest } = muster.standIn.faults;
     const end = rest.add(
@@ -173,7 +173,9 @@ describe('a request for an upgrade', () => {
 
     await ask(muster);
     await ask(muster, { ...WISH, version: 'v0.40.0' });
-    await muster.pass(10 * MINUTE_MS);
+    await muster.pass(5 * MINUTE_MS);
+    await muster.restart();
+    await muster.pass(5 * MINUTE_MS);
     const during = await read(muster);
     end();
     await muster.pass(10 * MINUTE_MS);

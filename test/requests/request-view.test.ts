@@ -226,7 +226,7 @@ describe('hostile text', () => {
           askedMessage({ ...asked, request, others: rows.map((row) => row.request), maintainer: name }),
           decidedMessage({ kind: 'changed', request }),
           decidedMessage({ kind: 'someone-else-must-decide', request, why: 'same', couldAsk: [text, name] }),
-          shownMessage({ request, fleet, url: URL }),
+          shownMessage({ request, fleet, url: URL, ids }),
           requestListMessage({ rows, page: 1, pages: 2, total: 9, fleet: null, state: null }, { turnTo: String }),
         ];
 
