@@ -74,6 +74,11 @@ store.onChange(() => {
   // A reload comes back here; the browser's history is left alone.
   if (location.hash !== hash) history.replaceState(null, '', hash);
 });
+addEventListener('hashchange', () => {
+  const name = decodeURIComponent(location.hash.slice(1));
+  const named = store.channels.find((channel) => channel.name === name);
+  if (named !== undefined && named.name !== store.channel?.name) store.openChannel(named.id);
+});
 store.start();
 
 function find(id: string): HTMLElement {

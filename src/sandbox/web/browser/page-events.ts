@@ -8,8 +8,8 @@ export interface PageEvents {
   readonly 'muster-user-menu': { readonly userId: string; readonly x: number; readonly y: number };
   /** Opens the emoji picker at the message. */
   readonly 'muster-react': { readonly message: APIMessage; readonly x: number; readonly y: number };
-  /** Shows a message of the open channel, loading what is around it where it must. */
-  readonly 'muster-show-message': { readonly messageId: string };
+  /** Shows a message, opening its channel and loading what is around it where it must. */
+  readonly 'muster-show-message': { readonly messageId: string; readonly channelId: string };
   /** Puts the text into the composer and the cursor behind it. */
   readonly 'muster-compose': { readonly text: string };
   /** The keyboard goes to the composer. */

@@ -12,6 +12,8 @@ import {
   type Unread,
 } from './chat/chat-state.ts';
 import type { DispatchData, DispatchName } from './chat/dispatches.ts';
+import { DispatchListeners } from './chat/dispatch-listeners.ts';
+import { MessageLoader, type Loading, type Stretch } from './chat/message-loader.ts';
 import {
   EMPTY_WINDOW,
   trimmed,
@@ -27,7 +29,6 @@ import { callDiscord, type RestAnswer, type RestBody, type RestMethod } from './
 import type { ViewerClock } from './viewer-clock.ts';
 import { openViewerStream, type ViewerStream } from './viewer-stream.ts';
 
-const PAGE = 50;
 /** How many channels' unread messages are looked through for pings after `hello`. */
 const MOST_LOOKED_THROUGH = 30;
 
@@ -42,11 +43,6 @@ export interface StoreOptions {
 /** What the page is about to do or shows at the moment, told to whoever listens to 'change'. */
 export type Connection = 'connecting' | 'live' | 'lost';
 
-/** Why a channel's messages are not here, or that they come. */
-export type Loading = { readonly kind: 'idle' | 'loading' } | { readonly kind: 'failed'; readonly why: string };
-
-const IDLE: Loading = { kind: 'idle' };
-
 /**
  * All that the page's parts share: one persona's state, live by events and filled by REST. It tells 'change' after every
  * change, at most once per turn of the loop; `onDispatch` tells single gateway events.
@@ -54,10 +50,10 @@ const IDLE: Loading = { kind: 'idle' };
 export class Store extends EventTarget {
   readonly clock: ViewerClock;
   readonly #readMarks: ReadMarks;
-  readonly #listeners = new Map<string, Set<(data: unknown) => void>>();
+  readonly #listeners = new DispatchListeners();
   /** By persona: what each has seen stays when another is acted as, and with it their ephemeral messages. */
   readonly #states = new Map<string, ChatState>();
-  readonly #loading = new Map<string, Loading>();
+  readonly #loader: MessageLoader;
   #stream: ViewerStream | null = null;
   #personaName: string;
   readonly #firstChannel: string;
@@ -74,6 +70,12 @@ export class Store extends EventTarget {
     this.#readMarks = readMarks;
     this.#personaName = persona;
     this.#firstChannel = channelName;
+    this.#loader = new MessageLoader({
+      ask: (path) => this.request('GET', path),
+      onChange: () => {
+        this.#tell();
+      },
+    });
   }
 
   start(): void {
@@ -116,7 +118,7 @@ export class Store extends EventTarget {
   }
 
   get loading(): Loading {
-    return this.#loading.get(this.#channelId ?? '') ?? IDLE;
+    return this.#loader.loading(this.#channelId);
   }
 
   /** The last message that was read when the channel was opened: the "new messages" line goes below it. */
@@ -145,13 +147,7 @@ export class Store extends EventTarget {
 
   /** Hears one kind of gateway event; the returned function ends it. */
   onDispatch<Name extends DispatchName>(name: Name, listener: (data: DispatchData[Name]) => void): () => void {
-    const listeners = this.#listeners.get(name) ?? new Set();
-    // The border: events are told by name, and DispatchData says what each name carries.
-    const hear = listener as (data: unknown) => void;
-    this.#listeners.set(name, listeners.add(hear));
-    return () => {
-      listeners.delete(hear);
-    };
+    return this.#listeners.on(name, listener);
   }
 
   onChange(listener: () => void): () => void {
@@ -166,7 +162,7 @@ export class Store extends EventTarget {
     if (name === this.#personaName && this.#stream !== null) return;
     this.#personaName = name;
     this.#replyTo = null;
-    this.#loading.clear();
+    this.#loader.forget();
     this.#connect();
     if (this.state !== null) this.#keepChannelOpen();
     this.dispatchEvent(new CustomEvent('persona', { detail: name }));
@@ -193,26 +189,33 @@ export class Store extends EventTarget {
     this.#readOpenChannel();
   }
 
+  /** When the messages that are on their way have come. */
+  async settled(): Promise<void> {
+    await this.#loader.settled(this.#channelId ?? '');
+  }
+
   async loadNewest(): Promise<void> {
-    await this.#load('', (window, page) => withNewest(window, page));
+    await this.settled();
+    await this.#load('end', (window, page) => withNewest(window, page));
     this.#readOpenChannel();
   }
 
   async loadOlder(): Promise<void> {
     const [first] = this.window.list;
-    if (first === undefined || !this.window.hasOlder) return;
-    await this.#load(`&before=${first.id}`, withOlder);
+    if (first === undefined || !this.window.hasOlder || this.loading.kind === 'loading') return;
+    await this.#load({ before: first.id }, withOlder);
   }
 
   async loadNewer(): Promise<void> {
     const last = this.window.list.at(-1);
-    if (last === undefined || !this.window.hasNewer) return;
-    await this.#load(`&after=${last.id}`, withNewer);
+    if (last === undefined || !this.window.hasNewer || this.loading.kind === 'loading') return;
+    await this.#load({ after: last.id }, withNewer);
   }
 
   /** Goes to a message that is not loaded. */
   async loadAround(messageId: string): Promise<void> {
-    await this.#load(`&around=${messageId}`, (_window, page) => windowAround(page));
+    await this.settled();
+    await this.#load({ around: messageId }, (_window, page) => windowAround(page));
   }
 
   /** Takes the "new messages" line away. */
@@ -225,6 +228,7 @@ export class Store extends EventTarget {
   dismiss(message: APIMessage): void {
     const { state } = this;
     if (state === null) return;
+    this.#loader.dismiss(message.id);
     const data = { id: message.id, channel_id: message.channel_id };
     this.#set(reduce(state, { name: 'MESSAGE_DELETE', data, now: this.clock.now() }));
   }
@@ -270,7 +274,7 @@ export class Store extends EventTarget {
     // The border: the server passes on what the stand-in dispatches, whose shapes DispatchData names.
     const dispatch = { name: event.name, data: event.data, now: this.clock.now() } as Parameters<typeof reduce>[1];
     this.#set(reduce(state, dispatch));
-    for (const listener of [...(this.#listeners.get(event.name) ?? [])]) listener(event.data);
+    this.#listeners.tell(event.name, event.data);
     if (event.name === 'MESSAGE_CREATE') this.#readOpenChannel();
     // What one answers oneself is not news.
     if (event.name === 'MESSAGE_CREATE' && this.window.list.at(-1)?.author.id === this.me?.id) this.#newSince = null;
@@ -286,26 +290,15 @@ export class Store extends EventTarget {
     if (wanted !== undefined) this.openChannel(wanted);
   }
 
-  async #load(query: string, join: (window: MessageWindow, page: Page) => MessageWindow): Promise<void> {
-    const channelId = this.#channelId;
+  async #load(stretch: Stretch, join: (window: MessageWindow, page: Page) => MessageWindow): Promise<void> {
     const persona = this.#personaName;
-    if (channelId === null || this.#loading.get(channelId)?.kind === 'loading') return;
-    this.#loading.set(channelId, { kind: 'loading' });
-    this.#tell();
-    const answer = await this.request('GET', `/channels/${channelId}/messages?limit=${PAGE}${query}`);
+    const channelId = this.#channelId;
+    if (channelId === null) return;
+    const page = await this.#loader.load(channelId, stretch);
     const state = this.#states.get(persona);
-    if (persona !== this.#personaName || state === undefined) return;
-    if (answer.kind !== 'ok') {
-      const why = answer.kind === 'refused' ? answer.message : answer.reason;
-      this.#loading.set(channelId, { kind: 'failed', why });
-      this.#tell();
-      return;
-    }
-    this.#loading.set(channelId, IDLE);
-    // The border: the stand-in answers this route with messages.
-    const messages = answer.body as readonly APIMessage[];
-    const window = join(state.windows.get(channelId) ?? EMPTY_WINDOW, { messages, limit: PAGE });
-    this.#set(withPings(withWindow(state, channelId, window), channelId, messages));
+    if (persona !== this.#personaName || state === undefined || page === null) return;
+    const window = join(state.windows.get(channelId) ?? EMPTY_WINDOW, page);
+    this.#set(withPings(withWindow(state, channelId, window), channelId, page.messages));
   }
 
   /** What came while this persona was not acted as says by itself whom it pinged. */
@@ -314,12 +307,10 @@ export class Store extends EventTarget {
     const unread = this.channels.filter((one) => holdsMessages(one) && this.unread(one.id).isUnread);
     for (const { id } of unread.slice(0, MOST_LOOKED_THROUGH)) {
       const after = this.state?.reads.get(id);
-      const query = after === undefined ? '' : `&after=${after}`;
-      const answer = await this.request('GET', `/channels/${id}/messages?limit=${PAGE}${query}`);
+      const messages = await this.#loader.peek(id, after === undefined ? 'end' : { after });
       const { state } = this;
       if (persona !== this.#personaName || state === null) return;
-      // The border: the stand-in answers this route with messages.
-      if (answer.kind === 'ok') this.#set(withPings(state, id, answer.body as readonly APIMessage[]));
+      this.#set(withPings(state, id, messages));
     }
   }
 

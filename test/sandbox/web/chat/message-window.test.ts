@@ -17,7 +17,7 @@ function windowOf(ids: readonly number[], parts: Partial<MessageWindow> = {}): M
 }
 
 function page(ids: readonly number[], limit: number): Parameters<typeof withNewest>[1] {
-  return { messages: ids.toReversed().map((id) => message(String(id))), limit };
+  return { messages: ids.toReversed().map((id) => message(String(id))), isFull: ids.length >= limit };
 }
 
 function ids({ list }: MessageWindow): readonly number[] {

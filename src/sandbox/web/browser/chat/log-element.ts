@@ -22,6 +22,11 @@ export class LogElement extends StoreElement {
   #shown = '';
   /** The message that Tab leads to; the last one until another was chosen. */
   #current: string | null = null;
+  #drawn: {
+    readonly list: readonly APIMessage[];
+    readonly newSince: string | null;
+    readonly lines: readonly LogLine[];
+  } | null = null;
   #wanted: string | null = null;
   /** Until the first messages of the channel are drawn. */
   #isOpening = true;
@@ -33,8 +38,8 @@ export class LogElement extends StoreElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#onVisibility);
-    this.#stopListening = onPageEvent('muster-show-message', ({ messageId }) => {
-      void this.#show(messageId);
+    this.#stopListening = onPageEvent('muster-show-message', ({ messageId, channelId }) => {
+      void this.#show(messageId, channelId);
     });
   }
 
@@ -87,7 +92,7 @@ export class LogElement extends StoreElement {
     const { channel, view, window, loading } = store;
     if (channel === null || view === null)
       return html`<div class="edge" role="status">${waiting(store.connection)}</div>`;
-    const lines = logLines(window.list, { viewer: pageViewer(), newSince: store.newSince });
+    const lines = this.#linesOf(window.list, store.newSince);
     const last = window.list.at(-1)?.id ?? null;
     const current = window.list.some(({ id }) => id === this.#current) ? this.#current : last;
     return html`
@@ -112,6 +117,13 @@ export class LogElement extends StoreElement {
       </div>
       ${this.#isAway() ? this.#presentButton() : nothing}
     `;
+  }
+
+  /** Most changes of the store are no change of the log, and a thousand dates cost milliseconds. */
+  #linesOf(list: readonly APIMessage[], newSince: string | null): readonly LogLine[] {
+    if (this.#drawn?.list !== list || this.#drawn.newSince !== newSince)
+      this.#drawn = { list, newSince, lines: logLines(list, { viewer: pageViewer(), newSince }) };
+    return this.#drawn.lines;
   }
 
   #line(line: LogLine, current: string | null): unknown {
@@ -182,7 +194,13 @@ export class LogElement extends StoreElement {
     this.store.setReading(isAtEnd && document.visibilityState === 'visible');
   }
 
-  async #show(messageId: string): Promise<void> {
+  async #show(messageId: string, channelId: string): Promise<void> {
+    if (channelId !== this.store.channel?.id) {
+      this.store.openChannel(channelId);
+      await this.store.settled();
+      await this.updateComplete;
+    }
+    this.#isOpening = false;
     this.#wanted = messageId;
     if (!this.store.window.list.some(({ id }) => id === messageId)) await this.store.loadAround(messageId);
     this.requestUpdate();

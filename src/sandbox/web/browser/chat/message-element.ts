@@ -266,8 +266,9 @@ export class MessageElement extends LitElement {
   };
 
   readonly #showReference = (): void => {
-    const messageId = this.message.message_reference?.message_id;
-    if (messageId !== undefined) tellPage(this, 'muster-show-message', { messageId });
+    const { message_id: messageId, channel_id: channelId } = this.message.message_reference ?? {};
+    if (messageId === undefined || channelId === undefined) return;
+    tellPage(this, 'muster-show-message', { messageId, channelId });
   };
 
   #openMenu(x: number, y: number): void {

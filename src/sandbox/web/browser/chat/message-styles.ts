@@ -169,6 +169,10 @@ export const messageStyles = css`
     min-inline-size: 0;
   }
 
+  .body > muster-embed {
+    max-inline-size: min(520px, 100%);
+  }
+
   .body > muster-components {
     justify-self: stretch;
   }

@@ -16,10 +16,11 @@ const MOST_KEPT = 1500;
 const KEPT_AFTER_TRIM = 1000;
 const EPHEMERAL = 64;
 
-/** A page of messages in any order, as REST gives it, newest first. `limit` tells whether there may be more. */
+/** A page of messages, as REST gives it, newest first. */
 export interface Page {
   readonly messages: readonly APIMessage[];
-  readonly limit: number;
+  /** There may be more beyond it. */
+  readonly isFull: boolean;
 }
 
 export function isEphemeral(message: APIMessage): boolean {
@@ -49,11 +50,11 @@ export function withoutMessages(window: MessageWindow, ids: readonly string[]): 
 }
 
 export function withOlder(window: MessageWindow, page: Page): MessageWindow {
-  return { ...window, list: merged(window.list, page.messages), hasOlder: page.messages.length >= page.limit };
+  return { ...window, list: merged(window.list, page.messages), hasOlder: page.isFull };
 }
 
 export function withNewer(window: MessageWindow, page: Page): MessageWindow {
-  return { ...window, list: merged(window.list, page.messages), hasNewer: page.messages.length >= page.limit };
+  return { ...window, list: merged(window.list, page.messages), hasNewer: page.isFull };
 }
 
 /**
@@ -61,7 +62,7 @@ export function withNewer(window: MessageWindow, page: Page): MessageWindow {
  * otherwise there may be a gap and only the page is kept. Ephemeral messages are in no history and stay either way.
  */
 export function withNewest(window: MessageWindow, page: Page): MessageWindow {
-  const isWhole = page.messages.length < page.limit;
+  const isWhole = !page.isFull;
   const oldest = page.messages.reduce<string | null>(
     (found, { id }) => (found === null || compareIds(id, found) < 0 ? id : found),
     null,

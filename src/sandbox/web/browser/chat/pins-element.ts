@@ -152,7 +152,7 @@ export class PinsElement extends StoreElement {
     if (view === null) return '';
     const when = messageTime(new Date(message.timestamp), { now: clock.now(), viewer: pageViewer() });
     const show = (): void => {
-      tellPage(this, 'muster-show-message', { messageId: message.id });
+      tellPage(this, 'muster-show-message', { messageId: message.id, channelId: message.channel_id });
       this.#close();
     };
     return html`<button @click=${show}>
