@@ -1,12 +1,13 @@
 import type { ApiAct } from '../src/platform/http/api/api-spec.ts';
 import { createAuditApi, type AuditApiDeps } from './audit.ts';
+import { createDoctorApi, type DoctorApiDeps } from './doctor.ts';
 import { createFleetApi, type FleetApiDeps } from './fleets.ts';
 import { createInboxApi, type InboxApiDeps } from './inbox.ts';
 import { createTokenApi, type TokenApiDeps } from './tokens.ts';
 import { createUpgradeApi, type UpgradeApiDeps } from './upgrades.ts';
 
 /** What the API needs of the house; app.ts has it. */
-export type ApiServices = FleetApiDeps & AuditApiDeps & InboxApiDeps & TokenApiDeps & UpgradeApiDeps;
+export type ApiServices = FleetApiDeps & AuditApiDeps & InboxApiDeps & TokenApiDeps & UpgradeApiDeps & DoctorApiDeps;
 
 /** Every act that programs may ask for. What is not in this list does not exist. */
 export function createApiActs(services: ApiServices): readonly ApiAct[] {
@@ -16,5 +17,6 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createInboxApi(services),
     ...createTokenApi(services),
     ...createUpgradeApi(services),
+    ...createDoctorApi(services),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../src/platform/discord/command.ts';
 import { createAuditCommand, type AuditCommandDeps } from './audit.ts';
+import { createDoctorCommand, type DoctorCommandDeps } from './doctor.ts';
 import { createDutiesCommand, type DutiesCommandDeps } from './duties.ts';
 import { createFleetCommand, type FleetCommandDeps } from './fleet.ts';
 import { createHelpCommand, type HelpCommandDeps } from './help.ts';
@@ -11,6 +12,7 @@ export type CommandServices = FleetCommandDeps &
   AuditCommandDeps &
   InboxCommandDeps &
   UpgradeCommandDeps &
+  DoctorCommandDeps &
   HelpCommandDeps &
   DutiesCommandDeps;
 
@@ -21,6 +23,7 @@ export function createCommands(services: CommandServices): readonly Command[] {
     createAuditCommand(services),
     createInboxCommand(services),
     createUpgradeCommand(services),
+    createDoctorCommand(services),
     // These two tell of all, themselves among them.
     createHelpCommand(services, () => commands),
     createDutiesCommand(services, () => commands),

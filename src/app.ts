@@ -8,10 +8,13 @@ import { messengerWithCheckpoints, observerWithCheckpoints, type ReachCheckpoint
 import { createConnections } from './connections.ts';
 import { createFleetService } from './fleets/fleet-service.ts';
 import { createFleetObserver } from './fleets/observe-service.ts';
+import { examine } from './examination.ts';
+import { createExaminer } from './examiner.ts';
 import { describeHealth } from './health.ts';
 import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';
 import { createInboxService } from './operations/inbox-service.ts';
+import { createDoctorService } from './operations/doctor-service.ts';
 import { createNoticeService } from './operations/notice-service.ts';
 import { createTokenService } from './people/token-service.ts';
 import { createRunService } from './pipelines/run-service.ts';
@@ -101,6 +104,7 @@ export function createApp(world: AppWorld): App {
   const config = (): Config => world.config.current();
   const guildId = guildOf(world);
   const token = tokenOf(environment);
+  const runningSince = clock.now();
 
   // The cards need somebody to state facts to, and those who react need the cards.
   const facts: FactSink<HouseFact> = { state: (tx, fact) => reactions.state(tx, fact) };
@@ -112,7 +116,8 @@ export function createApp(world: AppWorld): App {
       relay.wake();
     },
   });
-  const reactions = createReactions({ notices: createNoticeService({ cards, config }) });
+  const notices = createNoticeService({ cards, config });
+  const reactions = createReactions({ notices });
   const messenger = createRestMessenger({
     token: token.reveal(),
     apiUrl: environment.discord.apiUrl,
@@ -189,9 +194,12 @@ export function createApp(world: AppWorld): App {
     gate,
     lastRun: (fleet) => runs.lastRunForFleet(database.read, fleet),
     openRequests: (fleet) => requests.listOpen(database.read, fleet),
+    firing: async (fleet) =>
+      environment.webhookSecrets.alertmanager.length === 0 ? null : alerts.listFiring(database.read, [fleet]),
     audit,
     inboxService,
     requests,
+    doctor: { examine: () => doctor.examine() },
     database,
     clock,
     config,
@@ -222,12 +230,29 @@ export function createApp(world: AppWorld): App {
     onInteraction: (interaction) => void dispatcher.dispatch(interaction),
     onGuildChange: (change) => {
       log.info('The Discord server changed.', { ...change });
+      examiner.soon();
     },
+  });
+  const doctor = createDoctorService({
+    readFacts: () =>
+      examine({
+        config,
+        environment,
+        database,
+        clock,
+        gateway,
+        relay,
+        inbox,
+        handledSources: handlers.map(({ source }) => source),
+        runningSince,
+      }),
+    database,
+    notices,
   });
   const members = createMembers({ apiUrl: environment.discord.apiUrl, token, guildId, clock });
   const tokens = createTokenService({ database, clock, ids, config, audit });
   const api = createApiRoutes({
-    acts: createApiActs({ fleets, audit, inboxService, tokens, requests, gate, database, config }),
+    acts: createApiActs({ fleets, audit, inboxService, tokens, requests, gate, doctor, database, config }),
     authenticate: createBearers({ tokens, members, guildId }),
     version: VERSION,
     gate,
@@ -240,12 +265,25 @@ export function createApp(world: AppWorld): App {
       commandMetrics.answered({ command: `api:${act}`, outcome });
     },
   });
+  const examiner = createExaminer({ doctor, clock, log });
   const scheduler = createScheduler({
     database,
     clock,
     log,
     observer: createJobMetrics(metrics),
-    jobs: createJobs({ config, database, observer, inbox, audit, runs, releases, alerts }),
+    jobs: createJobs({
+      config,
+      database,
+      observer,
+      inbox,
+      audit,
+      runs,
+      releases,
+      alerts,
+      doctor,
+      clock,
+      databasePath: database.path,
+    }),
   });
 
   const server = createHttpServer({
@@ -278,11 +316,14 @@ export function createApp(world: AppWorld): App {
       await relay.start();
       await scheduler.start();
       gateway.start();
+      void gateway.untilReady().then(() => {
+        examiner.soon();
+      });
       log.info('Muster has started.', { url: server.url, schemaVersion: database.schemaVersion, mode: database.mode });
     },
     async stop() {
       await server.stop();
-      await Promise.all([gateway.stop(), scheduler.stop(), inbox.stop()]);
+      await Promise.all([gateway.stop(), scheduler.stop(), inbox.stop(), examiner.stop()]);
       await Promise.all([dispatcher.settled(), observer.idle()]);
       await relay.stop();
       connections.close();
@@ -292,7 +333,7 @@ export function createApp(world: AppWorld): App {
     },
     async cut() {
       // Each is told to begin nothing more. None is waited for: what it has under way breaks off by itself.
-      for (const part of [relay, inbox, scheduler, gateway]) part.stop().catch(() => undefined);
+      for (const part of [relay, inbox, scheduler, gateway, examiner]) part.stop().catch(() => undefined);
       connections.close();
       responder.close();
       messenger.close();
@@ -309,6 +350,7 @@ export function createApp(world: AppWorld): App {
       }),
     async idle() {
       await dispatcher.settled();
+      await examiner.settled();
       await inbox.idle();
       await relay.idle();
     },

@@ -1,9 +1,15 @@
 import type { AlertService } from './alerts/alert-service.ts';
+import { MIGRATIONS } from '../migrations/index.ts';
 import type { AuditService } from './audit/audit-service.ts';
 import type { FleetObserver } from './fleets/observe-service.ts';
 import type { RunService } from './pipelines/run-service.ts';
 import type { Config } from './platform/config/config.ts';
+import type { DoctorService } from './operations/doctor-service.ts';
+import type { Clock } from './platform/clock.ts';
+import { rotateBackups } from './platform/database/backup-rotation.ts';
+import { backUpDatabase } from './platform/database/backup.ts';
 import type { Database, Transaction } from './platform/database/transaction.ts';
+import { deleteRequests } from './platform/http/api/request-store.ts';
 import { pruneCards } from './platform/delivery/delivery-retention.ts';
 import type { Inbox } from './platform/intake/inbox.ts';
 import type { JobSpec } from './platform/scheduler/job.ts';
@@ -18,6 +24,10 @@ export interface JobServices {
   readonly runs: RunService;
   readonly releases: ReleaseService;
   readonly alerts: AlertService;
+  readonly doctor: Pick<DoctorService, 'examineAndTell'>;
+  readonly clock: Clock;
+  /** The file that is backed up. */
+  readonly databasePath: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -34,6 +44,9 @@ export function createJobs({
   runs,
   releases,
   alerts,
+  doctor,
+  clock,
+  databasePath,
 }: JobServices): readonly JobSpec[] {
   const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);
   return [
@@ -80,6 +93,32 @@ export function createJobs({
         ),
     },
     {
+      name: 'back-up',
+      schedule: '41 2 * * *',
+      timeZone: 'UTC',
+      run: async () => {
+        await backUp({ databasePath, clock, keep: config().retention.backups });
+      },
+    },
+    {
+      name: 'examine-muster',
+      schedule: '23 * * * *',
+      timeZone: 'UTC',
+      jitterMs: 60_000,
+      run: async () => {
+        await doctor.examineAndTell();
+      },
+    },
+    {
+      // A caller who repeats a request does so within hours.
+      name: 'forget-api-requests',
+      schedule: '52 3 * * *',
+      timeZone: 'UTC',
+      run: async (now) => {
+        await database.transaction((tx) => deleteRequests(tx, daysBefore(now, 2)));
+      },
+    },
+    {
       name: 'forget-runs',
       schedule: '37 3 * * *',
       timeZone: 'UTC',
@@ -109,4 +148,19 @@ export function createJobs({
 
 async function untilNone(database: Database, prune: (tx: Transaction) => Promise<number>): Promise<void> {
   while ((await database.transaction(prune)) > 0) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The old ones go only once the new one is whole and checked. Throws what the operator has to read. */
+async function backUp({
+  databasePath,
+  clock,
+  keep,
+}: {
+  readonly databasePath: string;
+  readonly clock: Clock;
+  readonly keep: number;
+}): Promise<void> {
+  const outcome = await backUpDatabase({ path: databasePath, migrations: MIGRATIONS, clock });
+  if (outcome.kind !== 'backed-up') throw new Error(outcome.message);
+  rotateBackups(databasePath, keep);
 }

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '../migrations/index.ts';
+import { listBackups } from '../src/platform/database/backup-rotation.ts';
+import { checkDatabase } from '../src/platform/database/check.ts';
 import { createAuditService, type AuditService } from '../src/audit/audit-service.ts';
 import { createJobs } from '../src/jobs.ts';
 import type { Config } from '../src/platform/config/config.ts';
@@ -9,6 +12,7 @@ import { parseSchedule } from '../src/platform/scheduler/cron-schedule.ts';
 import { findJobFaults } from '../src/platform/scheduler/scheduler.ts';
 import { createTestInbox } from './platform/intake/intake-fixture.ts';
 import { openAlertsRoom } from './support/alerts.ts';
+import { testDoctor } from './support/house-facts.ts';
 import { testActor } from './support/actor.ts';
 import { openFleetWorld, type FleetWorld } from './support/fleet-world.ts';
 import { openPipelinesRoom, type PipelinesRoom } from './support/pipelines.ts';
@@ -28,7 +32,15 @@ describe('the jobs of the house', () => {
   beforeEach(async () => {
     house = await openFleetWorld();
     const { database, clock, observer } = house;
-    const retention = { inboxDays: 30, cardsDays: 40, auditDays: 50, runsDays: 60, releasesDays: 70, alertsDays: 80 };
+    const retention = {
+      inboxDays: 30,
+      cardsDays: 40,
+      auditDays: 50,
+      runsDays: 60,
+      releasesDays: 70,
+      alertsDays: 80,
+      backups: 2,
+    };
     const config = (): Config => ({ ...house.config.current, retention });
     audit = createAuditService({ database, clock, config });
     ({ inbox } = createTestInbox(database, { handlers: [] }));
@@ -42,6 +54,9 @@ describe('the jobs of the house', () => {
       runs: room.runs,
       releases: openReleasesRoom(database, config, { clock }).releases,
       alerts: openAlertsRoom(database, config, clock).alerts,
+      doctor: testDoctor(),
+      clock,
+      databasePath: house.databasePath,
     });
   });
 
@@ -100,6 +115,21 @@ describe('the jobs of the house', () => {
     expect(kept.map(({ id }) => id)).toEqual([young]);
     expect(await room.runs.find(house.database.read, 'github:acme/node:8001')).toBeNull();
     expect(await room.runs.find(house.database.read, 'github:acme/node:8002')).not.toBeNull();
+  });
+
+  it('back the database up each night, and keep the newest', async () => {
+    for (let night = 0; night < 3; night++) {
+      await run('back-up');
+      house.clock.advance(DAY_MS);
+    }
+
+    const kept = listBackups(house.databasePath);
+    expect(kept.map(({ takenAt }) => takenAt.toISOString())).toEqual([
+      new Date(house.clock.now().getTime() - DAY_MS).toISOString(),
+      new Date(house.clock.now().getTime() - 2 * DAY_MS).toISOString(),
+    ]);
+    const [newest] = kept;
+    expect(await checkDatabase({ path: newest?.path ?? '', migrations: MIGRATIONS })).toMatchObject({ kind: 'sound' });
   });
 
   it('seal the days of the audit that are over', async () => {

@@ -24,8 +24,12 @@ const ELSEWHERE = ['inbox list', 'inbox replay', 'token list', 'token revoke'];
 /** Every act of the API as `muster <noun> <verb>`, made from the same list: what is new there is new here. */
 export function addApiCommands(program: Command, { terminal, ended }: ApiCommandDeps): void {
   for (const act of describedActs()) {
-    const [noun = '', verb = ''] = act.act.split(' ');
+    const [noun = '', verb] = act.act.split(' ');
     if (ELSEWHERE.includes(act.act)) continue;
+    if (verb === undefined) {
+      addAct(program.command(noun), act, { terminal, ended });
+      continue;
+    }
     const parent =
       program.commands.find((command) => command.name() === noun) ??
       program.command(noun).description(`${noun}s, asked of a running Muster`);

@@ -1,6 +1,7 @@
 import type { Config } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { Cards } from '../platform/delivery/card.ts';
+import { findCard } from '../platform/delivery/card-store.ts';
 import { channelForNotice, noticeKey, type Notice } from './notice.ts';
 import { noticeMessage } from './notice-view.ts';
 
@@ -17,8 +18,11 @@ export function createNoticeService(options: { readonly cards: Cards; readonly c
       const channel = channelForNotice(channels, blockedPlace);
       if (channel === null) return;
       const { body, summary } = noticeMessage(notice);
+      const key = `${noticeKey(notice)}@${channel}`;
+      // All's well is news only to those who were told otherwise.
+      if (notice.kind === 'examined' && notice.problems.length === 0 && !(await isToldOf(tx, key))) return;
       await options.cards.put(tx, {
-        key: `${noticeKey(notice)}@${channel}`,
+        key,
         kind: `notice-${notice.kind}`,
         place: { kind: 'channel', channel },
         lane: 'normal',
@@ -30,6 +34,11 @@ export function createNoticeService(options: { readonly cards: Cards; readonly c
   };
 }
 
+async function isToldOf(tx: Transaction, key: string): Promise<boolean> {
+  return (await findCard(tx, key)) !== null;
+}
+
 function isOver(notice: Notice): boolean {
+  if (notice.kind === 'examined') return false;
   return notice.kind !== 'place-blocked' && !(notice.kind === 'events-set-aside' && notice.waiting > 0);
 }

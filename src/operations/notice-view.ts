@@ -1,4 +1,4 @@
-import { code, embed, escape, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
+import { code, embed, escape, message, plural, timestamp, type MessageBody } from '../platform/discord/message.ts';
 import type { Notice } from './notice.ts';
 
 const AMBER = 0xd9822b;
@@ -65,8 +65,31 @@ function wordsOf(notice: Notice): {
               ],
         color: notice.waiting === 0 ? GREEN : AMBER,
       };
+    case 'examined':
+      return examinedWords(notice);
   }
 }
+
+function examinedWords({ at, problems }: Extract<Notice, { kind: 'examined' }>): ReturnType<typeof wordsOf> {
+  if (problems.length === 0)
+    return {
+      title: '✅ What was wrong with Muster is mended',
+      lines: [`It examined itself ${timestamp(at, 'R')} and found no problem any more.`],
+      color: GREEN,
+    };
+  const shown = problems.slice(0, PROBLEMS_SHOWN);
+  return {
+    title: `⚠️ Muster found ${plural(problems.length, 'problem')} with itself`,
+    lines: [
+      ...shown.map(({ says, fix }) => `• ${escape(says)}.${fix === null ? '' : ` ${fix}`}`),
+      ...(problems.length > shown.length ? [`And ${problems.length - shown.length} more.`] : []),
+      `Examined ${timestamp(at, 'F')}. ${code('/doctor')} says how it is now.`,
+    ],
+    color: AMBER,
+  };
+}
+
+const PROBLEMS_SHOWN = 10;
 
 const REMEDY = {
   access: 'Give the bot View Channel there.',

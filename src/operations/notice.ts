@@ -1,3 +1,5 @@
+import type { Finding } from './doctor.ts';
+
 /** What Muster has to say about itself to the people who run it. */
 export type Notice =
   | {
@@ -24,7 +26,9 @@ export type Notice =
       readonly waiting: number;
       readonly since: Date;
       readonly error: string;
-    };
+    }
+  /** Muster examined itself. Without problems it only changes what was told the same day. */
+  | { readonly kind: 'examined'; readonly at: Date; readonly problems: readonly Finding[] };
 
 /** Where notices go, first choice first: the people who can mend things read these channels. */
 const NOTICE_CHANNELS = ['devops', 'alerts', 'pipelines', 'releases'];
@@ -46,5 +50,7 @@ export function noticeKey(notice: Notice): string {
       return `card-rejected:${notice.cardKey}`;
     case 'events-set-aside':
       return `events-set-aside:${notice.source}:${notice.event}:${notice.since.getTime()}`;
+    case 'examined':
+      return `examined:${notice.at.toISOString().slice(0, 10)}`;
   }
 }

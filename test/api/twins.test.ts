@@ -57,6 +57,13 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: () => ['fleet', 'status', 'status.prod'],
     outcome: 'status',
   },
+  doctor: {
+    as: 'a-maintainer',
+    discord: (person) => person.slash('doctor'),
+    rest: () => ({ call: 'GET /doctor' }),
+    cli: () => ['doctor'],
+    outcome: 'warning',
+  },
   'audit search': {
     as: 'an-owner',
     discord: (person) => person.slash('audit search', { fleet: 'status.prod' }),

@@ -12,6 +12,7 @@ import { createDispatcher, type Dispatcher } from '../../src/platform/discord/di
 import { createIds } from '../../src/platform/ids.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import { insertRequest } from '../../src/requests/request-store.ts';
+import { houseFacts, testDoctor } from '../support/house-facts.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, missionFleets } from '../support/fleets.ts';
 import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } from '../support/interactions.ts';
@@ -81,6 +82,7 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'inbox.replay',
     ask: (who) => typing('inbox', [sub('replay', [typed('event', '')])], who),
   },
+  'command:doctor': { permission: 'system.view', ask: (who) => slash('doctor', [], who) },
   'command:upgrade request': {
     permission: 'upgrade.request',
     told: 'upgrade.view',
@@ -183,6 +185,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       audit,
       inboxService: testInboxService({ database, audit }),
       requests,
+      doctor: testDoctor(houseFacts({ backups: { folder: PURPOSE, newestAt: null, runningSince: new Date(0) } })),
       database,
       clock,
       config,

@@ -50,6 +50,7 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'GET /api/v1/audit': [{ path: '/api/v1/audit', expected: 401, headers: { authorization: 'Bearer nobody' } }],
   'GET /api/v1/inbox': [{ path: '/api/v1/inbox', expected: 401 }],
   'POST /api/v1/inbox/replay': [{ path: '/api/v1/inbox/replay', expected: 401 }],
+  'GET /api/v1/doctor': [{ path: '/api/v1/doctor', expected: 401 }],
   'GET /api/v1/tokens': [{ path: '/api/v1/tokens', expected: 401 }],
   'GET /api/v1/upgrade-requests': [{ path: '/api/v1/upgrade-requests', expected: 401 }],
   'POST /api/v1/upgrade-requests': [{ path: '/api/v1/upgrade-requests', expected: 401 }],

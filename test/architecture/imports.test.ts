@@ -117,7 +117,7 @@ const RULES: Readonly<Record<Exclude<FileKind['kind'], 'top' | 'sandbox'>, Rule>
     packages: (name) => name === 'zod',
     own: (target, kind) =>
       isPure(target, kind) ||
-      ['service', 'api'].includes(kind.kind) ||
+      ['service', 'input', 'api'].includes(kind.kind) ||
       target === 'src/platform/http/api/api-spec.ts' ||
       target === 'src/platform/database/transaction.ts',
   },

@@ -6,26 +6,41 @@ import { readStore } from '../support/store-reader.ts';
 import { workflowRunStory } from '../support/workflow-run.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+/** When the jobs of the night are due, and one past them, for those that begin a little later. */
+const NIGHT = [
+  [0, 7],
+  [2, 41],
+  [3, 17],
+  [3, 27],
+  [3, 32],
+  [3, 37],
+  [3, 47],
+  [3, 52],
+  [4, 23],
+  [4, 24],
+] as const;
 
 it('runs every job there is, each well, in the night after a day of work', async () => {
   const muster = await startMuster();
   for (const payload of workflowRunStory(163, { conclusion: 'success' })) await muster.deliver(payload);
   await muster.pass(MINUTE_MS);
 
-  // From 9:01 on: the night's jobs are due between midnight and four.
-  await skip(muster, 15 * HOUR_MS - 2 * MINUTE_MS);
-  await muster.pass(10 * MINUTE_MS);
-  await skip(muster, 3 * HOUR_MS);
-  await muster.pass(45 * MINUTE_MS);
+  // From 9:01 on, each of the night's jobs at its own minute.
+  for (const [hour, minute] of NIGHT) await passMinute(muster, { hour, minute });
 
   const jobs = await readStore(muster.databasePath, listStoredJobs);
   expect(jobs.map(({ name }) => name)).toEqual([
+    'back-up',
+    'examine-muster',
+    'forget-alerts',
+    'forget-api-requests',
     'forget-cards',
     'forget-events',
+    'forget-releases',
     'forget-runs',
     'observe-fleets',
     'seal-audit',
+    'settle-alerts',
   ]);
   expect(jobs.map(({ result, error, failuresInARow }) => ({ result, error, failuresInARow }))).toEqual(
     jobs.map(() => ({ result: 'ok', error: null, failuresInARow: 0 })),
@@ -35,8 +50,13 @@ it('runs every job there is, each well, in the night after a day of work', async
   expect(muster.standIn.messages('pipelines').map(headOf)).toEqual(['✅ ci #163 on master: succeeded']);
 });
 
-/** Jumps: what falls due meanwhile begins at its moment, and most of it counts as missed. */
-async function skip(muster: Muster, ms: number): Promise<void> {
-  muster.clock.advance(ms);
+/** Jumps to just before it, then lets it pass: what falls due on the way begins, and most of it counts as missed. */
+async function passMinute(muster: Muster, { hour, minute }: { hour: number; minute: number }): Promise<void> {
+  const now = muster.clock.now();
+  const at = new Date(now);
+  at.setUTCHours(hour, minute, 0, 0);
+  if (at <= now) at.setUTCDate(at.getUTCDate() + 1);
+  muster.clock.advance(Math.max(0, at.getTime() - now.getTime() - 1000));
   await muster.idle();
+  await muster.pass(MINUTE_MS);
 }

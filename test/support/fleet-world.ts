@@ -16,6 +16,8 @@ export interface FleetWorld {
   readonly clock: TestClock;
   readonly world: World;
   readonly database: TestDatabase['database'];
+  /** The file of it. */
+  readonly databasePath: string;
   readonly ports: FleetPorts;
   readonly observer: FleetObserver;
   readonly fleets: FleetService;
@@ -29,7 +31,7 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
   const config = { current: initial };
   const clock = new TestClock();
   const world = await createWorld({ config: initial, clock, seed: 'test' });
-  const { database, close } = await openTestDatabase();
+  const { database, path: databasePath, close } = await openTestDatabase();
   const https: Outbound[] = [];
   const http = (connection: ConnectionConfig): Outbound => {
     const { name, requestsPerMinute, baseUrl } = connection;
@@ -72,6 +74,7 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
     clock,
     world,
     database,
+    databasePath,
     ports,
     observer,
     fleets,

@@ -164,4 +164,6 @@ export interface RetentionConfig {
   readonly runsDays: number;
   readonly releasesDays: number;
   readonly alertsDays: number;
+  /** How many of the nightly backups are kept. */
+  readonly backups: number;
 }

@@ -25,6 +25,7 @@ export interface Moderation {
     change: { readonly allow?: readonly PermissionName[]; readonly deny?: readonly PermissionName[] },
   ): void;
   setRolePermissions(roleId: string, permissions: readonly PermissionName[]): void;
+  setMentionable(roleId: string, who: 'by anyone' | 'by nobody'): void;
   giveRole(user: string, roleId: string): void;
   takeRole(user: string, roleId: string): void;
   removeUser(user: string): void;
@@ -88,6 +89,9 @@ export function createModeration(world: World, options: ModerationOptions): Mode
     },
     setRolePermissions: (roleId, permissions) => {
       guild.changeRole(roleId, { permissions: bits(permissions) });
+    },
+    setMentionable: (roleId, who) => {
+      guild.changeRole(roleId, { mentionable: who === 'by anyone' });
     },
     giveRole: (user, roleId) => {
       const member = memberOf(user);

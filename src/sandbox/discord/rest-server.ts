@@ -136,6 +136,10 @@ export class RestServer {
 
   #register(): void {
     const app = this.#app;
+    app.addHook('onSend', async (_request, reply) => {
+      // By the stand-in's clock, as all of its time: a bot may compare its own with it.
+      void reply.header('date', this.#options.clock.now().toUTCString());
+    });
     app.setNotFoundHandler((_request, reply) => {
       send(reply, fromError(new ApiError('notFound')));
     });

@@ -1,0 +1,136 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { listRegistryReads } from './fleets/fleet-store.ts';
+import type { ChannelFacts, ConnectionFacts, HouseFacts, RoleFacts, SourceFacts } from './operations/doctor.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Config, PartyRef } from './platform/config/config.ts';
+import type { Environment } from './platform/config/environment.ts';
+import { WEBHOOK_VARIABLES, type SecretSource } from './platform/config/variables.ts';
+import { backupFolder, listBackups } from './platform/database/backup-rotation.ts';
+import type { OpenDatabase } from './platform/database/open-database.ts';
+import { readDeliveryHealth } from './platform/delivery/delivery-health.ts';
+import type { Relay } from './platform/delivery/relay.ts';
+import { readClockSkew } from './platform/discord/discord-clock.ts';
+import type { Gateway } from './platform/discord/gateway.ts';
+import type { Inbox } from './platform/intake/inbox.ts';
+import { listLastHeard } from './platform/intake/inbox-store.ts';
+import { listStoredJobs } from './platform/scheduler/job-store.ts';
+
+export interface ExaminationParts {
+  readonly config: () => Config;
+  readonly environment: Environment;
+  readonly database: OpenDatabase;
+  readonly clock: Clock;
+  readonly gateway: Gateway;
+  readonly relay: Pick<Relay, 'status'>;
+  readonly inbox: Pick<Inbox, 'stats'>;
+  /** Sources that somebody handles; the others are off whatever is set. */
+  readonly handledSources: readonly string[];
+  readonly runningSince: Date;
+}
+
+/** Reads what the doctor judges, from wherever it is known. Rejects only when the database does not answer. */
+export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
+  const { config, database, clock, gateway, relay, inbox, environment, runningSince } = parts;
+  const inForce = config();
+  const now = clock.now();
+  const [delivery, events, heard, jobs, reads, clockSkewMs, disk] = await Promise.all([
+    readDeliveryHealth(database.read, now),
+    inbox.stats(),
+    listLastHeard(database.read),
+    listStoredJobs(database.read),
+    listRegistryReads(database.read),
+    readClockSkew({ apiUrl: environment.discord.apiUrl, clock }),
+    readDisk(dirname(database.path)),
+  ]);
+  return {
+    now,
+    gateway: { ...gateway.state },
+    guildIsKnown: gateway.guild.isKnown,
+    channels: inForce.channels.map((channel) => readChannel(gateway, channel)),
+    roles: readRoles(gateway, inForce),
+    sources: readSources(parts, heard),
+    connections: readConnections(inForce, reads),
+    clockSkewMs,
+    disk,
+    backups: {
+      folder: backupFolder(database.path),
+      newestAt: listBackups(database.path)[0]?.takenAt ?? null,
+      runningSince,
+    },
+    jobs,
+    inbox: { waiting: events.waiting, oldestWaitingMs: events.oldestWaitingMs, setAside: events.setAside },
+    delivery: {
+      state: relay.status().state,
+      oldestCriticalMs: delivery.lanes.critical.waiting === 0 ? null : delivery.oldestCriticalMs,
+      blocked: delivery.blockedPlaces,
+    },
+  };
+}
+
+function readChannel({ guild }: Gateway, { name, id }: { readonly name: string; readonly id: string }): ChannelFacts {
+  const found = guild.channel(id);
+  return { name, id, found: found === null ? null : { name: found.name, missing: found.missing } };
+}
+
+function readRoles({ guild }: Gateway, config: Config): readonly RoleFacts[] {
+  const mentioned = mentionedRoles(config);
+  return config.roles.map(({ name, id }) => {
+    const found = guild.role(id);
+    const isMentioned = mentioned.has(name);
+    return { name, id, isMentioned, found: found === null ? null : { mentionable: found.mentionable } };
+  });
+}
+
+/** Everybody whom some part of the configuration has notified. */
+function mentionedRoles(config: Config): ReadonlySet<string> {
+  const parties: readonly (PartyRef | null)[] = [
+    ...config.pipelines.map(({ mention }) => mention),
+    ...config.releases.map(({ mention }) => mention),
+    ...config.alerts.mentions.map(({ whom }) => whom),
+    ...config.fleets.map(({ maintainer }) => maintainer),
+  ];
+  return new Set(parties.flatMap((party) => (party?.kind === 'role' ? [party.name] : [])));
+}
+
+function readSources(
+  { environment, handledSources }: ExaminationParts,
+  heard: ReadonlyMap<string, Date>,
+): readonly SourceFacts[] {
+  // Object.entries forgets the keys' type.
+  const all = Object.entries(environment.webhookSecrets) as [SecretSource, readonly unknown[]][];
+  return all
+    .filter(([source]) => handledSources.includes(source))
+    .map(([source, secrets]) => ({
+      source,
+      variable: WEBHOOK_VARIABLES[source],
+      isOn: secrets.length > 0,
+      lastHeardAt: heard.get(source) ?? null,
+    }));
+}
+
+function readConnections(
+  { connections }: Config,
+  reads: Awaited<ReturnType<typeof listRegistryReads>>,
+): readonly ConnectionFacts[] {
+  return connections
+    .filter(({ kind }) => kind === 'fleet-registry')
+    .map(({ name, kind }) => {
+      const tried = reads.get(name);
+      const failure = tried?.failure ?? null;
+      return {
+        name,
+        kind,
+        lastTry: tried === undefined ? null : { at: tried.attemptedAt, succeededAt: tried.succeededAt, failure },
+      };
+    });
+}
+
+async function readDisk(folder: string): Promise<HouseFacts['disk']> {
+  try {
+    const { bavail, blocks, bsize } = await statfs(folder);
+    return { folder, freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+  } catch {
+    return null;
+  }
+}
