@@ -50,8 +50,8 @@ describe('Muster on a clock that runs many times as fast', () => {
     expect(new Set(heads).size).toBe(heads.length);
     for (let number = 1; number <= RUNS; number += 1)
       expect(heads.filter((head) => head.includes(`#${number} `) || head.endsWith(`#${number}`))).toHaveLength(1);
-    const longest = Math.max(...panel.heard.map(({ relay: { lanes } }) => lanes.normal.oldestMs ?? 0));
-    expect(longest).toBeLessThan(LONGEST_LAG_MS * (rate / 60));
+    const lags = panel.heard.flatMap(({ relay: { lanes } }) => [lanes.normal.oldestMs ?? 0, lanes.low.oldestMs ?? 0]);
+    expect(Math.max(...lags)).toBeLessThan(LONGEST_LAG_MS * (rate / 60));
   });
 
   it('goes on after a jump of a day: what came before and what comes after is shown', async () => {
