@@ -14,6 +14,7 @@ import { popupFor, rowsOf } from '../../../../src/sandbox/web/browser/compose/te
 import type { CommandIndex } from '../../../../src/sandbox/web/browser/compose/command-index.ts';
 import { readFormKey, type FormKeyState } from '../../../../src/sandbox/web/browser/compose/form-key.ts';
 import { readTextKey, type TextKeyState } from '../../../../src/sandbox/web/browser/compose/text-key.ts';
+import { TypingSignal } from '../../../../src/sandbox/web/browser/compose/typing-signal.ts';
 import { COMMANDS, DIRECTORY } from './fixtures.ts';
 
 describe('a name that is being typed', () => {
@@ -262,5 +263,22 @@ describe('a key where a message is written', () => {
     ['ArrowDown', {}, null],
   ])('%s with %j does %j', (key, { shiftKey = false, ...given }, expected) => {
     expect(readTextKey({ key, shiftKey }, { ...state, ...given })).toEqual(expected);
+  });
+});
+
+describe('that somebody types', () => {
+  it('is told at the first letter, again after a while, and at once elsewhere or after sending', () => {
+    const typing = new TypingSignal();
+
+    const told = [
+      typing.take('me/a', 0),
+      typing.take('me/a', 7999),
+      typing.take('me/a', 8000),
+      typing.take('me/b', 8001),
+      typing.take('me/b', 8002),
+    ];
+    typing.end();
+
+    expect([...told, typing.take('me/b', 8003)]).toEqual([true, false, true, true, false, true]);
   });
 });

@@ -13,7 +13,8 @@ import {
   type FieldChange,
   type OptionField,
 } from './command-draft.ts';
-import { inputIdOf, renderEnd, renderField, SUGGESTIONS, type FieldHandlers } from './command-field-view.ts';
+import { inputIdOf, renderEnd, renderField, type FieldHandlers } from './command-field-view.ts';
+import { renderHint, renderOpenList } from './command-form-view.ts';
 import { commandFormStyles } from './command-form-styles.ts';
 import { splitNextOption } from './command-line.ts';
 import { OPTION, titleOf, type CommandOption } from './command-tree.ts';
@@ -23,17 +24,9 @@ import { readFormKey, type FormKeyAct } from './form-key.ts';
 import { interact, type ActingClient } from './interact.ts';
 import { autocompleteBody, type ActingPlace } from './interaction-body.ts';
 import type { Cursor } from './list-cursor.ts';
-import { offerListStyles, renderOffers, type OfferRow } from './offer-list.ts';
-import { offeredFor, offeredOptions, says, type OfferedRows } from './option-suggestions.ts';
-
-/** Where the keyboard is: in an option's field, or behind the last one, where further options are named. */
-type Spot = CommandOption | 'end';
-
-interface OpenList {
-  readonly title: string;
-  readonly rows: readonly OfferRow[];
-  readonly note: OfferedRows['note'];
-}
+import { offerListStyles } from './offer-list.ts';
+import { openListAt, type FormSpot, type OpenList } from './open-list.ts';
+import { says } from './option-suggestions.ts';
 
 /**
  * A chosen slash command with a field per option, as Discord's client shows it. Tells its composer by events:
@@ -57,7 +50,7 @@ export class MusterCommandForm extends LitElement {
   declare directory: Directory;
   declare place: ActingPlace;
   declare client: ActingClient;
-  declare spot: Spot | null;
+  declare spot: FormSpot | null;
   declare cursor: Cursor;
   declare suggestions: Suggestions;
   /** Escape shuts the list until something is typed. */
@@ -65,7 +58,7 @@ export class MusterCommandForm extends LitElement {
   /** What was typed behind the last field, to name a further option. */
   declare named: string;
   #files = new Map<CommandOption, File>();
-  #next: Spot | null = null;
+  #next: FormSpot | null = null;
   readonly #feed = new AutocompleteFeed({
     onChange: (suggestions) => {
       this.suggestions = suggestions;
@@ -98,6 +91,14 @@ export class MusterCommandForm extends LitElement {
       this.#press(event);
     },
   };
+  readonly #listHandlers = {
+    pick: (index: number) => {
+      this.#pick(index);
+    },
+    loadAgain: () => {
+      this.#refresh();
+    },
+  };
 
   constructor() {
     super();
@@ -119,7 +120,7 @@ export class MusterCommandForm extends LitElement {
     this.focusSpot(empty?.option ?? 'end');
   }
 
-  focusSpot(spot: Spot): void {
+  focusSpot(spot: FormSpot): void {
     this.#next = spot;
     this.requestUpdate();
   }
@@ -138,11 +139,11 @@ export class MusterCommandForm extends LitElement {
   protected override render(): TemplateResult {
     const { draft, directory } = this;
     const list = this.#openList();
-    const cursorAt = (spot: Spot): Cursor | undefined =>
+    const cursorAt = (spot: FormSpot): Cursor | undefined =>
       list !== null && this.spot === spot ? this.cursor : undefined;
     const end = { text: this.named, free: freeOptions(draft).length, cursor: cursorAt('end') };
-    return html`${list === null ? nothing : this.#renderList(list)}
-      <p class="hint" id="hint">${this.#renderHint()}</p>
+    return html`${list === null ? nothing : renderOpenList(list, this.cursor, this.#listHandlers)}
+      <p class="hint" id="hint">${renderHint(draft, directory, this.#fieldAt(this.spot))}</p>
       <div class="line" role="group" aria-label="Options of ${titleOf(draft.leaf)}">
         <span class="name">${titleOf(draft.leaf)}</span>
         ${repeat(
@@ -158,63 +159,13 @@ export class MusterCommandForm extends LitElement {
       </div>`;
   }
 
-  #renderHint(): TemplateResult {
-    const { draft, spot, directory } = this;
-    const wrong = draft.fields.find((field) => complaintAbout(field, directory) !== null);
-    const field = this.#fieldAt(spot) ?? wrong;
-    if (field === undefined) return html`<span class="soft">${draft.leaf.description}</span>`;
-    const complaint = complaintAbout(field, directory);
-    const { name, description, required } = field.option;
-    return html`<strong>${name}</strong>
-      <span class="soft">${description}${required === true ? ' (required)' : ''}</span>
-      ${complaint === null ? nothing : html`<span class="bad">${complaint}</span>`}`;
-  }
-
-  #renderList({ title, rows, note }: OpenList): TemplateResult {
-    const notes = {
-      loading: html`<span class="spinner" aria-hidden="true"></span> Loading suggestions…`,
-      failed: html`Suggestions failed to load.
-        <button
-          class="plain"
-          type="button"
-          @click=${() => {
-            this.#refresh();
-          }}
-        >
-          Load again
-        </button>`,
-      'no-match': 'No suggestion matches what you typed.',
-    };
-    return renderOffers({
-      id: SUGGESTIONS,
-      title,
-      rows,
-      cursor: this.cursor,
-      note: note === null ? null : notes[note],
-      onPick: (index) => {
-        this.#pick(index);
-      },
-    });
-  }
-
-  #fieldAt(spot: Spot | null): OptionField | undefined {
+  #fieldAt(spot: FormSpot | null): OptionField | undefined {
     return this.draft.fields.find(({ option }) => option === spot);
   }
 
-  #offered(field: OptionField): OfferedRows {
-    return offeredFor(field, this.directory, this.suggestions);
-  }
-
   #openList(): OpenList | null {
-    if (this.isListShut || this.spot === null) return null;
-    const field = this.#fieldAt(this.spot);
-    if (field !== undefined) {
-      const { rows, note } = this.#offered(field);
-      return rows.length === 0 && note === null ? null : { title: `Suggestions for ${field.option.name}`, rows, note };
-    }
-    const free = offeredOptions(freeOptions(this.draft), this.named);
-    const rows = free.map(({ name, description }) => ({ label: name, detail: description }));
-    return rows.length === 0 ? null : { title: 'Options', rows, note: null };
+    const { draft, spot, named, suggestions, directory } = this;
+    return this.isListShut ? null : openListAt({ draft, spot, named, suggestions, directory });
   }
 
   #leave(): void {
@@ -228,14 +179,10 @@ export class MusterCommandForm extends LitElement {
   /** After the keyboard moved or something was typed: what is offered now, and its first row marked. */
   #refresh(): void {
     const field = this.#fieldAt(this.spot);
+    const isNamingNothing = field === undefined && this.named.trim() === '';
     this.cursor = null;
-    if (field === undefined) {
-      if (this.named.trim() !== '' && this.#openList() !== null) this.cursor = 0;
-    } else if (field.option.autocomplete === true) {
-      this.#ask(field);
-    } else if (this.#offered(field).rows.length > 0) {
-      this.cursor = 0;
-    }
+    if (field?.option.autocomplete === true) this.#ask(field);
+    else if (!isNamingNothing && (this.#openList()?.rows.length ?? 0) > 0) this.cursor = 0;
   }
 
   #ask({ option, text }: OptionField): void {
@@ -287,26 +234,22 @@ export class MusterCommandForm extends LitElement {
   }
 
   #pick(index: number): void {
+    const pick = this.#openList()?.rows[index]?.pick;
     const field = this.#fieldAt(this.spot);
-    if (field === undefined) {
-      const option = offeredOptions(freeOptions(this.draft), this.named)[index];
-      if (option !== undefined) this.#add(option);
-      return;
-    }
-    const offer = this.#offered(field).rows[index];
-    if (offer === undefined) return;
-    this.#change(pickOffer(this.draft, field.option, offer));
+    if (pick?.kind === 'option') this.#add(pick.option);
+    if (pick?.kind !== 'value' || field === undefined) return;
+    this.#change(pickOffer(this.draft, field.option, pick.offer));
     this.isListShut = true;
     // What is still to be filled comes next.
     const next = this.draft.fields.find((other) => other.option !== field.option && isEmpty(other));
     this.focusSpot(next?.option ?? 'end');
   }
 
-  #spots(): readonly Spot[] {
+  #spots(): readonly FormSpot[] {
     return [...this.draft.fields.map(({ option }) => option), 'end'];
   }
 
-  #inputOf(spot: Spot): HTMLInputElement | null {
+  #inputOf(spot: FormSpot): HTMLInputElement | null {
     const found = this.renderRoot.querySelector(`[id="${inputIdOf(spot)}"]`);
     return found instanceof HTMLInputElement ? found : null;
   }
@@ -333,7 +276,7 @@ export class MusterCommandForm extends LitElement {
     this.#perform(act, spot);
   }
 
-  #perform(act: FormKeyAct, spot: Spot): void {
+  #perform(act: FormKeyAct, spot: FormSpot): void {
     const spots = this.#spots();
     const neighbour = (step: number): void => {
       this.focusSpot(spots[spots.indexOf(spot) + step] ?? 'end');
@@ -373,15 +316,13 @@ export class MusterCommandForm extends LitElement {
   /** Enter takes the marked suggestion; where the text says it already, or nothing is marked, the command goes off. */
   #confirm(): void {
     const { cursor } = this;
-    const list = this.#openList();
-    const field = this.#fieldAt(this.spot);
-    if (list !== null && cursor !== null && list.rows[cursor] !== undefined) {
-      const offer = field === undefined ? undefined : this.#offered(field).rows[cursor];
-      const isSaid = field !== undefined && offer !== undefined && says(field.text, offer);
+    const pick = cursor === null ? undefined : this.#openList()?.rows[cursor]?.pick;
+    if (cursor !== null && pick !== undefined) {
+      const isSaid = pick.kind === 'value' && says(this.#fieldAt(this.spot)?.text ?? '', pick.offer);
       this.#pick(cursor);
       if (!isSaid) return;
     }
-    this.dispatchEvent(new CustomEvent('draft-send', { detail: { stray: this.named.trim() } }));
+    this.dispatchEvent(new CustomEvent('draft-send'));
   }
 }
 

@@ -29,7 +29,7 @@ export const commandFormStyles = css`
     display: inline-flex;
     align-items: stretch;
     max-width: 100%;
-    border: 1px solid var(--line);
+    border: 1px solid var(--line-strong);
     border-radius: 6px;
     background: var(--raised);
     overflow: hidden;

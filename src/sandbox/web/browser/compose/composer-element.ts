@@ -29,6 +29,7 @@ import { complaintAboutMessage } from './outgoing-message.ts';
 import type { PendingAct } from './pending-acts.ts';
 import { readTextKey, type TextKeyAct } from './text-key.ts';
 import { popupFor, rowsOf, type TextPopup } from './text-popup.ts';
+import { TypingSignal } from './typing-signal.ts';
 
 /** Where one writes: messages with mentions, files and replies, and slash commands. */
 export class MusterComposer extends StoreElement {
@@ -60,6 +61,7 @@ export class MusterComposer extends StoreElement {
   #history = new InputHistory();
   readonly #histories = new Map<string, InputHistory>();
   readonly #drafts = new Drafts();
+  readonly #typing = new TypingSignal();
   #outbox: Outbox | null = null;
   #stops: readonly (() => void)[] = [];
   readonly #text: TextHandlers = {
@@ -292,7 +294,7 @@ export class MusterComposer extends StoreElement {
     this.#focus();
   }
 
-  #type({ target }: Event): void {
+  #type({ target, timeStamp }: Event): void {
     if (!(target instanceof HTMLTextAreaElement)) return;
     this.text = target.value;
     this.caret = target.selectionStart;
@@ -301,7 +303,17 @@ export class MusterComposer extends StoreElement {
     this.complaint = null;
     this.#history.leave();
     if (this.text === '/') void this.#loadIndex();
+    this.#tellTyping(timeStamp);
     this.#enterCommand(draftOf(readCommandLine(this.text, this.#leaves())));
+  }
+
+  /** A command is nobody's business until it is sent. */
+  #tellTyping(atMs: number): void {
+    const here = this.#here;
+    if (here === null || this.text === '' || this.text.startsWith('/')) return;
+    if (!this.#typing.take(`${here.personaId}/${here.channelId}`, atMs)) return;
+    // Whether it arrives matters to nobody.
+    void this.store.request('POST', `/channels/${here.channelId}/typing`);
   }
 
   #press(event: KeyboardEvent): void {
@@ -407,6 +419,7 @@ export class MusterComposer extends StoreElement {
     this.#history.add(text);
     this.files = [];
     this.doesPing = true;
+    this.#typing.end();
     this.store.setReplyTo(null);
     this.#write('');
     this.#outbox?.sendMessage(here, { text, files, replyTo });

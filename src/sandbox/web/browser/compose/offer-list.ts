@@ -62,8 +62,11 @@ export const offerListStyles = css`
     scroll-margin-top: 36px;
     overflow-wrap: anywhere;
   }
-  .offers [role='option']:hover,
-  .offers [aria-selected='true'] {
+  .offers [role='option']:hover {
+    background: color-mix(in srgb, var(--hover) 45%, transparent);
+  }
+  .offers [aria-selected='true'],
+  .offers [aria-selected='true']:hover {
     background: var(--hover);
   }
   .offers [aria-selected='true'] {
