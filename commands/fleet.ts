@@ -1,7 +1,8 @@
 /*
  * /fleet list              the fleets you may see: purpose, owner, maintainer, version policy
- * /fleet info <fleet>      what the configuration says about one: hosts, shards, topics, traffic, links, older names
- * /fleet status [fleet]    how it is now, worst first: health, versions, last pipeline, the age of each datum;
+ * /fleet info <fleet>      what the configuration says about one: hosts, shards, topics, traffic, links, older names;
+ *                          and its open alerts and requests
+ * /fleet status [fleet]    how it is now, worst first: health, versions, alerts, last pipeline, the age of each datum;
  *                          without a fleet, all active ones you may see
  * `fleet` takes a fleet's name or any name it once had. The channel sees the answer, unless `private` is set.
  * Needs: fleet.view on the fleet; for all of them, on at least one. The last pipeline shows with run.view, requests that
@@ -13,6 +14,8 @@ import {
   type SlashCommandStringOption,
 } from '@discordjs/builders';
 import { z } from 'zod';
+import type { FiringAlerts } from '../src/alerts/alert-service.ts';
+import type { FleetAlerts } from '../src/fleets/firing-alert.ts';
 import type { LastRun } from '../src/fleets/fleet-words-view.ts';
 import {
   listMessage,
@@ -52,6 +55,8 @@ export interface FleetCommandDeps {
   readonly lastRun?: (fleet: string) => Promise<FleetRun | null>;
   /** Requests for a fleet that wait for a decision; without it they are left out. */
   readonly openRequests?: (fleet: string) => Promise<readonly OpenRequest[]>;
+  /** What fires on a fleet; null while nobody is set up to tell. Without it the line is left out. */
+  readonly firing?: (fleet: string) => Promise<FiringAlerts | null>;
 }
 
 const PERMISSION = 'fleet.view';
@@ -109,8 +114,21 @@ function requirement(fleets: FleetService, subject: Subject, actor: Actor): Requ
 
 async function answerInfo(deps: FleetCommandDeps, actor: Actor, match: CalledBy): Promise<Answer> {
   const { fleet } = match;
-  const open = await openRequestParts(deps, actor, fleet.name);
-  return said('info', fleetInfoMessage({ fleet, people: deps.fleets.peopleOf(fleet), calledBy: match, ...open }));
+  const more = { ...(await openRequestParts(deps, actor, fleet.name)), ...(await alertParts(deps, fleet.name)) };
+  return said('info', fleetInfoMessage({ fleet, people: deps.fleets.peopleOf(fleet), calledBy: match, ...more }));
+}
+
+async function alertParts({ firing }: FleetCommandDeps, fleet: string): Promise<{ readonly alerts?: FleetAlerts }> {
+  const found = (await firing?.(fleet)) ?? null;
+  if (found === null) return {};
+  if (found.kind === 'never-heard') return { alerts: found };
+  const known = found.alerts.map(({ labels, host, startsAt }) => ({
+    name: labels['alertname'] ?? 'alert',
+    severity: labels['severity'] ?? null,
+    host,
+    since: startsAt,
+  }));
+  return { alerts: { kind: 'heard', firing: known, heardAt: found.heardAt } };
 }
 
 async function openRequestParts(
@@ -154,11 +172,11 @@ async function statusParts(deps: FleetCommandDeps, actor: Actor, status: FleetSt
   const { fleets, gate, lastRun } = deps;
   const { name } = status.fleet;
   const people = fleets.peopleOf(status.fleet);
-  const open = await openRequestParts(deps, actor, name);
+  const more = { ...(await openRequestParts(deps, actor, name)), ...(await alertParts(deps, name)) };
   const maySeeRuns = gate.judge(actor, { permission: 'run.view', fleet: name }).kind === 'allowed';
-  if (lastRun === undefined || !maySeeRuns) return { status, people, ...open };
+  if (lastRun === undefined || !maySeeRuns) return { status, people, ...more };
   const found = await lastRun(name);
-  return { status, people, ...open, lastRun: found === null ? null : lastRunOf(found) };
+  return { status, people, ...more, lastRun: found === null ? null : lastRunOf(found) };
 }
 
 function lastRunOf({ run, pipeline }: FleetRun): LastRun {

@@ -19,6 +19,7 @@ import {
 import type { EpisodeParts } from './alert-view.ts';
 import { placeOf } from './alert.ts';
 import { deleteEpisodesBefore, findOpenEpisode, listSilent, saveEpisode } from './episode-store.ts';
+import { compareSeverities } from './severity.ts';
 import { settleStorms, showEscalated, showInStorm, showOpened } from './storm-service.ts';
 import { deleteStormsBefore } from './storm-store.ts';
 
@@ -53,7 +54,7 @@ export type FiringAlerts =
 export interface AlertService {
   /** Takes in what Alertmanager said about one group. Order and repetition do not matter. */
   hear(tx: Transaction, notification: AlertNotification): Promise<HearOutcome>;
-  /** What fires on these fleets (canonical names), as last heard. */
+  /** What fires on these fleets (canonical names) as last heard, the gravest and oldest first. */
   listFiring(reader: Reader, fleets: readonly string[]): Promise<FiringAlerts>;
   /** What time changes: cards of storms that are behind, storms that calm, groups that are heard of no more. */
   settle(tx: Transaction): Promise<void>;
@@ -72,7 +73,8 @@ export function createAlertService(parts: AlertServiceParts): AlertService {
       const heardAt = await findLastHeard(reader);
       if (heardAt === null) return { kind: 'never-heard' };
       const heardSince = new Date(parts.clock.now().getTime() - silentAfterMs(parts.config()));
-      return { kind: 'known', heardAt, alerts: await listFiring(reader, { fleets, heardSince }) };
+      const alerts = await listFiring(reader, { fleets, heardSince });
+      return { kind: 'known', heardAt, alerts: alerts.toSorted(byGravity) };
     },
     settle: (tx) => settle(parts, tx),
     async prune(tx, options) {
@@ -82,6 +84,11 @@ export function createAlertService(parts: AlertServiceParts): AlertService {
       return alerts + episodes;
     },
   };
+}
+
+function byGravity(a: OpenAlert, b: OpenAlert): number {
+  const order = compareSeverities(a.labels['severity'] ?? null, b.labels['severity'] ?? null);
+  return order || a.startsAt.getTime() - b.startsAt.getTime() || (a.fingerprint < b.fingerprint ? -1 : 1);
 }
 
 async function hear(parts: AlertServiceParts, tx: Transaction, heard: AlertNotification): Promise<HearOutcome> {

@@ -11,6 +11,7 @@ import {
   type Embed,
   type MessageBody,
 } from '../platform/discord/message.ts';
+import { alertSummary } from './fleet-alerts-view.ts';
 import type { FleetPeople } from './fleet-people.ts';
 import { severity, type FleetStatus } from './fleet-status.ts';
 import { healthLines, lastRunWords, lifecycleWords, titleIcon, type FleetStatusParts } from './fleet-view.ts';
@@ -71,7 +72,7 @@ export function overviewMessage(fleets: readonly FleetStatusParts[], parts: Page
 }
 
 function fullEmbed(parts: FleetStatusParts): Embed {
-  const { status, people, lastRun, openRequests = [] } = parts;
+  const { status, people, lastRun, openRequests = [], alerts } = parts;
   const { fleet } = status;
   const lines = [
     ...healthLines(status).map((line) => clip(line, MAX.line)),
@@ -79,6 +80,7 @@ function fullEmbed(parts: FleetStatusParts): Embed {
     `Ages: health ${ageWords(status.healthAge)}; versions ${ageWords(status.versionAge)}; directory ${directoryWords(status.directory)}`,
   ];
   const about = [
+    ...(alerts === undefined ? [] : [alertSummary(alerts, fleet.name)]),
     ...(lastRun === undefined ? [] : [`Last pipeline: ${lastRun === null ? 'none seen yet' : lastRunWords(lastRun)}`]),
     ...(openRequests.length === 0
       ? []

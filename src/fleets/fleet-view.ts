@@ -13,6 +13,8 @@ import {
   type FieldParts,
   type MessageBody,
 } from '../platform/discord/message.ts';
+import type { FleetAlerts } from './firing-alert.ts';
+import { alertLines } from './fleet-alerts-view.ts';
 import type { FleetPeople } from './fleet-people.ts';
 import type { FleetStatus } from './fleet-status.ts';
 import {
@@ -43,6 +45,8 @@ export interface FleetStatusParts {
   readonly lastRun?: LastRun | null;
   /** Absent: there is nobody to ask, or they are not the reader's to see. */
   readonly openRequests?: readonly OpenRequest[];
+  /** Absent: nobody tells of alerts. */
+  readonly alerts?: FleetAlerts;
   /** How the reader called it, when that was not its name. */
   readonly calledBy?: CalledBy;
 }
@@ -96,6 +100,7 @@ function statusFields(parts: FleetStatusParts): readonly FieldParts[] {
     { name: 'Versions', value: versionLines(status) },
     ...unexpectedFields(status),
     ...lastRunFields(parts.lastRun),
+    ...alertFields(status.fleet.name, parts.alerts),
     ...requestFields(parts.openRequests),
     ...aboutFields(parts),
     {
@@ -120,6 +125,10 @@ function unexpectedFields({ fleet, unexpected }: FleetStatus): readonly FieldPar
 function lastRunFields(lastRun: LastRun | null | undefined): readonly FieldParts[] {
   if (lastRun === undefined) return [];
   return [{ name: 'Last pipeline', value: lastRun === null ? 'none seen yet' : lastRunWords(lastRun) }];
+}
+
+function alertFields(fleet: string, alerts: FleetAlerts | undefined): readonly FieldParts[] {
+  return alerts === undefined ? [] : [{ name: 'Alerts', value: alertLines(alerts, fleet) }];
 }
 
 function requestFields(open: readonly OpenRequest[] | undefined): readonly FieldParts[] {
@@ -153,11 +162,12 @@ export interface FleetInfoParts {
   readonly people: FleetPeople;
   /** As in FleetStatusParts. */
   readonly openRequests?: readonly OpenRequest[];
+  readonly alerts?: FleetAlerts;
   readonly calledBy?: CalledBy;
 }
 
 /** What the configuration says about a fleet, and what is asked for; nothing that changes by the minute. */
-export function fleetInfoMessage({ fleet, people, openRequests, calledBy }: FleetInfoParts): MessageBody {
+export function fleetInfoMessage({ fleet, people, openRequests, alerts, calledBy }: FleetInfoParts): MessageBody {
   return message({
     mentions: 'nobody',
     embeds: [
@@ -168,6 +178,7 @@ export function fleetInfoMessage({ fleet, people, openRequests, calledBy }: Flee
           { name: 'Owner', value: partyWords(people.owner), inline: true },
           { name: 'Maintainer', value: partyWords(people.maintainer), inline: true },
           { name: 'Version policy', value: policyWords(fleet) },
+          ...alertFields(fleet.name, alerts),
           ...requestFields(openRequests),
           { name: 'Topics and shards', value: [shardWords(fleet), ...pubsubTopics(fleet).map(code)] },
           { name: 'Hosts', value: roleLines(fleet) },

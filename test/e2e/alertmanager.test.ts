@@ -137,10 +137,45 @@ describe('the route of Alertmanager', () => {
     expect(shownIn(muster, 'devops')).toContain('alertmanager');
   });
 
-  it('is off without a token', async () => {
+  it('tells /fleet what fires, what was not heard, and that nothing does', async () => {
+    const muster = await startMuster({ config, env });
+    const maintainer = muster.standIn.addUser({ name: 'a-maintainer', roles: ['infra'] });
+    const ask = async (command: string, fleet: string): Promise<string> =>
+      JSON.stringify(await muster.standIn.as(maintainer.id).slash(command, { fleet }, { in: 'devops' }));
+    const say = async (...alerts: Parameters<typeof testNotification>[0]): Promise<void> => {
+      await post(muster, JSON.stringify(testNotification(alerts)), `Bearer ${TOKEN}`);
+      await muster.idle();
+    };
+    const labels = { severity: 'critical', instance: 'node-01.do-ams3.waku.test:8008' };
+
+    const before = await ask('fleet status', 'waku.test');
+    await say(testAlert({ labels }), testAlert({ labels: { fleet: 'waku.test', severity: 'warning' } }));
+    const firing = [await ask('fleet status', 'waku.test'), await ask('fleet info', 'waku.test')];
+    const other = await ask('fleet info', 'status.prod');
+    await say(testAlert({ labels, to: 2 }), testAlert({ labels: { fleet: 'waku.test', severity: 'warning' }, to: 2 }));
+    const after = await ask('fleet status', 'waku.test');
+    await muster.pass(5000);
+
+    expect(before).toContain('not known: Alertmanager was not heard from yet');
+    for (const answer of firing)
+      expect(answer).toMatch(
+        /🔥 firing: critical `NodeDown` on `node-01.do-ams3`.*🔥 firing: warning `NodeDown`, since/,
+      );
+    for (const answer of [other, after]) expect(answer).toContain('none firing; Alertmanager was last heard');
+    expect(shown(muster)).not.toEqual([]);
+    expect(shownIn(muster, 'devops')).not.toBe('');
+  });
+
+  it('is off without a token, and then nobody says anything of alerts', async () => {
     const muster = await startMuster({ config });
 
+    const maintainer = muster.standIn.addUser({ name: 'a-maintainer', roles: ['infra'] });
+    const info = await muster.standIn
+      .as(maintainer.id)
+      .slash('fleet info', { fleet: 'waku.test', private: true }, { in: 'devops' });
+
     expect((await post(muster, body, `Bearer ${TOKEN}`)).status).toBe(404);
+    expect(JSON.stringify(info)).not.toContain('Alerts');
   });
 
   it('takes the same bytes a second time for a repeat, and for a new word when they come much later', async () => {
