@@ -16,7 +16,7 @@ const ON_CARD = 2800;
 /** Leaves room for the relay's mark within the 6000 characters of a message. */
 const PART = 3900;
 /** More would bury the channel's other threads, and a file is easier to read. */
-const MOST_PARTS = 10;
+const MOST_PARTS = 8;
 
 /** Nothing is ever left out. `hasThread`: notes that were split once stay in the thread, where people look for them. */
 export function layNotes(release: Release, { hasThread }: { readonly hasThread: boolean }): NotesLayout {

@@ -21,8 +21,9 @@ import { readHtml, type HtmlPiece } from './notes-html.ts';
 export type NotesReading =
   { readonly kind: 'read'; readonly blocks: readonly Block[] } | { readonly kind: 'left-whole' };
 
-/** More would fill a dozen messages, and reading it would hold up everything else for longer than 50 ms. */
-const LONGEST_READ = 40_000;
+/** More would fill too many messages, and reading it would hold up everything else for longer than 50 ms. */
+const LONGEST_READ = 30_000;
+const MOST_LINES = 3000;
 /** Each may open or close a link, and the parser tries them against each other. */
 const MOST_BRACKETS = 4000;
 /** Marks at the beginning of one line: each level costs the parser another walk over the text. */
@@ -34,7 +35,8 @@ const DEEPEST_INDENT = 100;
  * its text, images become links, and what refers to issues and commits leads there.
  */
 export function readNotes(markdown: string, around: Surroundings): NotesReading {
-  if (markdown.length > LONGEST_READ || isTooDeep(markdown)) return { kind: 'left-whole' };
+  if (markdown.length > LONGEST_READ || markdown.split('\n').length > MOST_LINES || isTooDeep(markdown))
+    return { kind: 'left-whole' };
   const root = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   return { kind: 'read', blocks: new NotesReader(root, around).blocks() };
 }

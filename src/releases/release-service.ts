@@ -89,6 +89,7 @@ class Desk {
   readonly #release: Release;
   readonly #config: Config;
   readonly #now: Date;
+  readonly #layouts = new Map<boolean, NotesLayout>();
 
   constructor(parts: ReleaseServiceParts, tx: Transaction, release: Release) {
     this.#parts = parts;
@@ -125,8 +126,7 @@ class Desk {
   async #put(announcement: Announcement): Promise<void> {
     const { cards } = this.#parts;
     const { channel, parts } = announcement;
-    const notes: NotesLayout =
-      this.#release.state === 'published' ? layNotes(this.#release, { hasThread: parts > 0 }) : { kind: 'none' };
+    const notes = this.#notes(parts > 0);
     const notesFile = notes.kind === 'file' ? await cards.putFile(this.#tx, Buffer.from(notes.markdown)) : null;
     await cards.put(
       this.#tx,
@@ -144,6 +144,14 @@ class Desk {
       { ...announcement, mentioned, parts: Math.max(parts, shown.length), putAt: this.#now },
       { releaseKey: this.#release.key, guildId: this.#config.guild.id },
     );
+  }
+
+  /** Several channels show the same: the notes are read for the first. */
+  #notes(hasThread: boolean): NotesLayout {
+    if (this.#release.state !== 'published') return { kind: 'none' };
+    const known = this.#layouts.get(hasThread) ?? layNotes(this.#release, { hasThread });
+    this.#layouts.set(hasThread, known);
+    return known;
   }
 
   async #putParts(announcement: Announcement, texts: readonly string[]): Promise<void> {

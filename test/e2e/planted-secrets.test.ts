@@ -6,6 +6,7 @@ import { backUpDatabase } from '../../src/platform/database/backup.ts';
 import type { JsonValue } from '../../src/platform/json.ts';
 import { e2eConfig, MEMBERS, WORLD } from '../support/e2e-config.ts';
 import { E2E_SECRET, startMuster, type Muster } from '../support/muster.ts';
+import { releasePayload } from '../support/releases.ts';
 import { seen, textOf } from '../support/seen-messages.ts';
 import { workflowRunPayload } from '../support/workflow-run.ts';
 
@@ -27,9 +28,12 @@ const PLANTED = {
   typed: 'ghp_TYPEDtypedTYPEDtypedTYPEDtyped01234',
 } as const;
 
+/** Also in the notes of a release, on lines of their own. */
+const RELEASE_MARKER = 'a-release-that-everybody-may-see';
 const MARKER = 'a-branch-that-everybody-may-see';
 
 const CONFIG = e2eConfig({
+  releases: { node: { repository: 'acme/node', channel: 'alerts', mention: { role: 'infra' } } },
   connections: {
     directory: {
       kind: 'fleet-registry',
@@ -67,7 +71,8 @@ describe('secrets that come near Muster', () => {
     expect(Object.keys(places)).toEqual(
       expect.arrayContaining(['muster.db', 'muster.db-wal', 'backup.db', 'log lines', 'Discord']),
     );
-    expect(where(places, MARKER)).toEqual(expect.arrayContaining(['muster.db-wal', 'backup.db', 'Discord']));
+    for (const marker of [MARKER, RELEASE_MARKER])
+      expect(where(places, marker)).toEqual(expect.arrayContaining(['muster.db-wal', 'backup.db', 'Discord']));
     const secrets = {
       ...PLANTED,
       webhookSecret: E2E_SECRET,
@@ -89,6 +94,7 @@ async function sendWhatHoldsThem(muster: Muster): Promise<void> {
   expect((await muster.deliver(laden, { query, headers })).status).toBe(202);
   expect((await muster.deliver(laden, { secret: PLANTED.oldWebhookSecret })).status).toBe(202);
   expect((await muster.deliver({ ...laden, workflow_run: { id: PLANTED.misfitValue } })).status).toBe(202);
+  expect((await muster.deliver(ladenRelease(), { event: 'release', query, headers })).status).toBe(202);
   expect((await muster.deliver({ note: PLANTED.forgedBody }, { secret: 'not it', query, headers })).status).toBe(401);
   expect((await muster.deliver(`{"${PLANTED.brokenBody}`, { query })).status).toBe(400);
   await fetch(`${muster.url}/webhooks/${PLANTED.queryToken}${query}`, { method: 'POST', headers });
@@ -116,6 +122,28 @@ function ladenPayload() {
   });
   const variables: JsonValue = { API_KEY: PLANTED.repositoryVariable };
   return { ...payload, variables, client_payload: { secret: PLANTED.extraField } };
+}
+
+function ladenRelease(): JsonValue {
+  const lines = [
+    `## Fixes ${RELEASE_MARKER}`,
+    `* Use ${PLANTED.githubToken} for now`,
+    `password: ${PLANTED.bodyPassword}`,
+    `[ci](https://an-owner:${PLANTED.bodyPassword}@ci.example.org/job)`,
+    '-----BEGIN RSA PRIVATE KEY-----',
+    PLANTED.extraField,
+    '-----END RSA PRIVATE KEY-----',
+    `\`${PLANTED.gitlabToken}\``,
+  ];
+  return releasePayload({
+    release: {
+      body: lines.join('\r\n\r\n'),
+      name: `Rotate ${PLANTED.githubToken} at last`,
+      html_url: `https://an-owner:${PLANTED.bodyPassword}@github.com/acme/node/releases/tag/v1.2.3`,
+      upload_url: `https://uploads.github.com/?token=${PLANTED.logsToken}`,
+      assets: [{ name: `node-${PLANTED.githubToken}.tar.gz`, size: 1, label: PLANTED.extraField }],
+    },
+  });
 }
 
 async function askWithThem(muster: Muster): Promise<void> {
