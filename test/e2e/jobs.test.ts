@@ -48,7 +48,7 @@ it('runs every job there is, each well, in the night after a day of work', async
   expect(jobs.every(({ runs }) => runs > 0)).toBe(true);
   // Nothing of today was forgotten.
   expect(muster.standIn.messages('pipelines').map(headOf)).toEqual(['✅ ci #163 on master: succeeded']);
-});
+}, 120_000);
 
 /** Jumps to just before it, then lets it pass: what falls due on the way begins, and most of it counts as missed. */
 async function passMinute(muster: Muster, { hour, minute }: { hour: number; minute: number }): Promise<void> {
