@@ -9,6 +9,7 @@ import type { Inbox } from '../src/platform/intake/inbox.ts';
 import { listSetAside } from '../src/platform/intake/inbox-store.ts';
 import type { JobSpec } from '../src/platform/scheduler/job.ts';
 import { parseSchedule } from '../src/platform/scheduler/cron-schedule.ts';
+import { findRelease, saveRelease } from '../src/releases/release-store.ts';
 import { findJobFaults } from '../src/platform/scheduler/scheduler.ts';
 import { createTestInbox } from './platform/intake/intake-fixture.ts';
 import { openAlertsRoom } from './support/alerts.ts';
@@ -16,7 +17,7 @@ import { testDoctor } from './support/house-facts.ts';
 import { testActor } from './support/actor.ts';
 import { openFleetWorld, type FleetWorld } from './support/fleet-world.ts';
 import { openPipelinesRoom, type PipelinesRoom } from './support/pipelines.ts';
-import { openReleasesRoom } from './support/releases.ts';
+import { openReleasesRoom, testRelease } from './support/releases.ts';
 import { testRunEvent } from './support/runs.ts';
 import { setEventAside } from './support/set-aside.ts';
 
@@ -90,6 +91,22 @@ describe('the jobs of the house', () => {
 
       expect(jitterMs).toBeLessThan(second.getTime() - first.getTime());
     }
+  });
+
+  it('forget releases that nobody has spoken of for long', async () => {
+    const now = house.clock.now().getTime();
+    const releaseOf = (id: number, days: number) => {
+      const at = new Date(now - days * DAY_MS);
+      const said = { at, action: 'published', receivedAt: at } as const;
+      return house.database.transaction((tx) => saveRelease(tx, testRelease({ key: `github:${id}`, said })));
+    };
+    await releaseOf(1, 71);
+    await releaseOf(2, 69);
+
+    await run('forget-releases');
+
+    expect(await findRelease(house.database.read, 'github:1')).toBeNull();
+    expect(await findRelease(house.database.read, 'github:2')).not.toBeNull();
   });
 
   it('forget what is past its retention, and nothing younger', async () => {

@@ -283,6 +283,26 @@ describe('a mistake in the configuration', () => {
     ],
     ['branches: []', "branches: ['*']", 'pipelines.node.branches: is empty'],
     [
+      '\nreleases: { node: { repository: node, channel: pipelines } }\npipelines:\n  node:',
+      '\npipelines:\n  node:',
+      "releases.node.repository: 'node' does not fit: write a repository as owner/name, or a glob such as acme/*",
+    ],
+    [
+      '\nreleases: { node: { repository: acme/*, channel: pipes } }\npipelines:\n  node:',
+      '\npipelines:\n  node:',
+      "releases.node.channel: no channel is called 'pipes'",
+    ],
+    [
+      '\nreleases: { node: { repository: acme/node, channel: pipelines, mention: { role: ownrs } } }\npipelines:\n  node:',
+      '\npipelines:\n  node:',
+      "releases.node.mention.role: no role is called 'ownrs': did you mean 'owners'?",
+    ],
+    [
+      '\nreleases: { node: { repository: acme/node, channel: pipelines, tags: all } }\npipelines:\n  node:',
+      '\npipelines:\n  node:',
+      "releases.node.tags: 'tags' is not a field here",
+    ],
+    [
       '\nretention: { inboxDays: 3 }\npipelines:\n  node:',
       '\npipelines:\n  node:',
       'retention.inboxDays: 3 does not fit: write days, a whole number',
