@@ -56,6 +56,22 @@ export const composeStyles = css`
   .plain:hover {
     background: var(--hover);
   }
+  .icon {
+    flex: none;
+    width: 36px;
+    height: 36px;
+    padding: 0;
+    border: 0;
+    border-radius: 6px;
+    background: none;
+    color: var(--ink-soft);
+    font-size: 20px;
+    line-height: 1;
+  }
+  .icon:hover:not([disabled]) {
+    background: var(--hover);
+    color: var(--ink);
+  }
   .spinner {
     display: inline-block;
     width: 1em;

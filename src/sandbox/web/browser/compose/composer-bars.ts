@@ -1,6 +1,10 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { html, nothing, type TemplateResult } from 'lit';
+import { LONGEST_MESSAGE } from './outgoing-message.ts';
 import type { PendingAct } from './pending-acts.ts';
+
+/** From here on the characters that are left are shown. */
+const COUNT_FROM = LONGEST_MESSAGE - 200;
 import { composeIcon } from './compose-icons.ts';
 
 /** What failed to be sent, each with a way to try again. Nothing is lost without being said. */
@@ -65,4 +69,10 @@ export function renderFiles(files: readonly File[], onRemove: (file: File) => vo
       </li>`;
     })}
   </ul>`;
+}
+
+export function renderCount(text: string): TemplateResult | typeof nothing {
+  const left = LONGEST_MESSAGE - text.length;
+  if (text.length < COUNT_FROM) return nothing;
+  return html`<span class=${left < 0 ? 'bad' : ''}>${left} characters left</span>`;
 }

@@ -4,31 +4,18 @@ import { StoreElement } from '../store-element.ts';
 import { lineOf, readDraft, startDraft, touchAll, type CommandDraft } from './command-draft.ts';
 import { MusterCommandForm } from './command-form-element.ts';
 import { loadCommandIndex, type CommandIndex } from './command-index.ts';
-import { readCommandLine, readWholeLine, type CommandLine } from './command-line.ts';
+import { readWholeLine, type CommandLine } from './command-line.ts';
 import { leavesOf, titleOf, type Leaf } from './command-tree.ts';
 import { composeIcon } from './compose-icons.ts';
 import { composeStyles } from './compose-styles.ts';
 import { directoryOf, placeOf } from './compose-view.ts';
-import { renderFailures, renderFiles, renderReply } from './composer-bars.ts';
+import { renderCount, renderFailures, renderFiles, renderReply } from './composer-bars.ts';
 import { composerStyles } from './composer-styles.ts';
-import {
-  renderAttach,
-  renderCount,
-  renderTextField,
-  renderTextPopup,
-  type ShownText,
-  type TextHandlers,
-} from './composer-text-view.ts';
 import { Drafts } from './drafts.ts';
 import { InputHistory } from './input-history.ts';
-import type { Cursor } from './list-cursor.ts';
-import { insertMention } from './mentions.ts';
-import { offerListStyles } from './offer-list.ts';
 import { Outbox, type Whereabouts } from './outbox.ts';
 import { complaintAboutMessage } from './outgoing-message.ts';
 import type { PendingAct } from './pending-acts.ts';
-import { readTextKey, type TextKeyAct } from './text-key.ts';
-import { popupFor, rowsOf, type TextPopup } from './text-popup.ts';
 import { TypingSignal } from './typing-signal.ts';
 
 /** Where one writes: messages with mentions, files and replies, and slash commands. */
@@ -36,23 +23,16 @@ export class MusterComposer extends StoreElement {
   static override properties = {
     ...StoreElement.properties,
     text: { state: true },
-    caret: { state: true },
     command: { state: true },
     index: { state: true },
-    cursor: { state: true },
-    isListShut: { state: true },
     files: { state: true },
     doesPing: { state: true },
     complaint: { state: true },
   };
-  static override styles = [composeStyles, offerListStyles, composerStyles];
+  static override styles = [composeStyles, composerStyles];
   declare text: string;
-  declare caret: number;
   declare command: CommandDraft | null;
   declare index: CommandIndex;
-  declare cursor: Cursor;
-  /** Escape shuts the list until something is typed. */
-  declare isListShut: boolean;
   declare files: readonly File[];
   /** Whether a reply notifies whom it answers. */
   declare doesPing: boolean;
@@ -64,36 +44,12 @@ export class MusterComposer extends StoreElement {
   readonly #typing = new TypingSignal();
   #outbox: Outbox | null = null;
   #stops: readonly (() => void)[] = [];
-  readonly #text: TextHandlers = {
-    type: (event) => {
-      this.#type(event);
-    },
-    press: (event) => {
-      this.#press(event);
-    },
-    noteCaret: ({ target }) => {
-      if (target instanceof HTMLTextAreaElement) this.caret = target.selectionStart;
-    },
-    addFiles: (files) => {
-      this.files = [...this.files, ...files];
-      this.#focus();
-    },
-    pick: (index) => {
-      this.#pick(this.#popup(), index);
-    },
-    loadAgain: () => {
-      void this.#loadIndex();
-    },
-  };
 
   constructor() {
     super();
     this.text = '';
-    this.caret = 0;
     this.command = null;
     this.index = { kind: 'loading' };
-    this.cursor = 0;
-    this.isListShut = false;
     this.files = [];
     this.doesPing = true;
     this.complaint = null;
@@ -131,7 +87,7 @@ export class MusterComposer extends StoreElement {
     this.command = null;
     this.files = [];
     this.complaint = null;
-    this.#write(here === null ? '' : this.#drafts.get(here.personaId, here.channelId));
+    this.text = here === null ? '' : this.#drafts.get(here.personaId, here.channelId);
     if (here === null || before?.personaId === here.personaId) return;
     this.#history = this.#histories.get(here.personaId) ?? new InputHistory();
     this.#histories.set(here.personaId, this.#history);
@@ -139,7 +95,7 @@ export class MusterComposer extends StoreElement {
     void this.#loadIndex();
   }
 
-  async #loadIndex(): Promise<CommandIndex> {
+  readonly #loadIndex = async (): Promise<CommandIndex> => {
     const { view, me } = this.store;
     if (view === null || me === null) return this.index;
     // What is known goes on being offered while it is looked at anew.
@@ -147,30 +103,21 @@ export class MusterComposer extends StoreElement {
     const index = await loadCommandIndex(this.store, view.guild.id);
     if (this.store.me?.id === me.id) this.index = index;
     return this.index;
-  }
+  };
 
   protected override render(): TemplateResult {
-    const popup = this.#popup();
     const acts = this.#outbox?.pendingAt(this.#here) ?? [];
     const sending = acts.find(({ state }) => state.kind === 'sending');
-    const channelName = this.#here === null ? null : (this.store.channel?.name ?? '');
-    const shown: ShownText = { text: this.text, channelName, popup, cursor: this.cursor };
-    const isText = this.command === null;
     return html`<div class="box">
-        ${this.#renderBars(acts)} ${renderTextPopup(shown, this.#text)}
+        ${this.#renderBars(acts)}
         <div class="row">
-          ${isText ? renderAttach(shown, this.#text) : nothing}
-          <div class="grow">
-            ${this.command === null ? renderTextField(shown, this.#text) : this.#renderForm(this.command)}
-          </div>
+          <div class="grow">${this.command === null ? this.#renderText() : this.#renderForm(this.command)}</div>
           <button
             class="icon"
             type="button"
-            ?disabled=${channelName === null}
-            aria-label=${isText ? 'Send message' : 'Send command'}
-            @click=${() => {
-              void this.#send();
-            }}
+            ?disabled=${this.#here === null}
+            aria-label=${this.command === null ? 'Send message' : 'Send command'}
+            @click=${this.#sendNow}
           >
             ${composeIcon('send')}
           </button>
@@ -199,15 +146,39 @@ export class MusterComposer extends StoreElement {
       toggle: () => {
         this.doesPing = !this.doesPing;
       },
-      cancel: () => {
-        this.#cancelReply();
-      },
+      cancel: this.#cancelReply,
     };
     const files = renderFiles(this.files, (file) => {
       this.files = this.files.filter((each) => each !== file);
       this.#focus();
     });
     return [failures, replyTo === null ? nothing : renderReply(replyTo, this.doesPing, handlers), files];
+  }
+
+  #renderText(): TemplateResult {
+    return html`<muster-text-field
+      .text=${this.text}
+      .channelName=${this.#here === null ? null : (this.store.channel?.name ?? '')}
+      .index=${this.index}
+      .directory=${directoryOf(this.store)}
+      .history=${this.#history}
+      .isReplying=${this.store.replyTo !== null}
+      @text-change=${({ detail, timeStamp }: CustomEvent<string>) => {
+        this.text = detail;
+        this.complaint = null;
+        this.#tellTyping(timeStamp);
+      }}
+      @text-command=${({ detail }: CustomEvent<CommandDraft>) => {
+        this.#enterCommand(detail);
+      }}
+      @text-files=${({ detail }: CustomEvent<readonly File[]>) => {
+        this.files = [...this.files, ...detail];
+        this.#focus();
+      }}
+      @text-send=${this.#sendNow}
+      @text-cancel=${this.#cancelReply}
+      @text-load=${this.#loadIndex}
+    ></muster-text-field>`;
   }
 
   #renderForm(command: CommandDraft): TemplateResult {
@@ -220,9 +191,7 @@ export class MusterComposer extends StoreElement {
         // A field that goes away with its form says that it was left.
         if (this.command !== null) this.command = detail;
       }}
-      @draft-send=${() => {
-        void this.#send();
-      }}
+      @draft-send=${this.#sendNow}
       @draft-cancel=${() => {
         // Arrow-Up brings it back.
         if (this.command !== null) this.#history.add(lineOf(this.command));
@@ -234,17 +203,8 @@ export class MusterComposer extends StoreElement {
     ></muster-command-form>`;
   }
 
-  #popup(): TextPopup | null {
-    if (this.command !== null || this.isListShut || this.text === '') return null;
-    return popupFor({ text: this.text, caret: this.caret }, this.index, directoryOf(this.store));
-  }
-
   #leaves(): readonly Leaf[] {
     return this.index.kind === 'loaded' ? leavesOf(this.index.commands) : [];
-  }
-
-  #input(): HTMLTextAreaElement | null {
-    return this.renderRoot.querySelector('textarea');
   }
 
   #form(): MusterCommandForm | null {
@@ -255,36 +215,22 @@ export class MusterComposer extends StoreElement {
   #focus(): void {
     void this.updateComplete.then(() => {
       const form = this.#form();
-      if (form === null) this.#input()?.focus();
-      else form.focusFirst();
-    });
-  }
-
-  #write(text: string, caret = text.length): void {
-    this.text = text;
-    this.caret = caret;
-    this.cursor = 0;
-    // What is put there was not typed: no list springs open.
-    this.isListShut = true;
-    void this.updateComplete.then(() => {
-      this.#input()?.setSelectionRange(caret, caret);
+      if (form !== null) form.focusFirst();
+      else this.renderRoot.querySelector<HTMLElement>('muster-text-field')?.focus();
     });
   }
 
   #toText(text: string): void {
     this.command = null;
-    this.#write(text);
-    this.isListShut = text === '';
+    this.text = text;
     this.#focus();
   }
 
   /** Another part of the page puts words here, e.g. one of the things to try. */
   #fill(text: string): void {
-    this.command = null;
     this.complaint = null;
-    this.#write(text);
+    this.#toText(text);
     this.#enterCommand(draftOf(readWholeLine(text, this.#leaves())));
-    this.#focus();
   }
 
   #enterCommand(command: CommandDraft | null): void {
@@ -292,19 +238,6 @@ export class MusterComposer extends StoreElement {
     this.command = command;
     this.text = '';
     this.#focus();
-  }
-
-  #type({ target, timeStamp }: Event): void {
-    if (!(target instanceof HTMLTextAreaElement)) return;
-    this.text = target.value;
-    this.caret = target.selectionStart;
-    this.cursor = 0;
-    this.isListShut = false;
-    this.complaint = null;
-    this.#history.leave();
-    if (this.text === '/') void this.#loadIndex();
-    this.#tellTyping(timeStamp);
-    this.#enterCommand(draftOf(readCommandLine(this.text, this.#leaves())));
   }
 
   /** A command is nobody's business until it is sent. */
@@ -316,69 +249,14 @@ export class MusterComposer extends StoreElement {
     void this.store.request('POST', `/channels/${here.channelId}/typing`);
   }
 
-  #press(event: KeyboardEvent): void {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const popup = this.#popup();
-    const act = readTextKey(event, {
-      rows: popup === null ? null : rowsOf(popup).length,
-      cursor: this.cursor,
-      text: this.text,
-      isReplying: this.store.replyTo !== null,
-      isRecalled: this.#history.isWalking,
-    });
-    if (act === null) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#perform(act, popup);
-  }
-
-  #perform(act: TextKeyAct, popup: TextPopup | null): void {
-    switch (act.kind) {
-      case 'mark':
-        this.cursor = act.cursor;
-        return;
-      case 'complete':
-        this.#pick(popup, this.cursor);
-        return;
-      case 'send':
-        void this.#send();
-        return;
-      case 'shut-list':
-        this.isListShut = true;
-        return;
-      case 'cancel-reply':
-        this.#cancelReply();
-        return;
-      case 'older':
-        this.#recall(this.#history.previous(this.text));
-        return;
-      case 'newer':
-        this.#recall(this.#history.next());
-        return;
-    }
-  }
-
-  #recall(line: string | null): void {
-    if (line !== null) this.#write(line);
-  }
-
-  #cancelReply(): void {
+  readonly #cancelReply = (): void => {
     this.store.setReplyTo(null);
     this.#focus();
-  }
+  };
 
-  #pick(popup: TextPopup | null, index: Cursor): void {
-    if (popup === null || index === null) return;
-    if (popup.kind === 'commands') {
-      const leaf = popup.leaves[index];
-      this.#enterCommand(leaf === undefined ? null : startDraft(leaf));
-    }
-    const offer = popup.kind === 'mentions' ? popup.offers[index] : undefined;
-    if (popup.kind !== 'mentions' || offer === undefined) return;
-    const { text, caret } = insertMention(this.text, popup.trigger, offer);
-    this.#write(text, caret);
-    this.#focus();
-  }
+  readonly #sendNow = (): void => {
+    void this.#send();
+  };
 
   async #send(): Promise<void> {
     const here = this.#here;
@@ -421,7 +299,7 @@ export class MusterComposer extends StoreElement {
     this.doesPing = true;
     this.#typing.end();
     this.store.setReplyTo(null);
-    this.#write('');
+    this.text = '';
     this.#outbox?.sendMessage(here, { text, files, replyTo });
   }
 }

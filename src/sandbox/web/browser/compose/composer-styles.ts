@@ -35,41 +35,6 @@ export const composerStyles = css`
     flex: 1;
     min-width: 0;
   }
-  .icon {
-    flex: none;
-    width: 36px;
-    height: 36px;
-    padding: 0;
-    border: 0;
-    border-radius: 6px;
-    background: none;
-    color: var(--ink-soft);
-    font-size: 20px;
-    line-height: 1;
-  }
-  .icon:hover:not([disabled]) {
-    background: var(--hover);
-    color: var(--ink);
-  }
-  textarea {
-    display: block;
-    width: 100%;
-    min-height: 36px;
-    max-height: 40vh;
-    padding: 7px 4px;
-    border: 0;
-    outline: 0;
-    resize: none;
-    background: transparent;
-    field-sizing: content;
-  }
-  textarea::placeholder {
-    color: var(--ink-soft);
-    opacity: 1;
-  }
-  textarea:focus-visible {
-    outline: none;
-  }
   .box:focus-within {
     box-shadow: 0 0 0 1px var(--focus);
   }
