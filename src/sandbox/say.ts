@@ -3,7 +3,7 @@
  * prints what that person sees. `npm run say -- --workflow-run failure` sends GitHub's signed webhooks of one run and
  * prints #pipelines. MUSTER_URL says where Muster listens (http://127.0.0.1:8080).
  */
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import {
   ApplicationCommandOptionType,
@@ -12,7 +12,9 @@ import {
   type APIMessage,
   type RESTGetAPIApplicationGuildCommandsResult,
 } from 'discord-api-types/v10';
+import type { JsonValue } from '../platform/json.ts';
 import type { SandboxState } from './start-sandbox.ts';
+import { createWebhookSender } from './webhook-sender.ts';
 
 const MUSTER_URL = process.env['MUSTER_URL'] ?? 'http://127.0.0.1:8080';
 const PATIENCE_MS = 10_000;
@@ -93,25 +95,16 @@ function valueOf(type: number, text: string): string | number | boolean {
 
 async function sendRun(result: string): Promise<string> {
   const channelId = state.channels['pipelines'];
-  const secret = state.webhookSecrets['GITHUB_WEBHOOK_SECRET'];
-  if (channelId === undefined || secret === undefined) throw new Error('This sandbox has no channel called pipelines.');
+  if (channelId === undefined) throw new Error('This sandbox has no channel called pipelines.');
+  const sender = createWebhookSender({ musterUrl: () => MUSTER_URL, secrets: state.webhookSecrets });
   const number = Math.floor(Date.now() / 1000);
   for (const [status, conclusion] of [
     ['queued', null],
     ['completed', result],
   ] as const) {
-    const body = JSON.stringify(workflowRun({ number, status, conclusion }));
-    const response = await fetch(`${MUSTER_URL}/webhooks/github`, {
-      method: 'POST',
-      body,
-      headers: {
-        'content-type': 'application/json',
-        'x-github-event': 'workflow_run',
-        'x-github-delivery': randomUUID(),
-        'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-      },
-    });
-    console.log(`POST /webhooks/github (${status}) → ${response.status}`);
+    const payload = workflowRun({ number, status, conclusion });
+    const answer = await sender.send({ source: 'github', event: 'workflow_run', payload });
+    console.log(`POST /webhooks/github (${status}) → ${answer.status ?? 'nobody answered'}`);
   }
   const word = `#${number}`;
   const shown = await waitFor(async () => {
@@ -123,7 +116,7 @@ async function sendRun(result: string): Promise<string> {
   return shown.map(render).join('\n\n');
 }
 
-function workflowRun(run: { number: number; status: string; conclusion: string | null }): object {
+function workflowRun(run: { number: number; status: string; conclusion: string | null }): JsonValue {
   const startedAt = new Date(Date.now() - 252_000).toISOString();
   return {
     action: run.status === 'completed' ? 'completed' : 'requested',
