@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   DiscordAPIError,
   Events,
@@ -51,6 +52,8 @@ export interface Gateway {
 const READY_WITHIN_MS = 90_000;
 /** A refused token does not get better by itself, and each try counts towards Discord's limit on invalid requests. */
 const UNAUTHORIZED_RETRY_MS = 300_000;
+/** Real time, for a stop must end even where the clock stands still. */
+const STOP_WITHIN_MS = 2_000;
 const AUTHENTICATION_FAILED: number = GatewayCloseCodes.AuthenticationFailed;
 
 export function createGateway(options: GatewayOptions): Gateway {
@@ -61,6 +64,8 @@ class DiscordGateway implements Gateway {
   readonly guild: GuildView;
   readonly #options: GatewayOptions;
   readonly #firstReady = Promise.withResolvers<undefined>();
+  /** Resolved when the first attempt has ended, well or not. */
+  readonly #connected = Promise.withResolvers<undefined>();
   #state: GatewayState;
   #client: Client | null = null;
   #failures = 0;
@@ -87,6 +92,9 @@ class DiscordGateway implements Gateway {
   }
 
   async stop(): Promise<void> {
+    // A client that is ended while it connects may never end, or break on its socket when nobody listens any more.
+    if (this.#state.phase === 'connecting' && this.#client !== null)
+      await Promise.race([this.#connected.promise, pause(STOP_WITHIN_MS, undefined, { ref: false })]);
     this.#disarm();
     const client = this.#client;
     this.#client = null;
@@ -169,6 +177,7 @@ class DiscordGateway implements Gateway {
     const { clock, log, onState } = this.#options;
     // `since` is when the trouble began, however often the next attempt fails for the same reason.
     const since = this.#state.phase === phase ? this.#state.since : clock.now();
+    if (phase !== 'connecting') this.#connected.resolve(undefined);
     if (this.#state.phase !== phase) log.info('The connection to Discord changed.', { phase, reason });
     this.#state = { phase, since, reason };
     onState?.(this.#state);

@@ -172,6 +172,26 @@ describe('the gateway', () => {
     await discord.faults.up();
   });
 
+  it.each([0, 1, 3, 10, 30])('ends when it is stopped %d turns of the loop after its start', async (turns) => {
+    open().start();
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+
+    await gateway.stop();
+
+    expect(gateway.state.phase).toBe('stopped');
+    expect(clock.nextWakeAt).toBeNull();
+  });
+
+  it('ends within seconds when it is stopped while Discord keeps it waiting', async () => {
+    discord.faults.gateway.guildArrival = 'held';
+    discord.faults.rest.add({}, { kind: 'hang', when: 'refused' });
+    open().start();
+
+    await gateway.stop();
+
+    expect(gateway.state.phase).toBe('stopped');
+  });
+
   it('tells of channels and roles that change, and what Muster then lacks', async () => {
     open().start();
     await gateway.untilReady();
