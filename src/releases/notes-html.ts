@@ -1,8 +1,9 @@
-/** What a reader of a piece of HTML would see: its text, and where its images are. */
+/** What a reader of a piece of HTML would see: its text, where its images are, and where the text that follows leads. */
 export type HtmlPiece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'break' }
-  | { readonly kind: 'image'; readonly alt: string; readonly url: string };
+  | { readonly kind: 'image'; readonly alt: string; readonly url: string }
+  | { readonly kind: 'anchor'; readonly url: string };
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
@@ -29,15 +30,21 @@ export function readHtml(html: string): readonly HtmlPiece[] {
     addText(visible.slice(at, match.index));
     at = match.index + match[0].length;
     const { name = '', attributes = '' } = match.groups ?? {};
-    const url = name.toLowerCase() === 'img' ? attribute(attributes, 'src') : null;
-    if (url !== null) pieces.push({ kind: 'image', alt: attribute(attributes, 'alt') ?? '', url });
+    const piece = linkPiece(name.toLowerCase(), attributes);
+    if (piece !== null) pieces.push(piece);
     else if (LINE.test(name) && pieces.at(-1)?.kind !== 'break') pieces.push({ kind: 'break' });
   }
   addText(visible.slice(at));
   return pieces;
 }
 
-function attribute(attributes: string, name: 'src' | 'alt'): string | null {
+function linkPiece(name: string, attributes: string): HtmlPiece | null {
+  const url = name === 'img' ? attribute(attributes, 'src') : name === 'a' ? attribute(attributes, 'href') : null;
+  if (url === null || url === '') return null;
+  return name === 'img' ? { kind: 'image', alt: attribute(attributes, 'alt') ?? '', url } : { kind: 'anchor', url };
+}
+
+function attribute(attributes: string, name: 'src' | 'alt' | 'href'): string | null {
   const pattern = new RegExp(String.raw`(?:^|\s)${name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`, 'iu');
   const match = pattern.exec(attributes);
   const value = match?.[1] ?? match?.[2] ?? match?.[3];

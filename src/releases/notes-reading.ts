@@ -205,8 +205,17 @@ class NotesReader {
 
   #readHtml(pieces: readonly HtmlPiece[]): readonly Inline[] {
     return pieces.flatMap((piece): readonly Inline[] => {
-      if (piece.kind === 'text') return this.#readText(piece.text);
-      return piece.kind === 'break' ? [piece] : [this.#imageLink(piece.alt, piece.url)];
+      switch (piece.kind) {
+        case 'text':
+          return this.#readText(piece.text);
+        case 'break':
+          return [piece];
+        case 'image':
+          return [this.#imageLink(piece.alt, piece.url)];
+        // What it is the link of may come in any number of pieces, so an arrow before it leads there.
+        case 'anchor':
+          return [linkTo('↗', piece.url, this.#around), { kind: 'text', text: ' ' }];
+      }
     });
   }
 

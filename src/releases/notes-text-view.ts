@@ -104,11 +104,7 @@ function withoutHeading(line: string): string {
 
 function inlineLines(inlines: readonly Inline[]): readonly string[] {
   const lines = inlines.map(showInline).join('').split('\n');
-  return lines
-    .join('\n')
-    .replace(/^\n+|\n+$/gu, '')
-    .split('\n')
-    .map((line) => line.trimEnd());
+  return lines.map((line) => line.trim()).filter((line) => line !== '');
 }
 
 function showInline(inline: Inline): string {

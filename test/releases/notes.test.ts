@@ -80,6 +80,7 @@ describe('release notes in Discord', () => {
     ['[there]\n\n[there]: https://a.example/b', '[there](https://a.example/b)'],
     ['![A chart](https://a.example/c.png)', '[image: A chart](https://a.example/c.png)'],
     ['<img alt="A chart" src="https://a.example/c.png">', '[image: A chart](https://a.example/c.png)'],
+    ['<a href="https://a.example/b"><b>there</b></a> and <a name="x"></a>', '[↗](https://a.example/b) there and'],
     ['![](https://a.example/c.png)', '[image](https://a.example/c.png)'],
     ['mail ops@a.example', 'mail ops@a.example'],
   ])('lead %s where it belongs', (markdown, expected) => {
