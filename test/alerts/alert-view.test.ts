@@ -1,0 +1,278 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../src/alerts/alert.ts';
+import type { Episode } from '../../src/alerts/alert-group.ts';
+import type { Storm } from '../../src/alerts/alert-storm.ts';
+import { episodeMessage, pingMessage, resolvedMessage, type AlertMessage } from '../../src/alerts/alert-view.ts';
+import { stormMessage, stormOverMessage, stormPingMessage } from '../../src/alerts/storm-view.ts';
+import { hostileText, longHostileText } from '../support/hostile-text.ts';
+import { messageProblems } from '../support/message-limits.ts';
+
+const NOW = new Date('2026-03-02T09:00:00Z');
+const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
+const DAY_MS = 86_400_000;
+const INFRA = { kind: 'role', id: '120000000000000003' } as const;
+const NOTHING = { summary: null, description: null, runbookUrl: null, dashboardUrl: null };
+
+function alertOf(parts: Partial<Alert> = {}): Alert {
+  return {
+    fingerprint: 'f1',
+    status: 'firing',
+    startsAt: minutesAgo(10),
+    endsAt: null,
+    labels: { alertname: 'NodeDown', instance: 'store-01.do-ams3.status.prod' },
+    annotations: NOTHING,
+    url: null,
+    episodeId: 'e1',
+    learntAt: NOW,
+    heardAt: NOW,
+    fleet: 'status.prod',
+    host: 'store-01.do-ams3.status.prod',
+    ...parts,
+  };
+}
+
+function episodeOf(parts: Partial<Episode> = {}): Episode {
+  return {
+    id: 'e1',
+    groupId: 'g1',
+    receiver: 'muster',
+    channel: 'alerts',
+    name: 'NodeDown',
+    severity: 'critical',
+    fleets: ['status.prod'],
+    firing: 1,
+    resolved: 0,
+    groupLabels: { alertname: 'NodeDown' },
+    commonLabels: { alertname: 'NodeDown', severity: 'critical', job: 'nodes' },
+    commonAnnotations: NOTHING,
+    externalUrl: 'https://am.example.org',
+    truncated: 0,
+    told: [],
+    cost: 1,
+    startedAt: minutesAgo(10),
+    openedAt: minutesAgo(9),
+    heardAt: NOW,
+    endedAt: null,
+    ending: null,
+    stormId: null,
+    hasCard: true,
+    ...parts,
+  };
+}
+
+function stormOf(parts: Partial<Storm> = {}): Storm {
+  return {
+    id: 's1',
+    receiver: 'muster',
+    channel: 'alerts',
+    startedAt: minutesAgo(10),
+    stormyAt: minutesAgo(8),
+    calmAt: null,
+    endedAt: null,
+    changedAt: null,
+    told: [],
+    ...parts,
+  };
+}
+
+const card = (episode: Partial<Episode> = {}, members: readonly Alert[] = [alertOf()]): AlertMessage =>
+  episodeMessage({ episode: episodeOf(episode), members, silentAfterMs: DAY_MS });
+const descriptionOf = ({ body }: AlertMessage): readonly string[] => (body.embeds?.[0]?.description ?? '').split('\n');
+const fieldsOf = ({ body }: AlertMessage): Readonly<Record<string, string>> =>
+  Object.fromEntries((body.embeds?.[0]?.fields ?? []).map(({ name, value }) => [name, value]));
+
+describe('the card of a group', () => {
+  it('that fires says what, how grave, where, since when, and where to look', () => {
+    const annotations = { ...NOTHING, summary: 'It does not answer.', runbookUrl: 'https://wiki.example.org/down' };
+
+    const message = card({}, [alertOf({ annotations, url: 'https://prom.example.org/graph' })]);
+
+    expect(message.summary).toBe('🔥 NodeDown (critical): 1 firing');
+    expect(descriptionOf(message)).toEqual([
+      '`status.prod` · receiver `muster` · since <t:1772441400:R>',
+      '🔴 firing since <t:1772441400:R>: `store-01.do-ams3.status.prod` It does not answer. · [source](https://prom.example.org/graph)',
+    ]);
+    expect(fieldsOf(message)).toEqual({
+      'Common labels': '`job=nodes`',
+      'Where to look':
+        '[Runbook](https://wiki.example.org/down) · [Source](https://prom.example.org/graph) · [Alertmanager](https://am.example.org/)',
+    });
+  });
+
+  it.each([
+    {
+      what: 'resolved',
+      parts: { ending: 'resolved', endedAt: NOW, firing: 0, resolved: 1 } as const,
+      says: '✅ NodeDown (critical): resolved after 10 min',
+    },
+    {
+      what: 'silent',
+      parts: { ending: 'silent', endedAt: NOW } as const,
+      says: '⚪ NodeDown (critical): not heard of any more',
+    },
+    {
+      what: 'in part resolved',
+      parts: { firing: 2, resolved: 3 },
+      says: '🔥 NodeDown (critical): 2 firing, 3 resolved',
+    },
+    { what: 'of no severity', parts: { severity: null }, says: '🔥 NodeDown: 1 firing' },
+  ])('$what: $says', ({ parts, says }) => {
+    expect(card(parts).summary).toBe(says);
+  });
+
+  it('shows what fires before what ended, and says of each how it stands', () => {
+    const ended = alertOf({ fingerprint: 'f2', status: 'resolved', endsAt: minutesAgo(4), host: 'b' });
+    const silent = alertOf({ fingerprint: 'f3', host: 'c', heardAt: new Date(NOW.getTime() - DAY_MS) });
+
+    const [, ...lines] = descriptionOf(card({ firing: 1, resolved: 1 }, [ended, silent, alertOf()]));
+
+    expect(lines.map((line) => line.split(' ', 2).join(' '))).toEqual(['🔴 firing', '⚪ not', '🟢 resolved']);
+    expect(lines[2]).toBe('🟢 resolved after 6 min: `b`');
+  });
+
+  it('tells alerts without a host apart by the labels that differ', () => {
+    const shards = ['32', '64'].map((shard) =>
+      alertOf({ fingerprint: shard, host: null, labels: { alertname: 'MeshLow', severity: 'critical', shard } }),
+    );
+
+    const lines = descriptionOf(card({ commonLabels: { alertname: 'MeshLow', severity: 'critical' } }, shards));
+
+    expect(lines.slice(1).map((line) => line.split(': ')[1])).toEqual(['`shard=32`', '`shard=64`']);
+  });
+
+  it('counts what it cannot show, and attaches all of it', () => {
+    const many = Array.from({ length: 14 }, (_, index) => alertOf({ fingerprint: `f${index}`, host: `h${index}` }));
+
+    const message = card({ truncated: 1 }, many);
+
+    expect(descriptionOf(message).at(-1)).toBe('… and 4 more; all are in the attached list.');
+    expect(message.list?.trim().split('\n')).toHaveLength(15);
+    expect(fieldsOf(message)['Not told']).toContain('1 more alert of this group is known to Alertmanager alone');
+    expect(card().list).toBeNull();
+  });
+
+  it('links to nothing but http and https', () => {
+    const annotations = { ...NOTHING, runbookUrl: 'javascript:alert(1)', dashboardUrl: 'ftp://x.example' };
+
+    const message = card({ externalUrl: 'file:///etc/passwd' }, [alertOf({ annotations, url: 'data:text/html,x' })]);
+
+    expect(fieldsOf(message)['Where to look']).toBeUndefined();
+    expect(JSON.stringify(message.body)).not.toMatch(/javascript|ftp:|file:|data:/);
+  });
+});
+
+describe('whom it concerns', () => {
+  it('is named in the content, and is all that the message may notify', () => {
+    const ping = pingMessage(episodeOf(), [INFRA]);
+    const resolved = resolvedMessage(episodeOf({ ending: 'resolved', endedAt: NOW }), [INFRA]);
+
+    expect(ping.body).toEqual({
+      content: '🔥 critical `NodeDown` on `status.prod` fires. <@&120000000000000003>',
+      allowed_mentions: { parse: [], roles: [INFRA.id], users: [] },
+    });
+    expect(resolved.body.content).toBe(
+      '✅ critical `NodeDown` on `status.prod` is resolved after 10 min. <@&120000000000000003>',
+    );
+  });
+
+  it('is told of a storm and of its end', () => {
+    const over = stormOf({ calmAt: minutesAgo(1), endedAt: NOW });
+
+    expect(stormPingMessage(stormOf(), [INFRA]).body.content).toBe(
+      '🌩️ An alert storm of receiver `muster` began. The message above lists its groups. <@&120000000000000003>',
+    );
+    expect(stormOverMessage(over, [INFRA]).body.content).toBe(
+      '✅ The alert storm of receiver `muster` is over after 10 min. <@&120000000000000003>',
+    );
+  });
+});
+
+describe('the card of a storm', () => {
+  const over = { endedAt: NOW, ending: 'resolved' } as const;
+
+  it.each([
+    { what: 'raging', storm: {}, groups: [{}, {}], says: '🌩️ Alert storm: 2 groups firing' },
+    { what: 'in part over', storm: {}, groups: [{}, over], says: '🌩️ Alert storm: 1 of 2 groups still firing' },
+    {
+      what: 'over',
+      storm: { calmAt: NOW, endedAt: NOW },
+      groups: [over],
+      says: '✅ Alert storm: 1 group, all over after 10 min',
+    },
+  ])('$what: $says', ({ storm, groups, says }) => {
+    expect(
+      stormMessage(
+        stormOf(storm),
+        groups.map((parts) => episodeOf(parts)),
+      ).summary,
+    ).toBe(says);
+  });
+
+  it('puts the gravest first, then the most', () => {
+    const groups = [
+      episodeOf({ severity: 'warning', name: 'DiskFull' }),
+      episodeOf({ severity: 'warning', name: 'DiskFull', ...over }),
+      episodeOf({ name: 'MeshLow', commonAnnotations: { ...NOTHING, summary: 'Shard 32 has no mesh.' } }),
+      episodeOf(),
+      episodeOf(),
+      episodeOf({ severity: 'warning', name: 'Slow', fleets: [], ...over }),
+    ];
+
+    expect(descriptionOf(stormMessage(stormOf(), groups)).slice(1)).toEqual([
+      '🔴 firing: critical `NodeDown` on `status.prod`: 2 groups',
+      '🔴 firing: critical `MeshLow` on `status.prod`: 1 group, Shard 32 has no mesh.',
+      '🔴 firing: warning `DiskFull` on `status.prod`: 1 group, 1 over',
+      '🟢 over: warning `Slow`: 1 group',
+    ]);
+  });
+});
+
+describe('whatever foreign text holds', () => {
+  const text = fc.oneof(hostileText, longHostileText);
+  const annotations = fc.record({ summary: text, description: text, runbookUrl: text, dashboardUrl: text });
+  const labels = fc.dictionary(text, text, { maxKeys: 6 });
+
+  it('the messages are such as Discord takes, notify nobody, and their lists keep one line each', () => {
+    const episode = fc.record({
+      name: text,
+      severity: fc.option(text),
+      receiver: text,
+      fleets: fc.array(text, { maxLength: 8 }),
+      commonLabels: labels,
+      commonAnnotations: annotations,
+      externalUrl: fc.option(text),
+      truncated: fc.nat({ max: 3 }),
+    });
+    const member = fc.record({
+      labels,
+      annotations,
+      host: fc.option(text),
+      url: fc.option(text),
+      fleet: fc.option(text),
+    });
+
+    fc.assert(
+      fc.property(episode, fc.array(member, { minLength: 1, maxLength: 14 }), (parts, members) => {
+        const alerts = members.map((each, index) => alertOf({ fingerprint: `f${index}`, ...each }));
+        const given = episodeOf(parts);
+        const shown = [
+          card(parts, alerts),
+          pingMessage(given, []),
+          resolvedMessage({ ...given, endedAt: NOW }, []),
+          stormMessage(stormOf({ receiver: parts.receiver }), [given, given]),
+          stormPingMessage(stormOf({ receiver: parts.receiver }), []),
+          stormOverMessage(stormOf({ receiver: parts.receiver, endedAt: NOW }), []),
+        ];
+        for (const { body, list } of shown) {
+          expect(messageProblems(body)).toEqual([]);
+          expect(JSON.stringify(body)).not.toMatch(/@everyone|@here/);
+          expect(body.allowed_mentions.roles ?? []).toEqual([]);
+          if (list !== null)
+            expect(list.split(/[\n\r\u2028\u2029]/u).length - 2).toBe(body === shown[0]?.body ? alerts.length : 2);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
