@@ -13,7 +13,7 @@ import { openDatabase, type OpenDatabase } from './platform/database/open-databa
 import { CannotListen } from './platform/http/server.ts';
 import { createLog, type Log } from './platform/observability/log.ts';
 import { Resident } from './resident.ts';
-import type { MusterProcess } from './sandbox/muster-process.ts';
+import type { MusterProcess } from './muster-process.ts';
 import type { Sandbox } from './sandbox/start-sandbox.ts';
 
 export interface ProgramOptions {

@@ -1,7 +1,7 @@
 import type { App } from './app.ts';
 import { openHouse, type House, type HouseParts } from './house.ts';
 import type { Inspection } from './inspect.ts';
-import type { MusterProcess } from './sandbox/muster-process.ts';
+import type { MusterProcess } from './muster-process.ts';
 
 export interface ResidentOptions extends HouseParts {
   /** Done each time it has started. */

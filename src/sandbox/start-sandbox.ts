@@ -14,7 +14,7 @@ import { createFaultSwitches } from './fault-switches.ts';
 import { keepClock, readClockFile } from './clock-file.ts';
 import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
 import { sandboxUsers, type SandboxUser } from './sandbox-users.ts';
-import type { MusterProcess } from './muster-process.ts';
+import type { MusterProcess } from '../muster-process.ts';
 import { createScenarios } from './scenarios/create-scenarios.ts';
 import type { Scenarios } from './scenarios/scenarios.ts';
 import type { Persona } from './web/protocol.ts';

@@ -10,7 +10,7 @@ import type { JsonValue } from '../../src/platform/json.ts';
 import { PERMISSIONS } from '../../src/policy/permissions.ts';
 import { startProgram, type Running } from '../../src/program.ts';
 import { createStandIn, NO_LIMITS, type BucketRules, type StandIn } from '../../src/sandbox/discord/stand-in.ts';
-import type { MusterProcess } from '../../src/sandbox/muster-process.ts';
+import type { MusterProcess } from '../../src/muster-process.ts';
 import { createWebhookSender } from '../../src/sandbox/webhook-sender.ts';
 import { createWorld, type World } from '../../src/sandbox/world/world.ts';
 import { TestClock } from './clock.ts';

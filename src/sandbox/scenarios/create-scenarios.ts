@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { FaultSwitches } from '../fault-switches.ts';
-import type { MusterProcess } from '../muster-process.ts';
+import type { MusterProcess } from '../../muster-process.ts';
 import type { ScenarioState } from '../web/protocol.ts';
 import type { World } from '../world/world.ts';
 import type { Scenario, ScenarioOutcome } from './scenario-file.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { fields } from '../../platform/config/config-fields.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { FaultSwitches } from '../fault-switches.ts';
-import type { MusterProcess } from '../muster-process.ts';
+import type { MusterProcess } from '../../muster-process.ts';
 import type { World } from '../world/world.ts';
 
 /** What a step of a running scenario can reach. */

@@ -41,8 +41,8 @@ export function createNodes(
 export function firstVersion({ name, versionPolicy }: FleetConfig, seed: string): string {
   const digest = createHash('sha256').update(`${seed}\n${name}\nversion`).digest();
   if (versionPolicy.kind === 'manual') return RELEASES[(digest[0] ?? 0) % RELEASES.length] ?? RELEASES[0];
-  // git describe of a commit that is not tagged.
-  return `v0.38.1-${1 + ((digest[1] ?? 0) % 90)}-g${digest.toString('hex').slice(0, 8)}`;
+  // git describe of a commit that is not tagged; so far after the tag that its metrics have their new names.
+  return `v0.38.1-${40 + ((digest[1] ?? 0) % 50)}-g${digest.toString('hex').slice(0, 8)}`;
 }
 
 export function commitFor(seed: string, version: string): string {
