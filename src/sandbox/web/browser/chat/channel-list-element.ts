@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from '../store-element.ts';
-import { channelRows, holdsMessages, type ChannelRow } from './chat-channel.ts';
+import { channelRows, holdsMessages, type ChannelRow, type ChatChannel } from './chat-channel.ts';
 import { icon } from './icons.ts';
 
 /** Channels and their threads with what is unread in them. One tab stop; arrows move within. */
@@ -113,12 +113,9 @@ export class ChannelListElement extends StoreElement {
       text-align: center;
     }
 
-    .unseen {
-      clip-path: inset(50%);
-      inline-size: 1px;
-      overflow: hidden;
-      position: absolute;
-      white-space: nowrap;
+    /* Drawn and not written: the button's name says it in words. */
+    .count::before {
+      content: attr(data-count);
     }
 
     :focus-visible {
@@ -151,13 +148,11 @@ export class ChannelListElement extends StoreElement {
         class=${isUnread && !isOpen ? 'unread' : ''}
         tabindex=${isOpen ? 0 : -1}
         aria-current=${isOpen ? 'page' : nothing}
+        aria-label=${spoken(channel, { isUnread: isUnread && !isOpen, mentions })}
         @click=${open}
       >
-        ${icon(channel.kind === 'thread' ? 'thread' : 'hash')}<span class="name">${channel.name}</span
-        ><span class="unseen"
-          >${channel.kind === 'thread' ? ', thread' : ', channel'}${isUnread && !isOpen ? ', unread' : ''}</span
-        >
-        ${mentions > 0 ? html`<span class="count">${mentions}<span class="unseen"> ${mentions === 1 ? 'mention' : 'mentions'}</span></span>` : nothing}
+        ${icon(channel.kind === 'thread' ? 'thread' : 'hash')}<span class="name">${channel.name}</span>
+        ${mentions > 0 ? html`<span class="count" data-count=${mentions}></span>` : nothing}
       </button>
     </li>`;
   }
@@ -170,4 +165,9 @@ export class ChannelListElement extends StoreElement {
     event.preventDefault();
     buttons[Math.max(0, Math.min(buttons.length - 1, next))]?.focus();
   };
+}
+
+function spoken({ name, kind }: ChatChannel, { isUnread, mentions }: { isUnread: boolean; mentions: number }): string {
+  const pings = mentions === 0 ? '' : `, ${mentions} ${mentions === 1 ? 'mention' : 'mentions'}`;
+  return `${name}, ${kind === 'thread' ? 'thread' : 'channel'}${isUnread ? ', unread' : ''}${pings}`;
 }

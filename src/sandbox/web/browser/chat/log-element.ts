@@ -216,7 +216,7 @@ export class LogElement extends StoreElement {
     const element = this.#elementOf(this.#wanted);
     if (element === null) return;
     this.#wanted = null;
-    this.#keeper?.toElement(element);
+    this.#keeper?.toElement(element, 'center');
     element.focus({ preventScroll: true });
     element.classList.remove('shown');
     element.classList.add('shown');
@@ -253,7 +253,7 @@ export class LogElement extends StoreElement {
     if (element === null) return;
     event.preventDefault();
     element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: 'nearest' });
+    this.#keeper?.toElement(element, 'nearest');
   };
 }
 

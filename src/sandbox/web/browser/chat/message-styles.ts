@@ -94,6 +94,10 @@ export const messageStyles = css`
     font-size: 0.75rem;
   }
 
+  .content > .edited {
+    margin-inline-start: 4px;
+  }
+
   .content:has(> .edited) > p:nth-last-child(2) {
     display: inline;
   }

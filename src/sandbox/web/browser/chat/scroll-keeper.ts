@@ -18,7 +18,8 @@ export class ScrollKeeper {
   #putAt = -1;
   #first: HTMLElement | null = null;
   #firstTimer: ReturnType<typeof setTimeout> | undefined;
-  #anchor: { readonly line: HTMLElement; readonly key: string; readonly topPx: number } | null = null;
+  #anchor: { readonly line: HTMLElement; readonly key: string; readonly topPx: number; readonly atPx: number } | null =
+    null;
 
   constructor(scroller: HTMLElement, list: HTMLElement, onScroll: () => void) {
     this.#scroller = scroller;
@@ -60,13 +61,20 @@ export class ScrollKeeper {
     this.#isAtEnd = true;
     this.#first = null;
     this.#anchor = null;
+    this.#putAt = -1;
   }
 
-  toElement(element: HTMLElement): void {
-    this.#isAtEnd = false;
+  /** The browser's scrollIntoView would also move the page around the list. */
+  toElement(element: HTMLElement, place: 'center' | 'nearest'): void {
+    const { clientHeight } = this.#scroller;
+    const topPx = this.#topOf(element);
+    const bottomPx = topPx + element.getBoundingClientRect().height;
+    const nearest = topPx < 0 ? topPx : Math.min(topPx, Math.max(0, bottomPx - clientHeight));
+    const movePx = place === 'center' ? (topPx + bottomPx - clientHeight) / 2 : nearest;
     this.#first = null;
-    element.scrollIntoView({ block: 'center' });
+    this.#scroller.scrollTop += movePx;
     this.#putAt = -1;
+    this.#isAtEnd = this.fromEndPx <= END_PX;
     this.#remember();
   }
 
@@ -94,6 +102,7 @@ export class ScrollKeeper {
       this.#remember();
       return;
     }
+    if (this.#isAtEnd && this.#hasLeftEnd()) this.#read();
     if (this.#isAtEnd) {
       this.#put(this.#scroller.scrollHeight);
       return;
@@ -105,8 +114,24 @@ export class ScrollKeeper {
       this.#remember();
       return;
     }
-    const movedPx = this.#topOf(line) - this.#anchor.topPx;
-    if (Math.abs(movedPx) >= 1) this.#put(this.#scroller.scrollTop + movedPx);
+    // The reader may have scrolled since, of which the event is yet to come.
+    const scrolledPx = this.#scroller.scrollTop - this.#anchor.atPx;
+    const movedPx = this.#topOf(line) + scrolledPx - this.#anchor.topPx;
+    if (Math.abs(movedPx) < 1) return;
+    this.#put(this.#scroller.scrollTop + movedPx);
+    this.#remember();
+  }
+
+  /** Growing never takes the position back and shrinking leaves it at the end: this was the reader. */
+  #hasLeftEnd(): boolean {
+    return this.#putAt >= 0 && this.#scroller.scrollTop < this.#putAt - 1 && this.fromEndPx > END_PX;
+  }
+
+  #read(): void {
+    this.#putAt = -1;
+    this.#first = null;
+    this.#isAtEnd = this.fromEndPx <= END_PX;
+    this.#remember();
   }
 
   #put(topPx: number): void {
@@ -115,12 +140,7 @@ export class ScrollKeeper {
   }
 
   readonly #hear = (): void => {
-    if (Math.abs(this.#scroller.scrollTop - this.#putAt) >= 1) {
-      this.#putAt = -1;
-      this.#first = null;
-      this.#isAtEnd = this.fromEndPx <= END_PX;
-      this.#remember();
-    }
+    if (Math.abs(this.#scroller.scrollTop - this.#putAt) >= 1) this.#read();
     this.#onScroll();
   };
 
@@ -143,6 +163,9 @@ export class ScrollKeeper {
       else high = middle;
     }
     const line = lines[low];
-    this.#anchor = line === undefined ? null : { line, key: line.dataset['key'] ?? '', topPx: this.#topOf(line) };
+    this.#anchor =
+      line === undefined
+        ? null
+        : { line, key: line.dataset['key'] ?? '', topPx: this.#topOf(line), atPx: this.#scroller.scrollTop };
   }
 }
