@@ -59,7 +59,10 @@ function readAnswer(item: Field | undefined, component: StoredComponent, list: F
     case T.FileUpload:
       return { ...named, values: readUploads(field.at('values'), component, { ...context, isRequired }) };
     default: {
-      if (!isRequired && field.at('values').absent) return { ...named, values: [] };
+      const given = field.at('values').value;
+      // What need not be chosen may be left out or be an empty list, whatever the least number of choices is.
+      const isEmpty = given === undefined || given === null || (Array.isArray(given) && given.length === 0);
+      if (!isRequired && isEmpty) return { ...named, values: [] };
       const asSelect = SELECT_TYPES.includes(type) ? component : { ...component, type: T.StringSelect };
       return { ...named, values: readSelectValues(field.at('values'), asSelect, context) };
     }
