@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds serious or critical on the page as it stands, each with where and why; shadow trees included. */
-export async function seriousProblems(page: Page): Promise<readonly string[]> {
+export async function seriousProblems(page: Page): Promise<string[]> {
   // Evaluated, and not added as a script: the page's own policy forbids scripts from elsewhere.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');

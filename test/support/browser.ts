@@ -11,7 +11,7 @@ import { CHROMIUM, launchChromium } from './chromium.ts';
 
 const IS_CI = process.env['CI'] === 'true';
 /** Long enough for a machine that does other things, short enough to wait for before reading why. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 /** git ignores it; CI keeps it. */
 export const PICTURES = join(ROOT, 'artifacts/page');

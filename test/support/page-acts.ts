@@ -5,9 +5,9 @@ import { createWebhookSender } from '../../src/sandbox/webhook-sender.ts';
 import type { Stage } from './browser.ts';
 import { workflowRunPayload } from './workflow-run.ts';
 
-/** Looks again and again until it is so, or says what it was after ten seconds. */
+/** Looks again and again until it is so, or says what it was after twenty seconds. */
 export function eventually<T>(look: () => T | Promise<T>) {
-  return expect.poll(look, { timeout: 10_000, interval: 50 });
+  return expect.poll(look, { timeout: 20_000, interval: 50 });
 }
 
 export async function expectShown(locator: Locator): Promise<void> {
@@ -36,10 +36,18 @@ export async function readPanelState(stage: Stage): Promise<PanelState> {
 export async function sendWorkflowRun(stage: Stage, number: number, conclusion: string): Promise<void> {
   const { running, state } = stage;
   const sender = createWebhookSender({ musterUrl: () => running.app.url, secrets: state.webhookSecrets });
-  const run = { run_number: number, name: 'Deploy production', path: '.github/workflows/deploy-production.yml' };
+  // What is long over is not sent late: so this run ends now.
+  const now = new Date().toISOString();
+  const times = { created_at: now, run_started_at: now, updated_at: now };
+  const run = {
+    ...times,
+    run_number: number,
+    name: 'Deploy production',
+    path: '.github/workflows/deploy-production.yml',
+  };
   const story = [
     { action: 'requested', run: { ...run, status: 'queued' } },
-    { action: 'completed', run: { ...run, status: 'completed', conclusion, updated_at: '2026-03-02T09:01:00Z' } },
+    { action: 'completed', run: { ...run, status: 'completed', conclusion } },
   ];
   for (const parts of story) {
     const payload = workflowRunPayload(parts);
@@ -70,4 +78,11 @@ export async function say(page: Page, line: string): Promise<void> {
   await page.locator('muster-composer textarea').focus();
   await page.keyboard.type(line);
   await page.keyboard.press('Enter');
+}
+
+/** From 1 to 600. */
+export async function setClockRate({ url }: Stage, rate: number): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const { status } = await fetch(`${url}/panel/clock`, { method: 'POST', headers, body: JSON.stringify({ rate }) });
+  expect(status).toBe(204);
 }

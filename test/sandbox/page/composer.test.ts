@@ -270,6 +270,19 @@ describeInBrowser('who uses a message', (stage) => {
     await expectShown(messages(page, 'belongs to another version'));
   });
 
+  it('mentions somebody from the menu of a name', async () => {
+    const page = await stage.open({ as: 'a-stranger' });
+    await openChannel(page, 'alerts');
+    await say(page, 'Who keeps this?');
+
+    await messages(page, 'Who keeps this?').first().getByRole('button', { name: 'A stranger', exact: true }).click();
+    await expectShown(page.getByRole('menu', { name: 'Person actions' }));
+    expect(await seriousProblems(page)).toEqual([]);
+    await type(page, 'Enter');
+
+    await eventually(() => composer(page).getByRole('textbox').inputValue()).toBe('@a-stranger ');
+  });
+
   it('is told what Discord does not let them do', async () => {
     stage.expectComplaint(/403/);
     await post(stage, 'devops', { content: 'Not for strangers to pin' });

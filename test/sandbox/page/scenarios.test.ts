@@ -1,0 +1,95 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { ScenarioState } from '../../../src/sandbox/web/protocol.ts';
+import { describeInBrowser } from '../../support/browser.ts';
+import { messages, openChannel, panel, readPanelState, setClockRate } from '../../support/page-acts.ts';
+
+const PATIENCE_MS = 60_000;
+/** Ten minutes in four seconds, and still slow enough that what takes real time is not long over when it is done. */
+const RATE = 150;
+
+/** What a maintainer then reads: in which channel, and words of a message. That none is doubled, test/sandbox/scenarios shows. */
+interface Sight {
+  readonly channel: string;
+  readonly words: string;
+}
+
+interface Expectation {
+  readonly sights: readonly Sight[];
+  /** A scenario that goes on by itself is stopped once all of that was seen. */
+  readonly ending: 'ends' | 'goes on';
+}
+
+/** A scenario without a line here fails: what is worth starting is worth looking at. */
+const EXPECTED: Readonly<Record<string, Expectation>> = {
+  'production-deploy-fails': ends([
+    { channel: 'pipelines', words: 'Deploy production #1 on main: failed' },
+    { channel: 'pipelines', words: 'Deploy production on main broke, and is fixed.' },
+    { channel: 'pipelines', words: 'Deploy production on main is fixed.' },
+  ]),
+  'node-crash': ends([
+    { channel: 'alerts', words: 'NodeDown (critical): resolved after' },
+    { channel: 'alerts', words: 'NodeDown on status.prod fires, and is over.' },
+  ]),
+  'mesh-dies': ends([{ channel: 'alerts', words: 'ShardMeshEmpty (critical): resolved after' }]),
+  'release-published': ends([{ channel: 'releases', words: 'v0.39.0 Nordkapp' }]),
+  'discord-down': ends([
+    { channel: 'alerts', words: 'DiskAlmostFull (warning): resolved after' },
+    { channel: 'pipelines', words: 'Keep the archive on a disk of its own' },
+  ]),
+  'muster-restarts': ends([
+    { channel: 'alerts', words: 'NodeDown on waku.test fires, and is over.' },
+    { channel: 'pipelines', words: 'Move the directory to its own host' },
+  ]),
+  'quiet-day': {
+    sights: [{ channel: 'pipelines', words: 'Daily #1 on master: succeeded' }],
+    ending: 'goes on',
+  },
+  // Last: its 2,800 real webhooks are still being read when the clock says that it is over.
+  'alert-storm': ends([{ channel: 'alerts', words: 'Alert storm:' }]),
+};
+
+function ends(sights: readonly Sight[]): Expectation {
+  return { sights, ending: 'ends' };
+}
+
+describeInBrowser('the scenarios, on the page', (stage) => {
+  it('are those that this test knows what to look for in', async () => {
+    const { scenarios } = await readPanelState(stage);
+
+    expect(scenarios.map(({ name }) => name).toSorted()).toEqual(Object.keys(EXPECTED).toSorted());
+  });
+
+  it.each(Object.entries(EXPECTED))(
+    '%s is started by its button, and its messages come',
+    async (name, { sights, ending }) => {
+      if (name === 'muster-restarts') stage.expectComplaint(/Failed to load resource|ERR_/);
+      const page = await stage.open();
+      await setClockRate(stage, RATE);
+      await press(page, name, 'Start|Again');
+
+      if (ending === 'ends') await eventuallyIs(name, 'ended');
+      for (const { channel, words } of sights) {
+        await openChannel(page, channel);
+        await expect.poll(() => messages(page, words).count(), { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+      }
+      if (name === 'alert-storm') expect(await messages(page, /ProbeFailed|storm/i).count()).toBeLessThanOrEqual(10);
+      if (ending === 'goes on') await press(page, name, 'Stop');
+      await eventuallyIs(name, ending === 'ends' ? 'ended' : 'stopped');
+    },
+    3 * PATIENCE_MS,
+  );
+
+  async function eventuallyIs(name: string, kind: ScenarioState['progress']['kind']): Promise<void> {
+    const look = async (): Promise<string | undefined> =>
+      (await readPanelState(stage)).scenarios.find((each) => each.name === name)?.progress.kind;
+    await expect.poll(look, { timeout: PATIENCE_MS, interval: 250 }).toBe(kind);
+  }
+});
+
+async function press(page: Page, scenario: string, word: 'Start|Again' | 'Stop'): Promise<void> {
+  await panel(page)
+    .locator(`[data-scenario="${scenario}"]`)
+    .getByRole('button', { name: new RegExp(`^(?:${word}):`) })
+    .click();
+}
