@@ -1,33 +1,10764 @@
-import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
-import { describeInBrowser } from '../../support/browser.ts';
-import { expectShown, panel } from '../../support/page-acts.ts';
-
-/** Headless Chromium shows every tab at once, so a test has to say which of them nobody sees. */
-async function turn(page: Page, to: 'hidden' | 'seen'): Promise<void> {
-  await page.evaluate((isHidden) => {
-    Object.defineProperty(document, 'hidden', { configurable: true, value: isHidden });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, to === 'hidden');
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
 }
 
-describeInBrowser('the page in more tabs than a browser holds lines for', (stage) => {
-  // Six lines to one host, and each tab that is seen holds two.
-  it('opens in the fourth while the others are not seen, and they go on when they are', async () => {
-    const first = await stage.open();
-    await expectShown(panel(first).getByText('Time passes as it does outside.'));
-    await turn(first, 'hidden');
-    for (let tab = 2; tab <= 4; tab += 1) {
-      const page = await first.context().newPage();
-      await page.goto(stage.url, { waitUntil: 'load' });
-      await expectShown(panel(page).getByText('Time passes as it does outside.'));
-      await turn(page, 'hidden');
-    }
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
 
-    await turn(first, 'seen');
-    await panel(first).getByRole('radio', { name: '60×' }).check();
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
 
-    await expectShown(panel(first).getByText('One second here is 1 minute in the sandbox.'));
-    expect(first.context().pages()).toHaveLength(4);
-  });
-});
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+{  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+P  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+}  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+-  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+{  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+}  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+v  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+{  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+I  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+B  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+}  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+/  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+/  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+/  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+{  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+S  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+}  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+/  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+/  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+/  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+-  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+/  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+*  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+*  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+H  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+C  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+v  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+*  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+/  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+:  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+P  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+:  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+|  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+:  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+P  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+<  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+v  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+>  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+{  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+v  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+H  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+=  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+>  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+{  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+O  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+j  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+P  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+{  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+:  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+v  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+:  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+H  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+}  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+E  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+v  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+E  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+v  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+v  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+}  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+=  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+=  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+=  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+}  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+I  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+B  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+=  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+>  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+{  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+/  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+/  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+S  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+=  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+>  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+{  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+=  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+S  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+B  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+T  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+T  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+=  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+2  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+<  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+=  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+4  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
++  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+=  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+1  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+{  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+=  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+P  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+{  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+U  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+:  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+}  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+S  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+B  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+T  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+T  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+}  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+B  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+R  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+,  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+{  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+:  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+6  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+0  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+×  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+}  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+k  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+S  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+w  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+l  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+B  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+y  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+T  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+O  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+1  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+m  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+u  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+d  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+b  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+'  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+f  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+i  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+r  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+c  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+x  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+p  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+s  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+.  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+o  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+H  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+a  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+v  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+L  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+e  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+n  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+g  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+t  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+h  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+(  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+4  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+   const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+}  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+}  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+)  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+;  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
+
+  const isHidden = to === 'hidden';
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(isHidden)} });
+    document.dispatchEvent(new Event('visibilitychange'));`,
+  );
+}
+
