@@ -182,6 +182,20 @@ describe('a storm of alerts', () => {
     expect((await stormCard()).summary).toContain('9 groups, all over');
   });
 
+  it('goes on after a restart in its middle as if there had been none', async () => {
+    for (let number = 0; number < 5; number += 1) await room.deliver(group(number));
+    room = openAlertsRoom(store.database, () => config, room.clock);
+    for (let number = 3; number < 8; number += 1) await room.deliver(group(number));
+    await pass(15_000);
+    room = openAlertsRoom(store.database, () => config, room.clock);
+    for (let number = 0; number < 8; number += 1) await room.deliver(group(number, { to: 9 }));
+    await pass(3 * MINUTE_MS);
+
+    expect((await stormCard()).summary).toContain('8 groups, all over');
+    expect((await kinds()).filter((kind) => kind === 'alert-storm')).toHaveLength(1);
+    expect(await room.cards()).toHaveLength(8);
+  });
+
   it('of one receiver leaves the groups of another alone', async () => {
     config = configWith([]);
     for (let number = 0; number < 9; number += 1) await room.deliver(group(number));
