@@ -19,7 +19,12 @@ import {
   commandBody,
   menuBody,
 } from '../../../../src/sandbox/web/browser/compose/interaction-body.ts';
-import { offeredFor, offeredOptions, says } from '../../../../src/sandbox/web/browser/compose/option-suggestions.ts';
+import {
+  offeredFor,
+  offeredOptions,
+  says,
+  suggestionWords,
+} from '../../../../src/sandbox/web/browser/compose/option-suggestions.ts';
 import { EMPTY_DRAFT, readOption } from '../../../../src/sandbox/web/browser/compose/option-value.ts';
 import { COMMANDS, DIRECTORY, leaf, option, PLACE } from './fixtures.ts';
 
@@ -240,6 +245,15 @@ describe('what is offered for an option', () => {
     expect(offeredFor(completed, DIRECTORY, { kind: 'failed' })).toEqual({ rows: [], note: 'failed' });
     expect(offeredFor(completed, DIRECTORY, { kind: 'offers', offers: [] })).toEqual({ rows: [], note: 'no-match' });
     expect(offeredFor(completed, DIRECTORY, { kind: 'offers', offers })).toEqual({ rows: offers, note: null });
+  });
+
+  it.each([
+    [{ kind: 'loading' } as const, null],
+    [{ kind: 'failed' } as const, 'Suggestions for fleet failed to load.'],
+    [{ kind: 'offers', offers: [] } as const, 'No suggestion for fleet.'],
+    [{ kind: 'offers', offers: [{ label: 'a', detail: '', value: 'a' }] } as const, '1 suggestion for fleet.'],
+  ])('is told to a screen reader: %j', (suggestions, words) => {
+    expect(suggestionWords(suggestions, 'fleet')).toBe(words);
   });
 
   it('shows everything again where something was picked', () => {

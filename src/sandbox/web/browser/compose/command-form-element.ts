@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { tellPage } from '../page-events.ts';
 import { AutocompleteFeed, type Suggestions } from './autocomplete-feed.ts';
 import {
   addOption,
@@ -26,7 +27,7 @@ import { autocompleteBody, type ActingPlace } from './interaction-body.ts';
 import type { Cursor } from './list-cursor.ts';
 import { offerListStyles } from './offer-list.ts';
 import { openListAt, type FormSpot, type OpenList } from './open-list.ts';
-import { says } from './option-suggestions.ts';
+import { says, suggestionWords } from './option-suggestions.ts';
 
 /**
  * A chosen slash command with a field per option, as Discord's client shows it. Tells its composer by events:
@@ -62,6 +63,8 @@ export class MusterCommandForm extends LitElement {
   readonly #feed = new AutocompleteFeed({
     onChange: (suggestions) => {
       this.suggestions = suggestions;
+      const words = suggestionWords(suggestions, this.#fieldAt(this.spot)?.option.name ?? 'this option');
+      if (words !== null) tellPage(this, 'muster-say', { text: words });
       this.cursor = suggestions.kind === 'offers' && suggestions.offers.length > 0 ? 0 : null;
     },
   });

@@ -2,6 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { richTextStyles } from '../chat/rich-text-styles.ts';
 import { NOBODY, renderMarkdown } from '../chat/rich-text.ts';
+import { tellPage } from '../page-events.ts';
 import { StoreElement } from '../store-element.ts';
 import { componentStyles } from './component-styles.ts';
 import { composeStyles } from './compose-styles.ts';
@@ -161,6 +162,8 @@ export class MusterComponents extends StoreElement {
     const used = { messageId: this.message.id, customId, type, ...(values === undefined ? {} : { values }) };
     const why = failureWords(await interact(this.store, componentBody(place, used)));
     this.use = why === null ? AT_REST : { kind: 'failed', customId, why };
+    // An edited message shows what became of it, which says nothing to whoever does not see it.
+    if (why === null) tellPage(this, 'muster-say', { text: 'Answered.' });
     // A choice that was answered, or that nobody heard, stands no longer.
     this.chosen = new Map();
   }

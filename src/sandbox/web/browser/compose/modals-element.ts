@@ -189,7 +189,9 @@ export class MusterModals extends LitElement {
     // Meanwhile it may have been closed, or another have opened.
     if (this.form !== form) return;
     this.sending = why === null ? { kind: 'rest' } : { kind: 'failed', why };
-    if (why === null) this.#close();
+    if (why !== null) return;
+    tellPage(this, 'muster-say', { text: 'The form is sent.' });
+    this.#close();
   }
 }
 

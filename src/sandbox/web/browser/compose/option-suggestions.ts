@@ -36,6 +36,22 @@ function fromApplication({ text }: OptionField, remote: Suggestions): OfferedRow
   }
 }
 
+/** What a screen reader is told when suggestions come; null while they load. */
+export function suggestionWords(remote: Suggestions, optionName: string): string | null {
+  switch (remote.kind) {
+    case 'none':
+    case 'loading':
+      return null;
+    case 'failed':
+      return `Suggestions for ${optionName} failed to load.`;
+    case 'offers': {
+      const { length } = remote.offers;
+      if (length === 0) return `No suggestion for ${optionName}.`;
+      return length === 1 ? `1 suggestion for ${optionName}.` : `${length} suggestions for ${optionName}.`;
+    }
+  }
+}
+
 /** The options that are still free, as rows to choose from, by what was typed of a name. */
 export function offeredOptions(free: readonly CommandOption[], typed: string): readonly CommandOption[] {
   const wanted = typed.trim().toLowerCase();
