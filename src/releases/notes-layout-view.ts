@@ -44,11 +44,15 @@ function originOf(url: string | null): string {
   return origin?.startsWith('http') === true ? origin : 'https://github.com';
 }
 
-/** The two largest sizes in use: enough to see what the notes are about. */
+/** Enough of these tell what the notes are about; of fewer the size below is listed, too. */
+const ENOUGH_HEADINGS = 3;
+
+/** The headings of the largest size in use, and where they are few those of the next. */
 function headingsOf(blocks: readonly Block[]): readonly string[] {
   const headings = blocks.flatMap((block) => (block.kind === 'heading' ? [block] : []));
   const [largest, next] = [...new Set(headings.map(({ depth }) => depth))].toSorted((a, b) => a - b);
+  const few = headings.filter(({ depth }) => depth === largest).length < ENOUGH_HEADINGS;
   return headings
-    .filter(({ depth }) => depth === largest || depth === next)
+    .filter(({ depth }) => depth === largest || (few && depth === next))
     .map(({ depth, of }) => `${depth === largest ? '' : '  '}- ${escape(plainInlines(of))}`);
 }

@@ -97,6 +97,16 @@ describe('the announcement of a release', () => {
     expect(layNotes(testRelease({ notes: 'word '.repeat(9000) }), { hasThread: false }).kind).toBe('file');
   });
 
+  it.each([
+    ['# A\n\n## B\n\n### C\n\n## D', ['- A', '  - B', '  - D']],
+    ['## A\n\n### B\n\n## C\n\n### B\n\n## D', ['- A', '- C', '- D']],
+    ['no headings', []],
+  ])('outlines notes that stand elsewhere by their headings: %s', (headings, expected) => {
+    const notes = layNotes(testRelease({ notes: `${headings}\n\n${'word '.repeat(1000)}` }), { hasThread: false });
+
+    expect(notes).toMatchObject({ kind: 'thread', headings: expected });
+  });
+
   it('leads to a GitHub of a company’s own when the release is there', () => {
     const release = testRelease({ notes: '#7', url: 'https://git.acme.example/acme/node/releases/tag/v1.2.3' });
 
