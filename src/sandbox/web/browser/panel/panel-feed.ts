@@ -11,28 +11,42 @@ export interface PanelWatch {
 
 const RETRY_MS = 2_000;
 
-/** Follows the panel's state until the returned function is called; comes back by itself when Muster restarts. */
+/**
+ * Follows the panel's state until the returned function is called; comes back by itself when Muster restarts. A tab that
+ * nobody sees lets go of its line: a browser holds six to one host, and more tabs than that are not rare in here.
+ */
 export function watchPanel({ onState, onConnection }: PanelWatch): () => void {
-  let source: EventSource;
+  let source: EventSource | null = null;
   let retry: number | undefined;
   const open = (): void => {
-    source = new EventSource('/sandbox/panel/events');
-    source.onopen = () => {
+    const opened = new EventSource('/sandbox/panel/events');
+    source = opened;
+    opened.onopen = () => {
       onConnection('connected');
     };
-    source.onmessage = ({ data }: MessageEvent<string>) => {
+    opened.onmessage = ({ data }: MessageEvent<string>) => {
       onState(JSON.parse(data) as PanelState); // Our own server's, from the same commit.
     };
-    source.onerror = () => {
+    opened.onerror = () => {
       onConnection('lost');
       // A refused connection is tried again by the browser; an answer that is no stream is not.
-      if (source.readyState === EventSource.CLOSED) retry = window.setTimeout(open, RETRY_MS);
+      if (opened.readyState === EventSource.CLOSED) retry = window.setTimeout(open, RETRY_MS);
     };
   };
-  open();
-  return () => {
+  const close = (): void => {
     window.clearTimeout(retry);
-    source.close();
+    source?.close();
+    source = null;
+  };
+  const follow = (): void => {
+    close();
+    if (!document.hidden) open();
+  };
+  document.addEventListener('visibilitychange', follow);
+  follow();
+  return () => {
+    document.removeEventListener('visibilitychange', follow);
+    close();
   };
 }
 
