@@ -25,7 +25,7 @@ async function startSandboxed(
   const handles = watchHandles();
   const outcome = await startProgram({
     args: [],
-    env: { HTTP_PORT: '0', SANDBOX_DATA_DIR: temporaryFolder(), LOG_LEVEL: 'silent', ...env },
+    env: { HTTP_PORT: '0', SANDBOX_DATA_DIR: temporaryFolder(), SANDBOX_QUIET: '1', LOG_LEVEL: 'silent', ...env },
     cwd: ROOT,
     clock: systemClock,
   });
