@@ -5,10 +5,10 @@ import { expectShown, panel } from '../../support/page-acts.ts';
 
 /** Headless Chromium shows every tab at once, so a test has to say which of them nobody sees. */
 async function turn(page: Page, to: 'hidden' | 'seen'): Promise<void> {
-  await page.evaluate((isHidden) => {
-    Object.defineProperty(document, 'hidden', { configurable: true, value: isHidden });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, to === 'hidden');
+  await page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, value: ${String(to === 'hidden')} });
+     document.dispatchEvent(new Event('visibilitychange'));`,
+  );
 }
 
 describeInBrowser('the page in more tabs than a browser holds lines for', (stage) => {
