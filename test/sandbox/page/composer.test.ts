@@ -275,12 +275,13 @@ describeInBrowser('who uses a message', (stage) => {
     await openChannel(page, 'alerts');
     await say(page, 'Who keeps this?');
 
+    await type(page, 'I ask');
     await messages(page, 'Who keeps this?').first().getByRole('button', { name: 'A stranger', exact: true }).click();
     await expectShown(page.getByRole('menu', { name: 'Person actions' }));
     expect(await seriousProblems(page)).toEqual([]);
     await type(page, 'Enter');
 
-    await eventually(() => composer(page).getByRole('textbox').inputValue()).toBe('@a-stranger ');
+    await eventually(() => composer(page).getByRole('textbox').inputValue()).toBe('I ask @a-stranger ');
   });
 
   it('is told what Discord does not let them do', async () => {

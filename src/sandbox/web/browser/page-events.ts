@@ -12,6 +12,8 @@ export interface PageEvents {
   readonly 'muster-show-message': { readonly messageId: string; readonly channelId: string };
   /** Puts the text into the composer and the cursor behind it. */
   readonly 'muster-compose': { readonly text: string };
+  /** Adds the text to the message that is being written. */
+  readonly 'muster-insert': { readonly text: string };
   /** The keyboard goes to the composer. */
   readonly 'muster-focus-composer': null;
   /** Brings back the first visit's three sentences and three things to try. */

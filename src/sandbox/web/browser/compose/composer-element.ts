@@ -64,6 +64,9 @@ export class MusterComposer extends StoreElement {
       onPageEvent('muster-compose', ({ text }) => {
         this.#fill(text);
       }),
+      onPageEvent('muster-insert', ({ text }) => {
+        this.#insert(text);
+      }),
       onPageEvent('muster-focus-composer', () => {
         this.#focus();
       }),
@@ -231,6 +234,12 @@ export class MusterComposer extends StoreElement {
     this.complaint = null;
     this.#toText(text);
     this.#enterCommand(draftOf(readWholeLine(text, this.#leaves())));
+  }
+
+  /** What was written stays; a command that is being filled takes no words from elsewhere. */
+  #insert(text: string): void {
+    if (this.command === null) this.text = /\s$|^$/u.test(this.text) ? this.text + text : `${this.text} ${text}`;
+    this.#focus();
   }
 
   #enterCommand(command: CommandDraft | null): void {

@@ -211,7 +211,7 @@ export class MusterMenus extends LitElement {
 
   #mention(userId: string): void {
     const name = this.store.view?.members.find(({ user }) => user.id === userId)?.user.username;
-    if (name !== undefined) tellPage(this, 'muster-compose', { text: `@${name} ` });
+    if (name !== undefined) tellPage(this, 'muster-insert', { text: `@${name} ` });
   }
 
   #runCommand({ command, targetId }: Extract<MenuAct, { kind: 'command' }>, target: Target): void {
