@@ -126,7 +126,7 @@ export function requestEmbed({ request, fleet }: RequestParts): Embed {
     title: `${icon} ${titleWords(request)}`,
     color,
     fields: [
-      { name: 'Version', value: versionWords(request.version) },
+      { name: 'Version', value: [`${versionWords(request.version)}.`, ...branchCaution(request, fleet)] },
       { name: 'Reason', value: typed(request.reason) },
       { name: 'Ran when this was asked', value: runningWords(request) },
       ...optional('Needed first', request.precondition),
@@ -150,6 +150,12 @@ export function versionWords({ text, kind }: WantedVersion): string {
   const name = code(clip(text, SHOWN.version));
   if (kind === 'branch') return `${name}, read as a branch: it moves, so note the commit that is deployed`;
   return `${name}, read as a ${kind}`;
+}
+
+/** A branch is tried on a fleet that follows one anyway; elsewhere it is worth a second look. */
+function branchCaution({ version }: UpgradeRequest, fleet: FleetConfig | null): readonly string[] {
+  if (version.kind !== 'branch' || fleet?.versionPolicy.kind !== 'manual') return [];
+  return ['Branches are tried on test fleets; the versions of this one are decided one by one.'];
 }
 
 export function doerWords({ userId, name }: Doer): string {

@@ -48,7 +48,7 @@ describe("a request's card", () => {
     );
     expect(body.embeds?.[0]?.title).toBe('⏳ UP-17: status.prod to v0.38.1');
     expect(fieldsOf(body)).toEqual({
-      Version: '`v0.38.1`, read as a tag',
+      Version: '`v0.38.1`, read as a tag.',
       Reason: 'Fixes the store query that timed out.',
       'Ran when this was asked': 'v0.38.0 on 9 hosts',
       'Needed first': 'Remove legacy-store.',
@@ -72,7 +72,13 @@ describe("a request's card", () => {
   it('warns of a branch, which moves', () => {
     const version = { text: 'master', kind: 'branch', key: 'branch:master' } as const;
 
-    expect(fieldsOf(card(testRequest({ version })))['Version']).toContain('note the commit that is deployed');
+    const auto = testFleet({ versionPolicy: { kind: 'auto', repository: 'acme/node', branch: 'master' } });
+
+    expect(fieldsOf(card(testRequest({ version })))['Version']).toBe(
+      '`master`, read as a branch: it moves, so note the commit that is deployed.\n' +
+        'Branches are tried on test fleets; the versions of this one are decided one by one.',
+    );
+    expect(fieldsOf(card(testRequest({ version }), auto))['Version']).not.toContain('test fleets');
   });
 
   it.each([
