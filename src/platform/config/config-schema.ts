@@ -219,6 +219,8 @@ function repositoryName() {
   return pattern(REPOSITORY, 'a repository as owner/name');
 }
 
+const SEVERITY = /^[a-z0-9][a-z0-9_-]{0,39}$/;
+
 /** The channel is `alerts` where the file has one of that name and says nothing else. */
 export function alertsSchema(names: Names) {
   return fields(
@@ -227,11 +229,13 @@ export function alertsSchema(names: Names) {
         .nullable()
         .default(names.channels.includes('alerts') ? 'alerts' : null),
       mentions: z
-        .record(
-          pattern(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'a value of the label severity in lower case, such as critical'),
-          party(names),
-          expects('whom to mention by severity: { critical: { role: name } }'),
-        )
+        .record(z.string(), party(names), expects('whom to mention by severity: { critical: { role: name } }'))
+        .check(({ value, issues }) => {
+          for (const severity of Object.keys(value).filter((each) => !SEVERITY.test(each))) {
+            const message = `${quote(severity)} does not fit: write a value of the label severity in lower case, such as critical`;
+            issues.push({ code: 'custom', path: [severity], input: severity, message });
+          }
+        })
         .transform((given) => Object.entries(given).map(([severity, whom]) => ({ severity, whom })))
         .default([]),
       stormMessagesPerMinute: whole(2, 1000, 'messages').default(6),

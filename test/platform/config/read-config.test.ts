@@ -127,6 +127,21 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('shows alerts in the channel of that name where there is one and nothing else is said, and else nowhere', () => {
+    expect(valid(SMALL).alerts).toEqual({
+      channel: null,
+      mentions: [],
+      stormMessagesPerMinute: 6,
+      silentAfterHours: 24,
+    });
+    expect(valid(spoil('channels:', "channels:\n  alerts: '110000000000000009'")).alerts.channel).toBe('alerts');
+    const mentions = '\nalerts: { mentions: { critical: { role: infra }, warning: { person: an-owner } } }\npipelines:';
+    expect(valid(spoil('\npipelines:\n', `${mentions}\n`)).alerts.mentions).toEqual([
+      { severity: 'critical', whom: { kind: 'role', name: 'infra' } },
+      { severity: 'warning', whom: { kind: 'person', name: 'an-owner' } },
+    ]);
+  });
+
   it('asks for the channels that the code speaks to', () => {
     expect(problems(SMALL, { requiredChannels: ['pipelines', 'alerts'] })).toEqual([
       "x:4:3 channels.alerts: is missing: write alerts: and the channel's id",
@@ -301,6 +316,36 @@ describe('a mistake in the configuration', () => {
       '\nreleases: { node: { repository: acme/node, channel: pipelines, tags: all } }\npipelines:\n  node:',
       '\npipelines:\n  node:',
       "releases.node.tags: 'tags' is not a field here",
+    ],
+    [
+      '\nalerts: { channel: alrts }\npipelines:\n  node:',
+      '\npipelines:\n  node:',
+      "alerts.channel: no channel is called 'alrts'",
+    ],
+    [
+      '\nalerts: { mentions: { Critical: { role: infra } } }\npipelines:\n  node:',
+      '\npipelines:\n  node:',
+      'write a value of the label severity in lower case, such as critical',
+    ],
+    [
+      '\nalerts: { mentions: { critical: { role: infro } } }\npipelines:\n  node:',
+      '\npipelines:\n  node:',
+      "alerts.mentions.critical.role: no role is called 'infro': did you mean 'infra'?",
+    ],
+    [
+      '\nalerts: { stormMessagesPerMinute: 1 }\npipelines:\n  node:',
+      '\npipelines:\n  node:',
+      'alerts.stormMessagesPerMinute: 1 does not fit: write messages, a whole number from 2 to 1000',
+    ],
+    [
+      '\nalerts: { silentAfterHours: 0 }\npipelines:\n  node:',
+      '\npipelines:\n  node:',
+      'alerts.silentAfterHours: 0 does not fit: write hours, a whole number from 1',
+    ],
+    [
+      '\nalerts: { chanel: pipelines }\npipelines:\n  node:',
+      '\npipelines:\n  node:',
+      "alerts.chanel: 'chanel' is not a field here: did you mean 'channel'?",
     ],
     [
       '\nretention: { inboxDays: 3 }\npipelines:\n  node:',
