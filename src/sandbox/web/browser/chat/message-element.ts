@@ -1,13 +1,12 @@
-import type { APIAttachment, APIMessage, APIReaction } from 'discord-api-types/v10';
+import type { APIMessage, APIReaction } from 'discord-api-types/v10';
 import { html, LitElement, nothing } from 'lit';
 import type { GuildView } from '../../protocol.ts';
 import { tellPage } from '../page-events.ts';
 import type { Store } from '../store.ts';
-import { fileSize, hostedAddress } from './attachment-address.ts';
 import { pings } from './chat-state.ts';
+import { drawFile } from './file-view.ts';
 import { icon } from './icons.ts';
 import { numberOf } from './log-lines.ts';
-import { safeUrl } from './markdown-inline.ts';
 import { isEphemeral } from './message-window.ts';
 import { messageStyles } from './message-styles.ts';
 import { hueOf, initialOf, userName } from './names.ts';
@@ -20,7 +19,6 @@ import { exactTime, messageTime, timeInWords } from './time-words.ts';
 import { pageViewer } from './viewer.ts';
 
 const FLAG = { suppressEmbeds: 4, loading: 128, componentsV2: 32_768 };
-const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /** One message of the log: focusable, with what can be done to it. */
 export class MessageElement extends LitElement {
@@ -82,7 +80,8 @@ export class MessageElement extends LitElement {
             ? nothing
             : html`<muster-components .store=${this.store} .message=${message}></muster-components>`
         }
-        ${this.#reactions()} ${this.#thread()} ${this.#onlyYou()}
+        ${this.continued && !this.#hasText() ? this.#edited() : nothing} ${this.#reactions()} ${this.#thread()}
+        ${this.#onlyYou()}
       </div>
       ${this.#tools()}
     `;
@@ -112,7 +111,7 @@ export class MessageElement extends LitElement {
       <div class="head">
         <button class="author" @click=${this.#openUser}>${name}</button>
         ${author.bot === true || this.message.webhook_id !== undefined ? html`<span class="app">App</span>` : nothing}
-        ${this.#when()}
+        ${this.#when()} ${this.#hasText() ? nothing : this.#edited()}
       </div>
     `;
   }
@@ -179,20 +178,25 @@ export class MessageElement extends LitElement {
     const { message } = this;
     if (this.#has(FLAG.loading))
       return html`<p class="system thinking">${userName(this.view, message.author)} is thinking…</p>`;
-    const edited =
-      message.edited_timestamp === null
-        ? nothing
-        : html`<span class="edited" title=${exactTime(new Date(message.edited_timestamp), pageViewer())}
-            >(edited)</span
-          >`;
-    if (message.content === '' || this.#has(FLAG.componentsV2)) return edited;
+    if (!this.#hasText()) return nothing;
     const pinged = new Set([
       ...message.mentions.map(({ id }) => id),
       ...message.mention_roles,
       ...(message.mention_everyone ? ['everyone'] : []),
     ]);
     const place: TextPlace = { store: this.store, view: this.view, pinged };
-    return html`<div class="content">${renderMarkdown(message.content, place)}${edited}</div>`;
+    return html`<div class="content">${renderMarkdown(message.content, place)}${this.#edited()}</div>`;
+  }
+
+  #hasText(): boolean {
+    return this.message.content !== '' && !this.#has(FLAG.componentsV2);
+  }
+
+  /** Behind the text; a card without text has it in its head, or where that is missing, at its end. */
+  #edited(): unknown {
+    const { edited_timestamp: time } = this.message;
+    if (time === null) return nothing;
+    return html`<span class="edited" title=${exactTime(new Date(time), pageViewer())}>(edited)</span>`;
   }
 
   #reactions(): unknown {
@@ -274,28 +278,4 @@ export class MessageElement extends LitElement {
   #openMenu(x: number, y: number): void {
     tellPage(this, 'muster-message-menu', { message: this.message, x, y });
   }
-}
-
-function drawFile(file: APIAttachment): unknown {
-  const address = hostedAddress(file.url) ?? safeUrl(file.url);
-  if (address === null) return nothing;
-  const isPicture = PICTURES.includes(file.content_type?.split(';')[0] ?? '') && address.startsWith('/');
-  const words = file.description ?? file.filename;
-  if (isPicture)
-    return html`<a href=${address} target="_blank"
-      ><img
-        class="picture"
-        src=${address}
-        alt=${words}
-        loading="lazy"
-        width=${file.width ?? nothing}
-        height=${file.height ?? nothing}
-    /></a>`;
-  return html`<div class="file">
-    ${icon('file')}
-    <div>
-      <a href=${address} target="_blank" download=${file.filename}>${file.filename}</a
-      ><span>${fileSize(file.size)}</span>
-    </div>
-  </div>`;
 }
