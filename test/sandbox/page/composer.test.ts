@@ -168,6 +168,19 @@ describeInBrowser('who writes on the page', (stage) => {
     );
   });
 
+  it('runs a whole command line that was pasted', async () => {
+    const page = await stage.open();
+    await openChannel(page, 'devops');
+
+    await composer(page).getByRole('textbox').fill('/fleet status fleet:waku.test private:True');
+    expect(await field(page, 'fleet').inputValue()).toBe('waku.test');
+    expect(await field(page, 'private').inputValue()).toBe('True');
+    await type(page, 'Enter');
+
+    const answer = messages(page, 'waku.test').filter({ hasText: 'Only you can see this' });
+    await expectShown(answer);
+  });
+
   it('keeps a draft for each channel, and one for each person', async () => {
     const page = await stage.open();
     const text = composer(page).getByRole('textbox');

@@ -74,5 +74,5 @@ export function renderFiles(files: readonly File[], onRemove: (file: File) => vo
 export function renderCount(text: string): TemplateResult | typeof nothing {
   const left = LONGEST_MESSAGE - text.length;
   if (text.length < COUNT_FROM) return nothing;
-  return html`<span class=${left < 0 ? 'bad' : ''}>${left} characters left</span>`;
+  return left < 0 ? html`<span class="bad">${-left} too many</span>` : html`<span>${left} left</span>`;
 }

@@ -47,6 +47,9 @@ export const composerStyles = css`
     font-size: 13px;
     color: var(--ink-soft);
   }
+  .foot > :last-child {
+    flex: none;
+  }
   .files {
     display: flex;
     flex-wrap: wrap;

@@ -88,7 +88,7 @@ export function offerId(listId: string, index: number): string {
 
 /** A list of suggestions above what is typed (ARIA authoring practices: combobox with a listbox popup). */
 export function renderOffers({ id, title, rows, cursor, note, onPick }: OfferList): TemplateResult {
-  return html`<div class="offers" tabindex="-1" @mousedown=${keepFocus}>
+  return html`<div class="offers" tabindex="0" @mousedown=${keepFocus}>
     <p class="heading" id="${id}-title">${title}</p>
     ${note === null ? nothing : html`<p class="note">${note}</p>`}
     <div role="listbox" id=${id} aria-labelledby="${id}-title">
