@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../../migrations/index.ts';
 import { backUpDatabase } from '../../src/platform/database/backup.ts';
 import type { JsonValue } from '../../src/platform/json.ts';
+import { testAlert, testNotification } from '../support/alerts.ts';
 import { e2eConfig, MEMBERS, WORLD } from '../support/e2e-config.ts';
 import { E2E_SECRET, startMuster, type Muster } from '../support/muster.ts';
 import { releasePayload } from '../support/releases.ts';
@@ -13,6 +14,7 @@ import { workflowRunPayload } from '../support/workflow-run.ts';
 /** In the shapes their issuers give them; none of them opens anything. */
 const PLANTED = {
   oldWebhookSecret: 'planted-0ld-webhook-secret-4d1f',
+  alertmanagerToken: 'planted-token-of-the-alertmanager',
   connectionToken: 'planted-connection-token-77ab91',
   githubToken: 'ghp_PLANTEDplantedPLANTEDplanted0123456',
   gitlabToken: 'glpat-PLANTEDplantedPLANT',
@@ -31,6 +33,7 @@ const PLANTED = {
 /** Also in the notes of a release, on lines of their own. */
 const RELEASE_MARKER = 'a-release-that-everybody-may-see';
 const MARKER = 'a-branch-that-everybody-may-see';
+const ALERT_MARKER = 'an-alert-that-everybody-may-see';
 
 const CONFIG = e2eConfig({
   releases: { node: { repository: 'acme/node', channel: 'alerts', mention: { role: 'infra' } } },
@@ -52,6 +55,7 @@ describe('secrets that come near Muster', () => {
       members: MEMBERS,
       env: {
         GITHUB_WEBHOOK_SECRET: `${E2E_SECRET},${PLANTED.oldWebhookSecret}`,
+        ALERTMANAGER_WEBHOOK_TOKEN: PLANTED.alertmanagerToken,
         DIRECTORY_TOKEN: PLANTED.connectionToken,
         LOG_LEVEL: 'trace',
       },
@@ -71,7 +75,7 @@ describe('secrets that come near Muster', () => {
     expect(Object.keys(places)).toEqual(
       expect.arrayContaining(['muster.db', 'muster.db-wal', 'backup.db', 'log lines', 'Discord']),
     );
-    for (const marker of [MARKER, RELEASE_MARKER])
+    for (const marker of [MARKER, RELEASE_MARKER, ALERT_MARKER])
       expect(where(places, marker)).toEqual(expect.arrayContaining(['muster.db-wal', 'backup.db', 'Discord']));
     const secrets = {
       ...PLANTED,
@@ -97,6 +101,12 @@ async function sendWhatHoldsThem(muster: Muster): Promise<void> {
   expect((await muster.deliver(ladenRelease(), { event: 'release', query, headers })).status).toBe(202);
   expect((await muster.deliver({ note: PLANTED.forgedBody }, { secret: 'not it', query, headers })).status).toBe(401);
   expect((await muster.deliver(`{"${PLANTED.brokenBody}`, { query })).status).toBe(400);
+  const alert = await fetch(`${muster.url}/webhooks/alertmanager${query}`, {
+    method: 'POST',
+    headers: { ...headers, authorization: `Bearer ${PLANTED.alertmanagerToken}` },
+    body: JSON.stringify(ladenAlerts()),
+  });
+  expect(alert.status).toBe(202);
   await fetch(`${muster.url}/webhooks/${PLANTED.queryToken}${query}`, { method: 'POST', headers });
   await muster.pass(10_000);
 }
@@ -144,6 +154,27 @@ function ladenRelease(): JsonValue {
       assets: [{ name: `node-${PLANTED.githubToken}.tar.gz`, size: 1, label: PLANTED.extraField }],
     },
   });
+}
+
+/** More than a message shows, so that the attached list has them, too. */
+function ladenAlerts(): JsonValue {
+  const alerts = Array.from({ length: 12 }, (_, index) =>
+    testAlert({
+      labels: { instance: `${ALERT_MARKER}-${index}`, api_key: PLANTED.extraField, pasted: PLANTED.githubToken },
+      annotations: {
+        summary: `Log in with ${PLANTED.gitlabToken}`,
+        description: `First line\npassword: ${PLANTED.bodyPassword}`,
+        runbook_url: `https://an-owner:${PLANTED.bodyPassword}@wiki.example.org/run?token=${PLANTED.logsToken}`,
+        internal: PLANTED.extraField,
+      },
+      parts: {
+        generatorURL: `https://prometheus.example.org/graph?token=${PLANTED.logsToken}`,
+        extra: PLANTED.extraField,
+      },
+    }),
+  );
+  const groupKey = `{}:{api_key="${PLANTED.repositoryVariable}"}`;
+  return testNotification(alerts, { groupKey, externalURL: `https://a:${PLANTED.bodyPassword}@am.example.org` });
 }
 
 async function askWithThem(muster: Muster): Promise<void> {
