@@ -7,6 +7,7 @@ import { systemClock } from '../../src/platform/clock.ts';
 import type { JsonValue } from '../../src/platform/json.ts';
 import { startProgram } from '../../src/program.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { testAlert, testNotification } from '../support/alerts.ts';
 import { muster, spawnMuster, type Ran, type TerminalParts } from '../support/cli.ts';
 import { TestClock } from '../support/clock.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -109,6 +110,25 @@ describe('muster replay', () => {
     expect(again.out).toContain('1 event taken.\nMuster posted nothing; it may have edited what stood there.');
     // The first replay recorded one, the second one more; the one with known ids was a repetition.
     expect(after.out.trim().split('\n')).toHaveLength(2);
+  });
+
+  it('carries alerts from one sandbox to another, as it does runs and releases', async () => {
+    const first = await startSandbox();
+    const notification = testNotification([testAlert({ labels: { alertname: 'NodeDown', severity: 'critical' } })]);
+    await first.replay(write(first.cwd, [line(notification, { source: 'alertmanager', event: 'notification' })]));
+    const env = { SANDBOX_DATA_DIR: first.dataDir };
+    const exported = await muster(['inbox', 'export', '--sandbox', '--source', 'alertmanager'], {
+      cwd: first.cwd,
+      env,
+    });
+    await first.stop();
+    const second = await startSandbox();
+    writeFileSync(join(second.cwd, 'alerts.ndjson'), exported.out);
+
+    const ran = await second.replay('alerts.ndjson');
+
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(ran.out).toMatch(/ {2}#alerts {2}.*NodeDown/u);
   });
 
   it('names every line that was not taken, with its number and why, and sends the others', async () => {
