@@ -27,6 +27,7 @@ import type { OpenDatabase } from './platform/database/open-database.ts';
 import { createCards } from './platform/delivery/cards.ts';
 import { readDeliveryHealth } from './platform/delivery/delivery-health.ts';
 import { createRelay } from './platform/delivery/relay.ts';
+import { probeDiscord } from './platform/discord/discord-probe.ts';
 import { createDispatcher } from './platform/discord/dispatcher.ts';
 import { createMembers } from './platform/discord/members.ts';
 import { createGateway } from './platform/discord/gateway.ts';
@@ -134,6 +135,7 @@ export function createApp(world: AppWorld): App {
     resolveChannel: (name) => config().channels.find((channel) => channel.name === name)?.id ?? null,
     guildId,
     log,
+    probe: async () => (await probeDiscord(environment.discord.apiUrl)).kind,
     observer: observerWithCheckpoints(createDeliveryMetrics(metrics), world.checkpoint),
   });
 
@@ -336,6 +338,7 @@ export function createApp(world: AppWorld): App {
       for (const part of [relay, inbox, scheduler, gateway, examiner]) part.stop().catch(() => undefined);
       connections.close();
       responder.close();
+      members.close();
       messenger.close();
       await server.cut();
     },

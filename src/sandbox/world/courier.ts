@@ -24,6 +24,9 @@ export function createCourier(sender: WebhookSender | null): Courier {
     else sending += 1;
     try {
       return await sender.send(webhook);
+    } catch {
+      // A source without a secret cannot prove itself, so it is off: what it tells, nobody hears.
+      return { status: null };
     } finally {
       // The turn is handed on; only when nobody waits for it does the number fall.
       const next = waiting.shift();
