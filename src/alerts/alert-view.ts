@@ -18,6 +18,7 @@ import {
   colorOf,
   fleetWords,
   labelWords,
+  listText,
   mentionWords,
   nameWords,
   plainLine,
@@ -200,7 +201,7 @@ function listOf(alerts: readonly Alert[], { episode }: EpisodeParts): string {
       alert.url,
     ]);
   });
-  return `${plainLine([episode.name, `${alerts.length} alerts`])}\n${lines.join('\n')}\n`;
+  return listText([plainLine([episode.name, `${alerts.length} alerts`]), ...lines]);
 }
 
 /** Tells those whom it concerns that a group fires. Edited when it ends, which notifies nobody. */

@@ -64,3 +64,14 @@ export function plainLine(parts: readonly (string | null)[]): string {
 export function count(number: number): string {
   return number.toLocaleString('en-US');
 }
+
+/** Discord takes files of 10 MiB (Discord docs: uploading files), and a character may have three bytes. */
+const LONGEST_LIST = 3_000_000;
+
+/** The text of an attached list: whole lines; those that no file could hold are counted. */
+export function listText(lines: readonly string[], longest = LONGEST_LIST): string {
+  let length = 0;
+  const end = lines.findIndex((line) => (length += line.length + 1) > longest);
+  const kept = end === -1 ? lines : [...lines.slice(0, end), `… and ${count(lines.length - end)} more`];
+  return `${kept.join('\n')}\n`;
+}

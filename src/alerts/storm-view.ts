@@ -8,6 +8,7 @@ import {
   count,
   GREEN,
   labelWords,
+  listText,
   mentionWords,
   ORANGE,
   plainLine,
@@ -113,7 +114,7 @@ function listOf(episodes: readonly Episode[]): string {
       episode.commonAnnotations.summary,
     ]);
   });
-  return `${plainLine([`${episodes.length} groups of alerts`])}\n${lines.join('\n')}\n`;
+  return listText([plainLine([`${episodes.length} groups of alerts`]), ...lines]);
 }
 
 /** Tells those whom a group of the storm concerns, once for all of them. */

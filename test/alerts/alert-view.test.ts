@@ -4,6 +4,7 @@ import type { Alert } from '../../src/alerts/alert.ts';
 import type { Episode } from '../../src/alerts/alert-group.ts';
 import type { Storm } from '../../src/alerts/alert-storm.ts';
 import { episodeMessage, pingMessage, resolvedMessage, type AlertMessage } from '../../src/alerts/alert-view.ts';
+import { listText } from '../../src/alerts/alert-words-view.ts';
 import { stormMessage, stormOverMessage, stormPingMessage } from '../../src/alerts/storm-view.ts';
 import { hostileText, longHostileText } from '../support/hostile-text.ts';
 import { messageProblems } from '../support/message-limits.ts';
@@ -150,6 +151,11 @@ describe('the card of a group', () => {
     expect(message.list?.trim().split('\n')).toHaveLength(15);
     expect(fieldsOf(message)['Not told']).toContain('1 more alert of this group is known to Alertmanager alone');
     expect(card().list).toBeNull();
+  });
+
+  it('attaches no more than a file may hold, and counts the rest', () => {
+    expect(listText(['one', 'two', 'three'])).toBe('one\ntwo\nthree\n');
+    expect(listText(['one', 'two', 'three'], 8)).toBe('one\ntwo\n… and 1 more\n');
   });
 
   it('links to nothing but http and https', () => {
