@@ -29,6 +29,7 @@ export class MessageElement extends LitElement {
     continued: { type: Boolean, reflect: true },
     ping: { type: Boolean, reflect: true },
     ownOnly: { type: Boolean, reflect: true, attribute: 'own-only' },
+    hasTools: { state: true },
   };
   static override styles = [richTextStyles, messageStyles];
   declare store: Store;
@@ -37,12 +38,19 @@ export class MessageElement extends LitElement {
   declare continued: boolean;
   declare ping: boolean;
   declare ownOnly: boolean;
+  /** Drawn at the first need: a thousand messages would carry three thousand buttons. */
+  declare hasTools: boolean;
 
   constructor() {
     super();
     this.continued = false;
     this.ping = false;
     this.ownOnly = false;
+    this.hasTools = false;
+    for (const sign of ['pointerenter', 'focusin'])
+      this.addEventListener(sign, () => {
+        this.hasTools = true;
+      });
     this.addEventListener('contextmenu', (event) => {
       // Links and selected text keep the browser's own menu.
       if (event.composedPath().some((one) => one instanceof HTMLAnchorElement)) return;
@@ -83,7 +91,7 @@ export class MessageElement extends LitElement {
         ${this.continued && !this.#hasText() ? this.#edited() : nothing} ${this.#reactions()} ${this.#thread()}
         ${this.#onlyYou()}
       </div>
-      ${this.#tools()}
+      ${this.hasTools ? this.#tools() : nothing}
     `;
   }
 
@@ -100,7 +108,7 @@ export class MessageElement extends LitElement {
 
   #system(words: string): unknown {
     return html`<div class="system">${words} ${this.#when()} ${this.#reference()}</div>
-      ${this.#tools()}`;
+      ${this.hasTools ? this.#tools() : nothing}`;
   }
 
   #head(): unknown {

@@ -150,19 +150,19 @@ export class ScrollKeeper {
 
   /** The first line in sight, found by halving: there may be a thousand. */
   #remember(): void {
-    const lines = [...this.#list.children].filter(
-      (one): one is HTMLElement => one instanceof HTMLElement && one.dataset['key'] !== undefined,
-    );
+    const { children } = this.#list;
+    const topPx = this.#scroller.getBoundingClientRect().top;
     let low = 0;
-    let high = lines.length - 1;
+    let high = children.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const line = lines[middle];
-      if (line === undefined) break;
-      if (line.getBoundingClientRect().bottom <= this.#scroller.getBoundingClientRect().top) low = middle + 1;
+      if ((children[middle]?.getBoundingClientRect().bottom ?? 0) <= topPx) low = middle + 1;
       else high = middle;
     }
-    const line = lines[low];
+    // What is above the first line (the channel's beginning) is no line.
+    const line = [children[low], children[low + 1]].find(
+      (one): one is HTMLElement => one instanceof HTMLElement && one.dataset['key'] !== undefined,
+    );
     this.#anchor =
       line === undefined
         ? null
