@@ -12,6 +12,7 @@ export interface Announcement {
   readonly mentioned: Mention | null;
   /** Messages that the notes have filled in its thread; 0: there is no thread. */
   readonly parts: number;
+  /** When its cards were last put. */
   readonly putAt: Date;
 }
 

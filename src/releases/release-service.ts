@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { Card, Cards } from '../platform/delivery/card.ts';
+import { findCard } from '../platform/delivery/card-store.ts';
 import type { FactSink } from '../platform/facts.ts';
 import { announcementKey, isNews, newsUntil, routesFor, type Announcement } from './announcement.ts';
 import { layNotes, type NotesLayout } from './notes-layout-view.ts';
@@ -80,8 +81,6 @@ async function recordRelease(
   return channels.length === 0 ? { kind: 'kept', release } : { kind: 'announced', release, channels };
 }
 
-const DAY_MS = 86_400_000;
-
 /** Puts the cards of one release, for one event. */
 class Desk {
   readonly #parts: ReleaseServiceParts;
@@ -116,11 +115,14 @@ class Desk {
     return channels;
   }
 
-  /** Cards that retention may have taken are left alone: put again they would be posted as new. */
   async update(): Promise<void> {
-    const forgotten = this.#now.getTime() - this.#config.retention.cardsDays * DAY_MS;
     for (const each of await listAnnouncements(this.#tx, this.#release.key))
-      if (each.putAt.getTime() > forgotten) await this.#put(each);
+      if (await this.#isKept(announcementKey(this.#release, each))) await this.#put(each);
+  }
+
+  /** A card that retention took is left alone: put again it would be posted as new. */
+  async #isKept(key: string): Promise<boolean> {
+    return (await findCard(this.#tx, key)) !== null;
   }
 
   async #put(announcement: Announcement): Promise<void> {
@@ -173,6 +175,7 @@ class Desk {
           ? emptyPartMessage(this.#release, number)
           : partMessage(this.#release, { text, number, of: texts.length });
       const place = { kind: 'thread', thread: key } as const;
+      if (number <= announcement.parts && !(await this.#isKept(`${key}#${number}`))) continue;
       await cards.put(this.#tx, this.#card('release-notes', { key: `${key}#${number}`, place, ...said }));
     }
   }
@@ -182,6 +185,7 @@ class Desk {
     const mention = announcement.mentioned ?? this.#mentionNow(announcement);
     if (mention === null) return null;
     const parent = announcementKey(this.#release, announcement);
+    if (announcement.mentioned !== null && !(await this.#isKept(`${parent}!`))) return mention;
     await this.#parts.cards.put(
       this.#tx,
       this.#card('release-final', {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../src/platform/config/config.ts';
+import type { DeliveryTables } from '../../src/platform/delivery/delivery-tables.ts';
 import type { JsonValue } from '../../src/platform/json.ts';
 import { testConfig } from '../support/config.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -298,14 +299,37 @@ describe.each(ENGINES)('a GitHub release on %s', (engine) => {
     expect(room.facts).toEqual([]);
   });
 
+  /** As retention does, some time after Discord showed them. */
+  async function forgetCards(like: string): Promise<void> {
+    await store.database.transaction(async (tx) => {
+      await tx.tables<DeliveryTables>().deleteFrom('cards').where('key', 'like', like).execute();
+    });
+  }
+
   it('edited after its card was forgotten is not posted as if it were new', async () => {
     await room.deliver(releasePayload());
-    const before = await room.cards();
-    room.clock.advance((config.retention.cardsDays + 1) * DAY_MS);
+    await forgetCards('release:%');
 
     await room.deliver(releasePayload({ action: 'edited', atSecond: 60, release: { body: 'Months later.' } }));
 
-    expect(await room.cards()).toEqual(before);
+    expect(await room.cards()).toEqual([]);
+  });
+
+  it('edited after some of its cards were forgotten changes the others, and posts none of those anew', async () => {
+    config = { ...config, releases: [testReleaseConfig({ mention: { kind: 'role', name: 'owners' } })] };
+    await room.deliver(releasePayload({ release: { body: LONG_NOTES } }));
+    const before = (await room.cards()).length;
+    await forgetCards('release:%#1');
+    await forgetCards('release:%!');
+
+    await room.deliver(
+      releasePayload({ action: 'edited', atSecond: 60, release: { body: `${LONG_NOTES}\n## More\n\nAt last.` } }),
+    );
+
+    const cards = await room.cards();
+    expect(cards.map(({ key }) => key).filter((key) => key.endsWith('#1') || key.endsWith('!'))).toEqual([]);
+    expect(cards).toHaveLength(before - 2);
+    expect(JSON.stringify(cards)).toContain('At last.');
   });
 
   it('of a renamed repository stays one release', async () => {
