@@ -59,21 +59,25 @@ const LAID_OUT = [
   },
 ];
 
-async function asBot(stage: Stage, path: string, body: object): Promise<void> {
+async function asBot(stage: Stage, path: string, body: object, method = 'POST'): Promise<unknown> {
   const { api, botToken } = stage.state;
   const response = await fetch(`${api}/v10${path}`, {
-    method: 'POST',
+    method,
     headers: { authorization: `Bot ${botToken}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return response.json();
 }
 
-function post(stage: Stage, channel: string, body: object): Promise<void> {
-  return asBot(stage, `/channels/${stage.state.channels[channel] ?? ''}/messages`, body);
+/** Gives the path of the new message. */
+async function post(stage: Stage, channel: string, body: object): Promise<string> {
+  const path = `/channels/${stage.state.channels[channel] ?? ''}/messages`;
+  const posted = (await asBot(stage, path, body)) as { readonly id: string }; // The stand-in answers with the message.
+  return `${path}/${posted.id}`;
 }
 
-function register(stage: Stage, command: object): Promise<void> {
+function register(stage: Stage, command: object): Promise<unknown> {
   const { applicationId, guildId } = stage.state;
   return asBot(stage, `/applications/${applicationId}/guilds/${guildId}/commands`, command);
 }
@@ -250,6 +254,20 @@ describeInBrowser('who uses a message', (stage) => {
 
     expect(await select.getAttribute('aria-expanded')).toBe('false');
     await eventually(() => select.getAttribute('aria-label')).toBe('Two or three fleets');
+  });
+
+  it('keeps their place when the button they pressed goes away', async () => {
+    const buttons = [{ type: 1, components: [{ type: 2, style: 1, label: 'Accept it', custom_id: 'probe:6' }] }];
+    const path = await post(stage, 'alerts', { content: 'Something to decide', components: buttons });
+    const page = await stage.open();
+    await openChannel(page, 'alerts');
+    const message = messages(page, 'Something to decide').first();
+    await message.getByRole('button', { name: 'Accept it' }).focus();
+
+    await asBot(stage, path, { components: [] }, 'PATCH');
+
+    await eventually(() => page.locator('muster-message:focus', { hasText: 'Something to decide' }).count()).toBe(1);
+    expect(await message.getByRole('button', { name: 'Accept it' }).count()).toBe(0);
   });
 
   it('sees containers and sections, and presses the button beside a text', async () => {

@@ -4,6 +4,7 @@ import { richTextStyles } from '../chat/rich-text-styles.ts';
 import { NOBODY, renderMarkdown } from '../chat/rich-text.ts';
 import { tellPage } from '../page-events.ts';
 import { StoreElement } from '../store-element.ts';
+import { deepActiveElement } from './active-element.ts';
 import { componentStyles } from './component-styles.ts';
 import { composeStyles } from './compose-styles.ts';
 import { directoryOf, placeOf } from './compose-view.ts';
@@ -42,7 +43,20 @@ export class MusterComponents extends StoreElement {
     super();
     this.use = AT_REST;
     this.chosen = new Map();
+    this.addEventListener('focusout', this.#keepPlace);
   }
+
+  /** When a pressed button goes, as on a card that is decided, the keyboard stays at its message. */
+  readonly #keepPlace = (event: FocusEvent): void => {
+    const [pressed] = event.composedPath();
+    const root = this.getRootNode();
+    const message = root instanceof ShadowRoot ? root.host : null;
+    if (event.relatedTarget !== null || !(pressed instanceof Node)) return;
+    // Only after the drawing is done is it known whether the button is gone.
+    queueMicrotask(() => {
+      if (!pressed.isConnected && message instanceof HTMLElement && deepActiveElement() === null) message.focus();
+    });
+  };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('message')) return;
