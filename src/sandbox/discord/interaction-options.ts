@@ -24,6 +24,12 @@ export interface GivenOption {
   readonly options?: readonly GivenOption[];
 }
 
+/** 'fleet status': the command with its group and subcommand, as a person's client is told who used what. */
+export function commandPath(name: string, options: readonly GivenOption[]): string {
+  const sub = options.find(({ type }) => type <= 2);
+  return sub === undefined ? name : `${name} ${commandPath(sub.name, sub.options ?? [])}`;
+}
+
 const TEXT_OPTION = 6000;
 
 /** Collects what values point at. */

@@ -5,7 +5,7 @@ import type { Command } from '../commands.ts';
 import { flattenComponents, type StoredComponent } from '../component.ts';
 import { SELECT_TYPES } from '../component-validation.ts';
 import type { Field } from '../form.ts';
-import { mayUseCommand, readGivenOptions, Resolver } from '../interaction-options.ts';
+import { commandPath, mayUseCommand, readGivenOptions, Resolver } from '../interaction-options.ts';
 import type { NewInteraction } from '../interactions.ts';
 import { toApiMessage, type Message } from '../message.ts';
 import { readModalAnswers } from '../modal-answers.ts';
@@ -127,7 +127,7 @@ function useCommand(step: Step, isAutocomplete: boolean): Request {
   return {
     type: isAutocomplete ? 4 : 2,
     origin: isAutocomplete ? 'autocomplete' : isMenu ? 'menu' : 'command',
-    commandName: command.name,
+    commandName: commandPath(command.name, options),
     data: {
       id: command.id,
       name: command.name,
