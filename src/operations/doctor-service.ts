@@ -24,12 +24,15 @@ export function createDoctorService({ readFacts, database, notices }: DoctorServ
     async examineAndTell() {
       const facts = await readFacts();
       const findings = diagnose(facts);
-      const problems = findings.filter(({ state, about }) => state === 'problem' && !TOLD_ELSEWHERE.includes(about));
+      const problems = findings.filter((finding) => finding.state === 'problem' && !isToldElsewhere(finding, facts));
       await database.transaction((tx) => notices.tell(tx, { kind: 'examined', at: facts.now, problems }));
       return findings;
     },
   };
 }
 
-/** Cannot be told through Discord while it is so, or has a notice of its own. */
-const TOLD_ELSEWHERE: readonly Finding['about'][] = ['discord', 'delivery'];
+/** It cannot be told through Discord while it is so, or has a notice of its own. */
+function isToldElsewhere({ about, subject }: Finding, { delivery }: HouseFacts): boolean {
+  if (about === 'channel') return delivery.blocked.includes(`channel:${subject}`);
+  return about === 'discord' || about === 'delivery';
+}

@@ -6,6 +6,7 @@ import type { FactSink } from '../facts.ts';
 import type { Ids } from '../ids.ts';
 import { Bustle } from './bustle.ts';
 import { createCardLedger, type CardLedger } from './card-ledger.ts';
+import { Outage } from './outage.ts';
 import { parseQueue, queueName } from './card-rules.ts';
 import { CardSender } from './card-sender.ts';
 import { isQueueEmpty, lastSeq, listDueCards, nextCardMoment } from './card-store.ts';
@@ -45,6 +46,8 @@ export interface RelayOptions {
   readonly observer?: DeliveryObserver;
   /** In [0, 1); spreads back-off. */
   readonly random?: () => number;
+  /** Whether Discord answers at all; without it the relay learns that from its own calls alone. */
+  readonly probe?: () => Promise<'answers' | 'away'>;
   /** More unposted cards of one kind at one place than this become one list. */
   readonly crowd?: number;
 }
@@ -83,6 +86,7 @@ class CardRelay implements Relay {
   readonly #cards: CardSender;
   readonly #threads: ThreadSender;
   readonly #setbacks: Setbacks;
+  readonly #outage: Outage;
   /** By queue, the card or thread that a call is under way for. */
   readonly #inFlight = new Map<string, string>();
   readonly #idlers: (() => void)[] = [];
@@ -110,8 +114,17 @@ class CardRelay implements Relay {
     const lookUp = createLookUp({ messenger, clock });
     this.#cards = new CardSender({ ...shared, unsettled, crowds: this.#crowds, lookUp, guildId });
     this.#threads = new ThreadSender(shared);
+    this.#outage = new Outage({
+      clock,
+      probe: options.probe ?? (() => Promise.resolve('away')),
+      onBack: async () => {
+        await this.#setbacks.discordIsBack();
+        this.wake();
+      },
+    });
     this.#setbacks = new Setbacks({
       ...shared,
+      outage: this.#outage,
       waits: this.#waits,
       random: options.random ?? Math.random,
     });
@@ -130,6 +143,7 @@ class CardRelay implements Relay {
     this.#state = 'stopped';
     this.#cancelTimer?.();
     this.#cancelTimer = null;
+    await this.#outage.stop();
     await this.idle();
   }
 
@@ -138,9 +152,10 @@ class CardRelay implements Relay {
     if (this.#state === 'running' && !this.#passing) void this.#run();
   }
 
-  idle(): Promise<void> {
-    if (this.#isIdle()) return Promise.resolve();
-    return new Promise((resolve) => this.#idlers.push(resolve));
+  async idle(): Promise<void> {
+    await this.#outage.settled();
+    if (this.#isIdle()) return;
+    await new Promise<void>((resolve) => this.#idlers.push(resolve));
   }
 
   status(): RelayStatus {

@@ -3,6 +3,7 @@ import type { Log } from '../observability/log.ts';
 import type { Database } from '../database/transaction.ts';
 import { backOffMs } from './back-off.ts';
 import { updateCard } from './card-store.ts';
+import type { Outage } from './outage.ts';
 import type { JobEnd } from './relay-report.ts';
 import type { Waits } from './waits.ts';
 
@@ -19,6 +20,8 @@ export interface SetbacksOptions {
   readonly waits: Waits;
   readonly log: Log;
   readonly random: () => number;
+  /** Told of every call's ending that says whether Discord is there. */
+  readonly outage: Pick<Outage, 'noteFailure' | 'noteSuccess'>;
 }
 
 interface Deferral {
@@ -33,6 +36,8 @@ export class Setbacks {
   readonly #options: SetbacksOptions;
   /** Failures in a row, by card. */
   readonly #failures = new Map<string, number>();
+  /** Cards put off because Discord did not answer. */
+  readonly #putOff = new Set<string>();
   #storeFailures = 0;
   #unauthorized = false;
 
@@ -60,6 +65,8 @@ export class Setbacks {
         this.#storeFailures = 0;
         this.#noteAuthorized();
         waits.noteSuccess(queue, end.bucket);
+        // Without a bucket no call was made.
+        if (end.bucket !== null) this.#options.outage.noteSuccess();
         return;
       case 'again':
         if (this.#count(key) > TURNS_WITHOUT_REST)
@@ -94,6 +101,23 @@ export class Setbacks {
     await this.#defer({ queue, key, after: until, failures });
   }
 
+  /** Discord answers again: its waits end, and the cards that were put off are due. */
+  async discordIsBack(): Promise<void> {
+    const { database, waits, log } = this.#options;
+    waits.endOutage();
+    const keys = [...this.#putOff];
+    this.#putOff.clear();
+    if (keys.length === 0) return;
+    const due_at = this.#now();
+    try {
+      await database.transaction(async (tx) => {
+        for (const key of keys) await updateCard(tx, key, { due_at });
+      });
+    } catch (error) {
+      log.error('Cards that waited for Discord could not be made due; they come at their own time.', { error });
+    }
+  }
+
   /** How long to pause, in ms, when the store itself cannot be read. */
   pause(): number {
     this.#storeFailures++;
@@ -104,9 +128,11 @@ export class Setbacks {
     const { waits, random, log } = this.#options;
     const backOff = this.#now() + backOffMs(waits.countFailure(queue), random);
     const until = end.notBefore?.getTime() ?? backOff;
-    if (end.scope === 'global') waits.holdAll({ until, why: end.reason });
-    else waits.hold(queue, { until, why: end.reason });
+    const wait = { until, why: end.reason, ...(end.cause === 'rate-limit' ? {} : { isOutage: true as const }) };
+    if (end.scope === 'global') waits.holdAll(wait);
+    else waits.hold(queue, wait);
     if (end.cause === 'rate-limit') return;
+    this.#options.outage.noteFailure();
     log.warn('Discord could not be reached; the card waits.', {
       queue,
       card: key,
@@ -114,8 +140,9 @@ export class Setbacks {
       until: new Date(until),
     });
     const failures = this.#count(key);
-    if (failures >= FAILURES_OF_A_CARD)
-      await this.#defer({ queue, key, after: until, failures: failures - FAILURES_OF_A_CARD + 1 });
+    if (failures < FAILURES_OF_A_CARD) return;
+    this.#putOff.add(key);
+    await this.#defer({ queue, key, after: until, failures: failures - FAILURES_OF_A_CARD + 1 });
   }
 
   /** The card becomes due some time after its queue goes on, so that another of the queue has its turn first. */

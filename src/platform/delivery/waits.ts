@@ -3,6 +3,8 @@ import type { BucketState } from './messenger.ts';
 export interface Wait {
   readonly until: number;
   readonly why: string;
+  /** Over as soon as Discord answers again, whatever `until` says. */
+  readonly isOutage?: true;
 }
 
 /** What the relay waits for: per queue, because one channel must not hold up another, and for all of Discord. */
@@ -34,6 +36,12 @@ export class Waits {
     if (bucket === null) return;
     this.#buckets.set(queue, bucket);
     if (bucket.remaining <= 0) this.hold(queue, { until: bucket.resetAt.getTime(), why: 'its rate limit' });
+  }
+
+  /** Discord answers again: what waited only for that waits no longer. */
+  endOutage(): void {
+    for (const [queue, wait] of this.#queues) if (wait.isOutage === true) this.#queues.delete(queue);
+    if (this.#all?.isOutage === true) this.#all = null;
   }
 
   /** When the bucket has more than its last call left; null for now. That one is kept for what matters more. */

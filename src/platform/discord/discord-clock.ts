@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { probeDiscord } from './discord-probe.ts';
 
 export interface DiscordClockOptions {
   /** E.g. https://discord.com/api, without the version. */
@@ -6,23 +7,12 @@ export interface DiscordClockOptions {
   readonly clock: Clock;
 }
 
-const TIMEOUT_MS = 5_000;
-
-/**
- * How far our clock is ahead of Discord's, in ms, to the second that its Date header gives (RFC 9110, section 6.6.1);
- * null when it did not say. Asks the one route that wants no token and has no limit of ours.
- */
+/** How far our clock is ahead of Discord's, in ms, to about a second; null when Discord did not say. */
 export async function readClockSkew({ apiUrl, clock }: DiscordClockOptions): Promise<number | null> {
-  try {
-    const askedAt = clock.now().getTime();
-    const response = await fetch(`${apiUrl}/v10/gateway`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    const answeredAt = clock.now().getTime();
-    await response.body?.cancel();
-    const theirs = Date.parse(response.headers.get('date') ?? '');
-    if (Number.isNaN(theirs)) return null;
-    // The header was cut to the second: on average it is half a second old.
-    return (askedAt + answeredAt) / 2 - (theirs + 500);
-  } catch {
-    return null;
-  }
+  const askedAt = clock.now().getTime();
+  const answer = await probeDiscord(apiUrl);
+  const answeredAt = clock.now().getTime();
+  if (answer.kind === 'away' || answer.date === null) return null;
+  // The header was cut to the second: on average it is half a second old.
+  return (askedAt + answeredAt) / 2 - (answer.date.getTime() + 500);
 }
