@@ -67,4 +67,5 @@ async function play(view: Page): Promise<void> {
   await scenario.getByRole('button').click();
   await scenario.getByText('✓ Done').waitFor();
   await panel.getByRole('radio', { name: '1×', exact: true }).check();
+  await panel.getByRole('group', { name: 'Time passes as it does outside.' }).waitFor();
 }
