@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { listBackups } from '../src/platform/database/backup-rotation.ts';
 import { checkDatabase } from '../src/platform/database/check.ts';
+import type { AlertTables } from '../src/alerts/alert-tables.ts';
 import { createAuditService, type AuditService } from '../src/audit/audit-service.ts';
 import { createJobs } from '../src/jobs.ts';
 import type { Config } from '../src/platform/config/config.ts';
@@ -12,7 +13,7 @@ import { parseSchedule } from '../src/platform/scheduler/cron-schedule.ts';
 import { findRelease, saveRelease } from '../src/releases/release-store.ts';
 import { findJobFaults } from '../src/platform/scheduler/scheduler.ts';
 import { createTestInbox } from './platform/intake/intake-fixture.ts';
-import { openAlertsRoom } from './support/alerts.ts';
+import { openAlertsRoom, testAlert, testNotification, type AlertsRoom } from './support/alerts.ts';
 import { testDoctor } from './support/house-facts.ts';
 import { testActor } from './support/actor.ts';
 import { openFleetWorld, type FleetWorld } from './support/fleet-world.ts';
@@ -28,6 +29,7 @@ describe('the jobs of the house', () => {
   let audit: AuditService;
   let inbox: Inbox;
   let room: PipelinesRoom;
+  let alerts: AlertsRoom;
   let jobs: readonly JobSpec[];
 
   beforeEach(async () => {
@@ -46,6 +48,7 @@ describe('the jobs of the house', () => {
     audit = createAuditService({ database, clock, config });
     ({ inbox } = createTestInbox(database, { handlers: [] }));
     room = openPipelinesRoom(database, config, { clock });
+    alerts = openAlertsRoom(database, config, clock);
     jobs = createJobs({
       config,
       database,
@@ -54,7 +57,7 @@ describe('the jobs of the house', () => {
       audit,
       runs: room.runs,
       releases: openReleasesRoom(database, config, { clock }).releases,
-      alerts: openAlertsRoom(database, config, clock).alerts,
+      alerts: alerts.alerts,
       doctor: testDoctor(),
       clock,
       databasePath: house.databasePath,
@@ -132,6 +135,29 @@ describe('the jobs of the house', () => {
     expect(kept.map(({ id }) => id)).toEqual([young]);
     expect(await room.runs.find(house.database.read, 'github:acme/node:8001')).toBeNull();
     expect(await room.runs.find(house.database.read, 'github:acme/node:8002')).not.toBeNull();
+  });
+
+  it('end alerts of which nothing is heard any more, and forget those that were over for long', async () => {
+    await alerts.deliver(testNotification([testAlert()]));
+    house.clock.advance(DAY_MS);
+    await run('settle-alerts');
+    const settled = alerts.facts.map(({ kind, episode: { ending } }) => [kind, ending]);
+    await alerts.deliver(testNotification([testAlert({ labels: { alertname: 'DiskFull' } })]));
+    const rows = async (): Promise<number> =>
+      (await house.database.read.tables<AlertTables>().selectFrom('alerts').select('fingerprint').execute()).length;
+
+    house.clock.advance(79 * DAY_MS);
+    await run('forget-alerts');
+    const young = await rows();
+    house.clock.advance(2 * DAY_MS);
+    await run('forget-alerts');
+
+    expect(settled).toEqual([
+      ['alert.fired', null],
+      ['alert.resolved', 'silent'],
+    ]);
+    // DiskFull was never settled here, so that it counts as firing and is kept.
+    expect([young, await rows()]).toEqual([2, 1]);
   });
 
   it('back the database up each night, and keep the newest', async () => {
