@@ -67,6 +67,9 @@ export class MusterWelcome extends LitElement {
         font-size: 14px;
         font-weight: 700;
       }
+      .label .good {
+        white-space: nowrap;
+      }
       [role='status']:empty {
         display: none;
       }
@@ -174,7 +177,7 @@ export class MusterWelcome extends LitElement {
           this.tried = new Set([...this.tried, label]);
         }}
       >
-        <span class=.label">${label}${this.tried.has(label) ? html` <span class="good">✓ tried</span>` : nothing}</span>
+        <span class="label">${label}${this.tried.has(label) ? html` <span class="good">✓ tried</span>` : nothing}</span>
         <span class="soft">${about}</span>
       </button>
     </li>`;

@@ -19,6 +19,12 @@ export class PanelScenarios extends PanelPart {
       h3 {
         display: inline;
       }
+      code {
+        font: 12px var(--font-code);
+        background: var(--ground-code);
+        padding: 0 3px;
+        border-radius: 3px;
+      }
       details p {
         padding-block: 2px 4px;
       }
@@ -46,7 +52,7 @@ export class PanelScenarios extends PanelPart {
       <div class="row">
         <details class="words" ?open=${progress.kind === 'running'}>
           <summary><h3>${title}</h3></summary>
-          <p class="soft">${about} Takes ${durationWords(lastsMs)} by the sandbox’s clock.</p>
+          <p class="soft">${withCode(about)} Takes ${durationWords(lastsMs)} by the sandbox’s clock.</p>
         </details>
         ${this.#renderButton(scenario)}
       </div>
@@ -86,4 +92,9 @@ export class PanelScenarios extends PanelPart {
         </p>`;
     }
   }
+}
+
+/** What stands in backticks is to be typed. */
+function withCode(text: string): readonly unknown[] {
+  return text.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`));
 }
