@@ -6,6 +6,7 @@ import { createAuditService } from './audit/audit-service.ts';
 import { createBearers } from './bearers.ts';
 import { messengerWithCheckpoints, observerWithCheckpoints, type ReachCheckpoint } from './checkpoints.ts';
 import { createConnections } from './connections.ts';
+import { DRAIN_MS, endWithin } from './drain.ts';
 import { createFleetService } from './fleets/fleet-service.ts';
 import { createFleetObserver } from './fleets/observe-service.ts';
 import { examine } from './examination.ts';
@@ -85,7 +86,10 @@ export interface App {
   /** Where the HTTP server listens; throws before `start`. */
   readonly url: string;
   start(): Promise<void>;
-  /** Stops intake, lets what is under way end, closes. The database stays open: it is the world's. */
+  /**
+   * Stops intake, lets what is under way end for at most ten seconds, closes. The database stays open: it is the
+   * world's.
+   */
   stop(): Promise<void>;
   /** Drops every connection and begins nothing more; waits for nothing that is under way. For a crash rehearsed. */
   cut(): Promise<void>;
@@ -313,21 +317,38 @@ export function createApp(world: AppWorld): App {
     },
     async start() {
       watchProcess(metrics);
-      await server.start();
-      inbox.start();
-      await relay.start();
-      await scheduler.start();
+      // First, because it takes longest and waits for nothing here: what people ask is stored and answered at any time.
       gateway.start();
       void gateway.untilReady().then(() => {
         examiner.soon();
       });
+      try {
+        await server.start();
+        inbox.start();
+        await relay.start();
+        await scheduler.start();
+      } catch (error) {
+        await gateway.stop();
+        throw error;
+      }
       log.info('Muster has started.', { url: server.url, schemaVersion: database.schemaVersion, mode: database.mode });
     },
     async stop() {
-      await server.stop();
-      await Promise.all([gateway.stop(), scheduler.stop(), inbox.stop(), examiner.stop()]);
-      await Promise.all([dispatcher.settled(), observer.idle()]);
-      await relay.stop();
+      const underWay = async (): Promise<void> => {
+        await Promise.all([server.refuse(), gateway.stop(), scheduler.stop(), examiner.stop()]);
+        await inbox.stop();
+        await Promise.all([dispatcher.settled(), observer.idle()]);
+        await relay.stop();
+        await server.stop();
+      };
+      if ((await endWithin(clock, DRAIN_MS, underWay())) === 'cut-off') {
+        log.warn('Not all that was under way ended in time. It is cut off; the next start goes on with it.', {
+          afterMs: DRAIN_MS,
+          calls: relay.status().inFlight,
+        });
+        await this.cut();
+        return;
+      }
       connections.close();
       responder.close();
       members.close();

@@ -1,6 +1,8 @@
 import { fork, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
@@ -159,11 +161,12 @@ describe('the process that people start', () => {
     let said = '';
     child.stderr.on('data', (part: Buffer) => (said += part.toString()));
     const ended = once(child, 'close').then(([code]: unknown[]): Ended => ({ code, said }));
-    const says = async (words: string): Promise<void> => {
+    const says = async (words: string): Promise<string> => {
       while (!said.includes(words)) {
         const next = await Promise.race([once(child.stderr, 'data'), ended]);
         if ('code' in next) throw new Error(`It ended before it said "${words}": ${said}`);
       }
+      return said;
     };
     return { child, ended, says };
   }
@@ -226,6 +229,68 @@ describe('the process that people start', () => {
     main.child.kill('SIGTERM');
 
     expect((await main.ended).code).toBe(0);
+  });
+
+  describe('told to stop while a webhook is under way', () => {
+    const body = '{"action":"completed"}';
+
+    /** A live one, and a webhook of which it has the head and waits for the body. */
+    async function startAndCall() {
+      const main = startMain({}, ['--production']);
+      const welcome = await main.says('Health: ');
+      const url = /Health: (\S+)\/healthz/.exec(welcome)?.[1] ?? '';
+      const signature = createHmac('sha256', env['GITHUB_WEBHOOK_SECRET']!).update(body).digest('hex');
+      const call = request(`${url}/webhooks/github`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'content-length': String(body.length),
+          'x-github-event': 'ping',
+          'x-github-delivery': '72d3162e-cc78-11e3-81ab-4c9367dc0958',
+          'x-hub-signature-256': `sha256=${signature}`,
+          expect: '100-continue',
+        },
+      });
+      const answered = once(call, 'response').then(([answer]: IncomingMessage[]) => answer!.statusCode);
+      answered.catch(() => undefined);
+      call.flushHeaders();
+      await once(call, 'continue');
+      return { ...main, url, call, answered };
+    }
+
+    const readiness = async (url: string): Promise<Response> => {
+      for (;;) {
+        const answer = await fetch(`${url}/readyz`);
+        if (answer.status === 503) return answer;
+      }
+    };
+
+    it('says at once that it is not ready, takes no other, answers this one, and ends with 0', async () => {
+      const { child, ended, url, call, answered } = await startAndCall();
+      expect((await fetch(`${url}/readyz`)).status).toBe(200);
+
+      child.kill('SIGTERM');
+      const ready = await readiness(url);
+      const another = await fetch(`${url}/webhooks/github`, { method: 'POST', body });
+      const api = await fetch(`${url}/api/v1/fleets`);
+      call.end(body);
+
+      expect(await ready.json()).toEqual({ status: 'not ready', why: 'Muster is stopping.' });
+      expect([another.status, another.headers.get('connection')]).toEqual([503, 'close']);
+      expect(api.status).toBe(503);
+      expect(await answered).toBe(204);
+      expect((await ended).code).toBe(0);
+    });
+
+    it('ends with 1 at once when it is told twice', async () => {
+      const { child, ended, url } = await startAndCall();
+
+      child.kill('SIGTERM');
+      await readiness(url);
+      child.kill('SIGTERM');
+
+      expect((await ended).code).toBe(1);
+    });
   });
 
   it('keeps nothing open once it has stopped: the process ends by itself', async () => {

@@ -5,6 +5,7 @@ import type { Intake } from '../intake/intake.ts';
 import type { HttpObserver } from '../observability/http-metrics.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { Door } from './door.ts';
 import { registerHealthRoutes, type HealthRoutes } from './health-routes.ts';
 import { BodyRoom } from './raw-body.ts';
 import { registerWebhookRoutes, sendError } from './webhook-routes.ts';
@@ -60,6 +61,11 @@ const LIMITS: HttpLimits = {
 export interface HttpServer {
   /** Resolves when it listens; rejects with CannotListen when it cannot. */
   start(): Promise<void>;
+  /**
+   * From now on /readyz is 503, and so are webhooks and the API; it goes on listening, so that all who ask are told.
+   * Resolves when those that came before have their answers.
+   */
+  refuse(): Promise<void>;
   /** Takes no new requests, lets those under way end for at most ten seconds, closes. */
   stop(): Promise<void>;
   /** Drops every connection, answered or not, and closes. */
@@ -72,10 +78,12 @@ export interface HttpServer {
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const limits: HttpLimits = { ...LIMITS, ...options.limits };
-  const publicApp = createApp(options, limits);
-  const internalApp = options.internalAddress === undefined ? null : createApp(options, limits);
-  registerRoutes({ publicApp, internalApp: internalApp ?? publicApp, options, limits });
+  const door = new Door();
+  const publicApp = createApp(options, { limits, door });
+  const internalApp = options.internalAddress === undefined ? null : createApp(options, { limits, door });
+  registerRoutes({ publicApp, internalApp: internalApp ?? publicApp, options: door.at(options), limits });
   return {
+    refuse: () => door.close(),
     start: async () => {
       await listen(publicApp, options.address);
       if (internalApp !== null && options.internalAddress !== undefined)
@@ -98,7 +106,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
-function createApp({ observer, log }: HttpServerOptions, limits: HttpLimits): FastifyInstance {
+function createApp(
+  { observer, log }: HttpServerOptions,
+  { limits, door }: { limits: HttpLimits; door: Door },
+): FastifyInstance {
   const app = fastify({
     logger: false,
     requestTimeout: limits.requestTimeoutMs,
@@ -110,6 +121,7 @@ function createApp({ observer, log }: HttpServerOptions, limits: HttpLimits): Fa
   });
   app.server.headersTimeout = limits.headersTimeoutMs;
   app.server.maxConnections = limits.connections;
+  door.watch(app);
   app.addHook('onSend', async (_request, reply) => {
     void reply.header('x-content-type-options', 'nosniff');
   });
