@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import { systemClock } from './platform/clock.ts';
 
 // Keeps the code without its types between starts; set before the rest is loaded, hence the import below.
 enableCompileCache();
+// Loading leaves much garbage behind at once. V8 would make room for it that it never gives back: some 80 MB.
+setFlagsFromString('--semi-space-growth-factor=1');
 const { startProgram } = await import('./program.ts');
 
 if (existsSync('.env')) process.loadEnvFile('.env');
@@ -13,6 +16,9 @@ const outcome = await startProgram({
   cwd: process.cwd(),
   clock: systemClock,
 });
+
+// What comes now is work, and may have the room it wants.
+setFlagsFromString('--semi-space-growth-factor=2');
 
 process.on('unhandledRejection', (error) => {
   // What nobody awaits must not end the bot: the truth is in the store, and the log says what broke.
