@@ -78,7 +78,12 @@ export function createAuditApi({ audit, database, config }: AuditApiDeps): reado
           ...record,
           at: record.at.toISOString(),
         }));
-        return { outcome: 'listed', data: { records, next: page.older ? (records.at(-1)?.seq ?? null) : null } };
+        const next = page.older ? (records.at(-1)?.seq ?? null) : null;
+        return {
+          outcome: 'listed',
+          data: { records, next },
+          ...(next === null ? {} : { next: { before: String(next) } }),
+        };
       },
     }),
   ];

@@ -1,6 +1,7 @@
 /*
- * GET  /api/v1/inbox           inbound events that broke their handler: counts by name, the oldest with what was wrong
- * POST /api/v1/inbox/replay    { event? }: an id, a source and a name such as "github workflow_run", or all of them
+ * GET  /api/v1/inbox?limit=&after=   inbound events that broke their handler: counts by name, and a page of them, the
+ *                                    oldest first, with what was wrong; `after` is where the last page ended
+ * POST /api/v1/inbox/replay          { event? }: an id, a source and a name such as "github workflow_run", or all of them
  * Payloads are never shown. Needs: inbox.view to list, inbox.replay to replay. The twins of /inbox list and replay.
  */
 import { z } from 'zod';
@@ -33,19 +34,32 @@ export function createInboxApi({ inboxService, database }: InboxApiDeps): readon
       method: 'GET',
       path: '/inbox',
       summary: 'What is set aside, and what was wrong with it',
-      input: z.object({ limit: z.coerce.number().int().min(1).max(MOST).default(50) }),
-      data: z.object({ groups: z.array(GROUP), events: z.array(EVENT) }),
+      input: z.object({
+        limit: z.coerce.number().int().min(1).max(MOST).default(50),
+        after: z.guid().optional().describe('The id that the last page ended with'),
+      }),
+      data: z.object({
+        groups: z.array(GROUP),
+        events: z.array(EVENT),
+        next: z.string().nullable().describe('Pass it as `after` for younger ones; null: there are none'),
+      }),
       endings: { listed: { status: 200, about: 'the oldest events; `groups` counts all of them' } },
       find: async () => ({}),
       requires: () => ({ permission: 'inbox.view', fleet: null }),
       notFound: () => 'Nothing is set aside.',
-      async run({ limit }) {
-        const { groups, events } = await inboxService.overview(database.read, limit);
+      async run({ limit, after }) {
+        const { groups, events } = await inboxService.overview(database.read, {
+          limit: limit + 1,
+          ...(after === undefined ? {} : { after: after.toLowerCase() }),
+        });
+        const next = events.length > limit ? (events[limit - 1]?.id ?? null) : null;
         return {
           outcome: 'listed',
+          ...(next === null ? {} : { next: { after: next } }),
           data: {
             groups: groups.map((group) => ({ ...group, since: group.since.toISOString() })),
-            events: events.map(({ id, source, event, receivedAt, setAsideAt, error }) => ({
+            next,
+            events: events.slice(0, limit).map(({ id, source, event, receivedAt, setAsideAt, error }) => ({
               id,
               source,
               event,

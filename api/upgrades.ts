@@ -145,6 +145,7 @@ function list({ requests, fleets, gate, database }: UpgradeApiDeps): ApiAct {
       const found = await requests.page(database.read, { fleets: among, state: state ?? null }, page);
       return {
         outcome: 'listed',
+        ...(found.page < found.pages ? { next: { page: String(found.page + 1) } } : {}),
         data: { ...found, requests: found.rows.map(({ request, url }) => toJson(request, url)) },
       };
     },

@@ -57,7 +57,7 @@ function choiceOf(input: Input): SetAsideChoice | null {
 }
 
 async function list({ inboxService, database }: InboxCommandDeps): Promise<Answer> {
-  const overview = await inboxService.overview(database.read, EVENTS_SHOWN);
+  const overview = await inboxService.overview(database.read, { limit: EVENTS_SHOWN });
   return { kind: 'message', outcome: 'listed', body: setAsideMessage(overview) };
 }
 
@@ -76,7 +76,7 @@ async function replay(
 function offer({ inboxService }: InboxCommandDeps): Autocomplete {
   return async ({ typed }, read) => {
     const wanted = typed.trim().toLowerCase();
-    const { groups } = await inboxService.overview(read, 0);
+    const { groups } = await inboxService.overview(read, { limit: 0 });
     return groups
       .map(({ source, event, count }) => ({ value: `${source} ${event}`, count }))
       .filter(({ value }) => value.length <= LIMITS.choiceName && value.toLowerCase().includes(wanted))

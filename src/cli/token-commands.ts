@@ -21,7 +21,7 @@ import { sandboxOption } from './db-commands.ts';
 import { readHouseConfig, withHint, type House, type HouseOptions } from './house.ts';
 import type { RunInHouse } from './run-in-house.ts';
 import { shellActor } from './shell-actor.ts';
-import { complain, EXIT, paint, say, type ExitCode, type Terminal } from './terminal.ts';
+import { complain, EXIT, paint, printable, say, type ExitCode, type Terminal } from './terminal.ts';
 
 interface CreateOptions extends HouseOptions {
   readonly as: string;
@@ -171,7 +171,7 @@ function tellCreated(terminal: Terminal, outcome: CreateTokenOutcome): ExitCode 
     case 'unknown-person':
       complain(
         terminal,
-        `Nobody in the configuration is called ${outcome.person}. There are: ${outcome.known.join(', ')}.`,
+        `Nobody in the configuration is called ${printable(outcome.person)}. There are: ${outcome.known.join(', ')}.`,
       );
       return EXIT.cannot;
     case 'person-without-account':
@@ -182,6 +182,9 @@ function tellCreated(terminal: Terminal, outcome: CreateTokenOutcome): ExitCode 
       return EXIT.cannot;
     case 'no-permissions':
       complain(terminal, '--permissions names nothing, and such a token could do nothing.');
+      return EXIT.cannot;
+    case 'unusable-service-name':
+      complain(terminal, '--service takes letters, digits, spaces and . _ - between them, 60 at most.');
       return EXIT.cannot;
     case 'ends-in-the-past':
       complain(terminal, '--until lies in the past.');
@@ -228,7 +231,7 @@ function tokenLine(terminal: Terminal, token: Token & { readonly state: TokenSta
 }
 
 function holderOf({ person, service }: Token): string {
-  return service === null ? person : `${service} of ${person}`;
+  return printable(service === null ? person : `${service} of ${person}`);
 }
 
 function parseGrants(text: string): readonly Grant[] {

@@ -12,11 +12,17 @@ import {
 /** What this room needs of the inbox. */
 export interface InboxPort {
   /** Oldest first. */
-  list(read: Reader, page: SetAsideChoice & { readonly limit: number }): Promise<readonly SetAsideEvent[]>;
+  list(read: Reader, page: SetAsideChoice & SetAsidePage): Promise<readonly SetAsideEvent[]>;
   /** By source and name, the longest waiting first. */
   count(read: Reader): Promise<readonly SetAsideGroup[]>;
   /** Gives the chosen events another go; returns how many. */
   replay(tx: Transaction, choice: SetAsideChoice): Promise<number>;
+}
+
+export interface SetAsidePage {
+  readonly limit: number;
+  /** Go on after the event with this id. */
+  readonly after?: string;
 }
 
 export interface ReplayRequest {
@@ -29,7 +35,7 @@ export interface ReplayRequest {
 export const REPLAY_REQUIREMENT: Requirement = { permission: 'inbox.replay', fleet: null };
 
 export interface InboxService {
-  overview(read: Reader, limit: number): Promise<SetAsideOverview>;
+  overview(read: Reader, page: SetAsidePage): Promise<SetAsideOverview>;
   /** Puts the events back and records who asked for it, in one transaction. The caller has asked the gate. */
   replay(request: ReplayRequest): Promise<ReplayOutcome>;
 }
@@ -42,7 +48,7 @@ export interface InboxServices {
 
 export function createInboxService({ database, inbox, audit }: InboxServices): InboxService {
   return {
-    overview: async (read, limit) => ({ groups: await inbox.count(read), events: await inbox.list(read, { limit }) }),
+    overview: async (read, page) => ({ groups: await inbox.count(read), events: await inbox.list(read, page) }),
     replay: ({ choice, actor, act }) =>
       database.transaction(async (tx) => {
         const count = await inbox.replay(tx, choice);

@@ -34,6 +34,7 @@ export type CreateTokenOutcome =
   | { readonly kind: 'unknown-person'; readonly person: string; readonly known: readonly string[] }
   | { readonly kind: 'person-without-account'; readonly person: string }
   | { readonly kind: 'no-permissions' }
+  | { readonly kind: 'unusable-service-name' }
   | { readonly kind: 'ends-in-the-past' }
   | { readonly kind: 'lasts-too-long'; readonly mostDays: number };
 
@@ -47,8 +48,10 @@ export type AuthenticateOutcome =
   | { readonly kind: 'authenticated'; readonly token: Token; readonly discordUserId: string }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'expired' | 'revoked'; readonly token: Token }
-  /** Its person is no longer in the configuration, or has no Discord account there. */
-  | { readonly kind: 'nobodys'; readonly token: Token };
+  /** Its person is no longer in the configuration under that name, or has no Discord account there. */
+  | { readonly kind: 'nobodys'; readonly token: Token }
+  /** Made while Muster served another Discord server. */
+  | { readonly kind: 'of-another-guild'; readonly token: Token };
 
 export interface TokenService {
   /** In one transaction with the record of it. */
@@ -68,6 +71,8 @@ export interface TokenServices {
 
 export const TOKEN_MANAGE: Requirement = { permission: 'token.manage', fleet: null };
 const SECRET_BYTES = 32;
+/** It stands in the record and on terminals beside the person's name, and must not look like more than a name. */
+const SERVICE_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,59}$/u;
 /** A token nobody renews in a year is one nobody remembers. */
 const MOST_DAYS = 366;
 /** How often a use is noted: a commit for each would cost more than it tells. */
@@ -87,8 +92,9 @@ export function createTokenService(services: TokenServices): TokenService {
       const { token } = found;
       const state = tokenState(token, clock.now());
       if (state !== 'active') return { kind: state, token };
+      if (token.guildId !== config().guild.id) return { kind: 'of-another-guild', token };
       const account = findPerson(config(), token.person)?.discord[0];
-      if (account === undefined || token.guildId !== config().guild.id) return { kind: 'nobodys', token };
+      if (account === undefined) return { kind: 'nobodys', token };
       await noteUse(services, token);
       return { kind: 'authenticated', token, discordUserId: account };
     },
@@ -104,6 +110,7 @@ async function createToken(
   if (found === null) return { kind: 'unknown-person', person, known: config().people.map(({ name }) => name) };
   if (found.discord.length === 0) return { kind: 'person-without-account', person };
   if (grants.length === 0) return { kind: 'no-permissions' };
+  if (service !== null && !SERVICE_NAME.test(service)) return { kind: 'unusable-service-name' };
   if (until <= now) return { kind: 'ends-in-the-past' };
   if (until.getTime() - now.getTime() > MOST_DAYS * 86_400_000) return { kind: 'lasts-too-long', mostDays: MOST_DAYS };
   const text = writeTokenText(ids.short(), randomBytes(SECRET_BYTES));

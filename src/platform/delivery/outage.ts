@@ -64,7 +64,9 @@ export class Outage {
     const { clock } = this.#options;
     this.#disarm = clock.wakeAt(new Date(this.#now() + this.#waitMs), () => {
       this.#disarm = null;
-      this.#probing = this.#ask();
+      this.#probing = this.#ask().catch(() => {
+        this.#armAgain();
+      });
     });
   }
 
@@ -81,7 +83,16 @@ export class Outage {
   }
 
   #tell(): void {
-    this.#probing = this.#probing.then(() => this.#options.onBack());
+    this.#probing = this.#probing
+      .then(() => this.#options.onBack())
+      .catch(() => {
+        this.#armAgain();
+      });
+  }
+
+  /** Our own store did not take it: what waits is still asleep, and the next probe wakes it. */
+  #armAgain(): void {
+    if (!this.#isStopped && this.#disarm === null) this.#arm();
   }
 
   #now(): number {

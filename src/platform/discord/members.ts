@@ -24,6 +24,8 @@ export interface MembersOptions {
 
 /** A burst of requests asks once; a role that was taken away counts for this long at most. */
 const REMEMBER_MS = 5_000;
+/** While Discord does not say, each request that asks again would be one more call at a bad time. */
+const ASK_AGAIN_MS = 1_000;
 const TIMEOUT_MS = 5_000;
 /** Discord docs: opcodes and status codes. */
 const UNKNOWN_MEMBER = 10007;
@@ -37,7 +39,14 @@ const MEMBER = z.object({
 
 /** Asks by REST: the gateway tells of members only to bots with a privileged intent, which Muster does not want. */
 export function createMembers({ apiUrl, token, guildId, clock }: MembersOptions): Members {
-  const rest = new REST({ api: apiUrl, version: '10', retries: 0, timeout: TIMEOUT_MS }).setToken(token.reveal());
+  // Who asks is told to come again; waiting here would hold their request for as long as Discord likes.
+  const rest = new REST({
+    api: apiUrl,
+    version: '10',
+    retries: 0,
+    timeout: TIMEOUT_MS,
+    rejectOnRateLimit: () => true,
+  }).setToken(token.reveal());
   const remembered = new Map<string, { readonly at: number; readonly outcome: Promise<MemberOutcome> }>();
   const ask = async (userId: string): Promise<MemberOutcome> => {
     try {
@@ -46,7 +55,6 @@ export function createMembers({ apiUrl, token, guildId, clock }: MembersOptions)
     } catch (error) {
       if (error instanceof DiscordAPIError && (error.code === UNKNOWN_MEMBER || error.code === UNKNOWN_USER))
         return { kind: 'not-a-member' };
-      remembered.delete(userId);
       return { kind: 'unavailable', reason: error instanceof Error ? error.message : 'an unknown error' };
     }
   };
@@ -56,7 +64,10 @@ export function createMembers({ apiUrl, token, guildId, clock }: MembersOptions)
       const last = remembered.get(userId);
       if (last !== undefined && now - last.at < REMEMBER_MS) return last.outcome;
       for (const [id, { at }] of remembered) if (now - at >= REMEMBER_MS) remembered.delete(id);
-      const outcome = ask(userId);
+      const outcome = ask(userId).then((told) => {
+        if (told.kind === 'unavailable') remembered.set(userId, { at: now - REMEMBER_MS + ASK_AGAIN_MS, outcome });
+        return told;
+      });
       remembered.set(userId, { at: now, outcome });
       return outcome;
     },

@@ -6,6 +6,7 @@ import type { HttpObserver } from '../observability/http-metrics.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { Door } from './door.ts';
+import { answerBadAddress, answerBadConnection } from './early-errors.ts';
 import { registerHealthRoutes, type HealthRoutes } from './health-routes.ts';
 import { BodyRoom } from './raw-body.ts';
 import { registerWebhookRoutes, sendError } from './webhook-routes.ts';
@@ -118,6 +119,8 @@ function createApp(
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     exposeHeadRoutes: true,
+    frameworkErrors: answerBadAddress,
+    clientErrorHandler: answerBadConnection,
   });
   app.server.headersTimeout = limits.headersTimeoutMs;
   app.server.maxConnections = limits.connections;

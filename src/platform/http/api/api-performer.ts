@@ -22,11 +22,22 @@ export interface ApiWork {
 }
 
 export type ApiResult =
-  | { readonly kind: 'done'; readonly outcome: string; readonly status: number; readonly data: unknown }
+  | {
+      readonly kind: 'done';
+      readonly outcome: string;
+      readonly status: number;
+      readonly data: unknown;
+      readonly next: Readonly<Record<string, string>> | null;
+    }
   | { readonly kind: 'problem'; readonly outcome: string; readonly status: number; readonly problem: Problem };
 
 /** For acts that ended before anything could be judged. */
 const NOT_JUDGED: Requirement = { permission: 'none', fleet: null };
+
+const NO_SUCH_FIELD = 'there is no such field';
+/** Of what was sent and is not known, this much is said back. */
+const MOST_UNKNOWN = 10;
+const LONGEST_NAME = 60;
 
 interface Ending {
   readonly result: ApiResult;
@@ -86,7 +97,11 @@ export class ApiPerformer {
     await this.#record(work, entry).catch((unrecorded: unknown) => {
       log.error('A broken act could not be recorded either.', { reference, error: unrecorded });
     });
-    return problem('fault', 500, `It was not done. Reference ${reference}: the log says more.`);
+    return problem(
+      'fault',
+      500,
+      `It broke; look whether it was done before you ask again. Reference ${reference}: the log says more.`,
+    );
   }
 }
 
@@ -100,7 +115,7 @@ function resultOf(act: ApiAct, answer: ApiAnswer): ApiResult {
   const ending = act.endings[outcome];
   if (ending === undefined) throw new Error(`The act ${act.act} ended in a way it does not name: ${outcome}.`);
   if ('problem' in answer) return problem(outcome, ending.status, answer.problem);
-  return { kind: 'done', outcome, status: ending.status, data: act.data.parse(answer.data) };
+  return { kind: 'done', outcome, status: ending.status, data: act.data.parse(answer.data), next: answer.next ?? null };
 }
 
 function entryOf({ audited, outcome, cardKey }: ApiAnswer, requirement: Requirement): Ending['audit'] {
@@ -109,10 +124,19 @@ function entryOf({ audited, outcome, cardKey }: ApiAnswer, requirement: Requirem
   return { requirement, verdict: 'allowed', outcome, subject: requirement.fleet, ...card };
 }
 
-/** The record keeps the names of the fields at fault; what was sent may be anything, a secret included. */
+/**
+ * The record keeps the names of our own fields at fault; what was sent may be anything, a secret included, and so may
+ * the name of a field that the act does not have.
+ */
 function invalid(error: z.ZodError): Ending {
-  const fields = error.issues.map(({ path, message }) => ({ field: path.map(String).join('.'), message }));
-  const names = [...new Set(fields.map(({ field }) => field))].join(', ');
+  const fields = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.slice(0, MOST_UNKNOWN).map((key) => ({ field: key.slice(0, LONGEST_NAME), message: NO_SUCH_FIELD }))
+      : [{ field: issue.path.map(String).join('.'), message: issue.message }],
+  );
+  const names = [
+    ...new Set(fields.map(({ field, message }) => (message === NO_SUCH_FIELD ? 'an unknown field' : field))),
+  ].join(', ');
   return {
     result: problem('invalid', 400, 'Some fields are not as they have to be; `fields` says which and why.', { fields }),
     audit: { requirement: NOT_JUDGED, verdict: 'invalid', outcome: names, subject: null },

@@ -5,17 +5,11 @@ import type { Actor } from '../../gate.ts';
 import type { RouteGroup } from '../server.ts';
 import { ApiPerformer, type ApiPerformerOptions, type ApiResult } from './api-performer.ts';
 import type { ApiAct } from './api-spec.ts';
+import { answerError, createNoRoute, NO_ACT } from './api-errors.ts';
+import { bearerOf, refuseBearer, type BearerOutcome } from './bearer.ts';
 import { fingerprintOf, Idempotency, type PlainAnswer } from './idempotency.ts';
 import { openApiOf } from './openapi.ts';
-import { sendProblem, titleOf, type Problem } from './problem.ts';
-
-/** Who a bearer is, as far as they can prove it. */
-export type BearerOutcome =
-  | { readonly kind: 'known'; readonly tokenId: string; readonly actor: Actor }
-  /** `detail` tells the holder what to do, and a stranger nothing. */
-  | { readonly kind: 'unknown'; readonly detail: string }
-  /** It cannot be told now. */
-  | { readonly kind: 'unavailable'; readonly detail: string };
+import { sendProblem } from './problem.ts';
 
 export interface ApiOptions extends ApiPerformerOptions {
   readonly acts: readonly ApiAct[];
@@ -32,7 +26,8 @@ export const API_PREFIX = '/api/v1';
 const MOST_PER_MINUTE = 120;
 const BODY_LIMIT_BYTES = 256 * 1024;
 const LONGEST_KEY = 200;
-const RETRY_AFTER_SECONDS = 5;
+/** No act takes anything nested; without a bound, a body of brackets could exhaust the stack of whoever walks it. */
+const DEEPEST = 8;
 
 /** What the hooks find out about a request before its act runs. */
 interface Known {
@@ -54,32 +49,37 @@ export function createApiRoutes(options: ApiOptions): RouteGroup {
     register(outer: FastifyInstance) {
       void outer.register(
         async (app) => {
-          app.setErrorHandler((error: FastifyError, request, reply) => answerError(options, { error, request, reply }));
+          // Fastify reads text/plain by itself; here a body is JSON, or 415.
+          app.removeContentTypeParser('text/plain');
+          app.setErrorHandler((error: FastifyError, request, reply) =>
+            answerError({ ...options, bodyLimitBytes: BODY_LIMIT_BYTES }, { error, request, reply }),
+          );
           app.get('/openapi.json', (_request, reply) => reply.type('application/json').send(description));
           await app.register(async (guarded) => {
             guarded.addHook('onRequest', async (request, reply) => {
               const outcome = await options.authenticate(bearerOf(request), request.id);
-              if (outcome.kind !== 'known') return refuseBearer(reply, outcome);
+              if (outcome.kind !== 'known') {
+                options.observe?.({
+                  act: NO_ACT,
+                  outcome: outcome.kind === 'unknown' ? 'unauthenticated' : outcome.kind,
+                });
+                return refuseBearer(reply, { outcome, log: options.log });
+              }
               known.set(request, outcome);
               return undefined;
             });
             await guarded.register(rateLimit, {
               max: options.mostPerMinute ?? MOST_PER_MINUTE,
               timeWindow: 60_000,
-              hook: 'preHandler',
+              // Before the body is read: asking too often costs little.
+              hook: 'onRequest',
               keyGenerator: (request) => knownOf(known, request).tokenId,
               errorResponseBuilder: (_request, { ttl, max }) => ({
                 statusCode: 429,
                 message: `A token may ask ${max} times a minute; this one again in ${Math.ceil(ttl / 1000)} s.`,
               }),
             });
-            guarded.setNotFoundHandler({ preHandler: guarded.rateLimit() }, (_request, reply) =>
-              sendProblem(reply, {
-                status: 404,
-                outcome: 'no-such-route',
-                detail: `There is no such route; ${API_PREFIX}/openapi.json lists them.`,
-              }),
-            );
+            guarded.setNotFoundHandler({ preHandler: guarded.rateLimit() }, createNoRoute(options.acts, API_PREFIX));
             for (const act of options.acts) {
               guarded.route({
                 method: act.method,
@@ -115,9 +115,12 @@ async function serve(serving: Serving, { request, reply, known }: Exchange): Pro
   const raw = rawOf(act, request);
   if (raw === null)
     return sendProblem(reply, { status: 400, outcome: 'malformed', detail: 'The body has to be a JSON object.' });
+  if (isDeeperThan(DEEPEST, request.body))
+    return sendProblem(reply, { status: 400, outcome: 'malformed', detail: 'The body is nested too deeply.' });
   const work = async (): Promise<PlainAnswer> => {
     const result = await performer.perform({ act, raw, actor: known.actor });
     options.observe?.({ act: act.act, outcome: result.outcome });
+    if (result.kind === 'done' && result.next !== null) void reply.header('link', linkOf(request, result.next));
     return answerOf(result);
   };
   const key = keyOf(request);
@@ -130,14 +133,16 @@ async function serve(serving: Serving, { request, reply, known }: Exchange): Pro
     });
   const fingerprint = fingerprintOf(act.method, request.url, request.body);
   const outcome = await idempotency.run({ tokenId: known.tokenId, key }, { fingerprint, work });
+  if (outcome.kind !== 'ran') options.observe?.({ act: act.act, outcome: outcome.kind });
   switch (outcome.kind) {
     case 'ran':
       return sendPlain(reply, outcome.answer);
     case 'repeated':
       return sendPlain(reply.header('idempotency-replayed', 'true'), outcome.answer);
-    case 'key-of-another-request':
     case 'still-running':
+    case 'key-of-another-request':
     case 'unknown':
+      if (outcome.kind === 'still-running') void reply.header('retry-after', '1');
       return sendProblem(reply, { ...REPEAT_PROBLEMS[outcome.kind], outcome: outcome.kind });
   }
 }
@@ -180,52 +185,26 @@ function rawOf(act: ApiAct, request: FastifyRequest): Readonly<Record<string, un
   return { ...given, ...objectOf(request.params) };
 }
 
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeperThan(levels - 1, each));
+}
+
+/** RFC 8288: relative to what was asked. */
+function linkOf({ url }: FastifyRequest, next: Readonly<Record<string, string>>): string {
+  const [path = '', query = ''] = url.split('?', 2);
+  const asked = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(next)) asked.set(name, value);
+  return `<${path}?${asked.toString()}>; rel="next"`;
+}
+
 function keyOf({ headers }: FastifyRequest): string | null {
   const given = headers['idempotency-key'];
   return typeof given === 'string' ? given.trim() : null;
-}
-
-function bearerOf({ headers }: FastifyRequest): string | null {
-  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
-}
-
-function refuseBearer(reply: FastifyReply, outcome: Exclude<BearerOutcome, { kind: 'known' }>): FastifyReply {
-  const { detail } = outcome;
-  if (outcome.kind === 'unavailable')
-    return sendProblem(reply.header('retry-after', String(RETRY_AFTER_SECONDS)), {
-      status: 503,
-      outcome: 'unavailable',
-      detail,
-    });
-  return sendProblem(reply.header('www-authenticate', 'Bearer realm="muster"'), {
-    status: 401,
-    outcome: 'unauthenticated',
-    detail,
-  });
 }
 
 function knownOf(known: WeakMap<FastifyRequest, Known>, request: FastifyRequest): Known {
   const found = known.get(request);
   if (found === undefined) throw new Error('A request came past the check of its token.');
   return found;
-}
-
-const CLIENT_PROBLEMS: Readonly<Record<number, string>> = {
-  400: 'The body is not JSON.',
-  413: `A body may have ${BODY_LIMIT_BYTES} bytes.`,
-  415: 'Send JSON, with Content-Type: application/json.',
-};
-
-function answerError(
-  { ids, log }: ApiOptions,
-  { error, request, reply }: { error: FastifyError; request: FastifyRequest; reply: FastifyReply },
-): FastifyReply {
-  const status = error.statusCode ?? 500;
-  if (status === 429) return sendProblem(reply, { status, outcome: 'too-many-requests', detail: error.message });
-  if (status < 500)
-    return sendProblem(reply, { status, outcome: 'malformed', detail: CLIENT_PROBLEMS[status] ?? titleOf(status) });
-  const reference = ids.short().slice(0, 4).toUpperCase();
-  log.error('A request to the API broke.', { reference, requestId: request.id, error });
-  const detail: Problem['detail'] = `It was not done. Reference ${reference}: the log says more.`;
-  return sendProblem(reply, { status: 500, outcome: 'fault', detail });
 }

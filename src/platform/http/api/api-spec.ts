@@ -10,6 +10,8 @@ export type ApiAnswer = (
   /** The service recorded this act in the transaction that decided it. */
   readonly audited?: true;
   readonly cardKey?: string;
+  /** What of the query leads to the next page; the Link header says it to programs (RFC 8288). */
+  readonly next?: Readonly<Record<string, string>>;
 };
 
 /** One way an act can end: the HTTP status that says so, and when it happens. */
@@ -53,6 +55,8 @@ type ApiParts<Schema extends z.ZodObject, Subject> = Omit<ApiSpec<z.infer<Schema
 // The border where Input and Subject are forgotten. Sound because the performer passes to find, requires and run only
 // what this spec's own `input` and `find` returned.
 export function defineApi<Schema extends z.ZodObject, Subject>(parts: ApiParts<Schema, Subject>): ApiAct {
-  const spec = { ...parts, parse: (raw: unknown) => parts.input.safeParse(raw), sealed: 'api' as const };
+  // A misspelt field must not be left out silently: it may be what narrows the act, or guards it.
+  const input = parts.input.strict();
+  const spec = { ...parts, input, parse: (raw: unknown) => input.safeParse(raw), sealed: 'api' as const };
   return spec;
 }

@@ -52,15 +52,25 @@ export class Idempotency {
     }
     const answer = await work();
     await this.#database.transaction((tx) =>
-      // What was refused or broke has done nothing, and may be tried again under the same key.
-      answer.status < 400 ? endRequest(tx, { ...name, ...answer }) : forgetRequest(tx, name),
+      // What was refused has done nothing, and may be tried again under the same key. What broke may have broken after
+      // it was done, so its key stays with it.
+      answer.status < 400 || answer.status >= 500 ? endRequest(tx, { ...name, ...answer }) : forgetRequest(tx, name),
     );
     return { kind: 'ran', answer };
   }
 }
 
+/** The same for the same fields in another order. `body` must not be nested deeply. */
 export function fingerprintOf(method: string, url: string, body: unknown): string {
   return createHash('sha256')
-    .update(`${method} ${url}\n${JSON.stringify(body ?? null)}`)
+    .update(`${method} ${url}\n${JSON.stringify(inOrder(body ?? null))}`)
     .digest('hex');
+}
+
+/** Fields become pairs, so that no name of one means anything to the runtime. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return { fields: fields.map(([name, each]) => [name, inOrder(each)]) };
 }

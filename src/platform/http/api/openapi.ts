@@ -27,9 +27,16 @@ const EVERYWHERE: Readonly<Record<number, string>> = {
   401: 'The token is missing, unknown, expired or revoked.',
   403: 'The gate refused; permission and couldAsk say what is needed and who has it.',
   404: 'Not there, or not yours to see.',
+  413: 'The body is too large.',
   429: 'The token asked too often; Retry-After says when again.',
   500: 'A fault of Muster, under a reference that its log has too.',
   503: 'Who has which role cannot be told now; Retry-After says when again.',
+};
+
+const WITH_KEY: Readonly<Record<number, string>> = {
+  409: 'still-running, unknown: another request with this Idempotency-Key runs, or was cut off.',
+  415: 'The body is not JSON.',
+  422: 'key-of-another-request: the Idempotency-Key came with another request before.',
 };
 
 /** OpenAPI 3.1 (spec.openapis.org), made from the very schemas that requests and answers are held to. */
@@ -96,6 +103,7 @@ function bodyOf(
 ): Json {
   const schema = {
     type: 'object',
+    additionalProperties: false,
     properties: Object.fromEntries(names.map((name) => [name, properties[name] ?? {}])),
     required: names.filter((name) => required.has(name)),
   };
@@ -108,7 +116,8 @@ function responsesOf(act: ApiAct): Json {
   const byStatus = new Map<number, string[]>();
   for (const [outcome, { status, about }] of Object.entries(act.endings))
     byStatus.set(status, [...(byStatus.get(status) ?? []), `${outcome}: ${about}`]);
-  for (const [status, about] of Object.entries(EVERYWHERE))
+  const common = act.method === 'GET' ? EVERYWHERE : { ...EVERYWHERE, ...WITH_KEY };
+  for (const [status, about] of Object.entries(common))
     byStatus.set(Number(status), [...(byStatus.get(Number(status)) ?? []), about]);
   return Object.fromEntries(
     [...byStatus]
@@ -119,15 +128,24 @@ function responsesOf(act: ApiAct): Json {
           description: lines.join('\n'),
           content:
             status < 400
-              ? { 'application/json': { schema: withOutcome(data) } }
+              ? { 'application/json': { schema: withOutcome(data, outcomesAt(act, status)) } }
               : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
         },
       ]),
   );
 }
 
-function withOutcome(schema: Json): Json {
-  return { ...schema, properties: { outcome: { type: 'string' }, ...propertiesOf(schema) } };
+function outcomesAt({ endings }: ApiAct, status: number): readonly string[] {
+  return Object.keys(endings).filter((outcome) => endings[outcome]?.status === status);
+}
+
+function withOutcome(schema: Json, outcomes: readonly string[]): Json {
+  const required = Array.isArray(schema['required']) ? (schema['required'] as unknown[]) : [];
+  return {
+    ...schema,
+    properties: { outcome: { enum: outcomes }, ...propertiesOf(schema) },
+    required: ['outcome', ...required],
+  };
 }
 
 function propertiesOf(schema: Json): Readonly<Record<string, Json>> {

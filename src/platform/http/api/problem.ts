@@ -19,11 +19,14 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Not allowed',
   404: 'Not found',
   405: 'Not that way',
+  408: 'Too slow',
   409: 'It conflicts with what is',
   413: 'Too large',
+  414: 'The address is too long',
   415: 'Not JSON',
   422: 'It cannot be done as asked',
   429: 'Too many requests',
+  431: 'The headers are too large',
   500: 'Something broke in Muster',
   503: 'Not now',
 };
@@ -35,6 +38,7 @@ export function titleOf(status: number): string {
 export function sendProblem(reply: FastifyReply, problem: Omit<Problem, 'title'>): FastifyReply {
   return reply
     .code(problem.status)
+    .header('cache-control', 'no-store')
     .type('application/problem+json')
     .send(JSON.stringify({ type: 'about:blank', title: titleOf(problem.status), ...problem }));
 }
