@@ -5,6 +5,7 @@ import type { Relay } from './platform/delivery/relay.ts';
 import type { Gateway } from './platform/discord/gateway.ts';
 import type { Health } from './platform/http/health-routes.ts';
 import type { Inbox } from './platform/intake/inbox.ts';
+import { listStoredJobs } from './platform/scheduler/job-store.ts';
 
 export interface HealthParts {
   readonly database: OpenDatabase;
@@ -16,7 +17,11 @@ export interface HealthParts {
 
 /** GET /healthz?verbose: what an operator asks first. Ages in ms; nothing here comes from outside but Discord's state. */
 export async function describeHealth({ database, clock, inbox, relay, gateway }: HealthParts): Promise<Health> {
-  const [delivery, events] = await Promise.all([readDeliveryHealth(database.read, clock.now()), inbox.stats()]);
+  const [delivery, events, jobs] = await Promise.all([
+    readDeliveryHealth(database.read, clock.now()),
+    inbox.stats(),
+    listStoredJobs(database.read),
+  ]);
   const { state, inFlight, waits } = relay.status();
   return {
     gateway: gateway.state.phase,
@@ -33,5 +38,13 @@ export async function describeHealth({ database, clock, inbox, relay, gateway }:
     relayWaits: waits.map(({ what, until, why }) => ({ what, until: until.toISOString(), why })),
     inboxWaiting: events.waiting,
     inboxSetAside: events.setAside,
+    jobs: jobs.map(({ name, startedAt, finishedAt, result, failuresInARow, missed }) => ({
+      name,
+      startedAt: startedAt?.toISOString() ?? null,
+      finishedAt: finishedAt?.toISOString() ?? null,
+      result,
+      failuresInARow,
+      missed,
+    })),
   };
 }

@@ -46,6 +46,15 @@ it('runs every job there is, each well, in the night after a day of work', async
     jobs.map(() => ({ result: 'ok', error: null, failuresInARow: 0 })),
   );
   expect(jobs.every(({ runs }) => runs > 0)).toBe(true);
+  const health: unknown = await (await fetch(`${muster.url}/healthz?verbose`)).json();
+  expect(health).toMatchObject({
+    jobs: jobs.map(({ name }) => ({
+      name,
+      result: 'ok',
+      failuresInARow: 0,
+      startedAt: expect.stringMatching(/Z$/) as string,
+    })),
+  });
   // Nothing of today was forgotten.
   expect(muster.standIn.messages('pipelines').map(headOf)).toEqual(['✅ ci #163 on master: succeeded']);
 }, 120_000);
