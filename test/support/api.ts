@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { expectDescribed } from './api-schema.ts';
 import { muster as runMuster, type Ran } from './cli.ts';
 import { E2E_GUILD } from './e2e-config.ts';
 import type { Muster } from './muster.ts';
@@ -70,6 +71,9 @@ export async function callApi(
   const text = await response.text();
   // Our own answers are JSON objects.
   const parsed = text === '' ? {} : (JSON.parse(text) as ApiAnswer['body']);
+  const { status } = response;
+  if (method !== 'HEAD' && path !== '/openapi.json')
+    expectDescribed({ method, path, status, contentType: response.headers.get('content-type'), body: parsed });
   return { status: response.status, headers: response.headers, body: parsed };
 }
 

@@ -28,6 +28,7 @@ const EVERYWHERE: Readonly<Record<number, string>> = {
   403: 'The gate refused; permission and couldAsk say what is needed and who has it.',
   404: 'Not there, or not yours to see.',
   413: 'The body is too large.',
+  414: 'A part of the address is longer than any name.',
   429: 'The token asked too often; Retry-After says when again.',
   500: 'A fault of Muster, under a reference that its log has too.',
   503: 'Who has which role cannot be told now; Retry-After says when again.',
