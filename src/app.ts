@@ -12,6 +12,7 @@ import { createFleetObserver } from './fleets/observe-service.ts';
 import { examine } from './examination.ts';
 import { createExaminer } from './examiner.ts';
 import { describeHealth } from './health.ts';
+import { watchHouse } from './house-metrics.ts';
 import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';
 import { createInboxService } from './operations/inbox-service.ts';
@@ -26,7 +27,6 @@ import { secretsOf, type Environment } from './platform/config/environment.ts';
 import type { Secret } from './platform/config/secret.ts';
 import type { OpenDatabase } from './platform/database/open-database.ts';
 import { createCards } from './platform/delivery/cards.ts';
-import { readDeliveryHealth } from './platform/delivery/delivery-health.ts';
 import { createRelay } from './platform/delivery/relay.ts';
 import { probeDiscord } from './platform/discord/discord-probe.ts';
 import { createDispatcher } from './platform/discord/dispatcher.ts';
@@ -45,7 +45,7 @@ import { createInbox } from './platform/intake/inbox.ts';
 import { countSetAside, listSetAside } from './platform/intake/inbox-store.ts';
 import { createIntake } from './platform/intake/intake.ts';
 import { createHttpMetrics } from './platform/observability/http-metrics.ts';
-import { createIntakeMetrics, watchInbox } from './platform/observability/intake-metrics.ts';
+import { createIntakeMetrics } from './platform/observability/intake-metrics.ts';
 import type { Log } from './platform/observability/log.ts';
 import { watchProcess, type Metrics } from './platform/observability/metrics.ts';
 import {
@@ -53,8 +53,6 @@ import {
   createDeliveryMetrics,
   createJobMetrics,
   createOutboundMetrics,
-  watchCardAge,
-  watchDatabaseFiles,
 } from './platform/observability/room-metrics.ts';
 import { createScrubber } from './platform/observability/scrubber.ts';
 import { createScheduler } from './platform/scheduler/scheduler.ts';
@@ -304,12 +302,7 @@ export function createApp(world: AppWorld): App {
     groups: [api, ...(world.routes ?? [])],
   });
 
-  watchInbox(metrics, () => inbox.stats());
-  watchCardAge(metrics, async () => {
-    const { lanes } = await readDeliveryHealth(database.read, clock.now());
-    return { critical: lanes.critical.oldestMs, normal: lanes.normal.oldestMs, low: lanes.low.oldestMs };
-  });
-  watchDatabaseFiles(metrics, async () => ({ wal: database.walBytes() }));
+  watchHouse({ metrics, database, clock, inbox, relay, gateway });
 
   return {
     get url() {

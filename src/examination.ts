@@ -126,7 +126,8 @@ function readConnections(
     });
 }
 
-async function readDisk(folder: string): Promise<HouseFacts['disk']> {
+/** Null where the system does not tell. */
+export async function readDisk(folder: string): Promise<HouseFacts['disk']> {
   try {
     const { bavail, blocks, bsize } = await statfs(folder);
     return { folder, freeBytes: bavail * bsize, totalBytes: blocks * bsize };

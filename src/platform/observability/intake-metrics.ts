@@ -91,9 +91,12 @@ export function watchInbox(metrics: Metrics, read: () => Promise<InboxStats>): v
   metrics.watch(
     {
       name: 'muster_inbox_oldest_seconds',
-      help: 'Age of the oldest inbox event that waits; 0 when none does.',
+      help: 'Age of the oldest inbox event that waits; no sample when none does.',
       labels: [],
     },
-    async () => [{ labels: {}, value: ((await read()).oldestWaitingMs ?? 0) / 1000 }],
+    async () => {
+      const { oldestWaitingMs } = await read();
+      return oldestWaitingMs === null ? [] : [{ labels: {}, value: oldestWaitingMs / 1000 }];
+    },
   );
 }

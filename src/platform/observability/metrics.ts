@@ -7,7 +7,10 @@ export interface Metrics {
   counter<Label extends string>(spec: MetricSpec<Label>): CounterOf<Label>;
   histogram<Label extends string>(spec: HistogramSpec<Label>): HistogramOf<Label>;
   gauge<Label extends string>(spec: MetricSpec<Label>): GaugeOf<Label>;
-  /** A gauge that is read when somebody looks. A read that fails shows as NaN and is logged; the others still show. */
+  /**
+   * A gauge that is read when somebody looks. Where there is nothing to read it has no sample. A read that fails shows
+   * as NaN and is logged; the others still show.
+   */
   watch<Label extends string>(spec: MetricSpec<Label>, read: () => Promise<readonly Reading<Label>[]>): void;
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -102,6 +105,8 @@ function watchGauge<Label extends string>(
       try {
         const readings = await read();
         this.reset();
+        // prom-client shows a gauge without labels as 0 until it is set; nothing read is not 0.
+        if (spec.labels.length === 0) this.remove();
         for (const { labels, value } of readings) this.set(labels, value);
       } catch (error) {
         this.reset();

@@ -40,12 +40,12 @@ export function createDeliveryMetrics(metrics: Metrics): DeliveryObserver {
   };
 }
 
-/** The health signal: how long the oldest card of each lane has waited to be shown. 0 when none waits. */
+/** The health signal: how long the oldest card of each lane has waited to be shown. A lane without one is left out. */
 export function watchCardAge(metrics: Metrics, read: () => Promise<Readonly<Record<string, number>>>): void {
   metrics.watch(
     {
       name: 'muster_oldest_card_seconds',
-      help: 'Age of the oldest card not yet shown, by lane.',
+      help: 'Age of the oldest card not yet shown, by lane; no sample for a lane in which none waits.',
       labels: ['lane'],
     },
     async () => Object.entries(await read()).map(([lane, ageMs]) => ({ labels: { lane }, value: ageMs / 1000 })),
@@ -163,23 +163,24 @@ export interface JobObserver {
 }
 
 export function createJobMetrics(metrics: Metrics): JobObserver {
+  // Not 'job': Prometheus has a label of that name on every series, and would call ours exported_job.
   const ran = metrics.counter({
     name: 'muster_job_runs_total',
-    help: 'Scheduled jobs by result.',
-    labels: ['job', 'result'],
+    help: 'Scheduled jobs by name and result.',
+    labels: ['name', 'result'],
   });
   const took = metrics.histogram({
     name: 'muster_job_seconds',
     help: 'How long scheduled jobs took.',
-    labels: ['job'],
+    labels: ['name'],
     buckets: [0.01, 0.1, 0.5, 1, 5, 15, 60, 300],
   });
   return {
-    ran: (run) => {
-      ran.add(run);
+    ran: ({ job, result }) => {
+      ran.add({ name: job, result });
     },
     took: ({ job, tookMs }) => {
-      took.observe({ job }, tookMs / 1000);
+      took.observe({ name: job }, tookMs / 1000);
     },
   };
 }

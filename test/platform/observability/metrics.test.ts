@@ -29,7 +29,7 @@ describe('the metrics', () => {
     createJobMetrics(one.metrics).ran({ job: 'tidy', result: 'ok' });
     createJobMetrics(other.metrics);
 
-    expect(await one.read(/job_runs/)).toEqual(['muster_job_runs_total{job="tidy",result="ok"} 1']);
+    expect(await one.read(/job_runs/)).toEqual(['muster_job_runs_total{name="tidy",result="ok"} 1']);
     expect(await other.read(/job_runs/)).toEqual([]);
   });
 
@@ -50,6 +50,18 @@ describe('the metrics', () => {
       'muster_inbox_events{state="set-aside"} 1',
       'muster_inbox_oldest_seconds 2.5',
     ]);
+  });
+
+  it('have no sample, rather than 0, of the age of nothing', async () => {
+    const { metrics, read } = start();
+    let oldestWaitingMs: number | null = 2_500;
+    watchInbox(metrics, async () => ({ waiting: 0, setAside: 0, oldestWaitingMs }));
+    watchCardAge(metrics, async () => (oldestWaitingMs === null ? {} : { low: oldestWaitingMs }));
+    await read(/./);
+    oldestWaitingMs = null;
+
+    expect(await read(/^muster_(inbox_oldest|oldest_card)_/)).toEqual([]);
+    expect(await read(/^muster_inbox_events/)).toHaveLength(2);
   });
 
   it('go on when one of them cannot be read, and say so in the log', async () => {
