@@ -110,6 +110,7 @@ describe('an interaction', () => {
 
     expect(await ending).toEqual({ kind: 'failed' });
     expect(endingSentence(await ending)).toBe('The application did not respond.');
+    expect(endingSentence(await ending, 'Try again.')).toBe('Try again.');
     expect(client.listening).toBe(0);
   });
 

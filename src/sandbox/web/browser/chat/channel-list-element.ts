@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from '../store-element.ts';
 import { channelRows, holdsMessages, type ChannelRow, type ChatChannel } from './chat-channel.ts';
-import { icon } from './icons.ts';
+import { icon } from '../icons.ts';
 
 /** Channels and their threads with what is unread in them. One tab stop; arrows move within. */
 export class ChannelListElement extends StoreElement {

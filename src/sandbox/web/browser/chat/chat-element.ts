@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from '../store-element.ts';
-import { icon } from './icons.ts';
+import { icon } from '../icons.ts';
 import { channelTitle, userNameById } from './names.ts';
 
 /** Discord stops showing that somebody types ten seconds after their last sign of it. */

@@ -1,7 +1,7 @@
 import type { APIAttachment } from 'discord-api-types/v10';
 import { html, nothing } from 'lit';
 import { fileSize, hostedAddress } from './attachment-address.ts';
-import { icon } from './icons.ts';
+import { icon } from '../icons.ts';
 import { safeUrl } from './markdown-inline.ts';
 
 const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];

@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { onPageEvent, tellPage } from '../page-events.ts';
 import { StoreElement } from '../store-element.ts';
-import { icon } from './icons.ts';
+import { icon } from '../icons.ts';
 import { logLines, type LogLine } from './log-lines.ts';
 import { logStyles } from './log-styles.ts';
 import { channelTitle } from './names.ts';

@@ -5,7 +5,7 @@ import { tellPage } from '../page-events.ts';
 import type { Store } from '../store.ts';
 import { pings } from './chat-state.ts';
 import { drawFile } from './file-view.ts';
-import { icon } from './icons.ts';
+import { icon } from '../icons.ts';
 import { numberOf } from './log-lines.ts';
 import { isEphemeral } from './message-window.ts';
 import { messageStyles } from './message-styles.ts';

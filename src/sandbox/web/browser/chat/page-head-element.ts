@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from '../store-element.ts';
-import { icon } from './icons.ts';
+import { icon } from '../icons.ts';
 
 type Drawer = 'channels' | 'panel';
 

@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { css, html } from 'lit';
 import { tellPage } from '../page-events.ts';
 import { StoreElement } from '../store-element.ts';
-import { icon } from './icons.ts';
+import { icon } from '../icons.ts';
 import { userName } from './names.ts';
 import { oneLine } from './one-line.ts';
 import { messageTime } from './time-words.ts';

@@ -3,7 +3,7 @@ import type { OptionField } from './command-draft.ts';
 import { OPTION, type CommandOption } from './command-tree.ts';
 import type { Cursor } from './list-cursor.ts';
 import { offerId } from './offer-list.ts';
-import { composeIcon } from './compose-icons.ts';
+import { icon } from '../icons.ts';
 
 export const SUGGESTIONS = 'suggestions';
 const WIDEST = 60;
@@ -46,7 +46,7 @@ export function renderField(shown: ShownField, handlers: FieldHandlers): Templat
               handlers.drop(option);
             }}
           >
-            ${composeIcon('close')}
+            ${icon('close')}
           </button>`
     }
   </span>`;

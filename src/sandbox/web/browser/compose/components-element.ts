@@ -8,7 +8,7 @@ import { deepActiveElement } from './active-element.ts';
 import { componentStyles } from './component-styles.ts';
 import { composeStyles } from './compose-styles.ts';
 import { directoryOf, placeOf } from './compose-view.ts';
-import { interact, type InteractionEnding } from './interact.ts';
+import { endingSentence, interact } from './interact.ts';
 import { componentBody } from './interaction-body.ts';
 import { COMPONENT } from './component-kind.ts';
 import { renderFile, renderGallery, renderThumbnail } from './media-view.ts';
@@ -174,25 +174,11 @@ export class MusterComponents extends StoreElement {
     if (place === null || this.use.kind === 'waiting') return;
     this.use = { kind: 'waiting', customId };
     const used = { messageId: this.message.id, customId, type, ...(values === undefined ? {} : { values }) };
-    const why = failureWords(await interact(this.store, componentBody(place, used)));
-    this.use = why === null ? AT_REST : { kind: 'failed', customId, why };
+    const why = endingSentence(await interact(this.store, componentBody(place, used)), 'Try again.');
+    this.use = why === null ? AT_REST : { kind: 'failed', customId, why: `This interaction failed. ${why}` };
     // An edited message shows what became of it, which says nothing to whoever does not see it.
     if (why === null) tellPage(this, 'muster-say', { text: 'Answered.' });
     // A choice that was answered, or that nobody heard, stands no longer.
     this.chosen = new Map();
-  }
-}
-
-function failureWords(ending: InteractionEnding): string | null {
-  switch (ending.kind) {
-    case 'answered':
-    case 'modal':
-    case 'choices':
-      return null;
-    case 'failed':
-      return 'This interaction failed. Try again.';
-    case 'refused':
-    case 'unreachable':
-      return `This interaction failed. ${ending.why}`;
   }
 }

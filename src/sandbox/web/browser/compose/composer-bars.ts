@@ -5,7 +5,7 @@ import type { PendingAct } from './pending-acts.ts';
 
 /** From here on the characters that are left are shown. */
 const COUNT_FROM = LONGEST_MESSAGE - 200;
-import { composeIcon } from './compose-icons.ts';
+import { icon } from '../icons.ts';
 
 /** What failed to be sent, each with a way to try again. Nothing is lost without being said. */
 export function renderFailures(
@@ -48,9 +48,7 @@ export function renderReply(
     >
       @ ${doesPing ? 'On' : 'Off'}<span class="unseen">: notify the author of the message</span>
     </button>
-    <button class="plain" type="button" aria-label="Cancel the reply" @click=${on.cancel}>
-      ${composeIcon('close')}
-    </button>
+    <button class="plain" type="button" aria-label="Cancel the reply" @click=${on.cancel}>${icon('close')}</button>
   </div>`;
 }
 
@@ -63,9 +61,7 @@ export function renderFiles(files: readonly File[], onRemove: (file: File) => vo
       };
       return html`<li>
         ${file.name}
-        <button class="plain" type="button" aria-label="Remove ${file.name}" @click=${remove}>
-          ${composeIcon('close')}
-        </button>
+        <button class="plain" type="button" aria-label="Remove ${file.name}" @click=${remove}>${icon('close')}</button>
       </li>`;
     })}
   </ul>`;

@@ -6,7 +6,7 @@ import { MusterCommandForm } from './command-form-element.ts';
 import { loadCommandIndex, type CommandIndex } from './command-index.ts';
 import { readWholeLine, type CommandLine } from './command-line.ts';
 import { leavesOf, titleOf, type Leaf } from './command-tree.ts';
-import { composeIcon } from './compose-icons.ts';
+import { icon } from '../icons.ts';
 import { composeStyles } from './compose-styles.ts';
 import { directoryOf, placeOf } from './compose-view.ts';
 import { renderCount, renderFailures, renderFiles, renderReply } from './composer-bars.ts';
@@ -122,7 +122,7 @@ export class MusterComposer extends StoreElement {
             aria-label=${this.command === null ? 'Send message' : 'Send command'}
             @click=${this.#sendNow}
           >
-            ${composeIcon('send')}
+            ${icon('send')}
           </button>
         </div>
       </div>

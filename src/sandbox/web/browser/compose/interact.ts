@@ -114,15 +114,18 @@ function readChoices(data: unknown): readonly OfferedChoice[] {
   });
 }
 
-/** An ending for people, where it is one that they must hear of. */
-export function endingSentence(ending: InteractionEnding): string | null {
+/** An ending for people, where it is one that they must hear of; `unanswered` is what silence of the bot means for the act. */
+export function endingSentence(
+  ending: InteractionEnding,
+  unanswered = 'The application did not respond.',
+): string | null {
   switch (ending.kind) {
     case 'answered':
     case 'modal':
     case 'choices':
       return null;
     case 'failed':
-      return 'The application did not respond.';
+      return unanswered;
     case 'refused':
     case 'unreachable':
       return ending.why;

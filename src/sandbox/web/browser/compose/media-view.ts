@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { fileSize, hostedAddress } from '../chat/attachment-address.ts';
 import type { Media, MessageComponent } from './message-component.ts';
-import { composeIcon } from './compose-icons.ts';
+import { icon } from '../icons.ts';
 
 /** Pictures of other hosts are not loaded: the page makes no request beyond this machine. */
 function picture(media: Media, className: string): TemplateResult {
@@ -51,7 +51,7 @@ export function renderFile({ media, name, bytes }: Extract<MessageComponent, { k
   return unlessSpoiler(
     media,
     html`<div class="file">
-      ${composeIcon('file')}
+      ${icon('file')}
       ${address === null ? link(media.url, words) : html`<a href=${address} download=${words}>${words}</a>`}
       ${bytes === null ? nothing : html`<span class="soft">${fileSize(bytes)}</span>`}
     </div>`,

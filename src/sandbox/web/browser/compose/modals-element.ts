@@ -7,7 +7,7 @@ import { deepActiveElement, returnFocus } from './active-element.ts';
 import { composeStyles } from './compose-styles.ts';
 import { directoryOf, placeOf } from './compose-view.ts';
 import { dialogStyles } from './dialog-styles.ts';
-import { interact, type InteractionEnding } from './interact.ts';
+import { endingSentence, interact } from './interact.ts';
 import { modalBody } from './interaction-body.ts';
 import { fieldIdOf, renderModalField } from './modal-field-view.ts';
 import {
@@ -21,9 +21,11 @@ import {
   type ModalForm,
   type ModalPart,
 } from './modal-form.ts';
-import { composeIcon } from './compose-icons.ts';
+import { icon } from '../icons.ts';
 
 type Sending = { readonly kind: 'rest' | 'sending' } | { readonly kind: 'failed'; readonly why: string };
+
+const UNANSWERED = 'Something went wrong: the application did not respond. What you wrote is still here; try again.';
 
 /** The form that the bot opened, as a dialog over the page. Give it `.store`; it opens by itself. */
 export class MusterModals extends LitElement {
@@ -83,7 +85,7 @@ export class MusterModals extends LitElement {
         <div class="head">
           <h2 id="title">${form.title}</h2>
           <button class="plain" type="button" aria-label="Close the form" @click=${this.#cancel}>
-            ${composeIcon('close')}
+            ${icon('close')}
           </button>
         </div>
         <div class="body">${form.parts.map((part) => this.#renderPart(part))}</div>
@@ -185,26 +187,12 @@ export class MusterModals extends LitElement {
     this.sending = { kind: 'sending' };
     const files = fieldsOf(form).flatMap(({ customId }) => this.#files.get(customId) ?? []);
     const body = modalBody(place, form, answerComponents(form, this.answers));
-    const why = failureWords(await interact(this.store, body, { files }));
+    const why = endingSentence(await interact(this.store, body, { files }), UNANSWERED);
     // Meanwhile it may have been closed, or another have opened.
     if (this.form !== form) return;
     this.sending = why === null ? { kind: 'rest' } : { kind: 'failed', why };
     if (why !== null) return;
     tellPage(this, 'muster-say', { text: 'The form is sent.' });
     this.#close();
-  }
-}
-
-function failureWords(ending: InteractionEnding): string | null {
-  switch (ending.kind) {
-    case 'answered':
-    case 'modal':
-    case 'choices':
-      return null;
-    case 'failed':
-      return 'Something went wrong: the application did not respond. What you wrote is still here; try again.';
-    case 'refused':
-    case 'unreachable':
-      return ending.why;
   }
 }

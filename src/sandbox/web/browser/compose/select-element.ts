@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { composeIcon } from './compose-icons.ts';
+import { icon } from '../icons.ts';
 import { composeStyles } from './compose-styles.ts';
 import { moveCursor, type Cursor } from './list-cursor.ts';
 import { selectStyles } from './select-styles.ts';
@@ -84,9 +84,7 @@ export class MusterSelect extends LitElement {
         @input=${this.#search}
         @keydown=${this.#press}
       />
-      <span class="mark" aria-hidden="true"
-        >${this.isBusy ? html`<span class="spinner"></span>` : composeIcon('open')}</span
-      >
+      <span class="mark" aria-hidden="true">${this.isBusy ? html`<span class="spinner"></span>` : icon('open')}</span>
       ${isOpen ? this.#renderList(rows) : nothing}
     </div>`;
   }

@@ -3,7 +3,7 @@ import { startDraft, type CommandDraft } from './command-draft.ts';
 import type { CommandIndex } from './command-index.ts';
 import { readCommandLine } from './command-line.ts';
 import { leavesOf } from './command-tree.ts';
-import { composeIcon } from './compose-icons.ts';
+import { icon } from '../icons.ts';
 import { composeStyles } from './compose-styles.ts';
 import type { Directory } from './directory.ts';
 import type { InputHistory } from './input-history.ts';
@@ -122,7 +122,7 @@ export class MusterTextField extends LitElement {
         aria-label="Attach files"
         @click=${open}
       >
-        ${composeIcon('attach')}
+        ${icon('attach')}
       </button>
       <input type="file" multiple hidden aria-label="Files" @change=${choose} />`;
   }

@@ -13,7 +13,10 @@ export type IconName =
   | 'thread'
   | 'sun'
   | 'moon'
-  | 'down';
+  | 'down'
+  | 'attach'
+  | 'send'
+  | 'open';
 
 const PATHS: Readonly<Record<IconName, SVGTemplateResult>> = {
   smile: svg`<circle cx="12" cy="12" r="9" /><path d="M8.5 14.5a4.5 4.5 0 0 0 7 0M9 9.5v.5M15 9.5v.5" />`,
@@ -29,6 +32,9 @@ const PATHS: Readonly<Record<IconName, SVGTemplateResult>> = {
   sun: svg`<circle cx="12" cy="12" r="4" /><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600 7 7M17 17l1.400 1.400M18.400 5.600 17 7M7 17l-1.400 1.400" />`,
   moon: svg`<path d="M20 14A8 8 0 1 1 10 4a6.500 6.500 0 0 0 10 10z" />`,
   down: svg`<path d="M12 5v14M6 13l6 6 6-6" />`,
+  attach: svg`<circle cx="12" cy="12" r="9" /><path d="M12 8v8M8 12h8" />`,
+  send: svg`<path d="M4 4l17 8-17 8 3-8zM7 12h7" />`,
+  open: svg`<path d="m6 9 6 6 6-6" />`,
 };
 
 /** A drawing beside a word or in a button that has a name: it says nothing by itself. */
