@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { focusRing } from '../focus-ring.ts';
 import { StoreElement } from '../store-element.ts';
 import { channelRows, holdsMessages, type ChannelRow, type ChatChannel } from './chat-channel.ts';
 import { icon } from '../icons.ts';
@@ -118,10 +119,7 @@ export class ChannelListElement extends StoreElement {
       content: attr(data-count);
     }
 
-    :focus-visible {
-      outline: 2px solid var(--focus);
-      outline-offset: -2px;
-    }
+    ${focusRing(-2)}
   `;
 
   override render(): unknown {

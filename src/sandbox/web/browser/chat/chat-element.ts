@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { focusRing } from '../focus-ring.ts';
 import { StoreElement } from '../store-element.ts';
 import { icon } from '../icons.ts';
 import { channelTitle, userNameById } from './names.ts';
@@ -74,10 +75,7 @@ export class ChatElement extends StoreElement {
       color: var(--text-strong);
     }
 
-    :focus-visible {
-      outline: 2px solid var(--focus);
-      outline-offset: -2px;
-    }
+    ${focusRing(-2)}
 
     .lost {
       background: var(--danger);

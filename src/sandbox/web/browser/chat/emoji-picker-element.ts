@@ -1,5 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { css, html, nothing } from 'lit';
+import { focusRing } from '../focus-ring.ts';
 import { onPageEvent, tellPage } from '../page-events.ts';
 import { StoreElement } from '../store-element.ts';
 
@@ -64,10 +65,7 @@ export class EmojiPickerElement extends StoreElement {
       background: var(--ground-chosen);
     }
 
-    :focus-visible {
-      outline: 2px solid var(--focus);
-      outline-offset: -2px;
-    }
+    ${focusRing(-2)}
   `;
   declare message: APIMessage | null;
   #x = 0;

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { focusRing } from '../focus-ring.ts';
 import { StoreElement } from '../store-element.ts';
 import { icon } from '../icons.ts';
 
@@ -78,10 +79,7 @@ export class PageHeadElement extends StoreElement {
       background: var(--ground-chosen);
     }
 
-    :focus-visible {
-      outline: 2px solid var(--focus);
-      outline-offset: 2px;
-    }
+    ${focusRing(2)}
 
     .channels {
       display: none;

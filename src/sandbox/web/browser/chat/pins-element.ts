@@ -1,5 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { css, html } from 'lit';
+import { focusRing } from '../focus-ring.ts';
 import { tellPage } from '../page-events.ts';
 import { StoreElement } from '../store-element.ts';
 import { icon } from '../icons.ts';
@@ -93,10 +94,7 @@ export class PinsElement extends StoreElement {
       color: var(--text-muted);
     }
 
-    :focus-visible {
-      outline: 2px solid var(--focus);
-      outline-offset: -2px;
-    }
+    ${focusRing(-2)}
   `;
   declare pins: Pins;
   #stop: (() => void) | null = null;

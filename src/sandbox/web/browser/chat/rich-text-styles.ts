@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { focusRing } from '../focus-ring.ts';
 
 /** For every shadow tree in which `renderMarkdown` draws. */
 export const richTextStyles = css`
@@ -123,8 +124,5 @@ export const richTextStyles = css`
     color: var(--on-accent);
   }
 
-  :focus-visible {
-    outline: 2px solid var(--focus);
-    outline-offset: 1px;
-  }
+  ${focusRing(1)}
 `;

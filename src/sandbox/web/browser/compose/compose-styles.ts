@@ -1,4 +1,6 @@
 import { css } from 'lit';
+import { focusRing } from '../focus-ring.ts';
+import { unseenStyles } from '../unseen-styles.ts';
 
 /** What all of the composer half shares; the colours are the page's own (styles/theme.css). */
 export const composeStyles = css`
@@ -28,18 +30,8 @@ export const composeStyles = css`
   button[disabled] {
     cursor: not-allowed;
   }
-  :focus-visible {
-    outline: 2px solid var(--focus);
-    outline-offset: 1px;
-  }
-  .unseen {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
+  ${focusRing(1)}
+  ${unseenStyles}
   .soft {
     color: var(--ink-soft);
   }

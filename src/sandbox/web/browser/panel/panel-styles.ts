@@ -1,4 +1,6 @@
 import { css } from 'lit';
+import { focusRing } from '../focus-ring.ts';
+import { unseenStyles } from '../unseen-styles.ts';
 
 /** What all of the panel shares; its colours are those of styles/theme.css. */
 export const panelStyles = css`
@@ -82,10 +84,7 @@ export const panelStyles = css`
     color: var(--text-muted);
     cursor: default;
   }
-  :focus-visible {
-    outline: 2px solid var(--focus);
-    outline-offset: 2px;
-  }
+  ${focusRing(2)}
   table {
     border-collapse: collapse;
     width: 100%;
@@ -109,12 +108,5 @@ export const panelStyles = css`
   .refusal:empty {
     display: none;
   }
-  .unseen {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
+  ${unseenStyles}
 `;
