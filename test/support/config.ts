@@ -14,7 +14,15 @@ export function testConfig(parts: Partial<Config> = {}): Config {
     pipelines: [],
     releases: [],
     alerts: { channel: 'alerts', mentions: [], stormMessagesPerMinute: 6, silentAfterHours: 24 },
-    retention: { inboxDays: 30, cardsDays: 30, auditDays: 365, runsDays: 90, releasesDays: 90, alertsDays: 90, backups: 14 },
+    retention: {
+      inboxDays: 30,
+      cardsDays: 30,
+      auditDays: 365,
+      runsDays: 90,
+      releasesDays: 90,
+      alertsDays: 90,
+      backups: 14,
+    },
     ...parts,
   };
 }
