@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { readCredential } from '../platform/config/environment.ts';
-import type { Terminal } from './terminal.ts';
+import { printable, type Terminal } from './terminal.ts';
 
 export interface ApiCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -14,7 +14,13 @@ export interface ApiCall {
 
 export type ApiReply =
   | { readonly kind: 'done'; readonly outcome: string; readonly data: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'problem'; readonly lines: readonly string[]; readonly json: unknown }
+  | {
+      readonly kind: 'problem';
+      readonly outcome: string;
+      /** Foreign text in it moves no cursor. */
+      readonly lines: readonly string[];
+      readonly json: unknown;
+    }
   /** Nothing was asked, or nobody answered. */
   | { readonly kind: 'unreachable'; readonly lines: readonly string[] };
 
@@ -33,13 +39,21 @@ const DONE = z.looseObject({ outcome: z.string() });
 /** Asks the running Muster that MUSTER_API_URL names, with the token in MUSTER_API_TOKEN. */
 export async function callApi({ env }: Pick<Terminal, 'env'>, call: ApiCall): Promise<ApiReply> {
   const read = readCredential(env, 'MUSTER_API_TOKEN');
-  if (read.kind !== 'found')
+  if (read.kind === 'unreadable') return { kind: 'unreachable', lines: [`${read.problem}.`] };
+  if (read.kind === 'missing')
     return {
       kind: 'unreachable',
       lines: [
-        'MUSTER_API_TOKEN is empty: this acts through a running Muster, which wants to know who asks.',
+        'MUSTER_API_TOKEN and MUSTER_API_TOKEN_FILE are empty: this acts through a running Muster, which wants to know who asks.',
         '`muster token create` makes a token on the machine that Muster runs on.',
       ],
+    };
+  const token = read.secret.reveal();
+  // A header takes no others, and fetch would say so with the token in its sentence.
+  if (!/^[\x21-\x7e]+$/.test(token))
+    return {
+      kind: 'unreachable',
+      lines: ['MUSTER_API_TOKEN is no token: one is a single word that begins with muster_.'],
     };
   const base =
     env['MUSTER_API_URL'] === undefined || env['MUSTER_API_URL'] === '' ? DEFAULT_API_URL : env['MUSTER_API_URL'];
@@ -47,7 +61,7 @@ export async function callApi({ env }: Pick<Terminal, 'env'>, call: ApiCall): Pr
   if (url === null || !/^https?:$/.test(url.protocol))
     return { kind: 'unreachable', lines: [`MUSTER_API_URL is no address: write one such as ${DEFAULT_API_URL}.`] };
   for (const [name, value] of Object.entries(call.query)) url.searchParams.set(name, value);
-  return ask(url, call, read.secret.reveal());
+  return ask(url, call, token);
 }
 
 async function ask(url: URL, { method, body }: ApiCall, token: string): Promise<ApiReply> {
@@ -65,7 +79,10 @@ async function ask(url: URL, { method, body }: ApiCall, token: string): Promise<
         signal: AbortSignal.timeout(TIMEOUT_MS),
         ...(body === null ? {} : { body: JSON.stringify(body) }),
       });
-      return readReply(url, response.status, await response.text());
+      const reply = readReply(url, response.status, await response.text());
+      // Our own first try, whose answer was lost, is still being done.
+      if (waitMs === null || reply.kind !== 'problem' || reply.outcome !== 'still-running') return reply;
+      await pause(waitMs);
     } catch (error) {
       if (waitMs === null) return { kind: 'unreachable', lines: [whyUnreachable(url, error)] };
       await pause(waitMs);
@@ -86,8 +103,9 @@ function readReply(url: URL, status: number, text: string): ApiReply {
   const problem = PROBLEM.safeParse(json);
   if (!problem.success)
     return { kind: 'unreachable', lines: [`What answers at ${url.origin} (${status}) is not the API of a Muster.`] };
-  const { detail, fields = [] } = problem.data;
-  return { kind: 'problem', lines: [detail, ...fields.map(({ field, message }) => `  ${field}: ${message}`)], json };
+  const { detail, outcome, fields = [] } = problem.data;
+  const lines = [detail, ...fields.map(({ field, message }) => `  ${field}: ${message}`)].map(printable);
+  return { kind: 'problem', outcome, lines, json };
 }
 
 function parseJson(text: string): unknown {

@@ -3,8 +3,14 @@ import { z } from 'zod';
 import { createApiActs, type ApiServices } from '../../api/index.ts';
 import type { ApiAct } from '../platform/http/api/api-spec.ts';
 import { callApi, type ApiCall } from './api-client.ts';
+import { SHEETS } from './api-sheets.ts';
 import { renderAnswer } from './api-view.ts';
+import { doctorReport } from './doctor-report.ts';
+import { requestCard } from './request-card.ts';
 import { complain, EXIT, say, type ExitCode, type Terminal } from './terminal.ts';
+
+/** Of a terminal that does not say how wide it is. */
+const DEFAULT_WIDTH = 80;
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -58,26 +64,51 @@ function addAct(command: Command, act: ApiAct, { terminal, ended }: ApiCommandDe
       ...positional.map(({ name }, index) => [name, command.args[index]] as const),
       ...fields.flatMap(({ name }) => (options[name] === undefined ? [] : [[name, options[name]] as const])),
     ]);
-    ended(await perform(terminal, callOf(act, { fields, given }), options['json'] === true));
+    ended(await perform(terminal, { act, call: callOf(act, { fields, given }), json: options['json'] === true }));
   });
 }
 
-async function perform(terminal: Terminal, call: ApiCall, json: boolean): Promise<ExitCode> {
+interface Asking {
+  readonly act: ApiAct;
+  readonly call: ApiCall;
+  readonly json: boolean;
+}
+
+async function perform(terminal: Terminal, { act, call, json }: Asking): Promise<ExitCode> {
   const reply = await callApi(terminal, call);
   switch (reply.kind) {
     case 'done':
       if (json) say(terminal, JSON.stringify({ outcome: reply.outcome, ...reply.data }, null, 2));
-      else
-        say(terminal, ...renderAnswer(reply.data, terminal.out.isTTY === true ? (terminal.out.columns ?? null) : null));
-      return EXIT.ok;
+      else say(terminal, ...render(terminal, act, reply.data));
+      return FINDINGS[act.act] === reply.outcome ? EXIT.finding : EXIT.ok;
     case 'problem':
       if (json) say(terminal, JSON.stringify(reply.json, null, 2));
-      complain(terminal, ...reply.lines);
+      complain(terminal, ...reply.lines.map(inCommands));
       return EXIT.cannot;
     case 'unreachable':
       complain(terminal, ...reply.lines);
       return EXIT.cannot;
   }
+}
+
+/** Endings that say that something is wrong, though the act was done. */
+const FINDINGS: Readonly<Record<string, string>> = { doctor: 'problem' };
+
+function render(terminal: Terminal, { act }: ApiAct, data: Readonly<Record<string, unknown>>): readonly string[] {
+  const { out, clock } = terminal;
+  const own = act === 'doctor' ? doctorReport(terminal, data) : requestCard(terminal, data);
+  const sheet = SHEETS[act];
+  const width = out.isTTY === true ? (out.columns ?? DEFAULT_WIDTH) : null;
+  return own ?? renderAnswer(data, { width, now: clock.now(), ...(sheet === undefined ? {} : { sheet }) });
+}
+
+/** `GET /fleets lists them` → `muster fleet list` lists them: who reads this has a command line. */
+function inCommands(line: string): string {
+  const gets = describedActs().filter(({ method, path }) => method === 'GET' && !path.includes('{'));
+  return gets.reduce(
+    (text, { act, path }) => text.replaceAll(new RegExp(`GET ${path}(?![\\w/-])`, 'g'), `\`muster ${act}\``),
+    line,
+  );
 }
 
 function callOf(

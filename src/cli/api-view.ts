@@ -1,34 +1,108 @@
+import type { Sheet, SheetColumn } from './api-sheets.ts';
 import { cellText, headingOf, renderTable, type Cell } from './table.ts';
+import { printable } from './terminal.ts';
+import { ageOf, momentOf, parseTime } from './time-words.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
+type Entry = readonly [place: string, value: unknown];
 
-/**
- * Whatever the API answered, for a person: what is single as "name  value" lines, each list of things as a table with
- * its columns in the order of the answer. Made from the answer alone, so that a new act needs no view of its own.
- */
-export function renderAnswer(data: Fields, width: number | null): readonly string[] {
+export interface Viewing {
+  /** Characters to a line; null for a pipe: nothing is cut, and times are as the API gave them. */
+  readonly width: number | null;
+  readonly now: Date;
+  /** What of it is wanted; without one, all of it in the order of the answer. */
+  readonly sheet?: Sheet;
+}
+
+/** Whatever the API answered, for a person: what is single as "name  value" lines, each list of things as a table. */
+export function renderAnswer(data: Fields, { width, now, sheet = {} }: Viewing): readonly string[] {
   const flat = flatten(data);
-  const singles = flat.filter(([, value]) => !isTable(value));
-  const tables = flat.filter((entry): entry is [string, readonly Fields[]] => isTable(entry[1]));
-  const longest = Math.max(0, ...singles.map(([name]) => name.length));
+  const cell = width === null ? null : now;
+  const lines = (sheet.lines ?? wholeLines(flat, sheet)).map(([heading, ...places]): Entry => [
+    printable(heading),
+    lineOf(flat, places, cell),
+  ]);
+  const longest = Math.max(0, ...lines.map(([heading]) => heading.length));
+  const wanted = Object.keys(sheet.tables ?? {});
+  const tables = flat
+    .filter((entry): entry is [string, readonly Fields[]] => isTable(entry[1]))
+    .toSorted(([one], [other]) => rank(wanted, one) - rank(wanted, other));
+  const isAlone = lines.length + tables.length === 1;
   return [
-    ...singles.map(([name, value]) => `${name.padEnd(longest)}  ${valueText(value)}`.trimEnd()),
-    ...tables.flatMap(([name, rows]) => [
-      ...(singles.length + tables.length > 1 ? ['', `${headingOf(name)} (${rows.length})`] : []),
-      ...(rows.length === 0 ? ['none'] : renderTable(rows.map(rowOf), width)),
+    ...lines.map(([heading, value]) => `${heading.padEnd(longest)}  ${String(value)}`.trimEnd()),
+    ...tables.flatMap(([place, rows], index) => [
+      ...(isAlone ? [] : [...(index + lines.length === 0 ? [] : ['']), `${headingOf(place)} (${rows.length})`]),
+      ...renderTable(
+        rows.map((row) => rowOf(row, { columns: sheet.tables?.[place] ?? null, now: cell })),
+        width,
+      ),
     ]),
+    ...emptyLists(flat, { sheet, isFirst: lines.length + tables.length === 0 }),
+    ...moreOf(flat, sheet),
   ];
 }
 
-/** An object within becomes its own lines, named like `versions.kind`. */
-function flatten(data: Fields, prefix = ''): readonly (readonly [string, unknown])[] {
+function rank(wanted: readonly string[], place: string): number {
+  const at = wanted.indexOf(place);
+  return at === -1 ? wanted.length : at;
+}
+
+/** Lists that a sheet would show as tables, and that hold nothing. */
+function emptyLists(
+  flat: readonly Entry[],
+  { sheet, isFirst }: { readonly sheet: Sheet; readonly isFirst: boolean },
+): readonly string[] {
+  const empty = Object.keys(sheet.tables ?? {}).filter((place) => isEmpty(valueAt(flat, place)));
+  const lines = empty.map((place) => `No ${headingOf(place).toLowerCase()}.`);
+  return lines.length === 0 || isFirst ? lines : ['', ...lines];
+}
+
+function moreOf(flat: readonly Entry[], { more }: Sheet): readonly string[] {
+  const next = more === undefined ? null : (valueAt(flat, more.place) ?? null);
+  return more === undefined || next === null ? [] : ['', `There are more: ${more.option} ${valueText(next)}`];
+}
+
+function wholeLines(flat: readonly Entry[], { tables = {} }: Sheet): readonly SheetColumn[] {
+  return flat
+    .filter(([place, value]) => !isTable(value) && !Object.hasOwn(tables, place))
+    .map(([place]) => [place, place] as const);
+}
+
+function lineOf(flat: readonly Entry[], places: readonly string[], now: Date | null): string {
+  const found = places.map((place) => valueAt(flat, place) ?? null);
+  const known = places.length > 1 ? found.filter((value) => value !== null) : found;
+  return known.length === 0 ? cellText(null) : known.map((value) => timeOr(value, now, momentOf)).join(' ');
+}
+
+/** An object within becomes entries of its own, named like `versions.kind`. */
+function flatten(data: Fields, prefix = ''): readonly Entry[] {
   return Object.entries(data).flatMap(([name, value]) =>
     isFields(value) ? flatten(value, `${prefix}${name}.`) : [[`${prefix}${name}`, value] as const],
   );
 }
 
-function rowOf(row: Fields): Readonly<Record<string, Cell>> {
-  return Object.fromEntries(flatten(row).map(([name, value]) => [name, isCell(value) ? value : valueText(value)]));
+function rowOf(
+  row: Fields,
+  { columns, now }: { readonly columns: readonly SheetColumn[] | null; readonly now: Date | null },
+): Readonly<Record<string, Cell>> {
+  const flat = flatten(row);
+  const shown = columns ?? flat.map(([place]): SheetColumn => [place, place]);
+  return Object.fromEntries(
+    shown.map(([heading, ...places]) => {
+      const found = places.map((place) => valueAt(flat, place) ?? null).filter((value) => value !== null);
+      const texts = found.map((value) => timeOr(value, now, ageOf));
+      return [heading, texts.length === 0 ? null : texts.join(' ')];
+    }),
+  );
+}
+
+function timeOr(value: unknown, now: Date | null, say: (at: Date, now: Date) => string): string {
+  const at = now === null || typeof value !== 'string' ? null : parseTime(value);
+  return now === null || at === null ? valueText(value) : say(at, now);
+}
+
+function valueAt(flat: readonly Entry[], place: string): unknown {
+  return flat.find(([name]) => name === place)?.[1];
 }
 
 function valueText(value: unknown): string {
@@ -49,4 +123,8 @@ function isFields(value: unknown): value is Fields {
 
 function isTable(value: unknown): value is readonly Fields[] {
   return Array.isArray(value) && value.every(isFields) && value.length > 0;
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }

@@ -44,7 +44,7 @@ export async function replayOffline(house: House, terminal: Terminal, choice: Se
 
 function whileRunning(pid: number | null): string {
   const who = pid === null ? 'A Muster' : `The Muster process ${pid}`;
-  return `${who} is running on this database, and only it would handle what is put back. Use /inbox replay in Discord, or stop it and repeat this command.`;
+  return `${who} is running on this database, and only it would handle what is put back. Use /inbox replay in Discord, or set MUSTER_API_TOKEN and repeat this command, or stop it first.`;
 }
 
 interface Replay {

@@ -36,7 +36,10 @@ export function cellText(cell: Cell): string {
 
 /** `versionAt` reads VERSION AT. */
 export function headingOf(name: string): string {
-  return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toUpperCase();
+  return printable(name)
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('.', ' ')
+    .toUpperCase();
 }
 
 function fit(wanted: readonly number[], width: number | null): readonly number[] {
@@ -53,5 +56,10 @@ function fit(wanted: readonly number[], width: number | null): readonly number[]
 }
 
 function pad(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text.padEnd(width);
+  return text.length > width ? `${cut(text, Math.max(0, width - 1))}…` : text.padEnd(width);
+}
+
+/** Never within a character: half of an emoji is no text. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 }

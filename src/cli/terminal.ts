@@ -25,9 +25,9 @@ export interface TerminalStream {
 export const EXIT = { ok: 0, finding: 1, cannot: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-type Tone = 'good' | 'bad' | 'quiet';
+type Tone = 'good' | 'doubtful' | 'bad' | 'quiet';
 
-const STYLES = { good: 'green', bad: 'red', quiet: 'dim' } as const;
+const STYLES = { good: 'green', doubtful: 'yellow', bad: 'red', quiet: 'dim' } as const;
 
 /** `text` in a colour where a person reads and has not set NO_COLOR (no-color.org). */
 export function paint({ env }: Terminal, stream: TerminalStream, { text, tone }: { text: string; tone: Tone }): string {

@@ -254,7 +254,7 @@ function judgeBackups({ backups, now }: HouseFacts): Finding {
 
 function judgeJobs({ jobs }: HouseFacts): readonly Finding[] {
   const failing = jobs.filter(({ failuresInARow }) => failuresInARow > 0);
-  if (failing.length === 0) return [{ about: 'job', subject: 'jobs', ...well(`${jobs.length} jobs, none failing`) }];
+  if (failing.length === 0) return [{ about: 'job', subject: 'job', ...well(`${jobs.length} jobs, none failing`) }];
   return failing.map(({ name, failuresInARow, error }) => {
     const times = failuresInARow === 1 ? 'failed at its last run' : `failed ${failuresInARow} times in a row`;
     const says = `The job ${name} ${times}${error === null ? '' : `: ${error}`}`;

@@ -1,15 +1,24 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { muster } from '../support/cli.ts';
+import { temporaryFolder } from '../support/folder.ts';
 
 const TOKEN = 'muster_0123456789_secret';
 
 describe('muster, through a running Muster', () => {
   let server: Server;
   let url: string;
-  let asked: { method: string; path: string; key: string | undefined; body: string }[];
+  let asked: {
+    method: string;
+    authorization: string | undefined;
+    path: string;
+    key: string | undefined;
+    body: string;
+  }[];
   let answers: { status: number; body: string }[];
 
   beforeEach(async () => {
@@ -24,6 +33,7 @@ describe('muster, through a running Muster', () => {
         const key = request.headers['idempotency-key'];
         asked.push({
           method: request.method ?? '',
+          authorization: request.headers.authorization,
           path: request.url ?? '',
           key: typeof key === 'string' ? key : undefined,
           body,
@@ -50,7 +60,7 @@ describe('muster, through a running Muster', () => {
 
     const ran = await run('audit', 'search', '--fleet', 'status.prod', '--limit', '3');
 
-    expect(ran).toMatchObject({ code: 0, out: 'records  none\n', err: '' });
+    expect(ran).toMatchObject({ code: 0, out: 'No records.\n', err: '' });
     expect(asked).toMatchObject([{ method: 'GET', path: '/api/v1/audit?fleet=status.prod&limit=3', key: undefined }]);
   });
 
@@ -92,9 +102,63 @@ describe('muster, through a running Muster', () => {
     const none = await muster(['fleet', 'list'], { env: {} });
     const wrong = await muster(['fleet', 'list'], { env: { MUSTER_API_TOKEN: TOKEN, MUSTER_API_URL: 'nowhere' } });
 
-    expect(none.err).toContain('MUSTER_API_TOKEN is empty');
+    expect(none.err).toContain('MUSTER_API_TOKEN and MUSTER_API_TOKEN_FILE are empty');
     expect(wrong.err).toContain('MUSTER_API_URL is no address');
     expect([none.code, wrong.code]).toEqual([2, 2]);
+  });
+
+  it('reads the token from a file, and says what is wrong with one that it cannot use', async () => {
+    const path = join(temporaryFolder(), 'token');
+    writeFileSync(path, `${TOKEN}\n`);
+    answers = [{ status: 200, body: '{"outcome":"list","fleets":[]}' }];
+    const ask = (env: Readonly<Record<string, string>>) =>
+      muster(['fleet', 'list'], { env: { MUSTER_API_URL: url, ...env } });
+
+    expect(await ask({ MUSTER_API_TOKEN_FILE: path })).toMatchObject({ code: 0, out: 'No fleets.\n' });
+    expect(asked[0]?.authorization).toBe(`Bearer ${TOKEN}`);
+    expect((await ask({ MUSTER_API_TOKEN_FILE: `${path}s` })).err).toContain('the file cannot be read (ENOENT)');
+    expect((await ask({ MUSTER_API_TOKEN: TOKEN, MUSTER_API_TOKEN_FILE: path })).err).toContain('not both');
+    const torn = await ask({ MUSTER_API_TOKEN: 'muster_012\n345' });
+    expect(torn.err).toContain('MUSTER_API_TOKEN is no token');
+    expect(torn.err).not.toContain('012');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('waits for its own first try, which is still being done', async () => {
+    answers = [
+      { status: 409, body: '{"detail":"It still runs.","outcome":"still-running"}' },
+      { status: 200, body: '{"outcome":"cancelled","request":{"id":"UP-1"}}' },
+    ];
+
+    expect((await run('upgrade', 'cancel', 'UP-1')).code).toBe(0);
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(1);
+  });
+
+  it('lets nothing that was answered move the cursor, nor colour the terminal', async () => {
+    answers = [
+      { status: 403, body: JSON.stringify({ detail: 'No \u001b[2J\rindeed.', outcome: 'refused', fields: [] }) },
+      {
+        status: 400,
+        body: JSON.stringify({ detail: 'No.', outcome: 'x', fields: [{ field: 'a\u001b[31m', message: '\u202e' }] }),
+      },
+      {
+        status: 200,
+        body: JSON.stringify({ outcome: 'x', doctor: '\u001b]0;title\u0007', '\u001b[1m': [{ '\u009b': 1 }] }),
+      },
+    ];
+
+    for (const ran of [await run('fleet', 'list'), await run('fleet', 'list'), await run('fleet', 'list')])
+      expect(`${ran.out}${ran.err}`.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  it('names commands where the API names addresses', async () => {
+    answers = [
+      { status: 404, body: '{"detail":"Not there; GET /fleets lists those there are.","outcome":"not-found"}' },
+      { status: 404, body: '{"detail":"Not there; GET /upgrade-requests lists them.","outcome":"not-found"}' },
+    ];
+
+    expect((await run('fleet', 'info', 'x')).err).toBe('Not there; `muster fleet list` lists those there are.\n');
+    expect((await run('upgrade', 'show', 'UP-9')).err).toBe('Not there; `muster upgrade list` lists them.\n');
   });
 
   it('shows what is missing before anything is asked', async () => {

@@ -169,7 +169,7 @@ describe('muster inbox', () => {
 
       expect(ran).toMatchObject({ code: 2, out: '' });
       expect(ran.err).toContain(`The Muster process ${process.pid} is running on this database`);
-      expect(ran.err).toContain('Use /inbox replay in Discord, or stop it and repeat this command.');
+      expect(ran.err).toContain('Use /inbox replay in Discord, or set MUSTER_API_TOKEN and repeat');
       expect(await listWaiting(database.read, 10)).toEqual([]);
       await database.close();
     });

@@ -38,7 +38,7 @@ describe('a table on a terminal', () => {
 it('an answer is told as lines and tables, whatever it holds', () => {
   const answer = { fleet: 'waku.test', counts: { down: 0 }, unexpected: [], hosts: [{ host: 'a', version: null }] };
 
-  expect(renderAnswer(answer, null)).toEqual([
+  expect(renderAnswer(answer, { width: null, now: new Date('2026-03-02T09:00:00Z') })).toEqual([
     'fleet        waku.test',
     'counts.down  0',
     'unexpected   none',

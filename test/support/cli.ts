@@ -17,13 +17,17 @@ export interface Ran {
   readonly err: string;
 }
 
-export type TerminalParts = Partial<Omit<Terminal, 'out' | 'err'>> & { readonly isTTY?: boolean };
+export type TerminalParts = Partial<Omit<Terminal, 'out' | 'err'>> & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+};
 
 /** Runs the `muster` command in this process. */
 export async function muster(args: readonly string[], parts: TerminalParts): Promise<Ran> {
   const said = { out: '', err: '' };
   const stream = (name: 'out' | 'err') => ({
     isTTY: parts.isTTY ?? false,
+    ...(parts.columns === undefined ? {} : { columns: parts.columns }),
     write: (written: string) => {
       said[name] += written;
     },

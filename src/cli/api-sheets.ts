@@ -1,0 +1,100 @@
+/** A column or line: its heading, and where in the answer it stands; several places are joined by a space. */
+export type SheetColumn = readonly [heading: string, ...places: readonly string[]];
+
+/** What of an answer a person wants to see, where all of it would not fit a terminal; --json has the rest. */
+export interface Sheet {
+  /** What is single, in this order; left out: all of it, as it comes. */
+  readonly lines?: readonly SheetColumn[];
+  /** Lists by where they stand, in this order; those not named are shown whole after them. */
+  readonly tables?: Readonly<Record<string, readonly SheetColumn[]>>;
+  /** When this stands in the answer, there is more: the option that leads there. */
+  readonly more?: { readonly place: string; readonly option: string };
+}
+
+const FLEET_LINES: readonly SheetColumn[] = [
+  ['name', 'name'],
+  ['purpose', 'purpose'],
+  ['kind', 'kind'],
+  ['state', 'lifecycle'],
+  ['owner', 'owner'],
+  ['maintainer', 'maintainer'],
+  ['versions', 'versionPolicy.kind', 'versionPolicy.repository', 'versionPolicy.branch', 'versionPolicy.approval'],
+  ['cluster', 'cluster'],
+  ['shards', 'shards'],
+  ['protected', 'protectedShards'],
+  ['topics', 'pubsubTopics'],
+  ['traffic', 'traffic'],
+];
+
+/** By act. What is not named here is shown whole, so that a new act needs no sheet. */
+export const SHEETS: Readonly<Record<string, Sheet>> = {
+  'fleet list': {
+    tables: {
+      fleets: [
+        ['fleet', 'name'],
+        ['owner', 'owner'],
+        ['maintainer', 'maintainer'],
+        ['state', 'lifecycle'],
+        ['versions', 'versionPolicy.kind', 'versionPolicy.branch'],
+        ['purpose', 'purpose'],
+      ],
+    },
+  },
+  'fleet info': { lines: FLEET_LINES },
+  'fleet status': {
+    lines: [
+      ['fleet', 'fleet'],
+      ['worst', 'worst'],
+      ['versions', 'versions.kind'],
+      ['unknown on', 'versions.unknown'],
+      ['directory', 'directory.kind', 'directory.readAt'],
+      ['unexpected', 'unexpected'],
+    ],
+    tables: {
+      hosts: [
+        ['host', 'host'],
+        ['role', 'role'],
+        ['state', 'state'],
+        ['version', 'version'],
+        ['heard', 'healthAt'],
+        ['directory', 'listing'],
+      ],
+      'versions.groups': [
+        ['version', 'version'],
+        ['commit', 'commit'],
+        ['hosts', 'hosts'],
+      ],
+    },
+  },
+  'audit search': {
+    lines: [],
+    tables: {
+      records: [
+        ['when', 'at'],
+        ['who', 'displayName'],
+        ['act', 'act'],
+        ['fleet', 'fleet'],
+        ['ended', 'verdict', 'outcome'],
+        ['about', 'subject'],
+      ],
+    },
+    more: { place: 'next', option: '--before' },
+  },
+  'upgrade list': {
+    lines: [
+      ['page', 'page'],
+      ['pages', 'pages'],
+      ['total', 'total'],
+    ],
+    tables: {
+      requests: [
+        ['request', 'id'],
+        ['fleet', 'fleet'],
+        ['version', 'version'],
+        ['state', 'state'],
+        ['asked by', 'requestedBy.name'],
+        ['asked', 'requestedAt'],
+      ],
+    },
+  },
+};

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { paint, printable, type Terminal } from './terminal.ts';
+import { momentOf, parseTime } from './time-words.ts';
+
+const DOER = z.object({ name: z.string() });
+/** What the card reads of an upgrade request; an answer that does not fit is shown whole instead. */
+const ANSWER = z.object({
+  request: z.object({
+    id: z.string(),
+    fleet: z.string(),
+    version: z.string(),
+    versionKind: z.string(),
+    reason: z.string(),
+    precondition: z.string().nullable(),
+    running: z.string().nullable(),
+    state: z.string(),
+    decision: z.number(),
+    requestedBy: DOER,
+    requestedAt: z.string(),
+    endedBy: DOER.nullable(),
+    endedAt: z.string().nullable(),
+    endReason: z.string().nullable(),
+    supersededBy: z.string().nullable(),
+    url: z.string().nullable(),
+  }),
+});
+
+const TONES: Readonly<Record<string, 'good' | 'bad' | 'quiet'>> = {
+  accepted: 'good',
+  rejected: 'bad',
+  cancelled: 'quiet',
+};
+
+/** One upgrade request as a person reads it, with what may be done next; null: it is none. */
+export function requestCard(terminal: Terminal, data: unknown): readonly string[] | null {
+  const read = ANSWER.safeParse(data);
+  if (!read.success) return null;
+  const { request } = read.data;
+  const { id, fleet, version, versionKind, running, state, decision, endedBy } = request;
+  const tone = TONES[state];
+  const shown = tone === undefined ? printable(state) : paint(terminal, terminal.out, { text: printable(state), tone });
+  const at = (time: string | null): string => whenOf(terminal, time);
+  const lines: readonly (readonly [string, string | null])[] = [
+    ['ran', running ?? 'not known when it was asked'],
+    ['reason', request.reason],
+    ['before', request.precondition],
+    ['asked', `by ${request.requestedBy.name}, ${at(request.requestedAt)}`],
+    [state, endedBy === null ? null : `by ${endedBy.name}, ${at(request.endedAt)}`],
+    ['why', request.endReason],
+    ['instead', request.supersededBy],
+    ['card', request.url],
+    ['decide', state === 'requested' ? `muster upgrade accept ${id} --decision ${decision}` : null],
+    ['', state === 'requested' ? `muster upgrade reject ${id} <reason> --decision ${decision}` : null],
+  ];
+  const told = lines.filter((line): line is readonly [string, string] => line[1] !== null);
+  const longest = Math.max(...told.map(([name]) => name.length));
+  return [
+    `${printable(id)}  ${shown}: ${printable(fleet)} to ${printable(version)} (${printable(versionKind)})`,
+    ...told.map(([name, text]) => `  ${printable(name).padEnd(longest)}  ${printable(text)}`),
+  ];
+}
+
+function whenOf({ clock }: Terminal, time: string | null): string {
+  const at = time === null ? null : parseTime(time);
+  return at === null ? 'at a time that is not known' : momentOf(at, clock.now());
+}
