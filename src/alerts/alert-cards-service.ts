@@ -4,7 +4,8 @@ import type { Transaction } from '../platform/database/transaction.ts';
 import type { Card, Cards } from '../platform/delivery/card.ts';
 import type { Episode, Told } from './alert-group.ts';
 import type { Storm } from './alert-storm.ts';
-import { episodeMessage, pingMessage, resolvedMessage, type AlertMessage, type EpisodeParts } from './alert-view.ts';
+import type { AlertMessage } from './alert-message-view.ts';
+import { episodeMessage, pingMessage, resolvedMessage, type EpisodeParts } from './alert-view.ts';
 import { stormMessage, stormOverMessage, stormPingMessage } from './storm-view.ts';
 import { compareSeverities, gravest, laneOf } from './severity.ts';
 

@@ -1,39 +1,18 @@
-import {
-  clip,
-  code,
-  duration,
-  embed,
-  escape,
-  link,
-  message,
-  plural,
-  timestamp,
-  type FieldParts,
-  type MessageBody,
-} from '../platform/discord/message.ts';
+import { clip, code, duration, escape, link, plural, timestamp, type FieldParts } from '../platform/discord/message.ts';
 import type { Mention } from '../pipelines/route.ts';
 import { isHeardOf, type Episode } from './alert-group.ts';
+import { callMessage, cardMessage, type AlertMessage } from './alert-message-view.ts';
 import {
-  allowed,
   colorOf,
   fleetWords,
   labelWords,
   listText,
-  mentionWords,
   nameWords,
   plainLine,
   SHOWN,
   subjectWords,
 } from './alert-words-view.ts';
 import type { Alert } from './alert.ts';
-
-export interface AlertMessage {
-  readonly body: MessageBody;
-  /** One plain line, escaped. */
-  readonly summary: string;
-  /** All of it in plain text, one line each, where the message shows only some: to be attached. */
-  readonly list: string | null;
-}
 
 export interface EpisodeParts {
   readonly episode: Episode;
@@ -55,25 +34,16 @@ export function episodeMessage(parts: EpisodeParts): AlertMessage {
   const summary = `${iconOf(episode)} ${nameWords(episode)}${severityWords(episode)}: ${stateWords(episode)}`;
   const lines = alerts.slice(0, MOST_ALERTS).map((alert) => alertLine(alert, parts));
   const more = alerts.length - lines.length;
-  return {
-    summary,
-    body: message({
-      mentions: 'nobody',
-      embeds: [
-        embed({
-          title: summary,
-          color: colorOf(episode),
-          description: [
-            ...headLines(episode),
-            ...lines,
-            ...(more > 0 ? [`… and ${more} more; all are in the attached list.`] : []),
-          ],
-          fields: [...truncatedFields(episode), ...labelFields(episode), ...linkFields(episode, alerts)],
-        }),
-      ],
-    }),
+  return cardMessage(summary, {
+    color: colorOf(episode),
+    description: [
+      ...headLines(episode),
+      ...lines,
+      ...(more > 0 ? [`… and ${more} more; all are in the attached list.`] : []),
+    ],
+    fields: [...truncatedFields(episode), ...labelFields(episode), ...linkFields(episode, alerts)],
     list: more > 0 ? listOf(alerts, parts) : null,
-  };
+  });
 }
 
 function iconOf({ ending }: Episode): string {
@@ -208,19 +178,11 @@ function listOf(alerts: readonly Alert[], { episode }: EpisodeParts): string {
 export function pingMessage(episode: Episode, mentions: readonly Mention[]): AlertMessage {
   const ended = episode.ending === null ? '' : ', and is over';
   const summary = `🔥 ${subjectWords(episode)} fires${ended}`;
-  return {
-    summary,
-    body: message({ mentions: allowed(mentions), content: `${summary}. ${mentionWords(mentions)}` }),
-    list: null,
-  };
+  return callMessage(summary, mentions);
 }
 
 /** Goes to those whom the firing notified, and to nobody else. */
 export function resolvedMessage(episode: Episode, mentions: readonly Mention[]): AlertMessage {
   const summary = `✅ ${subjectWords(episode)} is resolved after ${lengthOf(episode)}`;
-  return {
-    summary,
-    body: message({ mentions: allowed(mentions), content: `${summary}. ${mentionWords(mentions)}` }),
-    list: null,
-  };
+  return callMessage(summary, mentions);
 }

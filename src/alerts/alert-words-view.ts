@@ -1,5 +1,4 @@
-import { clip, code, escape, roleMention, userMention } from '../platform/discord/message.ts';
-import type { Mention } from '../pipelines/route.ts';
+import { clip, code, escape } from '../platform/discord/message.ts';
 import type { Episode } from './alert-group.ts';
 import type { Labels } from './alert.ts';
 import { isCritical } from './severity.ts';
@@ -40,16 +39,6 @@ export function colorOf({ severity, ending }: Pick<Episode, 'severity' | 'ending
   if (ending === 'resolved') return GREEN;
   if (ending === 'silent') return GREY;
   return isCritical(severity) ? RED : ORANGE;
-}
-
-/** They stand in the content: a mention in an embed notifies nobody (Discord docs: allowed mentions). */
-export function mentionWords(mentions: readonly Mention[]): string {
-  return mentions.map(({ kind, id }) => (kind === 'role' ? roleMention(id) : userMention(id))).join(' ');
-}
-
-export function allowed(mentions: readonly Mention[]): { readonly roles: string[]; readonly users: string[] } {
-  const ids = (wanted: Mention['kind']): string[] => mentions.filter(({ kind }) => kind === wanted).map(({ id }) => id);
-  return { roles: ids('role'), users: ids('user') };
 }
 
 /** One line of an attached list: no control character of a foreign text may begin another. */

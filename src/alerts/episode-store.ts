@@ -3,11 +3,11 @@ import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Episode } from './alert-group.ts';
 import type { AlertTables, EpisodeRow } from './alert-tables.ts';
 
+// The type is the query builder's own, and longer than the query.
+const selectEpisodes = (reader: Reader) => reader.tables<AlertTables>().selectFrom('alert_episodes').selectAll();
+
 export async function findOpenEpisode(reader: Reader, groupId: string): Promise<Episode | null> {
-  const row = await reader
-    .tables<AlertTables>()
-    .selectFrom('alert_episodes')
-    .selectAll()
+  const row = await selectEpisodes(reader)
     .where('group_id', '=', groupId)
     .where('ended_at', 'is', null)
     .executeTakeFirst();
@@ -49,10 +49,7 @@ export async function listEscalatedSince(
   reader: Reader,
   { receiver, since }: { readonly receiver: string; readonly since: Date },
 ): Promise<readonly Episode[]> {
-  const rows = await reader
-    .tables<AlertTables>()
-    .selectFrom('alert_episodes')
-    .selectAll()
+  const rows = await selectEpisodes(reader)
     .where('ended_at', 'is', null)
     // Nothing grows graver without being heard of.
     .where('heard_at', '>', since.getTime())
@@ -68,10 +65,7 @@ export async function listOpenedSince(
   reader: Reader,
   { receiver, since }: { readonly receiver: string; readonly since: Date },
 ): Promise<readonly Episode[]> {
-  const rows = await reader
-    .tables<AlertTables>()
-    .selectFrom('alert_episodes')
-    .selectAll()
+  const rows = await selectEpisodes(reader)
     .where('receiver', '=', receiver)
     .where('opened_at', '>', since.getTime())
     .orderBy('opened_at')
@@ -81,10 +75,7 @@ export async function listOpenedSince(
 }
 
 export async function listOfStorm(reader: Reader, stormId: string): Promise<readonly Episode[]> {
-  const rows = await reader
-    .tables<AlertTables>()
-    .selectFrom('alert_episodes')
-    .selectAll()
+  const rows = await selectEpisodes(reader)
     .where('storm_id', '=', stormId)
     .orderBy('opened_at')
     .orderBy('id')
@@ -109,10 +100,7 @@ export async function listSilent(
   reader: Reader,
   { before, limit }: { readonly before: Date; readonly limit: number },
 ): Promise<readonly Episode[]> {
-  const rows = await reader
-    .tables<AlertTables>()
-    .selectFrom('alert_episodes')
-    .selectAll()
+  const rows = await selectEpisodes(reader)
     .where('ended_at', 'is', null)
     .where('heard_at', '<=', before.getTime())
     .orderBy('heard_at')

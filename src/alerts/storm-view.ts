@@ -1,41 +1,20 @@
-import { clip, code, duration, embed, escape, message, plural, timestamp } from '../platform/discord/message.ts';
+import { clip, code, duration, escape, plural, timestamp } from '../platform/discord/message.ts';
 import type { Mention } from '../pipelines/route.ts';
 import type { Episode } from './alert-group.ts';
 import type { Storm } from './alert-storm.ts';
-import type { AlertMessage } from './alert-view.ts';
-import {
-  allowed,
-  count,
-  GREEN,
-  labelWords,
-  listText,
-  mentionWords,
-  ORANGE,
-  plainLine,
-  RED,
-  SHOWN,
-  subjectWords,
-} from './alert-words-view.ts';
+import { callMessage, cardMessage, type AlertMessage } from './alert-message-view.ts';
+import { count, GREEN, labelWords, listText, ORANGE, plainLine, RED, SHOWN, subjectWords } from './alert-words-view.ts';
 import { compareSeverities, isCritical } from './severity.ts';
 
 /** One card for all groups of a storm, the gravest first; every group is in the attached list. */
 export function stormMessage(storm: Storm, episodes: readonly Episode[]): AlertMessage {
   const open = episodes.filter(({ endedAt }) => endedAt === null);
   const summary = `${storm.endedAt === null ? '🌩️' : '✅'} Alert storm: ${headline(storm, { all: episodes.length, open: open.length })}`;
-  return {
-    summary,
-    body: message({
-      mentions: 'nobody',
-      embeds: [
-        embed({
-          title: summary,
-          color: storm.endedAt === null ? (open.some(isGrave) ? RED : ORANGE) : GREEN,
-          description: [stateLine(storm), ...sectionLines(episodes)],
-        }),
-      ],
-    }),
+  return cardMessage(summary, {
+    color: storm.endedAt === null ? (open.some(isGrave) ? RED : ORANGE) : GREEN,
+    description: [stateLine(storm), ...sectionLines(episodes)],
     list: listOf(episodes),
-  };
+  });
 }
 
 function headline(
@@ -120,23 +99,12 @@ function listOf(episodes: readonly Episode[]): string {
 /** Tells those whom a group of the storm concerns, once for all of them. */
 export function stormPingMessage(storm: Storm, mentions: readonly Mention[]): AlertMessage {
   const summary = `🌩️ An alert storm of receiver ${code(clip(storm.receiver, SHOWN.receiver))} began`;
-  return {
-    summary,
-    body: message({
-      mentions: allowed(mentions),
-      content: `${summary}. The message above lists its groups. ${mentionWords(mentions)}`,
-    }),
-    list: null,
-  };
+  return callMessage(summary, mentions, ' The message above lists its groups.');
 }
 
 /** Goes to those whom the storm or one of its groups notified, and to nobody else. */
 export function stormOverMessage(storm: Storm, mentions: readonly Mention[]): AlertMessage {
   const after = duration((storm.endedAt ?? storm.stormyAt).getTime() - storm.startedAt.getTime());
   const summary = `✅ The alert storm of receiver ${code(clip(storm.receiver, SHOWN.receiver))} is over after ${after}`;
-  return {
-    summary,
-    body: message({ mentions: allowed(mentions), content: `${summary}. ${mentionWords(mentions)}` }),
-    list: null,
-  };
+  return callMessage(summary, mentions);
 }

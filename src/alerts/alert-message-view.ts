@@ -1,0 +1,41 @@
+import {
+  embed,
+  message,
+  roleMention,
+  userMention,
+  type EmbedParts,
+  type MessageBody,
+} from '../platform/discord/message.ts';
+import type { Mention } from '../pipelines/route.ts';
+
+export interface AlertMessage {
+  readonly body: MessageBody;
+  /** One plain line, escaped. */
+  readonly summary: string;
+  /** All of it in plain text, one line each, where the message shows only some: to be attached. */
+  readonly list: string | null;
+}
+
+/** A card headed by its summary, which notifies nobody. */
+export function cardMessage(
+  summary: string,
+  { list, ...parts }: Omit<EmbedParts, 'title'> & Pick<AlertMessage, 'list'>,
+): AlertMessage {
+  return { summary, body: message({ mentions: 'nobody', embeds: [embed({ title: summary, ...parts })] }), list };
+}
+
+/** One line to those who are to be notified, after whatever else they must know. */
+export function callMessage(summary: string, mentions: readonly Mention[], more = ''): AlertMessage {
+  const content = `${summary}.${more} ${mentionWords(mentions)}`;
+  return { summary, body: message({ mentions: allowed(mentions), content }), list: null };
+}
+
+/** They stand in the content: a mention in an embed notifies nobody (Discord docs: allowed mentions). */
+function mentionWords(mentions: readonly Mention[]): string {
+  return mentions.map(({ kind, id }) => (kind === 'role' ? roleMention(id) : userMention(id))).join(' ');
+}
+
+function allowed(mentions: readonly Mention[]): { readonly roles: string[]; readonly users: string[] } {
+  const ids = (wanted: Mention['kind']): string[] => mentions.filter(({ kind }) => kind === wanted).map(({ id }) => id);
+  return { roles: ids('role'), users: ids('user') };
+}
