@@ -4,13 +4,14 @@ import type { AlertFact } from '../../src/alerts/alert-fact.ts';
 import { createAlertService, type AlertService } from '../../src/alerts/alert-service.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/database/transaction.ts';
-import { createCards } from '../../src/platform/delivery/cards.ts';
 import { findFile } from '../../src/platform/delivery/file-store.ts';
 import { createIds } from '../../src/platform/ids.ts';
-import type { Handler, HandlerOutcome } from '../../src/platform/intake/handler.ts';
+import type { Handler } from '../../src/platform/intake/handler.ts';
 import type { JsonValue } from '../../src/platform/json.ts';
 import { TestClock } from './clock.ts';
 import { readCards, type ShownCard } from './pipelines.ts';
+import { RecordedFacts } from './recorded-facts.ts';
+import { deliverTo, roomCards, type Deliver } from './room.ts';
 
 interface Json {
   readonly [field: string]: JsonValue;
@@ -74,8 +75,7 @@ export interface AlertsRoom {
   readonly handler: Handler;
   /** What the room told the house, in order. */
   readonly facts: readonly AlertFact[];
-  /** As the inbox does it: redacted first, then handled in a transaction. */
-  deliver(...payloads: readonly JsonValue[]): Promise<readonly HandlerOutcome[]>;
+  readonly deliver: Deliver;
   settle(): Promise<void>;
   cards(): Promise<readonly ShownCard[]>;
   /** The text of the file that a card carries; null when it carries none. */
@@ -84,38 +84,16 @@ export interface AlertsRoom {
 
 /** The alerts' room with its real stores and real cards. `config` is read anew for each notification. */
 export function openAlertsRoom(database: Database, config: () => Config, clock = new TestClock()): AlertsRoom {
-  const facts: AlertFact[] = [];
-  const ids = createIds(clock);
-  const cards = createCards({ clock, ids, facts: { state: () => Promise.resolve() }, wake: () => undefined });
-  const alerts = createAlertService({
-    config,
-    clock,
-    ids,
-    cards,
-    facts: {
-      async state(_tx, fact) {
-        facts.push(fact);
-      },
-    },
-  });
+  const facts = new RecordedFacts<AlertFact>();
+  const cards = roomCards(clock);
+  const alerts = createAlertService({ config, clock, ids: createIds(clock), cards, facts });
   const handler = createAlertmanagerHandler(alerts);
-  let deliveries = 0;
   return {
     clock,
     alerts,
     handler,
-    facts,
-    async deliver(...payloads) {
-      const outcomes: HandlerOutcome[] = [];
-      for (const payload of payloads) {
-        const id = `delivery-${++deliveries}`;
-        const { source, event } = handler;
-        const received = { id, source, event, deliveryId: id, receivedAt: clock.now() };
-        const kept = handler.redact(payload);
-        outcomes.push(await database.transaction((tx) => tx.savepoint(() => handler.receive(kept, received, tx))));
-      }
-      return outcomes;
-    },
+    facts: facts.all,
+    deliver: deliverTo(handler, { database, clock }),
     settle: () => database.transaction((tx) => alerts.settle(tx)),
     cards: () => readCards(database),
     async fileOf({ body }) {

@@ -3,13 +3,12 @@ import { createRunService, type RunService } from '../../src/pipelines/run-servi
 import type { RunFact } from '../../src/pipelines/run-fact.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/database/transaction.ts';
-import { createCards } from '../../src/platform/delivery/cards.ts';
 import type { DeliveryTables } from '../../src/platform/delivery/delivery-tables.ts';
 import type { MessageBody } from '../../src/platform/discord/message.ts';
-import { createIds } from '../../src/platform/ids.ts';
-import type { Handler, HandlerOutcome } from '../../src/platform/intake/handler.ts';
-import type { JsonValue } from '../../src/platform/json.ts';
+import type { Handler } from '../../src/platform/intake/handler.ts';
 import { TestClock } from './clock.ts';
+import { RecordedFacts } from './recorded-facts.ts';
+import { deliverTo, roomCards, type Deliver } from './room.ts';
 
 export interface ShownCard {
   readonly key: string;
@@ -34,8 +33,7 @@ export interface PipelinesRoom {
   readonly handler: Handler;
   /** What the room told the house, in order. */
   readonly facts: readonly RunFact[];
-  /** As the inbox does it: redacted first, then handled in a transaction. */
-  deliver(...payloads: readonly JsonValue[]): Promise<readonly HandlerOutcome[]>;
+  readonly deliver: Deliver;
   cards(): Promise<readonly ShownCard[]>;
 }
 
@@ -51,40 +49,16 @@ export function openPipelinesRoom(
   config: () => Config,
   { clock = new TestClock(), wake = () => undefined }: PipelinesRoomOptions = {},
 ): PipelinesRoom {
-  const facts: RunFact[] = [];
-  const cards = createCards({
-    clock,
-    ids: createIds(clock),
-    facts: { state: () => Promise.resolve() },
-    wake,
-  });
-  const runs = createRunService({
-    config,
-    cards,
-    facts: {
-      async state(_tx, fact) {
-        facts.push(fact);
-      },
-    },
-  });
+  const facts = new RecordedFacts<RunFact>();
+  const cards = roomCards(clock, wake);
+  const runs = createRunService({ config, cards, facts });
   const handler = createGithubWorkflowRunHandler(runs);
-
-  let deliveries = 0;
   return {
     clock,
     runs,
     handler,
-    facts,
-    async deliver(...payloads) {
-      const outcomes: HandlerOutcome[] = [];
-      for (const payload of payloads) {
-        const id = `delivery-${++deliveries}`;
-        const event = { id, source: 'github', event: 'workflow_run', deliveryId: id, receivedAt: clock.now() } as const;
-        const kept = handler.redact(payload);
-        outcomes.push(await database.transaction((tx) => tx.savepoint(() => handler.receive(kept, event, tx))));
-      }
-      return outcomes;
-    },
+    facts: facts.all,
+    deliver: deliverTo(handler, { database, clock }),
     cards: () => readCards(database),
   };
 }

@@ -1,17 +1,17 @@
 import { createGithubReleaseHandler } from '../../handlers/github-release.ts';
 import type { Config, ReleaseConfig } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/database/transaction.ts';
-import { createCards } from '../../src/platform/delivery/cards.ts';
 import type { DeliveryTables, ThreadRow } from '../../src/platform/delivery/delivery-tables.ts';
 import { findFile } from '../../src/platform/delivery/file-store.ts';
-import { createIds } from '../../src/platform/ids.ts';
-import type { Handler, HandlerOutcome } from '../../src/platform/intake/handler.ts';
+import type { Handler } from '../../src/platform/intake/handler.ts';
 import type { JsonValue } from '../../src/platform/json.ts';
 import type { ReleaseFact } from '../../src/releases/release-fact.ts';
 import { createReleaseService, type ReleaseService } from '../../src/releases/release-service.ts';
 import type { Release } from '../../src/releases/release.ts';
 import { TestClock } from './clock.ts';
 import { readCards, type ShownCard } from './pipelines.ts';
+import { RecordedFacts } from './recorded-facts.ts';
+import { deliverTo, roomCards, type Deliver } from './room.ts';
 
 export const RELEASED_AT = new Date('2026-03-02T08:59:00Z');
 
@@ -87,8 +87,7 @@ export interface ReleasesRoom {
   readonly handler: Handler;
   /** What the room told the house, in order. */
   readonly facts: readonly ReleaseFact[];
-  /** As the inbox does it: redacted first, then handled in a transaction. */
-  deliver(...payloads: readonly JsonValue[]): Promise<readonly HandlerOutcome[]>;
+  readonly deliver: Deliver;
   cards(): Promise<readonly ShownCard[]>;
   threads(): Promise<readonly ThreadRow[]>;
   /** The text of a stored file. */
@@ -107,35 +106,16 @@ export function openReleasesRoom(
   config: () => Config,
   { clock = new TestClock(), wake = () => undefined }: ReleasesRoomOptions = {},
 ): ReleasesRoom {
-  const facts: ReleaseFact[] = [];
-  const cards = createCards({ clock, ids: createIds(clock), facts: { state: () => Promise.resolve() }, wake });
-  const releases = createReleaseService({
-    config,
-    cards,
-    clock,
-    facts: {
-      async state(_tx, fact) {
-        facts.push(fact);
-      },
-    },
-  });
+  const facts = new RecordedFacts<ReleaseFact>();
+  const cards = roomCards(clock, wake);
+  const releases = createReleaseService({ config, cards, clock, facts });
   const handler = createGithubReleaseHandler(releases);
-  let deliveries = 0;
   return {
     clock,
     releases,
     handler,
-    facts,
-    async deliver(...payloads) {
-      const outcomes: HandlerOutcome[] = [];
-      for (const payload of payloads) {
-        const id = `delivery-${++deliveries}`;
-        const event = { id, source: 'github', event: 'release', deliveryId: id, receivedAt: clock.now() } as const;
-        const kept = handler.redact(payload);
-        outcomes.push(await database.transaction((tx) => tx.savepoint(() => handler.receive(kept, event, tx))));
-      }
-      return outcomes;
-    },
+    facts: facts.all,
+    deliver: deliverTo(handler, { database, clock }),
     cards: () => readCards(database),
     async threads() {
       return database.read.tables<DeliveryTables>().selectFrom('threads').selectAll().orderBy('key').execute();

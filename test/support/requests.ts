@@ -1,11 +1,9 @@
 import type { FleetService } from '../../src/fleets/fleet-service.ts';
-import { createCards } from '../../src/platform/delivery/cards.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/database/transaction.ts';
 import type { FactSink } from '../../src/platform/facts.ts';
 import type { Actor, AuditTrail } from '../../src/platform/gate.ts';
-import { createIds } from '../../src/platform/ids.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import type { AskOutcome } from '../../src/requests/request-outcome.ts';
 import type { RequestFact } from '../../src/requests/request-fact.ts';
@@ -13,6 +11,7 @@ import { createRequestService, type RequestService } from '../../src/requests/re
 import type { UpgradeRequest } from '../../src/requests/request.ts';
 import { testActor } from './actor.ts';
 import { TEST_GUILD } from './interactions.ts';
+import { roomCards } from './room.ts';
 
 export interface RequestHouse {
   readonly database: Database;
@@ -27,8 +26,13 @@ export interface RequestHouse {
 export function testRequestService(house: RequestHouse): RequestService {
   const { clock, config } = house;
   const silent = { state: () => Promise.resolve() };
-  const cards = createCards({ clock, ids: createIds(clock), facts: silent, wake: () => undefined });
-  return createRequestService({ facts: silent, ...house, cards, gate: createGate(config), guildId: TEST_GUILD });
+  return createRequestService({
+    facts: silent,
+    ...house,
+    cards: roomCards(clock),
+    gate: createGate(config),
+    guildId: TEST_GUILD,
+  });
 }
 
 /** A request as it would look when an owner had just made it. */

@@ -11,6 +11,7 @@ import { createIntakeMetrics, type IntakeObserver } from '../../../src/platform/
 import { createLog, type Log } from '../../../src/platform/observability/log.ts';
 import { createMetrics, type Metrics } from '../../../src/platform/observability/metrics.ts';
 import { TestClock } from '../../support/clock.ts';
+import { RecordedFacts } from '../../support/recorded-facts.ts';
 
 export const SECRET = "It's a Secret to Everybody";
 
@@ -54,7 +55,7 @@ export function createTestInbox(
   more: Pick<InboxOptions, 'handlers'> & Partial<InboxOptions>,
 ): InboxFixture {
   const clock = new TestClock();
-  const facts: InboxFact[] = [];
+  const facts = new RecordedFacts<InboxFact>();
   const lines: string[] = [];
   const log = createLog({
     level: 'debug',
@@ -69,14 +70,10 @@ export function createTestInbox(
     ids: createIds(clock),
     log,
     observer,
-    facts: {
-      state: async (_tx, fact) => {
-        facts.push(fact);
-      },
-    },
+    facts,
     ...more,
   });
-  return { inbox, clock, facts, lines, log, metrics, observer };
+  return { inbox, clock, facts: facts.all, lines, log, metrics, observer };
 }
 
 export function sign(body: string | Buffer, secret: string = SECRET): string {
