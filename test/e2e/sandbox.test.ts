@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { request } from 'node:http';
@@ -6,40 +6,14 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '../../src/platform/clock.ts';
-import { startProgram } from '../../src/program.ts';
+import { describe, expect, it } from 'vitest';
 import type { SandboxState } from '../../src/sandbox/start-sandbox.ts';
-import { ROOT } from '../architecture/source-files.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { watchHandles } from '../support/open-handles.ts';
+import { openSandbox } from '../support/open-sandbox.ts';
+import { reportRun } from '../support/sandbox-acts.ts';
 import { headOf, textOf } from '../support/seen-messages.ts';
-import { workflowRunPayload } from '../support/workflow-run.ts';
 
 const PATIENCE_MS = 10_000;
-
-/** As `npm start` on a fresh checkout: the example configuration, no token, a database of its own. */
-async function startSandboxed(
-  env: Readonly<Record<string, string>> = {},
-): Promise<{ readonly url: string; readonly state: SandboxState }> {
-  const handles = watchHandles();
-  const outcome = await startProgram({
-    args: [],
-    env: { HTTP_PORT: '0', SANDBOX_DATA_DIR: temporaryFolder(), SANDBOX_QUIET: '1', LOG_LEVEL: 'silent', ...env },
-    cwd: ROOT,
-    clock: systemClock,
-  });
-  if (outcome.kind === 'refused') throw new Error(outcome.lines.join(' '));
-  onTestFinished(async ({ task }) => {
-    await outcome.stop();
-    if (task.result?.state !== 'fail') await handles.expectNoneLeft();
-  });
-  await outcome.app.untilReady();
-  const { url } = outcome.app;
-  const response = await fetch(`${url}/sandbox/state`);
-  expect(response.status).toBe(200);
-  return { url, state: (await response.json()) as SandboxState }; // The contract says so; the first test reads it field by field.
-}
 
 /** What somebody with no code of ours does: fetch with a user's token. */
 class Client {
@@ -107,7 +81,7 @@ class Client {
 
 describe('the sandbox, as npm start without a token gives it', () => {
   it('says in /sandbox/state all that a person or a test needs to act in it', async () => {
-    const { state } = await startSandboxed();
+    const { state } = await openSandbox();
 
     expect(state.api).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api$/);
     expect(state.guildId).toMatch(/^\d{17,19}$/);
@@ -134,7 +108,7 @@ describe('the sandbox, as npm start without a token gives it', () => {
   });
 
   it('answers a user who posts an interaction and reads the channel, over plain HTTP', async () => {
-    const { state } = await startSandboxed();
+    const { state } = await openSandbox();
     const maintainer = new Client(state, 'a-maintainer');
 
     expect(await maintainer.fleet('status', 'devops')).toBe(204);
@@ -145,22 +119,12 @@ describe('the sandbox, as npm start without a token gives it', () => {
 
   it('takes webhooks signed with the secret of the environment, and shows the run to whoever reads the channel', async () => {
     const secret = 'a-secret-that-the-environment-names';
-    const { url, state } = await startSandboxed({ GITHUB_WEBHOOK_SECRET: secret });
+    const sandbox = await openSandbox({ GITHUB_WEBHOOK_SECRET: secret });
+    const { state } = sandbox;
     expect(state.webhookSecrets['GITHUB_WEBHOOK_SECRET']).toBe(secret);
-    const body = JSON.stringify(workflowRunPayload());
 
-    const response = await fetch(`${url}/webhooks/github`, {
-      method: 'POST',
-      body,
-      headers: {
-        'content-type': 'application/json',
-        'x-github-event': 'workflow_run',
-        'x-github-delivery': randomUUID(),
-        'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-      },
-    });
+    await reportRun(sandbox);
 
-    expect(response.status).toBe(202);
     const stranger = new Client(state, 'a-stranger');
     const text = await stranger.until('pipelines', (each) => each.includes('ci #163'));
     expect(text).toContain('master');
@@ -170,7 +134,7 @@ describe('the sandbox, as npm start without a token gives it', () => {
   it('leaves the live database and its credentials alone', async () => {
     const live = join(temporaryFolder(), 'live.db');
 
-    const { url, state } = await startSandboxed({
+    const { url, state } = await openSandbox({
       DATABASE_URL: `file:${live}`,
       DISCORD_API_URL: 'http://127.0.0.1:9/api',
     });
@@ -181,8 +145,8 @@ describe('the sandbox, as npm start without a token gives it', () => {
   });
 
   it('makes secrets of its own for each run where the environment has none', async () => {
-    const first = await startSandboxed();
-    const second = await startSandboxed();
+    const first = await openSandbox();
+    const second = await openSandbox();
 
     const secrets = [first, second].flatMap(({ state }) => Object.values(state.webhookSecrets));
     expect(new Set(secrets).size).toBe(secrets.length);
@@ -198,7 +162,7 @@ describe('the sandbox, as npm start without a token gives it', () => {
     ['our own Origin', { host: '127.0.0.1:8080', origin: 'http://127.0.0.1:8080' }, 200],
     ['localhost', { host: 'localhost:8080' }, 200],
   ])('gives its tokens to this machine alone: %s', async (_what, headers, expected) => {
-    const { url } = await startSandboxed();
+    const { url } = await openSandbox();
 
     // fetch sets Host by itself and lets nobody change it.
     const asked = request(`${url}/sandbox/state`, { headers, agent: false });
@@ -212,7 +176,7 @@ describe('the sandbox, as npm start without a token gives it', () => {
   });
 
   it('listens on 127.0.0.1 alone, whatever HTTP_HOST says', async () => {
-    const { url, state } = await startSandboxed({ HTTP_HOST: '0.0.0.0' });
+    const { url, state } = await openSandbox({ HTTP_HOST: '0.0.0.0' });
 
     const ports = [new URL(url), new URL(state.api)].map(({ hostname, port }) => {
       expect(hostname).toBe('127.0.0.1');

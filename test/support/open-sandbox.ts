@@ -28,7 +28,7 @@ export interface Listening<T> {
   leave(): void;
 }
 
-/** As `npm start` on a fresh checkout, where nothing happens by itself. Ends with the test, which fails on open handles. */
+/** As `npm start` on a fresh checkout, with a database of its own, where nothing happens by itself. Ends with the test, which fails on open handles. */
 export async function openSandbox(
   env: Readonly<Record<string, string>> = {},
   { clock = systemClock }: { readonly clock?: Clock } = {},
@@ -48,6 +48,7 @@ export async function openSandbox(
   await outcome.app.untilReady();
   const { url } = outcome.app;
   const response = await fetch(`${url}/sandbox/state`);
+  if (!response.ok) throw new Error(`/sandbox/state: ${response.status} ${await response.text()}`);
   return {
     url,
     running: outcome,

@@ -1,33 +1,11 @@
-import { createHmac, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { PanelState, ScenarioState } from '../../../src/sandbox/web/protocol.ts';
-import { openSandbox, type OpenSandbox } from '../../support/open-sandbox.ts';
+import { openSandbox } from '../../support/open-sandbox.ts';
+import { readChannel, reportRun } from '../../support/sandbox-acts.ts';
 import { headOf } from '../../support/seen-messages.ts';
-import { workflowRunPayload } from '../../support/workflow-run.ts';
 import type { APIMessage } from 'discord-api-types/v10';
 
 const PANEL = '/sandbox/panel/events';
-
-async function send(sandbox: OpenSandbox, number: number): Promise<void> {
-  const body = JSON.stringify(workflowRunPayload({ run: { run_number: number } }));
-  const secret = sandbox.state.webhookSecrets['GITHUB_WEBHOOK_SECRET']!;
-  const response = await sandbox.fetch('/webhooks/github', {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'x-github-event': 'workflow_run',
-      'x-github-delivery': randomUUID(),
-      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-    },
-  });
-  expect(response.status).toBe(202);
-}
-
-async function read(sandbox: OpenSandbox, channel: string): Promise<readonly APIMessage[]> {
-  const path = `/sandbox/as/a-maintainer/discord/v10/channels/${sandbox.state.channels[channel]!}/messages`;
-  return (await (await sandbox.fetch(path)).json()) as readonly APIMessage[]; // Discord's own shape.
-}
 
 const isOn = (state: PanelState, name: string): boolean => state.faults.find((fault) => fault.name === name)!.isOn;
 const waiting = ({ relay }: PanelState): number => relay.lanes.normal.waiting + relay.lanes.low.waiting;
@@ -61,7 +39,7 @@ describe('the side panel', () => {
   it('shows an event when it was recorded, and sends it again as a delivery of its own', async () => {
     const sandbox = await openSandbox();
     const panel = await sandbox.listen<PanelState>(PANEL);
-    await send(sandbox, 163);
+    await reportRun(sandbox);
     const [event] = (await panel.until(({ inbound }) => inbound[0]?.state === 'processed')).inbound;
 
     const answer = await sandbox.post(`/sandbox/panel/inbound/${event!.id}/replay`, {});
@@ -73,7 +51,7 @@ describe('the side panel', () => {
     expect(new Set(twice.inbound.map(({ id }) => id)).size).toBe(2);
     await sandbox.running.app.idle();
     // The same run said twice is still one card.
-    expect(await read(sandbox, 'pipelines')).toHaveLength(1);
+    expect(await readChannel(sandbox, 'pipelines')).toHaveLength(1);
   });
 
   it('says which event there is not', async () => {
@@ -93,7 +71,7 @@ describe('the side panel', () => {
       const path = `/sandbox/panel/faults/${fault}`;
 
       expect((await sandbox.post(path, { to: 'on' })).status).toBe(204);
-      await send(sandbox, 163);
+      await reportRun(sandbox);
       const struck = await panel.until((state) => isOn(state, fault) && waiting(state) > 0);
       expect(struck.relay.lanes).toMatchObject({ critical: { waiting: 0, oldestMs: null } });
       expect((await sandbox.post(path, { to: 'off' })).status).toBe(204);
@@ -101,7 +79,7 @@ describe('the side panel', () => {
       await sandbox.post('/sandbox/panel/clock', { rate: 60 });
       await panel.until((state) => !isOn(state, fault) && state.inbound.length === 1 && waiting(state) === 0);
 
-      const messages = await read(sandbox, 'pipelines');
+      const messages = await readChannel(sandbox, 'pipelines');
       expect(messages.map(headOf)).toHaveLength(1);
     },
   );

@@ -1,9 +1,8 @@
-import { createHmac, randomUUID } from 'node:crypto';
 import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import type { UserDispatches, ViewerEvent } from '../../../src/sandbox/web/protocol.ts';
 import { openSandbox, type Listening, type OpenSandbox } from '../../support/open-sandbox.ts';
-import { workflowRunPayload } from '../../support/workflow-run.ts';
+import { reportRun } from '../../support/sandbox-acts.ts';
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
@@ -49,22 +48,6 @@ async function searchAudit(sandbox: OpenSandbox, user: string, nonce: string): P
     data: { ...command, type: 1, options: [{ type: 1, name: 'search', options: [] }] },
   };
   expect((await sandbox.post(discord(user, '/interactions'), body)).status).toBe(204);
-}
-
-async function reportRun(sandbox: OpenSandbox): Promise<void> {
-  const body = JSON.stringify(workflowRunPayload({ run: { run_number: 163 } }));
-  const secret = sandbox.state.webhookSecrets['GITHUB_WEBHOOK_SECRET']!;
-  const response = await sandbox.fetch('/webhooks/github', {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'x-github-event': 'workflow_run',
-      'x-github-delivery': randomUUID(),
-      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-    },
-  });
-  expect(response.status).toBe(202);
 }
 
 describe('what the page learns as somebody', () => {
