@@ -8,15 +8,14 @@ import { createAuditService, type AuditService } from '../../src/audit/audit-ser
 import type { AuditRecord } from '../../src/audit/audit.ts';
 import { defineComponent, type Command } from '../../src/platform/discord/command.ts';
 import { registerableCommands } from '../../src/platform/discord/command-limits.ts';
-import { createDispatcher, type Dispatcher } from '../../src/platform/discord/dispatcher.ts';
-import { createIds } from '../../src/platform/ids.ts';
+import type { Dispatcher } from '../../src/platform/discord/dispatcher.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import { insertRequest } from '../../src/requests/request-store.ts';
+import { testDispatcher } from '../support/dispatcher.ts';
 import { houseFacts, testDoctor } from '../support/house-facts.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, missionFleets } from '../support/fleets.ts';
 import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } from '../support/interactions.ts';
-import { recordedLog } from '../support/recorded-log.ts';
 import { testRequest, testRequestService } from '../support/requests.ts';
 import { RecordingResponder, type Call } from '../support/recording-responder.ts';
 import { listActs } from '../support/registered-acts.ts';
@@ -197,16 +196,13 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       { versions: 'always' },
     );
     responder = new RecordingResponder();
-    dispatcher = createDispatcher({
+    dispatcher = testDispatcher({
       commands,
-      guildId: TEST_GUILD,
       responder,
       gate,
       audit,
       database,
       clock,
-      ids: createIds(clock),
-      log: recordedLog(),
     });
   });
 

@@ -2,15 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAuditCommand } from '../../commands/audit.ts';
 import { createAuditService, type AuditService } from '../../src/audit/audit-service.ts';
 import type { Config } from '../../src/platform/config/config.ts';
-import { createDispatcher, type Dispatcher } from '../../src/platform/discord/dispatcher.ts';
+import type { Dispatcher } from '../../src/platform/discord/dispatcher.ts';
 import type { AuditEntry } from '../../src/platform/gate.ts';
-import { createIds } from '../../src/platform/ids.ts';
-import { createLog } from '../../src/platform/observability/log.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import { testActor } from '../support/actor.ts';
 import { TestClock } from '../support/clock.ts';
 import { testConfig, testFleet, testPerson } from '../support/config.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { testDispatcher } from '../support/dispatcher.ts';
 import { press, slash, typing, type Who } from '../support/interactions.ts';
 import { RecordingResponder } from '../support/recording-responder.ts';
 
@@ -45,16 +44,13 @@ describe('/audit search', () => {
     const config = (): Config => CONFIG;
     audit = createAuditService({ database: store.database, clock, config });
     responder = new RecordingResponder();
-    dispatcher = createDispatcher({
+    dispatcher = testDispatcher({
       commands: [createAuditCommand({ audit, database: store.database, clock, config })],
-      guildId: '100000000000000001',
       gate: createGate(config),
       audit,
       database: store.database,
       responder,
       clock,
-      ids: createIds(clock),
-      log: createLog({ level: 'silent' }),
     });
   });
 

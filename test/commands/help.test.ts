@@ -1,3 +1,4 @@
+import { testDispatcher } from '../support/dispatcher.ts';
 import { testDoctor } from '../support/house-facts.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readGuide } from '../../commands/command-entries.ts';
@@ -5,14 +6,12 @@ import { createCommands } from '../../commands/index.ts';
 import { createAuditService } from '../../src/audit/audit-service.ts';
 import type { Config, FleetConfig } from '../../src/platform/config/config.ts';
 import type { Command } from '../../src/platform/discord/command.ts';
-import { createDispatcher, type Dispatcher } from '../../src/platform/discord/dispatcher.ts';
-import { createIds } from '../../src/platform/ids.ts';
+import type { Dispatcher } from '../../src/platform/discord/dispatcher.ts';
 import { DUTIES } from '../../src/policy/duty.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, manyFleets, missionFleets } from '../support/fleets.ts';
-import { press, slash, typing, TEST_GUILD, type Who } from '../support/interactions.ts';
-import { recordedLog } from '../support/recorded-log.ts';
+import { press, slash, typing, type Who } from '../support/interactions.ts';
 import { RecordingResponder } from '../support/recording-responder.ts';
 import { listActs } from '../support/registered-acts.ts';
 import { testRequestService } from '../support/requests.ts';
@@ -65,16 +64,13 @@ describe('what Muster tells of itself', () => {
       config: inForce,
     });
     responder = new RecordingResponder();
-    dispatcher = createDispatcher({
+    dispatcher = testDispatcher({
       commands,
-      guildId: TEST_GUILD,
       gate,
       audit,
       database,
       responder,
       clock,
-      ids: createIds(clock),
-      log: recordedLog(),
     });
   }
 

@@ -3,16 +3,16 @@ import { createInboxCommand } from '../../commands/inbox.ts';
 import { createAuditService, type AuditService } from '../../src/audit/audit-service.ts';
 import type { AuditRecord } from '../../src/audit/audit.ts';
 import type { Config } from '../../src/platform/config/config.ts';
-import { createDispatcher, type Dispatcher } from '../../src/platform/discord/dispatcher.ts';
-import { createIds } from '../../src/platform/ids.ts';
+import type { Dispatcher } from '../../src/platform/discord/dispatcher.ts';
 import type { InboxFact } from '../../src/platform/intake/inbox-fact.ts';
 import { listSetAside, listWaiting } from '../../src/platform/intake/inbox-store.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import { TestClock } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
-import { slash, typing, TEST_GUILD, type Who } from '../support/interactions.ts';
-import { recordedLog } from '../support/recorded-log.ts';
+import { testDispatcher } from '../support/dispatcher.ts';
+import { slash, typing, type Who } from '../support/interactions.ts';
+import { RecordedFacts } from '../support/recorded-facts.ts';
 import { RecordingResponder } from '../support/recording-responder.ts';
 import { setEventAside, testInboxService } from '../support/set-aside.ts';
 
@@ -34,37 +34,27 @@ describe('/inbox', () => {
   let audit: AuditService;
   let responder: RecordingResponder;
   let dispatcher: Dispatcher;
-  let facts: InboxFact[];
-  let failFacts: boolean;
+  let facts: RecordedFacts<InboxFact>;
 
   beforeEach(async () => {
     const clock = new TestClock('2026-03-02T09:00:00Z');
     store = await openTestDatabase();
-    facts = [];
-    failFacts = false;
+    facts = new RecordedFacts();
     const { database } = store;
     audit = createAuditService({ database, clock, config: () => CONFIG });
     const inboxService = testInboxService({
       database,
       audit,
-      facts: {
-        state: (_tx, fact) => {
-          facts.push(fact);
-          return failFacts ? Promise.reject(new Error('A reaction broke.')) : Promise.resolve();
-        },
-      },
+      facts,
     });
     responder = new RecordingResponder();
-    dispatcher = createDispatcher({
+    dispatcher = testDispatcher({
       commands: [createInboxCommand({ inboxService, database })],
-      guildId: TEST_GUILD,
       gate: createGate(() => CONFIG),
       audit,
       database,
       responder,
       clock,
-      ids: createIds(clock),
-      log: recordedLog(),
     });
   });
 
@@ -111,7 +101,7 @@ describe('/inbox', () => {
     expect(result.outcome).toBe('replayed');
     expect(said()).toContain('2 events will be handled again now');
     expect(await waiting()).toEqual(ids);
-    expect(facts).toMatchObject([
+    expect(facts.all).toMatchObject([
       { kind: 'inbox.replayed', replayed: 1, setAside: 0 },
       { kind: 'inbox.replayed', replayed: 1, setAside: 0 },
     ]);
@@ -168,7 +158,7 @@ describe('/inbox', () => {
 
   it('puts nothing back when the record of it cannot be kept', async () => {
     const id = await setEventAside(store.database);
-    failFacts = true;
+    facts.isBroken = true;
 
     const result = await replay(OPERATOR);
 

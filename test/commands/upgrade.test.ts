@@ -2,16 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createUpgradeCommand } from '../../commands/upgrade.ts';
 import { createAuditService, type AuditService } from '../../src/audit/audit-service.ts';
 import { findCard } from '../../src/platform/delivery/card-store.ts';
-import { createDispatcher, type Dispatcher } from '../../src/platform/discord/dispatcher.ts';
-import { createIds } from '../../src/platform/ids.ts';
+import type { Dispatcher } from '../../src/platform/discord/dispatcher.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import type { RequestFact } from '../../src/requests/request-fact.ts';
 import { REQUESTS_PER_PAGE, type RequestService } from '../../src/requests/request-service.ts';
 import { testPerson } from '../support/config.ts';
+import { testDispatcher } from '../support/dispatcher.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, missionFleets } from '../support/fleets.ts';
 import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } from '../support/interactions.ts';
-import { recordedLog } from '../support/recorded-log.ts';
+import { RecordedFacts } from '../support/recorded-facts.ts';
 import { RecordingResponder } from '../support/recording-responder.ts';
 import { testRequestService } from '../support/requests.ts';
 
@@ -51,15 +51,13 @@ describe('/upgrade', () => {
   let requests: RequestService;
   let responder: RecordingResponder;
   let dispatcher: Dispatcher;
-  let facts: RequestFact[];
-  let failFacts: boolean;
+  let facts: RecordedFacts<RequestFact>;
 
   beforeEach(async () => {
     house = await openFleetWorld(CONFIG);
     const { database, clock, fleets } = house;
     const config = () => house.config.current;
-    facts = [];
-    failFacts = false;
+    facts = new RecordedFacts();
     audit = createAuditService({ database, clock, config });
     const gate = createGate(config);
     requests = testRequestService({
@@ -68,24 +66,16 @@ describe('/upgrade', () => {
       config,
       audit,
       fleets,
-      facts: {
-        state: (_tx, fact) => {
-          facts.push(fact);
-          return failFacts ? Promise.reject(new Error('A reaction broke.')) : Promise.resolve();
-        },
-      },
+      facts,
     });
     responder = new RecordingResponder();
-    dispatcher = createDispatcher({
+    dispatcher = testDispatcher({
       commands: [createUpgradeCommand({ requests, fleets, database, gate })],
-      guildId: TEST_GUILD,
       gate,
       audit,
       database,
       responder,
       clock,
-      ids: createIds(clock),
-      log: recordedLog(),
     });
   });
 
@@ -149,12 +139,12 @@ describe('/upgrade', () => {
       expect(card?.body).toContain('"allowed_mentions":{"parse":[],"users":[],"roles":["400000000000000002"]}');
       expect(card?.body).toContain('upgrade-accept:1.1');
       expect(card?.body).toContain('a status admin approves');
-      expect(facts).toMatchObject([{ kind: 'upgrade.requested', request: { number: 1 } }]);
+      expect(facts.all).toMatchObject([{ kind: 'upgrade.requested', request: { number: 1 } }]);
       expect(await records()).toEqual(['command:upgrade request | upgrade.request | allowed | requested | UP-1']);
     });
 
     it('leaves nothing behind when what follows from it breaks', async () => {
-      failFacts = true;
+      facts.isBroken = true;
 
       const { outcome, said } = await ask();
 
@@ -307,7 +297,7 @@ describe('/upgrade', () => {
   describe('deciding', () => {
     beforeEach(async () => {
       await ask();
-      facts.length = 0;
+      facts.all.length = 0;
     });
 
     it('accepts, redraws the card without buttons, and tells who asked', async () => {
@@ -322,7 +312,7 @@ describe('/upgrade', () => {
       expect(news).toMatchObject({ reply_to: 'upgrade:UP-1@devops', lane: 'normal' });
       expect(news?.body).toContain('"users":["200000000000000001"]');
       expect(news?.expires_at).toBe(house.clock.now().getTime() + 7 * 86_400_000);
-      expect(facts).toMatchObject([{ kind: 'upgrade.accepted', request: { decision: 2 } }]);
+      expect(facts.all).toMatchObject([{ kind: 'upgrade.accepted', request: { decision: 2 } }]);
     });
 
     it.each([
@@ -391,7 +381,7 @@ describe('/upgrade', () => {
       );
 
       expect(results.map(({ outcome }) => outcome).toSorted()).toEqual(['accepted', 'changed', 'changed']);
-      expect(facts).toHaveLength(1);
+      expect(facts.all).toHaveLength(1);
     });
   });
 
