@@ -33,6 +33,7 @@ import { createDispatcher } from './platform/discord/dispatcher.ts';
 import { createMembers } from './platform/discord/members.ts';
 import { createGateway } from './platform/discord/gateway.ts';
 import { registerCommands, type RegistrationOutcome } from './platform/discord/registration.ts';
+import { observedResponder } from './platform/discord/observed-responder.ts';
 import { createRestMessenger } from './platform/discord/rest-messenger.ts';
 import { createRestResponder } from './platform/discord/rest-responder.ts';
 import type { FactSink } from './platform/facts.ts';
@@ -128,6 +129,7 @@ export function createApp(world: AppWorld): App {
     clock,
     emptyBucketsHeldBy: world.pace === 'changing' ? 'caller' : 'discord.js',
   });
+  const deliveryMetrics = createDeliveryMetrics(metrics);
   const relay = createRelay({
     database,
     messenger: messengerWithCheckpoints(messenger, world.checkpoint),
@@ -138,7 +140,7 @@ export function createApp(world: AppWorld): App {
     guildId,
     log,
     probe: async () => (await probeDiscord(environment.discord.apiUrl)).kind,
-    observer: observerWithCheckpoints(createDeliveryMetrics(metrics), world.checkpoint),
+    observer: observerWithCheckpoints(deliveryMetrics, world.checkpoint),
   });
 
   const gate = createGate(config);
@@ -209,7 +211,9 @@ export function createApp(world: AppWorld): App {
     config,
   });
   const commandMetrics = createCommandMetrics(metrics);
-  const responder = createRestResponder({ apiUrl: environment.discord.apiUrl });
+  const responder = observedResponder(createRestResponder({ apiUrl: environment.discord.apiUrl }), (call) => {
+    deliveryMetrics.called(call);
+  });
   const dispatcher = createDispatcher({
     commands,
     guildId,
@@ -312,6 +316,8 @@ export function createApp(world: AppWorld): App {
       watchProcess(metrics);
       // First, because it takes longest and waits for nothing here: what people ask is stored and answered at any time.
       gateway.start();
+      // Also when Discord never lets us in: then the log is all that can say why.
+      examiner.soon();
       void gateway.untilReady().then(() => {
         examiner.soon();
       });

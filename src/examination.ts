@@ -55,7 +55,7 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
     disk,
     backups: {
       folder: backupFolder(database.path),
-      newestAt: listBackups(database.path)[0]?.takenAt ?? null,
+      newestAt: readNewestBackup(database.path),
       runningSince,
     },
     jobs,
@@ -124,6 +124,15 @@ function readConnections(
         lastTry: tried === undefined ? null : { at: tried.attemptedAt, succeededAt: tried.succeededAt, failure },
       };
     });
+}
+
+/** A folder that cannot be read holds no backup anybody could restore; the examination goes on. */
+function readNewestBackup(databasePath: string): Date | null {
+  try {
+    return listBackups(databasePath)[0]?.takenAt ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Null where the system does not tell. */

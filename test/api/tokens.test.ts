@@ -1,3 +1,4 @@
+import SqliteFile from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { besides, callApi, makeToken } from '../support/api.ts';
 import { MEMBERS, ROLE, e2eConfig } from '../support/e2e-config.ts';
@@ -127,6 +128,45 @@ describe('a token', () => {
     expect([revoked.status, revoked.body['detail']]).toEqual([401, 'This token was revoked. Make a new one.']);
   });
 
+  it('is nobody’s once Muster serves another Discord server', async () => {
+    const muster = await start();
+    const token = await makeToken(muster);
+    const database = new SqliteFile(muster.databasePath);
+    database.prepare("UPDATE api_tokens SET guild_id = '100000000000000099'").run();
+    database.close();
+
+    const { status, body } = await callApi(muster, 'GET /fleets', { token });
+
+    expect([status, body['detail']]).toEqual([401, expect.stringContaining('for another Discord server')]);
+  });
+
+  it('is its person’s under the name they had: a new name in the configuration needs a new token', async () => {
+    const muster = await start();
+    const token = await makeToken(muster);
+    const { 'a-maintainer': person, ...others } = PEOPLE;
+    muster.reload(e2eConfig({ people: { ...others, renamed: person }, policy: POLICY }));
+
+    expect((await callApi(muster, 'GET /fleets', { token })).status).toBe(401);
+    const anew = await makeToken(muster, { as: 'renamed' });
+    expect((await callApi(muster, 'GET /fleets', { token: anew })).status).toBe(200);
+  });
+
+  it('is told of in the log by its id when it is good no more; a stranger only counts', async () => {
+    const muster = await start();
+    const token = await makeToken(muster);
+    const id = token.split('_')[1] ?? '';
+    await besides(muster, ['token', 'revoke', id]);
+
+    await callApi(muster, 'GET /fleets', { token });
+    await callApi(muster, 'GET /fleets', { token: `muster_0123456789_${'a'.repeat(43)}` });
+    const refusals = muster.logLines.filter((line) => line.includes('good no more'));
+    const metrics = await (await fetch(`${muster.url}/metrics`)).text();
+
+    expect(refusals).toHaveLength(1);
+    expect(JSON.parse(refusals[0] ?? '{}')).toMatchObject({ tokenId: id, reason: 'revoked' });
+    expect(metrics).toContain('muster_commands_total{command="api:none",outcome="unauthenticated"} 2');
+  });
+
   it('is kept as a hash alone, and is in no log', async () => {
     const muster = await start();
     const token = await makeToken(muster);
@@ -152,6 +192,10 @@ describe('a token', () => {
     [['--as', 'a-maintainer', '--permissions', 'fleet.veiw', '--until', '3d'], 'No permission is called fleet.veiw.'],
     [['--as', 'a-maintainer', '--permissions', '*', '--until', '2020-01-01'], '--until lies in the past.'],
     [['--as', 'a-maintainer', '--permissions', '*', '--until', '400d'], 'A token lasts 366 days at most'],
+    [
+      ['--as', 'a-maintainer', '--permissions', '*', '--until', '3d', '--service', 'a\u001b[31mb'],
+      '--service takes letters, digits',
+    ],
     [['--as', 'a-maintainer', '--permissions', '*', '--until', 'soon'], '--until soon is no day such as'],
   ])('is not made from %j', async (args, why) => {
     const muster = await start();

@@ -6,6 +6,7 @@ import { onTestFinished, vi } from 'vitest';
 import { stringify } from 'yaml';
 import type { App } from '../../src/app.ts';
 import { readConfigFile } from '../../src/platform/config/read-config.ts';
+import type { Clock } from '../../src/platform/clock.ts';
 import type { JsonValue } from '../../src/platform/json.ts';
 import { PERMISSIONS } from '../../src/policy/permissions.ts';
 import { startProgram, type Running } from '../../src/program.ts';
@@ -25,6 +26,10 @@ export interface MusterOptions {
   /** Added to what a live Muster needs, or put in its place. */
   readonly env?: Readonly<Record<string, string>>;
   readonly buckets?: Partial<BucketRules>;
+  /** In ISO 8601; Monday morning by default. */
+  readonly startAt?: string;
+  /** How far Muster's clock is ahead of everybody else's. */
+  readonly aheadMs?: number;
   /** Members of the guild; their roles are those of the configuration, by name. */
   readonly members?: readonly { readonly name: string; readonly id?: string; readonly roles?: readonly string[] }[];
 }
@@ -72,7 +77,7 @@ export interface Muster {
  */
 export async function startMuster(options: MusterOptions = {}): Promise<Muster> {
   const handles = watchHandles();
-  const clock = new TestClock();
+  const clock = new TestClock(options.startAt);
   vi.useFakeTimers({ toFake: ['Date'], now: clock.now() });
   clock.onStep((now) => {
     vi.setSystemTime(now);
@@ -80,7 +85,13 @@ export async function startMuster(options: MusterOptions = {}): Promise<Muster> 
   const folder = mkdtempSync(join(tmpdir(), 'muster-e2e-'));
   const surroundings = await surround(folder, { ...options, clock, musterUrl: () => house.process.url() });
   const { standIn, world } = surroundings;
-  const house: House = new House({ ...surroundings, clock, folder, env: options.env ?? {} });
+  const house: House = new House({
+    ...surroundings,
+    clock,
+    folder,
+    env: options.env ?? {},
+    aheadMs: options.aheadMs ?? 0,
+  });
   onTestFinished(async ({ task }) => {
     await house.stop();
     const unread = standIn.unread().map(({ content, embeds }) => content || (embeds[0]?.title ?? ''));
@@ -146,6 +157,7 @@ interface HouseParts extends Surroundings {
   readonly clock: TestClock;
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly aheadMs: number;
 }
 
 class House implements Muster {
@@ -156,9 +168,11 @@ class House implements Muster {
   readonly logLines: string[] = [];
   readonly #folder: string;
   readonly #env: HouseParts['env'];
+  readonly #aheadMs: number;
   #running: Running | null = null;
 
-  constructor({ clock, standIn, world, folder, env }: HouseParts) {
+  constructor({ clock, standIn, world, folder, env, aheadMs }: HouseParts) {
+    this.#aheadMs = aheadMs;
     this.clock = clock;
     this.standIn = standIn;
     this.world = world;
@@ -193,7 +207,7 @@ class House implements Muster {
       args: ['--production'],
       env: { ...this.#liveEnv(), ...this.#env },
       cwd: this.#folder,
-      clock: this.clock,
+      clock: aheadOf(this.clock, this.#aheadMs),
       logTo: { write: (line) => this.logLines.push(line) },
     });
     if (outcome.kind === 'refused') throw new Error(`Muster did not start: ${outcome.lines.join(' ')}`);
@@ -263,4 +277,12 @@ class House implements Muster {
     this.clock.advance(until - this.clock.now().getTime());
     await this.idle();
   }
+}
+
+function aheadOf(clock: TestClock, ms: number): Clock {
+  if (ms === 0) return clock;
+  return {
+    now: () => new Date(clock.now().getTime() + ms),
+    wakeAt: (at, wake) => clock.wakeAt(new Date(at.getTime() - ms), wake),
+  };
 }

@@ -46,10 +46,12 @@ export function createMembers({ apiUrl, token, guildId, clock }: MembersOptions)
     retries: 0,
     timeout: TIMEOUT_MS,
     rejectOnRateLimit: () => true,
-  }).setToken(token.reveal());
+  });
   const remembered = new Map<string, { readonly at: number; readonly outcome: Promise<MemberOutcome> }>();
   const ask = async (userId: string): Promise<MemberOutcome> => {
     try {
+      // Each time: discord.js forgets a token that was refused once, and would never ask again.
+      rest.setToken(token.reveal());
       const { roles, nick, user } = MEMBER.parse(await rest.get(Routes.guildMember(guildId, userId)));
       return { kind: 'member', roleIds: roles, displayName: nick ?? user.global_name ?? user.username };
     } catch (error) {

@@ -15,6 +15,7 @@ export interface Faults {
     | 'close'
     | 'closeAtConnect'
     | 'drop'
+    | 'expelBot'
     | 'loseGuild'
     | 'releaseGuild'
     | 'answersHeartbeats'

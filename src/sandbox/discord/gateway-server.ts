@@ -138,6 +138,15 @@ export class GatewayServer {
     for (const { socket } of this.#connections) socket.terminate();
   }
 
+  /** Somebody removed the bot from the guild. */
+  expelBot(): void {
+    this.guildArrival = 'held';
+    for (const session of this.#bots()) {
+      session.hasGuild = false;
+      session.send('GUILD_DELETE', { id: this.#options.guild.id });
+    }
+  }
+
   /** The guild goes down for Discord's own reasons, and `releaseGuild` brings it back. */
   loseGuild(): void {
     this.guildArrival = 'held';
