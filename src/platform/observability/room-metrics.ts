@@ -23,7 +23,7 @@ export function createDeliveryMetrics(metrics: Metrics): DeliveryObserver {
   });
   const called = metrics.histogram({
     name: 'muster_discord_call_seconds',
-    help: "Calls of Discord's REST API.",
+    help: "Calls of Discord's REST API by the relay and to answer interactions, by kind and outcome.",
     labels: ['call', 'outcome'],
     buckets: LATENCY_BUCKETS,
   });
