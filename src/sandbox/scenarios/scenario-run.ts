@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { FaultSwitches } from '../fault-switches.ts';
+import { Timers } from '../timers.ts';
 import type { MusterProcess } from '../../muster-process.ts';
 import type { ScenarioState } from '../web/protocol.ts';
 import type { World } from '../world/world.ts';
@@ -23,7 +24,7 @@ export class ScenarioRun {
   readonly #scenario: Scenario;
   readonly #options: ScenarioRunOptions;
   readonly #stage: Stage;
-  readonly #timers = new Set<() => void>();
+  readonly #timers: Timers;
   readonly #undo: (() => void | Promise<void>)[] = [];
   /** Steps and endings that have not finished. */
   readonly #underWay = new Set<Promise<void>>();
@@ -33,6 +34,7 @@ export class ScenarioRun {
     this.#scenario = scenario;
     this.#options = options;
     const { clock, world, faults, muster, readText } = options;
+    this.#timers = new Timers(clock);
     this.#stage = {
       clock,
       world,
@@ -77,7 +79,7 @@ export class ScenarioRun {
   }
 
   #beginAgain(): void {
-    this.#cancelTimers();
+    this.#timers.cancelAll();
     this.#undoAll();
     this.#stage.ids.clear();
     this.begin();
@@ -88,7 +90,7 @@ export class ScenarioRun {
   }
 
   #end(progress: Progress): void {
-    this.#cancelTimers();
+    this.#timers.cancelAll();
     this.#undoAll();
     this.#change(progress);
   }
@@ -98,16 +100,13 @@ export class ScenarioRun {
   }
 
   #later(ms: number, act: () => void | Promise<void>): void {
-    const { clock } = this.#options;
     if (ms === 0) {
       this.#track(act);
       return;
     }
-    const cancel = clock.wakeAt(new Date(clock.now().getTime() + ms), () => {
-      this.#timers.delete(cancel);
+    this.#timers.after(ms, () => {
       this.#track(act);
     });
-    this.#timers.add(cancel);
   }
 
   #track(act: () => void | Promise<void>): void {
@@ -125,11 +124,6 @@ export class ScenarioRun {
       if (this.#progress.kind === 'running') this.#end({ kind: 'failed', at: this.#now(), why });
       else this.#change({ kind: 'failed', at: this.#now(), why });
     }
-  }
-
-  #cancelTimers(): void {
-    for (const cancel of this.#timers) cancel();
-    this.#timers.clear();
   }
 
   #change(progress: Progress): void {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { JsonValue } from '../../platform/json.ts';
+import { Timers } from '../timers.ts';
 import type { Courier } from './courier.ts';
 import { createDeliveries, type Deliveries } from './github-deliveries.ts';
 import { pushEvent, releaseEvent, workflowRunEvent, type ReleaseAction } from './github-payloads.ts';
@@ -121,11 +122,12 @@ class SimulatedGithub implements Github {
   readonly #options: GithubOptions;
   readonly #repositories = new Map<string, Repository>();
   readonly #listeners: ((pushed: { repository: string; branch: string; sha: string }) => void)[] = [];
-  readonly #waiting = new Set<() => void>();
+  readonly #timers: Timers;
   #lastId = 9_000_000_000;
 
   constructor(options: GithubOptions) {
     this.#options = options;
+    this.#timers = new Timers(options.clock);
     this.deliveries = createDeliveries(options);
     for (const name of options.repositories) {
       const repository = this.#repository(name);
@@ -267,16 +269,15 @@ class SimulatedGithub implements Github {
   }
 
   close(): void {
-    for (const cancel of this.#waiting) cancel();
-    this.#waiting.clear();
+    this.#timers.cancelAll();
   }
 
   #carryOut(run: Run, { lastsMs, conclusion }: RunEnding): void {
     this.#tellRun(run);
-    this.#later(Math.min(QUEUED_MS, lastsMs / 2), () => {
+    this.#timers.after(Math.min(QUEUED_MS, lastsMs / 2), () => {
       this.#advance(run, { status: 'in_progress', conclusion: null });
     });
-    this.#later(lastsMs, () => {
+    this.#timers.after(lastsMs, () => {
       this.#advance(run, { status: 'completed', conclusion });
     });
   }
@@ -334,14 +335,5 @@ class SimulatedGithub implements Github {
   #nextId(): number {
     this.#lastId += 1;
     return this.#lastId;
-  }
-
-  #later(ms: number, act: () => void): void {
-    const { clock } = this.#options;
-    const cancel = clock.wakeAt(new Date(clock.now().getTime() + ms), () => {
-      this.#waiting.delete(cancel);
-      act();
-    });
-    this.#waiting.add(cancel);
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
+import { Timers } from '../timers.ts';
 import type { Courier } from './courier.ts';
 import type { Images } from './images.ts';
 import { notificationOf, type Phase } from './jenkins-notification.ts';
@@ -112,11 +113,12 @@ class SimulatedJenkins implements Jenkins {
   readonly jobs: readonly Job[];
   readonly #options: JenkinsOptions;
   readonly #items: QueueItem[] = [];
-  readonly #waiting = new Set<() => void>();
+  readonly #timers: Timers;
   #lastItem = 0;
 
   constructor(options: JenkinsOptions) {
     this.#options = options;
+    this.#timers = new Timers(options.clock);
     this.jobs = options.jobs.map((spec) => ({ spec, builds: [], nextNumber: 1, isEnabled: true }));
   }
 
@@ -147,7 +149,7 @@ class SimulatedJenkins implements Jenkins {
     };
     this.#items.unshift(item);
     this.#items.length = Math.min(this.#items.length, KEPT_ITEMS);
-    this.#later(QUIET_MS, () => {
+    this.#timers.after(QUIET_MS, () => {
       this.#startNext(job);
     });
     return { kind: 'queued', item };
@@ -172,8 +174,7 @@ class SimulatedJenkins implements Jenkins {
   }
 
   close(): void {
-    for (const cancel of this.#waiting) cancel();
-    this.#waiting.clear();
+    this.#timers.cancelAll();
   }
 
   /** One build of a job at a time, the oldest item first. */
@@ -212,17 +213,17 @@ class SimulatedJenkins implements Jenkins {
     const ref = parameters['GIT_REF'] ?? '';
     const commit = this.#options.resolve(job.spec.repository, ref);
     if (commit === null) {
-      this.#later(Math.min(lastsMs, 4000), () => {
+      this.#timers.after(Math.min(lastsMs, 4000), () => {
         build.log.push(`ERROR: Couldn't find any revision to build. Verify the repository and branch configuration.`);
         this.#end(build, 'FAILURE');
       });
       return build;
     }
     build.log.push(`Checking out Revision ${commit} (${ref})`);
-    this.#later(lastsMs * 0.2, () => {
+    this.#timers.after(lastsMs * 0.2, () => {
       if (build.result === null) build.log.push('[Pipeline] { (Build)', `+ make ${parameters['MAKE_TARGET'] ?? ''}`);
     });
-    this.#later(lastsMs, () => {
+    this.#timers.after(lastsMs, () => {
       this.#finish(build, commit, plan.result ?? 'SUCCESS');
     });
     return build;
@@ -262,15 +263,6 @@ class SimulatedJenkins implements Jenkins {
   #notify(build: Build, phase: Phase): void {
     const { courier, url } = this.#options;
     void courier.send({ source: 'jenkins', event: phase, payload: notificationOf(build, { phase, url: url() }) });
-  }
-
-  #later(ms: number, act: () => void): void {
-    const { clock } = this.#options;
-    const cancel = clock.wakeAt(new Date(clock.now().getTime() + ms), () => {
-      this.#waiting.delete(cancel);
-      act();
-    });
-    this.#waiting.add(cancel);
   }
 }
 

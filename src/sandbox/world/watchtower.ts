@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
+import { Timers } from '../timers.ts';
 import type { Images } from './images.ts';
 import { between, fraction } from './seeded.ts';
 
@@ -34,24 +35,16 @@ const LOOK_AGAIN_MS = 60_000;
  */
 export function createWatchtower(options: WatchtowerOptions): { close(): void } {
   const { clock, seed, images, hosts, stop, startWith, isUp } = options;
-  const waiting = new Set<() => void>();
-
-  const later = (ms: number, act: () => void): void => {
-    const cancel = clock.wakeAt(new Date(clock.now().getTime() + ms), () => {
-      waiting.delete(cancel);
-      act();
-    });
-    waiting.add(cancel);
-  };
+  const timers = new Timers(clock);
   const look = (host: WatchtowerHost): void => {
     if (!isUp(host.name)) {
-      later(LOOK_AGAIN_MS, () => {
+      timers.after(LOOK_AGAIN_MS, () => {
         look(host);
       });
       return;
     }
     stop(host.name);
-    later(RESTART_MS, () => {
+    timers.after(RESTART_MS, () => {
       // Whatever the tag names by now: a second push in between is pulled at once.
       const image = images.find(host.repository, host.tag);
       if (image !== null) startWith(host.name, image);
@@ -64,7 +57,7 @@ export function createWatchtower(options: WatchtowerOptions): { close(): void } 
     let afterMs = FIRST_LOOK_MS;
     for (const host of hosts) {
       if (host.repository !== repository || !tags.includes(host.tag)) continue;
-      later(afterMs, () => {
+      timers.after(afterMs, () => {
         look(host);
       });
       afterMs += Math.round(between(...GAP_MS, fraction(seed, 'watchtower', pushes, host.name)));
@@ -72,8 +65,7 @@ export function createWatchtower(options: WatchtowerOptions): { close(): void } 
   });
   return {
     close() {
-      for (const cancel of waiting) cancel();
-      waiting.clear();
+      timers.cancelAll();
     },
   };
 }
