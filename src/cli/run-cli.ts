@@ -10,7 +10,7 @@ import { createRunInHouse } from './run-in-house.ts';
 import { addTokenCommands } from './token-commands.ts';
 import { EXIT, say, type ExitCode, type Terminal } from './terminal.ts';
 
-const ABOUT = `Asks and acts through a running Muster (MUSTER_API_URL, MUSTER_API_TOKEN), and looks after one from its own machine.
+const ABOUT = `Asks and acts through a running Muster (MUSTER_API_URL, MUSTER_API_TOKEN or MUSTER_API_TOKEN_FILE), and looks after one from its own machine.
 Settings come from the environment and .env, as at a start.
 Exit codes: 0 done, 1 done and something is wrong, 2 not done.`;
 

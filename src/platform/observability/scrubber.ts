@@ -25,6 +25,8 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
     /\b(?:gh[oprsu]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|whsec_[A-Za-z0-9+/=]{16,})/g,
     REDACTED,
   ],
+  // Our own, without the ten characters by which people name it.
+  [/\b(muster_[0-9a-z]{10})_[A-Za-z0-9_-]{20,}/g, `$1_${REDACTED}`],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g, REDACTED],
   // A bot token, and the tokens of webhooks and interactions in Discord's paths.
   [/\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g, REDACTED],

@@ -74,6 +74,7 @@ describe('the log', () => {
     ['&access_token=', '/a?x=1&access_token=abc123', 'abc123'],
     ['a signed AWS URL', 'https://s3/x?X-Amz-Signature=deadbeef99', 'deadbeef99'],
     ['a GitHub token', `ghp_${'a1'.repeat(18)}`, 'a1a1a1'],
+    ['a token of our own API', `muster_0123456789_${'a1-'.repeat(14)}x`, 'a1-a1-'],
     ['a GitLab token', 'glpat-abcdefghij0123456789', 'abcdefghij'],
     ['a Discord webhook URL', `https://discord.com/api/webhooks/123456789012345678/${'q'.repeat(60)}`, 'qqqqqq'],
     ['an interaction callback', `/interactions/123456789012345678/${'w'.repeat(60)}/callback`, 'wwwwww'],

@@ -4,7 +4,7 @@ import type { Log } from '../../observability/log.ts';
 import type { ApiAct } from './api-spec.ts';
 import { sendProblem, titleOf } from './problem.ts';
 
-/** What ends a request before any act is reached. */
+/** What ends a request before any act is reached: counted, and not recorded, for nothing was asked of the gate. */
 export interface ApiErrorOptions {
   readonly ids: Ids;
   readonly log: Log;

@@ -10,7 +10,7 @@ export interface PlainAnswer {
 
 export type RepeatOutcome =
   | { readonly kind: 'ran'; readonly answer: PlainAnswer }
-  /** The same request came before: its answer again, and nothing was done. */
+  /** The same request came before: its answer again. Nothing was done, so nothing is recorded a second time. */
   | { readonly kind: 'repeated'; readonly answer: PlainAnswer }
   | { readonly kind: 'key-of-another-request' }
   | { readonly kind: 'still-running' }
