@@ -1,8 +1,8 @@
 import {
   embed,
+  mentionWords,
   message,
-  roleMention,
-  userMention,
+  notifying,
   type EmbedParts,
   type MessageBody,
 } from '../platform/discord/message.ts';
@@ -27,15 +27,5 @@ export function cardMessage(
 /** One line to those who are to be notified, after whatever else they must know. */
 export function callMessage(summary: string, mentions: readonly Mention[], more = ''): AlertMessage {
   const content = `${summary}.${more} ${mentionWords(mentions)}`;
-  return { summary, body: message({ mentions: allowed(mentions), content }), list: null };
-}
-
-/** They stand in the content: a mention in an embed notifies nobody (Discord docs: allowed mentions). */
-function mentionWords(mentions: readonly Mention[]): string {
-  return mentions.map(({ kind, id }) => (kind === 'role' ? roleMention(id) : userMention(id))).join(' ');
-}
-
-function allowed(mentions: readonly Mention[]): { readonly roles: string[]; readonly users: string[] } {
-  const ids = (wanted: Mention['kind']): string[] => mentions.filter(({ kind }) => kind === wanted).map(({ id }) => id);
-  return { roles: ids('role'), users: ids('user') };
+  return { summary, body: message({ mentions: notifying(mentions), content }), list: null };
 }

@@ -5,10 +5,10 @@ import {
   embed,
   escape,
   link,
+  mentionWords,
   message,
-  roleMention,
+  notifying,
   timestamp,
-  userMention,
   type MessageBody,
 } from '../platform/discord/message.ts';
 import type { Break, VerdictPoint } from './break.ts';
@@ -118,14 +118,11 @@ interface Said {
   readonly color: number;
 }
 
-/** The mention stands in the content: one in an embed notifies nobody (Discord docs: allowed mentions). */
 function say({ icon, headline, lines, mention, color }: Said): RunMessage {
-  const ping =
-    mention === null ? '' : ` ${mention.kind === 'role' ? roleMention(mention.id) : userMention(mention.id)}`;
+  const ping = mention === null ? '' : ` ${mentionWords([mention])}`;
   return {
     body: message({
-      mentions:
-        mention === null ? 'nobody' : mention.kind === 'role' ? { roles: [mention.id] } : { users: [mention.id] },
+      mentions: mention === null ? 'nobody' : notifying([mention]),
       content: `${icon} ${headline}.${ping}`,
       embeds: [embed({ description: lines, color })],
     }),

@@ -6,11 +6,11 @@ import {
   code,
   embed,
   escape,
+  mentionWords,
   message,
+  notifying,
   plural,
-  roleMention,
   timestamp,
-  userMention,
   type MessageBody,
 } from '../platform/discord/message.ts';
 import type { NotesLayout } from './notes-layout-view.ts';
@@ -70,9 +70,8 @@ export function finalMessage(release: Release, mention: Mention): ReleaseMessage
     return { body: message({ mentions: 'nobody', content: summary }), summary };
   }
   const summary = `📦 ${name} is released.`;
-  const ping = mention.kind === 'role' ? roleMention(mention.id) : userMention(mention.id);
-  const mentions = mention.kind === 'role' ? { roles: [mention.id] } : { users: [mention.id] };
-  return { body: message({ mentions, content: `${summary} ${ping}` }), summary };
+  const content = `${summary} ${mentionWords([mention])}`;
+  return { body: message({ mentions: notifying([mention]), content }), summary };
 }
 
 /** One message of the notes in the announcement's thread. */

@@ -23,10 +23,10 @@ export {
   link,
   plural,
   rate,
-  roleMention,
   timestamp,
   userMention,
 } from './text.ts';
+export { mentionWords, notifying } from './mention.ts';
 
 /** Discord's own JSON for a message. Mentions are always said explicitly: silence must be a choice, not a default. */
 export type MessageBody = Pick<RESTPostAPIChannelMessageJSONBody, 'content' | 'components' | 'flags'> & {
