@@ -75,7 +75,11 @@ export function link(label: string, url: string): string {
   const safe = httpUrl(url);
   const shown = isBlank(label) ? 'link' : escape(label);
   if (safe === null || safe.length > LONGEST_LINK) return shown;
-  return `[${shown}](${safe.replace(/[()]/gu, (each) => (each === '(' ? '%28' : '%29'))})`;
+  // Percent-encoded it leads to the same place, also where a long link is cut and its end stands alone.
+  const target = safe
+    .replace(/[()]/gu, (each) => (each === '(' ? '%28' : '%29'))
+    .replace(/@(?=everyone|here)/giu, '%40');
+  return `[${shown}](${target})`;
 }
 
 const LONGEST_LINK = 512;

@@ -191,6 +191,12 @@ describe('code', () => {
 });
 
 describe('link', () => {
+  it('lets the end of a link ping nobody, should it ever stand alone', () => {
+    expect(link('notes', 'https://example.org/path@everyone/@HERE')).toBe(
+      '[notes](https://example.org/path%40everyone/%40HERE)',
+    );
+  });
+
   it.each([
     { label: 'run 12', url: 'https://ci.example/12', expected: '[run 12](https://ci.example/12)' },
     { label: 'x](y', url: 'https://ci.example/(a)', expected: '[x\\]\\(y](https://ci.example/%28a%29)' },
