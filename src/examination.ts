@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { listRegistryReads } from './fleets/fleet-store.ts';
+import { listObservations, listRegistryReads } from './fleets/fleet-store.ts';
+import type { Attempts } from './fleets/reach.ts';
 import type { ChannelFacts, ConnectionFacts, HouseFacts, RoleFacts, SourceFacts } from './operations/doctor.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, PartyRef } from './platform/config/config.ts';
@@ -8,6 +9,7 @@ import type { Environment } from './platform/config/environment.ts';
 import { WEBHOOK_VARIABLES, type SecretSource } from './platform/config/variables.ts';
 import { backupFolder, listBackups } from './platform/database/backup-rotation.ts';
 import type { OpenDatabase } from './platform/database/open-database.ts';
+import type { Reader } from './platform/database/transaction.ts';
 import { readDeliveryHealth } from './platform/delivery/delivery-health.ts';
 import type { Relay } from './platform/delivery/relay.ts';
 import { readClockSkew } from './platform/discord/discord-clock.ts';
@@ -34,12 +36,12 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
   const { config, database, clock, gateway, relay, inbox, environment, runningSince } = parts;
   const inForce = config();
   const now = clock.now();
-  const [delivery, events, heard, jobs, reads, clockSkewMs, disk] = await Promise.all([
+  const [delivery, events, heard, jobs, connections, clockSkewMs, disk] = await Promise.all([
     readDeliveryHealth(database.read, now),
     inbox.stats(),
     listLastHeard(database.read),
     listStoredJobs(database.read),
-    listRegistryReads(database.read),
+    readConnections(database.read, inForce),
     readClockSkew({ apiUrl: environment.discord.apiUrl, clock }),
     readDisk(dirname(database.path)),
   ]);
@@ -50,7 +52,7 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
     channels: inForce.channels.map((channel) => readChannel(gateway, channel)),
     roles: readRoles(gateway, inForce),
     sources: readSources(parts, heard),
-    connections: readConnections(inForce, reads),
+    connections,
     clockSkewMs,
     disk,
     backups: {
@@ -109,21 +111,36 @@ function readSources(
     }));
 }
 
-function readConnections(
-  { connections }: Config,
-  reads: Awaited<ReturnType<typeof listRegistryReads>>,
-): readonly ConnectionFacts[] {
-  return connections
-    .filter(({ kind }) => kind === 'fleet-registry')
-    .map(({ name, kind }) => {
-      const tried = reads.get(name);
-      const failure = tried?.failure ?? null;
-      return {
-        name,
-        kind,
-        lastTry: tried === undefined ? null : { at: tried.attemptedAt, succeededAt: tried.succeededAt, failure },
-      };
-    });
+/** From what the observation of the fleets recorded; what nothing asks has no try. */
+async function readConnections(read: Reader, { connections, fleets }: Config): Promise<readonly ConnectionFacts[]> {
+  const [directories, observed] = await Promise.all([
+    listRegistryReads(read),
+    listObservations(
+      read,
+      fleets.map(({ name }) => name),
+    ),
+  ]);
+  const triesOfNodes = (connection: string): readonly Attempts[] =>
+    fleets
+      .filter(({ nodes }) => nodes === connection)
+      .flatMap(({ name }) => [...(observed.get(name)?.values() ?? [])])
+      .flatMap(({ health }) => health ?? []);
+  return connections.map(({ name, kind }) => {
+    const directory = directories.get(name);
+    return { name, kind, lastTry: newestTry(directory === undefined ? triesOfNodes(name) : [directory]) };
+  });
+}
+
+/** One node that is down says nothing of the way to the others: a connection fails when none of them answers. */
+function newestTry(tries: readonly Attempts[]): ConnectionFacts['lastTry'] {
+  const answered = tries.filter(({ failure }) => failure === null);
+  const [newest] = (answered.length > 0 ? answered : tries).toSorted(
+    (a, b) => b.attemptedAt.getTime() - a.attemptedAt.getTime(),
+  );
+  if (newest === undefined) return null;
+  const everAnswered = tries.flatMap(({ succeededAt }) => succeededAt?.getTime() ?? []);
+  const succeededAt = everAnswered.length === 0 ? null : new Date(Math.max(...everAnswered));
+  return { at: newest.attemptedAt, succeededAt, failure: newest.failure };
 }
 
 /** A folder that cannot be read holds no backup anybody could restore; the examination goes on. */

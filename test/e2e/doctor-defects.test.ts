@@ -25,6 +25,16 @@ async function start(
   return { muster, token, examine: () => examine(muster, token) };
 }
 
+/**
+ * Has the directory and the nodes asked anew, in real time: what the job asks while minutes pass in no time may not be
+ * answered before its time-out.
+ */
+async function observe(muster: Muster, token: string): Promise<void> {
+  // In one step, after which the clock stands still for the answers; older than this is asked anew.
+  muster.clock.advance(31 * SECOND_MS);
+  for (const fleet of ['status.prod', 'waku.test']) await callApi(muster, `GET /fleets/${fleet}/status`, { token });
+}
+
 /** What is not well, as the API tells it. */
 async function examine(muster: Muster, token: string): Promise<readonly Finding[]> {
   const { body } = await callApi(muster, 'GET /doctor', { token });
@@ -62,12 +72,12 @@ it('finds each permission that it lacks in a channel, by the name that Discordâ€
 });
 
 it('finds channels and roles that are gone, a role nobody can mention, a source that never spoke, and a directory that broke', async () => {
-  const { muster, examine } = await start();
+  const { muster, examine, token } = await start();
   const roles = { ...(config()['roles'] as ConfigJson), ghosts: { id: '120000000000000999', grants: [] } };
   muster.reload(config({ roles, channels: { ...CHANNELS, releases: '110000000000000999' } }));
   muster.standIn.moderation.setMentionable(ROLE.infra, 'by nobody');
   muster.world.setRegistry('broken');
-  await muster.pass(2 * MINUTE_MS);
+  await observe(muster, token);
 
   expect(await examine()).toEqual([
     expect.objectContaining({ about: 'channel', subject: 'releases', state: 'problem', ...says('no channel 1100') }),
@@ -81,7 +91,39 @@ it('finds channels and roles that are gone, a role nobody can mention, a source 
       ...says('Cannot be reached'),
     }),
   ]);
+  // It tells of the two problems by itself as well.
+  await muster.pass(10 * SECOND_MS);
   muster.standIn.messages('devops');
+});
+
+it('finds nodes of which none answers, is content while one does, and names connections that nothing asks', async () => {
+  const { muster, examine, token } = await start();
+  const connections = config()['connections'] as ConfigJson;
+  const jenkins = { kind: 'jenkins', baseUrl: 'http://127.0.0.1:9/', requestsPerMinute: 60 };
+  muster.reload(config({ connections: { ...connections, builds: jenkins } }));
+  const nodes = (): Promise<readonly unknown[]> =>
+    examine().then((found) => found.filter(({ subject }) => subject === 'nodes'));
+  await observe(muster, token);
+  const { body } = await callApi(muster, 'GET /doctor', { token });
+  expect((body['findings'] as readonly Finding[]).filter(({ about }) => about === 'connection')).toEqual([
+    expect.objectContaining({ subject: 'directory', state: 'well', ...says('Answered') }),
+    expect.objectContaining({ subject: 'nodes', state: 'well', ...says('Answered') }),
+    expect.objectContaining({ subject: 'builds', state: 'well', ...says(/^Not asked yet \(jenkins\)$/) }),
+  ]);
+
+  muster.world.stop('node-01.do-ams3.status.prod');
+  await observe(muster, token);
+  expect(await nodes()).toEqual([]);
+
+  muster.world.stop('node-01.do-ams3.waku.test');
+  await observe(muster, token);
+  expect(await nodes()).toEqual([
+    expect.objectContaining({
+      about: 'connection',
+      state: 'warning',
+      ...says('Cannot be reached: reset; it last answered'),
+    }),
+  ]);
 });
 
 it('finds that a job fails, and goes on where the folder of the backups cannot be read', async () => {
