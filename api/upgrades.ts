@@ -12,7 +12,7 @@ import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
 import type { Database, Reader } from '../src/platform/database/transaction.ts';
-import type { Actor, Gate, Requirement } from '../src/platform/gate.ts';
+import type { Actor } from '../src/platform/gate.ts';
 import { defineApi, type ApiAct, type ApiAnswer } from '../src/platform/http/api/api-spec.ts';
 import {
   cancelInput,
@@ -29,7 +29,6 @@ import { REQUEST_STATES, requestId, type Doer, type UpgradeRequest } from '../sr
 export interface UpgradeApiDeps {
   readonly requests: RequestService;
   readonly fleets: FleetService;
-  readonly gate: Gate;
   readonly database: Pick<Database, 'read'>;
 }
 
@@ -115,9 +114,7 @@ const WHY_NOT_REPLACED = {
   'not-yours': 'it is not yours to cancel',
 } as const;
 
-function list({ requests, fleets, gate, database }: UpgradeApiDeps): ApiAct {
-  const visible = async (read: Reader, actor: Actor): Promise<readonly string[]> =>
-    requests.listVisibleFleets(read, actor);
+function list({ requests, fleets, database }: UpgradeApiDeps): ApiAct {
   return defineApi({
     act: 'upgrade list',
     method: 'GET',
@@ -135,13 +132,10 @@ function list({ requests, fleets, gate, database }: UpgradeApiDeps): ApiAct {
     find: async ({ fleet }) => ({
       fleet: fleet === undefined ? null : (findFleet(fleets, fleet)?.name ?? fleet.toLowerCase()),
     }),
-    requires: (_input, { fleet }, actor): Requirement => ({
-      permission: 'upgrade.view',
-      fleet: fleet ?? firstVisible(fleets, gate, actor),
-    }),
+    requires: (_input, { fleet }, actor) => requests.listRequirement(fleet, actor),
     notFound: () => 'No request is yours to see.',
     async run({ state, page }, { fleet }, actor) {
-      const among = fleet === null ? await visible(database.read, actor) : [fleet];
+      const among = fleet === null ? await requests.listVisibleFleets(database.read, actor) : [fleet];
       const found = await requests.page(database.read, { fleets: among, state: state ?? null }, page);
       return {
         outcome: 'listed',
@@ -150,11 +144,6 @@ function list({ requests, fleets, gate, database }: UpgradeApiDeps): ApiAct {
       };
     },
   });
-}
-
-function firstVisible(fleets: FleetService, gate: Gate, actor: Actor): string | null {
-  const may = (fleet: string): boolean => gate.judge(actor, { permission: 'upgrade.view', fleet }).kind === 'allowed';
-  return fleets.listVisible(actor).find(({ name }) => may(name))?.name ?? null;
 }
 
 function show({ requests, database }: UpgradeApiDeps): ApiAct {

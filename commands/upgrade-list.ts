@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineComponent, type Actor, type Component, type Requirement } from '../src/platform/discord/command.ts';
+import { defineComponent, type Actor, type Component } from '../src/platform/discord/command.ts';
 import type { MessageBody } from '../src/platform/discord/message.ts';
 import { requestListMessage } from '../src/requests/request-answers-view.ts';
 import { REQUEST_STATES, type RequestState } from '../src/requests/request.ts';
@@ -43,7 +43,7 @@ export function listPager(deps: UpgradeCommandDeps): Component {
     answers: 'update',
     sees: 'upgrade.view',
     find: async ({ argument }) => argument,
-    requires: (_input, { fleet }, actor) => listRequirement(deps, fleet, actor),
+    requires: (_input, { fleet }, actor) => deps.requests.listRequirement(fleet, actor),
     notFound: () => 'Run `/upgrade list` again: no request of this list is yours to see.',
     run: async (_input, place, actor) => ({
       kind: 'update',
@@ -51,14 +51,6 @@ export function listPager(deps: UpgradeCommandDeps): Component {
       body: await showList(deps, place, actor),
     }),
   });
-}
-
-/** "All that I may see" needs the permission on one of the fleets. */
-export function listRequirement({ fleets, gate }: UpgradeCommandDeps, fleet: string | null, actor: Actor): Requirement {
-  const view = (name: string | null): Requirement => ({ permission: 'upgrade.view', fleet: name });
-  if (fleet !== null) return view(fleet);
-  const visible = fleets.listNames().find((each) => gate.judge(actor, view(each.fleet.name)).kind === 'allowed');
-  return view(visible?.fleet.name ?? null);
 }
 
 /** A page of the requests, newest first. */

@@ -40,7 +40,7 @@ import type { RequestService } from '../src/requests/request-service.ts';
 import { requestId, type UpgradeRequest } from '../src/requests/request.ts';
 import { decisionButtons } from './upgrade-buttons.ts';
 import { offerForUpgrades } from './upgrade-offers.ts';
-import { listPager, listRequirement, showList } from './upgrade-list.ts';
+import { listPager, showList } from './upgrade-list.ts';
 
 export interface UpgradeCommandDeps {
   readonly requests: RequestService;
@@ -116,7 +116,7 @@ function requirement(deps: UpgradeCommandDeps, input: Input, { subject, actor }:
         ? deps.requests.cancelRequirement(subject.request, actor)
         : { permission: 'upgrade.view', fleet: subject.request.fleet };
     case 'list':
-      return listRequirement(deps, subject.fleet, actor);
+      return deps.requests.listRequirement(subject.fleet, actor);
   }
 }
 

@@ -260,7 +260,7 @@ export function createApp(world: AppWorld): App {
   const members = createMembers({ apiUrl: environment.discord.apiUrl, token, guildId, clock });
   const tokens = createTokenService({ database, clock, ids, config, audit });
   const api = createApiRoutes({
-    acts: createApiActs({ fleets, audit, inboxService, tokens, requests, gate, doctor, database, config }),
+    acts: createApiActs({ fleets, audit, inboxService, tokens, requests, doctor, database, config }),
     authenticate: createBearers({ tokens, members, guildId }),
     version: VERSION,
     gate,

@@ -6,6 +6,17 @@ import type { Doer, UpgradeRequest } from './request.ts';
 
 type Directory = Pick<Config, 'people'>;
 
+/** To see the requests of a fleet; null, "all that I may see", takes it on one of the fleets. */
+export function listRequirement(
+  { config, gate }: { readonly config: Pick<Config, 'fleets'>; readonly gate: Gate },
+  fleet: string | null,
+  actor: Actor,
+): Requirement {
+  const view = (name: string | null): Requirement => ({ permission: 'upgrade.view', fleet: name });
+  const visible = config.fleets.find(({ name }) => gate.judge(actor, view(name)).kind === 'allowed');
+  return view(fleet ?? visible?.name ?? null);
+}
+
 /** Accepting and rejecting take the same. */
 export function decideRequirement({ fleet }: Pick<UpgradeRequest, 'fleet'>): Requirement {
   return { permission: 'upgrade.decide', fleet };

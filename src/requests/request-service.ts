@@ -7,7 +7,7 @@ import { fileRequest, type UpgradeWish } from './file-service.ts';
 import { findRequestUrl } from './request-card-service.ts';
 import type { AskOutcome, DecideOutcome, RequestPage } from './request-outcome.ts';
 import type { ActBy, RequestServiceDeps } from './request-record-service.ts';
-import { cancelRequirement } from './request-rights.ts';
+import { cancelRequirement, listRequirement } from './request-rights.ts';
 import { countRequests, findRequest, listRequestedFleets, listRequests } from './request-store.ts';
 import { requestId, type RequestState, type UpgradeRequest } from './request.ts';
 
@@ -40,6 +40,8 @@ export interface RequestService {
   listRequestedFleets(reader: Reader): Promise<readonly string[]>;
   /** Where its card is on Discord; null while it is not there. */
   findUrl(reader: Reader, request: UpgradeRequest): Promise<string | null>;
+  /** What seeing the list takes: of this fleet, by its canonical name, or of all that the actor may see. */
+  listRequirement(fleet: string | null, actor: Actor): Requirement;
   /** What cancelling this request takes of this actor: less, where it is their own. */
   cancelRequirement(request: UpgradeRequest, actor: Actor): Requirement;
 }
@@ -64,6 +66,7 @@ export function createRequestService(deps: RequestServiceDeps): RequestService {
     },
     listRequestedFleets: (reader) => listRequestedFleets(reader, guildId),
     findUrl: findRequestUrl,
+    listRequirement: (fleet, actor) => listRequirement({ config: config(), gate }, fleet, actor),
     cancelRequirement: (request, actor) => cancelRequirement({ config: config(), gate }, request, actor),
   };
 }

@@ -4,7 +4,7 @@ import { createApiActs, type ApiServices } from '../../api/index.ts';
 import { createCommands, type CommandServices } from '../../commands/index.ts';
 import type { Person } from '../../src/sandbox/discord/stand-in.ts';
 import { callApi, makeToken, throughApi } from '../support/api.ts';
-import { MEMBERS, e2eConfig } from '../support/e2e-config.ts';
+import { MEMBERS, ROLE, e2eConfig } from '../support/e2e-config.ts';
 import { startMuster, type Muster } from '../support/muster.ts';
 import { readAudit } from '../support/store-reader.ts';
 
@@ -127,6 +127,11 @@ const TWINS: Readonly<Record<string, Twin>> = {
   },
 };
 
+const PEOPLE = {
+  'a-maintainer': { discord: [MEMBERS[1].id], timeZone: 'Europe/Warsaw' },
+  'an-owner': { discord: [MEMBERS[0].id], timeZone: 'UTC' },
+};
+
 /** Why an act has no twin on one of the edges. */
 const ALONE: Readonly<Record<string, string>> = {
   'inbox list':
@@ -164,11 +169,7 @@ describe('one act, three edges', () => {
       maintainer: ['fleet.*', 'upgrade.view', 'upgrade.decide', 'upgrade.cancel'],
       shell: [{ permission: '*', fleets: ['*'] }],
     };
-    const people = {
-      'a-maintainer': { discord: [MEMBERS[1].id], timeZone: 'Europe/Warsaw' },
-      'an-owner': { discord: [MEMBERS[0].id], timeZone: 'UTC' },
-    };
-    const muster = await startMuster({ config: e2eConfig({ policy, people }), members: MEMBERS });
+    const muster = await startMuster({ config: e2eConfig({ policy, people: PEOPLE }), members: MEMBERS });
     const token = await makeToken(muster, { as: twin.as });
     const records: unknown[] = [];
     for (const edge of ['discord', 'rest', 'cli'] as const) {
@@ -193,6 +194,26 @@ describe('one act, three edges', () => {
     expect(records[0]).toMatchObject({ verdict: 'allowed', outcome: twin.outcome });
     expect(withoutEdge(records[1])).toEqual(withoutEdge(records[0]));
     expect(withoutEdge(records[2])).toEqual(withoutEdge(records[0]));
+  });
+
+  it('takes the same of whoever may see requests and nothing else of a fleet', async () => {
+    const view = [{ permission: 'upgrade.view', fleets: ['*'] }];
+    const muster = await startMuster({
+      config: e2eConfig({ policy: { everyone: view, shell: [{ permission: '*', fleets: ['*'] }] }, people: PEOPLE }),
+      members: MEMBERS,
+    });
+    const token = await makeToken(muster, { as: 'an-owner' });
+    muster.standIn.moderation.takeRole('an-owner', ROLE.owners);
+
+    const told = await muster.standIn.as('an-owner').slash('upgrade list');
+    const { status, body } = await callApi(muster, 'GET /upgrade-requests', { token });
+
+    expect([status, body['outcome']]).toEqual([200, 'listed']);
+    expect(told).toMatchObject({ kind: 'message', isEphemeral: true });
+    expect((await readAudit(muster.databasePath)).rows.slice(-2)).toMatchObject([
+      { act: 'command:upgrade list', verdict: 'allowed', fleet: 'status.prod' },
+      { act: 'api:upgrade list', verdict: 'allowed', fleet: 'status.prod' },
+    ]);
   });
 });
 
