@@ -21,6 +21,9 @@ export interface Requirement {
   readonly fleet: string | null;
 }
 
+/** Of acts that ended before anything could be judged. */
+export const NOT_JUDGED: Requirement = { permission: 'none', fleet: null };
+
 export type Verdict =
   | { readonly kind: 'allowed'; readonly because: string }
   | {

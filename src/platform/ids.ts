@@ -9,6 +9,11 @@ export interface Ids {
   short(): string;
 }
 
+/** By what a person and the log name one fault: short enough to be said aloud. */
+export function faultReference(ids: Pick<Ids, 'short'>): string {
+  return ids.short().slice(0, 4).toUpperCase();
+}
+
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** Asking the system for a few bytes costs as much as asking for thousands. */

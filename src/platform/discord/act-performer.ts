@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/transaction.ts';
-import type { AuditEntry, AuditTrail, Gate, Requirement } from '../gate.ts';
-import type { Ids } from '../ids.ts';
+import { NOT_JUDGED, type AuditEntry, type AuditTrail, type Gate, type Requirement } from '../gate.ts';
+import { faultReference, type Ids } from '../ids.ts';
 import type { Log } from '../observability/log.ts';
 import type { Answer, Command, Component } from './command.ts';
 import { faultNote, invalidNote, notFoundNote, NOTES, refusalNote } from './dispatch-sentences.ts';
@@ -43,8 +43,6 @@ interface Ending {
 
 /** Discord gives 3 s. An instant act that takes this long is acknowledged for it, so that its answer still arrives. */
 const SLOW_AFTER_MS = 2000;
-/** For acts that ended before anything could be judged. */
-const NOT_JUDGED: Requirement = { permission: 'none', fleet: null };
 
 /** The one way from a wish to its answer: parse, acknowledge, find, judge, run, record, say. Never rejects. */
 export class ActPerformer {
@@ -176,7 +174,7 @@ export class ActPerformer {
   /** The log has what happened, the person has a reference to it, and the record has that it was tried. */
   async #breakDown(work: Work, error: unknown): Promise<Reception> {
     const { ids, log } = this.#options;
-    const reference = ids.short().slice(0, 4).toUpperCase();
+    const reference = faultReference(ids);
     const { act, ref } = work.asked;
     log.error('An act broke.', { reference, act, interactionId: ref.id, error });
     const entry = { requirement: NOT_JUDGED, verdict: 'fault', outcome: `fault ${reference}`, subject: null } as const;

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Ids } from '../../ids.ts';
+import { faultReference, type Ids } from '../../ids.ts';
 import type { Log } from '../../observability/log.ts';
 import type { ApiAct } from './api-spec.ts';
 import { sendProblem, titleOf } from './problem.ts';
@@ -35,7 +35,7 @@ export function answerError(
     observe?.({ act: NO_ACT, outcome: 'malformed' });
     return sendProblem(reply, { status, outcome: 'malformed', detail });
   }
-  const reference = ids.short().slice(0, 4).toUpperCase();
+  const reference = faultReference(ids);
   log.error('A request to the API broke.', { reference, requestId: request.id, error });
   observe?.({ act: NO_ACT, outcome: 'fault' });
   const detail = `It broke; look whether it was done before you ask again. Reference ${reference}: the log says more.`;

@@ -1,7 +1,15 @@
 import type { z } from 'zod';
 import type { Database } from '../../database/transaction.ts';
-import type { Actor, AuditEntry, AuditTrail, Gate, Requirement, Verdict } from '../../gate.ts';
-import type { Ids } from '../../ids.ts';
+import {
+  NOT_JUDGED,
+  type Actor,
+  type AuditEntry,
+  type AuditTrail,
+  type Gate,
+  type Requirement,
+  type Verdict,
+} from '../../gate.ts';
+import { faultReference, type Ids } from '../../ids.ts';
 import type { Log } from '../../observability/log.ts';
 import type { ApiAct, ApiAnswer } from './api-spec.ts';
 import { titleOf, type Problem } from './problem.ts';
@@ -30,9 +38,6 @@ export type ApiResult =
       readonly next: Readonly<Record<string, string>> | null;
     }
   | { readonly kind: 'problem'; readonly outcome: string; readonly status: number; readonly problem: Problem };
-
-/** For acts that ended before anything could be judged. */
-const NOT_JUDGED: Requirement = { permission: 'none', fleet: null };
 
 const NO_SUCH_FIELD = 'there is no such field';
 /** Of what was sent and is not known, this much is said back. */
@@ -91,7 +96,7 @@ export class ApiPerformer {
 
   async #breakDown(work: ApiWork, error: unknown): Promise<ApiResult> {
     const { ids, log } = this.#options;
-    const reference = ids.short().slice(0, 4).toUpperCase();
+    const reference = faultReference(ids);
     log.error('An act broke.', { reference, act: auditName(work.act), requestId: work.actor.requestId, error });
     const entry = { requirement: NOT_JUDGED, verdict: 'fault', outcome: `fault ${reference}`, subject: null } as const;
     await this.#record(work, entry).catch((unrecorded: unknown) => {
