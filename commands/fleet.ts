@@ -34,7 +34,7 @@ import {
 import type { FleetStatus } from '../src/fleets/fleet-status.ts';
 import type { OpenRequest } from '../src/fleets/open-request.ts';
 import type { FleetRun } from '../src/pipelines/run-service.ts';
-import { currentAttempt } from '../src/pipelines/run.ts';
+import { shownAttempt } from '../src/pipelines/run.ts';
 import {
   defineCommand,
   defineComponent,
@@ -180,7 +180,7 @@ async function statusParts(deps: FleetCommandDeps, actor: Actor, status: FleetSt
 }
 
 function lastRunOf({ run, pipeline }: FleetRun): LastRun {
-  const attempt = currentAttempt(run);
+  const attempt = shownAttempt(run);
   return {
     title: run.number === null ? pipeline : `${pipeline} #${run.number}`,
     url: run.url,

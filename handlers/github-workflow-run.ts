@@ -114,6 +114,7 @@ export function runEventFrom({ repository, workflow, workflow_run: run }: Payloa
     author: run.head_commit?.author?.name || null,
     url: run.html_url || null,
     createdAt: run.created_at,
+    complete: true,
     attempt: {
       ...state,
       number: run.run_attempt ?? 1,

@@ -9,6 +9,7 @@ import * as alerts from './0007_alerts.ts';
 import * as releases from './0008_releases.ts';
 import * as requests from './0009_requests.ts';
 import * as api from './0010_api.ts';
+import * as runParts from './0011_run-parts.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008_releases': releases,
   '0009_requests': requests,
   '0010_api': api,
+  '0011_run-parts': runParts,
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Break, BranchHistory, VerdictPoint } from './break.ts';
 import type { Mention } from './route.ts';
-import type { Verdict } from './run.ts';
+import type { Verdict } from './run-state.ts';
 import type { RunTables } from './run-store.ts';
 
 interface BreakTables extends RunTables {

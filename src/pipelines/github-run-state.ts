@@ -1,4 +1,4 @@
-import type { RunPhase, RunState, Verdict } from './run.ts';
+import type { RunPhase, RunState, Verdict } from './run-state.ts';
 
 /** GitHub's two fields, brought to our words. */
 export interface GithubRunState {

@@ -8,7 +8,7 @@ import { onePerChannel, pipelinesFor, type Route } from './route.ts';
 import type { RunFact } from './run-fact.ts';
 import { addRoutes, deleteRunsBefore, findLatestRoute, findRun, listRoutes, saveRun } from './run-store.ts';
 import { runMessage } from './run-view.ts';
-import { currentAttempt, mergeRun, type Run, type RunChange, type RunEvent } from './run.ts';
+import { mergeRun, shownAttempt, type Run, type RunChange, type RunEvent } from './run.ts';
 
 export interface RunServiceParts {
   /** The configuration in force; read once for each event. */
@@ -69,7 +69,7 @@ async function recordRun(parts: RunServiceParts, tx: Transaction, event: RunEven
   const stored = await findRun(tx, event.key);
   const { run, change } = mergeRun(stored, event);
   if (change.kind === 'nothing') return { kind: 'known', run };
-  await saveRun(tx, run, event.attempt.number);
+  await saveRun(tx, run, { attempt: event.attempt.number, before: stored });
 
   const config = parts.config();
   const routes = await routeRun(tx, run, config);
@@ -100,7 +100,7 @@ function runCard(run: Run, route: Route, news: readonly BreakNews[]): Card {
     kind: 'run',
     place: { kind: 'channel', channel: route.channel },
     lane: breaksHere ? breakLane(route.environment) : 'low',
-    phase: currentAttempt(run).phase === 'finished' ? 'final' : 'open',
+    phase: shownAttempt(run).phase === 'finished' ? 'final' : 'open',
     ...runMessage(run, route),
   };
 }

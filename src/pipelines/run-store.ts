@@ -1,6 +1,10 @@
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
+import { canonical } from './canonical.ts';
 import type { Route } from './route.ts';
-import type { CiSystem, Run, RunAttempt, RunPhase, RunState, Verdict } from './run.ts';
+import { listParts, saveParts } from './run-part-store.ts';
+import { mergeParts } from './run-part.ts';
+import type { CiSystem, Run, RunAttempt, RunDescription } from './run.ts';
+import type { RunPhase, RunState, Verdict } from './run-state.ts';
 import { currentAttempt, ordinalOf, streamOf } from './run.ts';
 
 export interface RunTables {
@@ -26,6 +30,7 @@ interface RunRow {
   url: string | null;
   created_at: number;
   attempt: number;
+  complete: number;
 }
 
 interface AttemptRow {
@@ -64,11 +69,15 @@ export async function findRun(reader: Reader, key: string): Promise<Run | null> 
     .execute();
   const [first, ...rest] = attempts.map(attemptFrom);
   if (first === undefined) throw new Error(`The run ${key} is stored without any attempt.`);
-  return { ...descriptionFrom(row), attempts: [first, ...rest] };
+  return { ...descriptionFrom(row), attempts: [first, ...rest], parts: mergeParts([], await listParts(reader, key)) };
 }
 
-/** Writes the run and the attempt numbered `attempt`; its other attempts are as they were. */
-export async function saveRun(tx: Transaction, run: Run, attempt: number): Promise<void> {
+/** Writes the run and the attempt numbered `attempt` with the parts that are not yet as `before`; the rest is as it was. */
+export async function saveRun(
+  tx: Transaction,
+  run: Run,
+  { attempt, before }: { readonly attempt: number; readonly before: Run | null },
+): Promise<void> {
   const { key, ...row } = runRow(run);
   const tables = tx.tables<RunTables>();
   await tables
@@ -85,6 +94,12 @@ export async function saveRun(tx: Transaction, run: Run, attempt: number): Promi
       .onConflict((conflict) => conflict.columns(['run_key', 'attempt']).doUpdateSet(values))
       .execute();
   }
+  const known = new Set(before?.parts.map(canonical));
+  await saveParts(
+    tx,
+    key,
+    run.parts.filter((part) => !known.has(canonical(part))),
+  );
 }
 
 /** Every route the run was ever given, in the order they speak: a card once begun is carried on where it is. */
@@ -159,7 +174,7 @@ export async function deleteRunsBefore(
   return keys.length;
 }
 
-function descriptionFrom(row: RunRow): Omit<Run, 'attempts'> {
+function descriptionFrom(row: RunRow): RunDescription {
   return {
     key: row.key,
     system: row.system,
@@ -175,6 +190,7 @@ function descriptionFrom(row: RunRow): Omit<Run, 'attempts'> {
     author: row.author,
     url: row.url,
     createdAt: new Date(row.created_at),
+    complete: row.complete === 1,
   };
 }
 
@@ -210,6 +226,7 @@ function runRow(run: Run): RunRow {
     url: run.url,
     created_at: run.createdAt.getTime(),
     attempt: currentAttempt(run).number,
+    complete: run.complete ? 1 : 0,
   };
 }
 

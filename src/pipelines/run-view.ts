@@ -13,7 +13,8 @@ import {
 } from '../platform/discord/message.ts';
 import type { Break, VerdictPoint } from './break.ts';
 import { branchLabel, type Mention, type Route } from './route.ts';
-import { currentAttempt, durationMs, type Run, type RunAttempt, type RunState } from './run.ts';
+import { shownAttempt, durationMs, type Run, type RunAttempt } from './run.ts';
+import type { RunState } from './run-state.ts';
 
 export interface RunMessage {
   readonly body: MessageBody;
@@ -53,7 +54,7 @@ const SHORT_SHA = 7;
 
 /** The card of a run at one place: what, where, who, which commit, how it stands. Edited as it goes, notifies nobody. */
 export function runMessage(run: Run, route: Route): RunMessage {
-  const attempt = currentAttempt(run);
+  const attempt = shownAttempt(run);
   const { icon, color } = LOOKS[attempt.state];
   const headline = `${icon} ${nameOf(run)} on ${escape(clip(branchLabel(run), SHOWN.branch))}: ${stateWords(attempt)}`;
   return {

@@ -1,24 +1,9 @@
 import type { PipelineConfig } from '../platform/config/config.ts';
+import { canonical, compareText } from './canonical.ts';
+import { mergeParts, partsOf, stateFromParts, type RunPart } from './run-part.ts';
+import { PHASE_RANK, STATE_RANK, type RunPhase, type RunState, type Verdict } from './run-state.ts';
 
 export type CiSystem = PipelineConfig['system'];
-
-/** The words of every CI system, brought to one list; what the system itself said stays beside it as `rawState`. */
-export type RunState =
-  | 'queued'
-  | 'running'
-  | 'succeeded'
-  | 'failed'
-  | 'stopped'
-  | 'canceled'
-  | 'superseded'
-  | 'waiting_approval'
-  | 'unknown';
-
-/** How far an attempt is. It never goes back: an attempt that finished stays finished. */
-export type RunPhase = 'pending' | 'active' | 'finished';
-
-/** What a finished attempt says about its branch. Cancelled or skipped runs say nothing about it. */
-export type Verdict = 'passed' | 'failed' | 'none';
 
 /** What all attempts of a run have in common. Texts are foreign: escape them before showing. */
 export interface RunDescription {
@@ -40,6 +25,12 @@ export interface RunDescription {
   readonly author: string | null;
   readonly url: string | null;
   readonly createdAt: Date;
+  /**
+   * True where one word tells all of this, as GitHub's workflow_run does. A description that is not complete is put
+   * together from many (CodePipeline tells branch, commit and trigger in different events), field by field, and gives
+   * way to a complete one.
+   */
+  readonly complete: boolean;
 }
 
 export interface RunAttempt {
@@ -56,15 +47,20 @@ export interface RunAttempt {
   readonly endedAt: Date | null;
 }
 
-/** What a CI system said once about one attempt of a run. */
+/** What a CI system said once about one attempt of a run, its parts, or both. */
 export interface RunEvent extends RunDescription {
+  /** `impliedAttempt(number)` where only parts of it were told. */
   readonly attempt: RunAttempt;
+  /** Stages, jobs and actions of this attempt that the word speaks of; it says nothing about others. */
+  readonly parts?: readonly RunPart[];
 }
 
 /** What we know of a run, whatever the order in which we heard it. */
 export interface Run extends RunDescription {
   /** Ascending by number, at least one, possibly with gaps: an attempt we never heard of is not made up. */
   readonly attempts: readonly [RunAttempt, ...RunAttempt[]];
+  /** Of every attempt, in the order in which they are shown. */
+  readonly parts: readonly RunPart[];
 }
 
 /**
@@ -82,38 +78,127 @@ export interface MergedRun {
   readonly change: RunChange;
 }
 
-/** The attempt that is to be shown: the highest heard of. */
+/**
+ * An attempt of which only parts were told: less than anything that is said about it. Its state follows from its parts,
+ * see `shownAttempt`.
+ */
+export function impliedAttempt(number: number): RunAttempt {
+  return {
+    number,
+    state: 'unknown',
+    rawState: '',
+    phase: 'pending',
+    verdict: 'none',
+    actor: null,
+    startedAt: null,
+    updatedAt: NEVER,
+    endedAt: null,
+  };
+}
+
+/** Before anything a system says. */
+const NEVER = new Date(0);
+
+/** False for an attempt that is known by its parts alone. */
+export function isTold(attempt: RunAttempt): boolean {
+  return attempt.updatedAt.getTime() > NEVER.getTime();
+}
+
+/** The highest attempt heard of, as it was told. */
 export function currentAttempt(run: Run): RunAttempt {
   return run.attempts.at(-1) ?? run.attempts[0];
 }
 
 /**
- * Takes in what was said about a run. Each attempt keeps the greatest snapshot of a total order, so any permutation of
- * the same events, with any of them repeated, ends in the same run.
+ * The attempt as it is to be shown: what was told of it, and what follows from its parts where they know more (a job
+ * that runs makes its run running; an attempt known by its parts alone runs until somebody says how it ended).
  */
-export function mergeRun(stored: Run | null, incoming: RunEvent): MergedRun {
-  const { attempt, ...description } = incoming;
-  if (stored === null) return { run: { ...description, attempts: [attempt] }, change: { kind: 'opened' } };
-
-  const current = currentAttempt(stored);
-  if (attempt.number > current.number) {
-    const run: Run = { ...description, attempts: [...stored.attempts, attempt] };
-    return { run, change: { kind: 'moved', from: current.state, newAttempt: true } };
-  }
-  if (attempt.number < current.number) return mergeEarlierAttempt(stored, attempt);
-
-  const order =
-    compareAttempts(attempt, current) || compareText(canonical(description), canonical(descriptionOf(stored)));
-  if (order <= 0) return { run: stored, change: { kind: 'nothing' } };
-  const run: Run = { ...description, attempts: withAttempt(stored.attempts, attempt) };
-  return { run, change: { kind: 'moved', from: current.state, newAttempt: false } };
+export function shownAttempt(run: Run): RunAttempt {
+  const attempt = currentAttempt(run);
+  if (attempt.phase === 'finished') return attempt;
+  const parts = partsOf(run.parts, attempt.number);
+  const known = stateFromParts(parts, { told: isTold(attempt) ? attempt.state : null });
+  if (known === null) return attempt;
+  const started = parts.flatMap(({ startedAt }) => (startedAt === null ? [] : [startedAt.getTime()]));
+  return {
+    ...attempt,
+    state: known,
+    rawState: isTold(attempt) && known === attempt.state ? attempt.rawState : '',
+    phase: known === 'queued' ? 'pending' : 'active',
+    startedAt: attempt.startedAt ?? (started.length === 0 ? null : new Date(Math.min(...started))),
+  };
 }
 
-function mergeEarlierAttempt(stored: Run, attempt: RunAttempt): MergedRun {
-  const known = stored.attempts.find((each) => each.number === attempt.number);
-  if (known !== undefined && compareAttempts(attempt, known) <= 0) return { run: stored, change: { kind: 'nothing' } };
-  const run: Run = { ...stored, attempts: withAttempt(stored.attempts, attempt) };
-  return { run, change: { kind: 'recorded', attempt: attempt.number } };
+/**
+ * Takes in what was said about a run. Each attempt and each part keeps the greatest snapshot of a total order, so any
+ * permutation of the same events, with any of them repeated, ends in the same run.
+ */
+export function mergeRun(stored: Run | null, incoming: RunEvent): MergedRun {
+  const { attempt, parts = [], ...description } = incoming;
+  if (stored === null)
+    return {
+      run: { ...description, attempts: [attempt], parts: mergeParts([], parts) },
+      change: { kind: 'opened' },
+    };
+
+  const current = currentAttempt(stored);
+  const known = stored.attempts.find(({ number }) => number === attempt.number);
+  const run: Run = {
+    ...mergeDescriptions(stored, { description, attempt }),
+    attempts:
+      known === undefined || compareAttempts(attempt, known, incoming.system) > 0
+        ? withAttempt(stored.attempts, attempt)
+        : stored.attempts,
+    parts: mergeParts(stored.parts, parts),
+  };
+  if (canonical(run) === canonical(stored)) return { run: stored, change: { kind: 'nothing' } };
+  if (attempt.number < current.number) return { run, change: { kind: 'recorded', attempt: attempt.number } };
+  const newAttempt = attempt.number > current.number;
+  return { run, change: { kind: 'moved', from: shownAttempt(stored).state, newAttempt } };
+}
+
+interface Told {
+  readonly description: RunDescription;
+  readonly attempt: RunAttempt;
+}
+
+/** The later complete word counts as it is; incomplete ones add up, and only while there is no complete one. */
+function mergeDescriptions(stored: Run, { description, attempt }: Told): RunDescription {
+  const known = descriptionOf(stored);
+  if (known.complete !== description.complete) return known.complete ? known : description;
+  if (!known.complete) return joinDescriptions(known, description);
+  const spoken = stored.attempts.findLast(isTold) ?? currentAttempt(stored);
+  const order =
+    attempt.number - spoken.number ||
+    compareAttempts(attempt, spoken, description.system) ||
+    compareText(canonical(description), canonical(known));
+  return order > 0 ? description : known;
+}
+
+/** Field by field, whatever the order: something beats nothing, and between two texts the greater is kept. */
+function joinDescriptions(one: RunDescription, other: RunDescription): RunDescription {
+  return {
+    ...one,
+    workflow: {
+      path: greater(one.workflow.path, other.workflow.path) ?? '',
+      name: greater(one.workflow.name, other.workflow.name) ?? '',
+    },
+    number:
+      one.number === null || other.number === null ? (one.number ?? other.number) : Math.max(one.number, other.number),
+    branch: greater(one.branch, other.branch) ?? '',
+    fork: greater(one.fork, other.fork),
+    trigger: greater(one.trigger, other.trigger) ?? '',
+    sha: greater(one.sha, other.sha) ?? '',
+    title: greater(one.title, other.title),
+    author: greater(one.author, other.author),
+    url: greater(one.url, other.url),
+    createdAt: one.createdAt <= other.createdAt ? one.createdAt : other.createdAt,
+  };
+}
+
+function greater(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return compareText(one, other) >= 0 ? one : other;
 }
 
 function withAttempt(attempts: Run['attempts'], attempt: RunAttempt): Run['attempts'] {
@@ -124,49 +209,26 @@ function withAttempt(attempts: Run['attempts'], attempt: RunAttempt): Run['attem
   return first === undefined ? [attempt, ...after] : [first, ...rest, attempt, ...after];
 }
 
-const PHASE_RANK: Readonly<Record<RunPhase, number>> = { pending: 0, active: 1, finished: 2 };
-
 /**
- * Within a phase the source's own clock decides. It counts in seconds, and within one second machines go from queued to
- * "needs approval" and from waiting to running: the later of the two wins.
+ * Systems in which a finished attempt may go on under the same number: CodePipeline's RetryStageExecution ("RESUMED",
+ * AWS docs, "Monitoring CodePipeline events") and a retried job of a GitLab pipeline. Their clock decides before the
+ * phase does; elsewhere a finished attempt stays finished, because a re-run counts on.
  */
-const STATE_RANK: Readonly<Record<RunState, number>> = {
-  unknown: 0,
-  queued: 1,
-  waiting_approval: 2,
-  running: 3,
-  superseded: 4,
-  stopped: 5,
-  canceled: 6,
-  succeeded: 7,
-  failed: 8,
-};
+const REOPENING: ReadonlySet<CiSystem> = new Set(['aws', 'gitlab']);
 
 /** Positive when `a` is the later word on the same attempt. Zero only for equal snapshots. */
-export function compareAttempts(a: RunAttempt, b: RunAttempt): number {
+export function compareAttempts(a: RunAttempt, b: RunAttempt, system: CiSystem): number {
+  const byPhase = PHASE_RANK[a.phase] - PHASE_RANK[b.phase];
+  const byTime = a.updatedAt.getTime() - b.updatedAt.getTime();
   return (
-    PHASE_RANK[a.phase] - PHASE_RANK[b.phase] ||
-    a.updatedAt.getTime() - b.updatedAt.getTime() ||
+    (REOPENING.has(system) ? byTime || byPhase : byPhase || byTime) ||
     STATE_RANK[a.state] - STATE_RANK[b.state] ||
     compareText(canonical(a), canonical(b))
   );
 }
 
-function descriptionOf({ attempts: _attempts, ...description }: Run): RunDescription {
+function descriptionOf({ attempts: _attempts, parts: _parts, ...description }: Run): RunDescription {
   return description;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** JSON with sorted keys: two values are equal exactly when their texts are. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => compareText(a, b)))
-      : part,
-  );
 }
 
 /** Milliseconds from start to end of the attempt, or up to now while it goes on; null before it starts. */

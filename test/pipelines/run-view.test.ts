@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Break, VerdictPoint } from '../../src/pipelines/break.ts';
 import type { Route } from '../../src/pipelines/route.ts';
 import { brokeMessage, fixedMessage, runMessage, type RunMessage } from '../../src/pipelines/run-view.ts';
-import { mergeRun, type Run, type RunState } from '../../src/pipelines/run.ts';
+import { mergeRun, type Run } from '../../src/pipelines/run.ts';
+import type { RunState } from '../../src/pipelines/run-state.ts';
 import { embedSize, LIMITS } from '../../src/platform/discord/message.ts';
 import { RUN_START, testRunEvent, type TestRunParts } from '../support/runs.ts';
 

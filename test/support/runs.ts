@@ -11,7 +11,7 @@ export interface TestRunParts {
   readonly says?: string;
   /** Seconds after RUN_START at which GitHub says so. */
   readonly atSecond?: number;
-  readonly description?: Partial<Omit<RunEvent, 'attempt'>>;
+  readonly description?: Partial<Omit<RunEvent, 'attempt' | 'parts'>>;
   readonly attemptParts?: Partial<RunAttempt>;
 }
 
@@ -38,6 +38,7 @@ export function testRunEvent(parts: TestRunParts = {}): RunEvent {
     author: 'A Committer',
     url: `https://github.com/acme/node/actions/runs/${id}`,
     createdAt: RUN_START,
+    complete: true,
     ...description,
     attempt: {
       ...state,

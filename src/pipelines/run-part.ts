@@ -1,0 +1,81 @@
+import { canonical, compareText } from './canonical.ts';
+import { PHASE_RANK, STATE_RANK, type RunPhase, type RunState } from './run-state.ts';
+
+/**
+ * A stage of an attempt, or a job or action within one. CodePipeline has stages with actions, GitLab stages with jobs,
+ * GitHub jobs without stages. Texts are foreign: escape them before showing.
+ */
+export interface RunPart {
+  readonly attempt: number;
+  /** The system's own id of it, unique within the attempt: 'Deploy', 'Deploy/Roll-out', GitHub's job id. */
+  readonly key: string;
+  /** The stage it is or belongs to; null where the system has none. */
+  readonly stage: string | null;
+  /** The job or action; null for a stage itself. */
+  readonly job: string | null;
+  readonly state: RunState;
+  readonly rawState: string;
+  readonly phase: RunPhase;
+  /** Its place among the parts as the system orders them; null where it does not say, then its start decides. */
+  readonly position: number | null;
+  /** True where its failure does not fail the run (GitLab's allow_failure). */
+  readonly mayFail: boolean;
+  readonly url: string | null;
+  /** The first line of what went wrong, as the system tells it: a failing step, a summary of the error. */
+  readonly failure: string | null;
+  readonly startedAt: Date | null;
+  readonly updatedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+/** Adds what was heard to what is known; a part keeps the later word by its system's clock, whatever the order of news. */
+export function mergeParts(known: readonly RunPart[], heard: readonly RunPart[]): readonly RunPart[] {
+  const parts = new Map(known.map((part) => [idOf(part), part]));
+  for (const part of heard) {
+    const before = parts.get(idOf(part));
+    if (before === undefined || compareParts(part, before) > 0) parts.set(idOf(part), part);
+  }
+  return [...parts.values()].sort(inOrder);
+}
+
+function idOf({ attempt, key }: RunPart): string {
+  return `${attempt}/${key}`;
+}
+
+/** A retried action begins again under its name, so time decides before the phase does. */
+function compareParts(a: RunPart, b: RunPart): number {
+  return (
+    a.updatedAt.getTime() - b.updatedAt.getTime() ||
+    PHASE_RANK[a.phase] - PHASE_RANK[b.phase] ||
+    STATE_RANK[a.state] - STATE_RANK[b.state] ||
+    compareText(canonical(a), canonical(b))
+  );
+}
+
+function inOrder(a: RunPart, b: RunPart): number {
+  return (
+    a.attempt - b.attempt ||
+    (a.position ?? Infinity) - (b.position ?? Infinity) ||
+    (a.startedAt?.getTime() ?? Infinity) - (b.startedAt?.getTime() ?? Infinity) ||
+    compareText(a.key, b.key)
+  );
+}
+
+export function partsOf(parts: readonly RunPart[], attempt: number): readonly RunPart[] {
+  return parts.filter((part) => part.attempt === attempt);
+}
+
+/**
+ * What the parts of an attempt that is not known to have ended say about its state; null when they say nothing new.
+ * `told` is what was said about the attempt itself, null when nothing was.
+ */
+export function stateFromParts(
+  parts: readonly RunPart[],
+  { told }: { readonly told: RunState | null },
+): RunState | null {
+  const begun = parts.filter(({ phase }) => phase !== 'pending');
+  const active = parts.filter(({ phase }) => phase === 'active');
+  if (active.length > 0 && active.every(({ state }) => state === 'waiting_approval')) return 'waiting_approval';
+  if (begun.length > 0) return told === null || told === 'queued' || told === 'unknown' ? 'running' : null;
+  return told === null && parts.length > 0 ? 'queued' : null;
+}
