@@ -19,6 +19,7 @@ import { createInboxService } from './operations/inbox-service.ts';
 import { createDoctorService } from './operations/doctor-service.ts';
 import { createNoticeService } from './operations/notice-service.ts';
 import { createTokenService } from './people/token-service.ts';
+import { createConfigRouting } from './pipelines/run-routing-service.ts';
 import { createRunService } from './pipelines/run-service.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
@@ -162,7 +163,7 @@ export function createApp(world: AppWorld): App {
   });
   const fleets = createFleetService({ config, database, clock, gate, observer });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
-  const runs = createRunService({ config, cards, facts });
+  const runs = createRunService({ config, cards, facts, routing: createConfigRouting({ config }) });
   const releases = createReleaseService({ config, cards, clock, facts });
   const alerts = createAlertService({ config, clock, ids, cards, facts });
 

@@ -1,12 +1,11 @@
-import type { Config } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
-import type { Cards, Lane } from '../platform/delivery/card.ts';
+import type { Card, Cards, Lane } from '../platform/delivery/card.ts';
 import type { FactSink } from '../platform/facts.ts';
 import { judgeBranch, type Break, type Transition } from './break.ts';
 import { findOpenBreak, findPassedAfter, readHistory, saveBreak, type Told } from './break-store.ts';
-import { mentionOf, onePerChannel } from './route.ts';
 import type { RunFact } from './run-fact.ts';
-import { findRun, listRoutes } from './run-store.ts';
+import type { RunRouting } from './run-routing-service.ts';
+import { findRun } from './run-store.ts';
 import { brokeMessage, fixedMessage } from './run-view.ts';
 import { streamOf, type Run } from './run.ts';
 
@@ -17,7 +16,7 @@ export const BREAK_NEWS_MS = 4 * 60 * 60 * 1000;
 export type BreakNews = Transition & { readonly told: readonly Told[] };
 
 export interface TellParts {
-  readonly config: Config;
+  readonly routing: RunRouting;
   readonly cards: Cards;
   readonly facts: FactSink<RunFact>;
 }
@@ -44,7 +43,7 @@ export async function judgeRun(tx: Transaction, run: Run): Promise<readonly Brea
 /** Records the news and says it: a break notifies, going on edits that message, and "fixed" reaches whom the break did. */
 export async function tellBreak(tx: Transaction, news: BreakNews, parts: TellParts): Promise<void> {
   const first = await findRun(tx, news.break.first.runKey);
-  const told = news.kind === 'broke' ? await whomToTell(tx, news.break, parts.config) : news.told;
+  const told = news.kind === 'broke' && first !== null ? await whomToTell(tx, first, parts.routing) : news.told;
   await saveBreak(tx, { break: news.break, told });
   for (const place of told) {
     if (news.kind === 'fixed') await putFixed(tx, news.break, { place, cards: parts.cards });
@@ -56,12 +55,17 @@ export async function tellBreak(tx: Transaction, news: BreakNews, parts: TellPar
     await parts.facts.state(tx, { kind: `run.${news.kind}`, break: news.break, pipelines });
 }
 
-async function whomToTell(tx: Transaction, { first }: Break, config: Config): Promise<readonly Told[]> {
-  const routes = onePerChannel(await listRoutes(tx, first.runKey));
-  return routes.map((route) => {
-    const party = config.pipelines.find(({ name }) => name === route.pipeline)?.mention ?? null;
-    return { ...route, mention: mentionOf(party, config) };
-  });
+async function whomToTell(tx: Transaction, first: Run, routing: RunRouting): Promise<readonly Told[]> {
+  const { cards } = await routing.place(tx, first, { transitions: ['broke'] });
+  return cards
+    .filter(({ notify }) => notify.includes('broke'))
+    .map(({ route, notify, mention, thread, showCard }) => ({
+      ...route,
+      notify,
+      mention,
+      thread,
+      answersCard: showCard,
+    }));
 }
 
 interface BrokePut {
@@ -74,8 +78,7 @@ async function putBroke(tx: Transaction, broken: Break, { place, cards, run }: B
   await cards.put(tx, {
     key: brokeKey(broken, place),
     kind: 'run-broke',
-    place: { kind: 'channel', channel: place.channel },
-    replyTo: runCardKey(broken.first.runKey, place.channel),
+    ...answering(runCardKey(broken.first.runKey, place.channel), place),
     lane: breakLane(place.environment),
     phase: broken.fixedBy === null ? 'open' : 'final',
     expiresAt: newsUntil(broken.first.at),
@@ -91,11 +94,11 @@ async function putFixed(
 ): Promise<void> {
   const { fixedBy } = broken;
   const run = fixedBy === null ? null : await findRun(tx, fixedBy.runKey);
-  if (fixedBy === null || run === null || place.mention === null) return;
+  if (fixedBy === null || run === null || place.mention === null || !place.notify.includes('fixed')) return;
   await cards.put(tx, {
     key: `run-fixed:${broken.id}@${place.channel}`,
     kind: 'run-fixed',
-    place: { kind: 'channel', channel: place.channel },
+    place: placeOf(place),
     replyTo: brokeKey(broken, place),
     supersedes: brokeKey(broken, place),
     lane: breakLane(place.environment),
@@ -103,6 +106,16 @@ async function putFixed(
     expiresAt: newsUntil(fixedBy.at),
     ...fixedMessage({ run, break: broken, fixedBy, route: place, mention: place.mention }),
   });
+}
+
+function placeOf({ thread, channel }: Told): Card['place'] {
+  return thread === null ? { kind: 'channel', channel } : { kind: 'thread', thread };
+}
+
+/** A message in a thread answers nothing outside of it, and one whose card is not shown would wait for it. */
+function answering(cardKey: string, place: Told): Pick<Card, 'place' | 'replyTo'> {
+  const answers = place.thread === null && place.answersCard;
+  return { place: placeOf(place), ...(answers ? { replyTo: cardKey } : {}) };
 }
 
 function brokeKey({ id }: Break, { channel }: Told): string {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Break, BranchHistory, VerdictPoint } from './break.ts';
 import type { Mention } from './route.ts';
+import { RUN_TRANSITIONS, type RunTransition } from './run-transition.ts';
 import type { Verdict } from './run-state.ts';
 import type { RunTables } from './run-store.ts';
 
@@ -22,6 +23,12 @@ export interface Told {
   readonly pipeline: string;
   readonly environment: string;
   readonly mention: Mention | null;
+  /** Which transitions this place gets a message about. */
+  readonly notify: readonly RunTransition[];
+  /** The thread that those go to; null: the channel itself. */
+  readonly thread: string | null;
+  /** True where the first failure's own card is shown, too. */
+  readonly answersCard: boolean;
 }
 
 export interface StoredBreak {
@@ -153,6 +160,10 @@ const BODY = z.strictObject({
       pipeline: z.string(),
       environment: z.string(),
       mention: z.strictObject({ kind: z.enum(['role', 'user']), id: z.string() }).nullable(),
+      // Breaks of before these were kept were told everywhere, as answers to a card.
+      notify: z.array(z.enum(RUN_TRANSITIONS)).default(['broke', 'fixed']),
+      thread: z.string().nullable().default(null),
+      answersCard: z.boolean().default(true),
     }),
   ),
 });

@@ -4,9 +4,9 @@ import type { Card, Cards } from '../platform/delivery/card.ts';
 import type { FactSink } from '../platform/facts.ts';
 import { breakLane, judgeRun, runCardKey, tellBreak, type BreakNews } from './break-service.ts';
 import { deleteBreaksFixedBefore } from './break-store.ts';
-import { onePerChannel, pipelinesFor, type Route } from './route.ts';
 import type { RunFact } from './run-fact.ts';
-import { addRoutes, deleteRunsBefore, findLatestRoute, findRun, listRoutes, saveRun } from './run-store.ts';
+import type { PlacedCard, RunRouting } from './run-routing-service.ts';
+import { deleteRunsBefore, findLatestRoute, findRun, saveRun } from './run-store.ts';
 import { runMessage } from './run-view.ts';
 import { mergeRun, shownAttempt, type Run, type RunChange, type RunEvent } from './run.ts';
 
@@ -15,6 +15,7 @@ export interface RunServiceParts {
   readonly config: () => Config;
   readonly cards: Cards;
   readonly facts: FactSink<RunFact>;
+  readonly routing: RunRouting;
 }
 
 /** shown: on a card in at least one channel. kept: recorded, but no pipeline of the config asks for it. */
@@ -71,29 +72,18 @@ async function recordRun(parts: RunServiceParts, tx: Transaction, event: RunEven
   if (change.kind === 'nothing') return { kind: 'known', run };
   await saveRun(tx, run, { attempt: event.attempt.number, before: stored });
 
-  const config = parts.config();
-  const routes = await routeRun(tx, run, config);
   const news = await judgeRun(tx, run);
-  for (const route of onePerChannel(routes)) await parts.cards.put(tx, runCard(run, route, news));
-  for (const each of news) await tellBreak(tx, each, { ...parts, config });
+  const placement = await parts.routing.place(tx, run, { transitions: news.map(({ kind }) => kind) });
+  for (const placed of placement.cards) if (placed.showCard) await parts.cards.put(tx, runCard(run, placed, news));
+  for (const each of news) await tellBreak(tx, each, parts);
 
-  const pipelines = routes.map(({ pipeline }) => pipeline);
+  const { pipelines } = placement;
   if (change.kind !== 'recorded') await parts.facts.state(tx, { kind: 'run.changed', run, change, pipelines });
-  return { kind: routes.length > 0 ? 'shown' : 'kept', run, change };
-}
-
-/** The run keeps the places it has; what the config asks for now is added. */
-async function routeRun(tx: Transaction, run: Run, config: Config): Promise<readonly Route[]> {
-  const known = await listRoutes(tx, run.key);
-  const added = pipelinesFor(config.pipelines, run)
-    .filter(({ name }) => !known.some(({ pipeline }) => pipeline === name))
-    .map(({ name, channel, environment }) => ({ pipeline: name, channel, environment }));
-  await addRoutes(tx, run, { known, added });
-  return [...known, ...added];
+  return { kind: pipelines.length > 0 ? 'shown' : 'kept', run, change };
 }
 
 /** Progress is noise and waits for everything else, unless a message about a break answers this very card. */
-function runCard(run: Run, route: Route, news: readonly BreakNews[]): Card {
+function runCard(run: Run, { route }: PlacedCard, news: readonly BreakNews[]): Card {
   const breaksHere = news.some(({ kind, break: { first } }) => kind === 'broke' && first.runKey === run.key);
   return {
     key: runCardKey(run.key, route.channel),

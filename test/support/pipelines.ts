@@ -1,4 +1,5 @@
 import { createGithubWorkflowRunHandler } from '../../handlers/github-workflow-run.ts';
+import { createConfigRouting } from '../../src/pipelines/run-routing-service.ts';
 import { createRunService, type RunService } from '../../src/pipelines/run-service.ts';
 import type { RunFact } from '../../src/pipelines/run-fact.ts';
 import type { Config } from '../../src/platform/config/config.ts';
@@ -51,7 +52,7 @@ export function openPipelinesRoom(
 ): PipelinesRoom {
   const facts = new RecordedFacts<RunFact>();
   const cards = roomCards(clock, wake);
-  const runs = createRunService({ config, cards, facts });
+  const runs = createRunService({ config, cards, facts, routing: createConfigRouting({ config }) });
   const handler = createGithubWorkflowRunHandler(runs);
   return {
     clock,
