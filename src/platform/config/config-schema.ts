@@ -187,7 +187,7 @@ export function pipelineSchema(names: Names) {
   return fields(
     {
       environment: pattern(HANDLE, 'an environment such as staging'),
-      system: oneOf(['github', 'gitlab', 'jenkins', 'aws']),
+      system: oneOf(['github', 'gitlab', 'jenkins', 'aws', 'generic']),
       repository: text('the repository (GitHub: owner/name) or the name of the job or pipeline', 200),
       workflow: text("a workflow's file, such as .github/workflows/ci.yml", 200).nullable().default(null),
       branches: list(text("a branch, a glob such as release/*, or '*'", 200), 'branches', { least: 1 }),

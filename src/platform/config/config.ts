@@ -123,10 +123,16 @@ export interface FleetConfig {
 export interface PipelineConfig {
   readonly name: string;
   readonly environment: string;
-  readonly system: 'github' | 'gitlab' | 'jenkins' | 'aws';
-  /** GitHub: owner/repo in any case, `*` for any run of characters. Elsewhere the job's or pipeline's own name. */
+  readonly system: 'github' | 'gitlab' | 'jenkins' | 'aws' | 'generic';
+  /**
+   * GitHub: owner/repo in any case; GitLab: the project's path; Jenkins: folder/job; AWS: the pipeline's own name;
+   * generic: source/pipeline. `*` stands for any run of characters.
+   */
   readonly repository: string;
-  /** GitHub: workflow file path, e.g. '.github/workflows/ci.yml'; null takes every workflow of the repository. */
+  /**
+   * GitHub: workflow file path, e.g. '.github/workflows/ci.yml'. GitLab: what started the pipeline where that makes it
+   * another pipeline, e.g. 'schedule'. Null takes all of the repository.
+   */
   readonly workflow: string | null;
   readonly branches: readonly string[];
   readonly channel: string;
