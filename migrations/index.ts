@@ -10,6 +10,7 @@ import * as releases from './0008_releases.ts';
 import * as requests from './0009_requests.ts';
 import * as api from './0010_api.ts';
 import * as runParts from './0011_run-parts.ts';
+import * as runLinks from './0012_run-links.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009_requests': requests,
   '0010_api': api,
   '0011_run-parts': runParts,
+  '0012_run-links': runLinks,
 };
