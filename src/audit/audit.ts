@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../platform/canonical-json.ts';
 import type { AuditEntry } from '../platform/gate.ts';
-import type { JsonValue } from '../platform/json.ts';
 
 export type AuditVerdict = AuditEntry['verdict'];
 
@@ -91,12 +91,4 @@ export function dayOfNextRow(at: Date, { lastDay, sealedThrough }: { lastDay: st
 /** PostgreSQL stores no NUL, and neither engine a lone surrogate; both can stand in a foreign display name. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '').toWellFormed();
-}
-
-function canonicalJson(value: JsonValue): string {
-  return JSON.stringify(value, (_key, each: JsonValue) =>
-    each !== null && typeof each === 'object' && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
 }

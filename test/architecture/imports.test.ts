@@ -30,6 +30,7 @@ const MARKDOWN_PARSERS = ['mdast', 'mdast-util-from-markdown', 'mdast-util-gfm',
 const PURE_PLATFORM = new Set([
   'src/platform/clock.ts',
   'src/platform/json.ts',
+  'src/platform/canonical-json.ts',
   'src/platform/facts.ts',
   'src/platform/gate.ts',
   'src/platform/ids.ts',
@@ -37,6 +38,8 @@ const PURE_PLATFORM = new Set([
   'src/platform/config/fleet-names.ts',
   'src/platform/config/glob.ts',
   'src/platform/delivery/card.ts',
+  'src/platform/acts/act.ts',
+  'src/platform/acts/act-fact.ts',
 ]);
 
 type FileKind =
