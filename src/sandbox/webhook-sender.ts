@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { VariableName } from '../platform/config/variables.ts';
 import type { JsonValue } from '../platform/json.ts';
 
-export type SendingSource = 'github' | 'alertmanager' | 'jenkins' | 'gitlab' | 'generic';
+export type SendingSource = 'github' | 'alertmanager' | 'jenkins' | 'gitlab' | 'aws/eventbridge' | 'generic';
 
 export interface Webhook {
   readonly source: SendingSource;
@@ -35,6 +35,7 @@ const SECRET_OF = {
   alertmanager: 'ALERTMANAGER_WEBHOOK_TOKEN',
   jenkins: 'JENKINS_WEBHOOK_TOKEN',
   gitlab: 'GITLAB_WEBHOOK_SECRET',
+  'aws/eventbridge': 'EVENTBRIDGE_WEBHOOK_KEY',
   generic: 'GENERIC_WEBHOOK_TOKEN',
 } as const satisfies Record<SendingSource, VariableName>;
 
@@ -93,6 +94,11 @@ const HEADERS: Readonly<Record<SendingSource, (proving: Proving) => Readonly<Rec
     'x-gitlab-token': secret,
     'x-gitlab-event-uuid': deliveryId,
     'idempotency-key': deliveryId,
+  }),
+  // AWS docs: "API destinations"; the connection's key goes into a header that its owner names.
+  'aws/eventbridge': ({ secret }) => ({
+    'user-agent': 'Amazon/EventBridge/ApiDestinations',
+    'x-api-key': secret,
   }),
   generic: ({ event, deliveryId, secret }) => ({
     authorization: `Bearer ${secret}`,

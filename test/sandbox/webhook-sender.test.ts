@@ -8,17 +8,18 @@ import {
   authorizationVerifier,
   hmacVerifier,
   tokenVerifier,
-  type Verifier,
+  type ImmediateVerifier,
 } from '../../src/platform/intake/verifier.ts';
 import { createWebhookSender, type SendingSource } from '../../src/sandbox/webhook-sender.ts';
 
 const SECRET = 'a-secret-of-this-test';
 const secrets = [new Secret(SECRET)];
-const VERIFIERS: Readonly<Record<SendingSource, Verifier>> = {
+const VERIFIERS: Readonly<Record<SendingSource, ImmediateVerifier>> = {
   github: hmacVerifier({ header: 'x-hub-signature-256', prefix: 'sha256=', secrets }),
   alertmanager: authorizationVerifier({ secrets }),
   jenkins: authorizationVerifier({ secrets }),
   gitlab: tokenVerifier({ header: 'x-gitlab-token', secrets }),
+  'aws/eventbridge': tokenVerifier({ header: 'x-api-key', secrets }),
   generic: authorizationVerifier({ secrets }),
 };
 const ALL = {
@@ -26,6 +27,7 @@ const ALL = {
   ALERTMANAGER_WEBHOOK_TOKEN: SECRET,
   JENKINS_WEBHOOK_TOKEN: SECRET,
   GITLAB_WEBHOOK_SECRET: SECRET,
+  EVENTBRIDGE_WEBHOOK_KEY: SECRET,
   GENERIC_WEBHOOK_TOKEN: SECRET,
 };
 
@@ -55,7 +57,7 @@ async function listen(): Promise<{ readonly url: string; readonly taken: readonl
 }
 
 describe('the webhook sender', () => {
-  it.each(['github', 'alertmanager', 'jenkins', 'gitlab', 'generic'] as const)(
+  it.each(['github', 'alertmanager', 'jenkins', 'gitlab', 'aws/eventbridge', 'generic'] as const)(
     'proves itself as %s does, so that the intake takes it, and nothing that was changed on the way',
     async (source) => {
       const { url, taken } = await listen();
@@ -65,10 +67,14 @@ describe('the webhook sender', () => {
 
       const [{ headers, body, url: path } = expect.fail()] = taken;
       expect(path).toBe(`/webhooks/${source}`);
-      expect(VERIFIERS[source].verify({ headers, body })).toEqual({ kind: 'genuine' });
+      expect(await VERIFIERS[source].verify({ headers, body })).toEqual({ kind: 'genuine' });
       expect(JSON.parse(body.toString('utf8'))).toEqual({ text: 'ünï' });
       if (source === 'github')
-        expect(VERIFIERS.github.verify({ headers, body: Buffer.concat([body, Buffer.from(' ')]) }).kind).toBe('forged');
+        expect(await VERIFIERS.github.verify({ headers, body: Buffer.concat([body, Buffer.from(' ')]) })).toMatchObject(
+          {
+            kind: 'forged',
+          },
+        );
     },
   );
 

@@ -42,6 +42,7 @@ export class ScenarioRun {
       muster,
       readText,
       ids: new Map(),
+      names: new Map(),
       later: (ms, act) => {
         this.#later(ms, act);
       },
@@ -82,6 +83,7 @@ export class ScenarioRun {
     this.#timers.cancelAll();
     this.#undoAll();
     this.#stage.ids.clear();
+    this.#stage.names.clear();
     this.begin();
   }
 

@@ -13,6 +13,8 @@ export interface Stage {
   readonly muster: MusterProcess;
   /** Ids by the names that steps of this scenario gave them, e.g. of a run that a later step runs again. */
   readonly ids: Map<string, number>;
+  /** The same for ids that are no numbers. */
+  readonly names: Map<string, string>;
   /** Done then, unless the scenario is stopped before. What it throws fails the scenario. */
   readonly later: (ms: number, act: () => void | Promise<void>) => void;
   /** Done when the scenario ends, is stopped or fails. */

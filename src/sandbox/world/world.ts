@@ -3,9 +3,11 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Config, ConnectionConfig, FleetConfig } from '../../platform/config/config.ts';
 import type { WebhookSender } from '../webhook-sender.ts';
 import { createAlertmanager, type Alertmanager } from './alertmanager.ts';
+import { createCodePipeline, type CodePipeline } from './codepipeline.ts';
 import { createCourier } from './courier.ts';
 import { registerGithub } from './github-routes.ts';
 import { createGithub, type Github } from './github.ts';
+import { createGitlab, type Gitlab } from './gitlab.ts';
 import { registerImageRegistry } from './image-registry.ts';
 import { createImages, type Images } from './images.ts';
 import { registerJenkins } from './jenkins-routes.ts';
@@ -51,6 +53,8 @@ export interface World {
   readonly images: Images;
   readonly jenkins: Jenkins;
   readonly github: Github;
+  readonly gitlab: Gitlab;
+  readonly codepipeline: CodePipeline;
   readonly alertmanager: Alertmanager;
   /** What opens the APIs that are not open to everybody; the same for the same seed. */
   readonly credentials: {
@@ -106,6 +110,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   github.onPush((pushed) => {
     jenkins.commit(pushed);
   });
+  const gitlab = createGitlab({ clock, seed, courier });
+  const codepipeline = createCodePipeline({ clock, seed, courier });
   const alertmanager = createAlertmanager({ clock, courier });
   const registry: { mode: RegistryMode } = { mode: 'answers' };
   const setters = settersOf(nodes, options);
@@ -152,12 +158,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     images,
     jenkins,
     github,
+    gitlab,
+    codepipeline,
     alertmanager,
     credentials: { jenkins: credentialsOf(seed), githubToken },
     idle: () => courier.idle(),
     requests,
     async close() {
-      for (const part of [watchtower, jenkins, github, alertmanager]) part.close();
+      for (const part of [watchtower, jenkins, github, gitlab, codepipeline, alertmanager]) part.close();
       await courier.idle();
       server.server.closeAllConnections();
       await server.close();

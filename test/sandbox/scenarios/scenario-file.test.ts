@@ -101,7 +101,10 @@ describe('the scenarios that come with Muster', () => {
     expect([...scenarios].map(([name, outcome]) => [name, outcome.kind])).toEqual(
       [
         'alert-storm',
+        'aws-day',
         'discord-down',
+        'gitlab-day',
+        'jenkins-day',
         'mesh-dies',
         'muster-restarts',
         'node-crash',
