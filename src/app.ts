@@ -163,7 +163,7 @@ export function createApp(world: AppWorld): App {
   });
   const fleets = createFleetService({ config, database, clock, gate, observer });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
-  const runs = createRunService({ config, cards, facts, routing: createConfigRouting({ config }) });
+  const runs = createRunService({ config, cards, facts, routing: createConfigRouting({ config }), clock });
   const releases = createReleaseService({ config, cards, clock, facts });
   const alerts = createAlertService({ config, clock, ids, cards, facts });
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Card, Cards } from '../platform/delivery/card.ts';
@@ -5,6 +6,8 @@ import type { FactSink } from '../platform/facts.ts';
 import { breakLane, judgeRun, runCardKey, tellBreak, type BreakNews } from './break-service.ts';
 import { deleteBreaksFixedBefore } from './break-store.ts';
 import type { RunFact } from './run-fact.ts';
+import { deleteLinksBefore, findLink, saveLink } from './run-link-store.ts';
+import type { LinkOutcome, RunLink } from './run-link.ts';
 import type { PlacedCard, RunRouting } from './run-routing-service.ts';
 import { deleteRunsBefore, findLatestRoute, findRun, saveRun } from './run-store.ts';
 import { runMessage } from './run-view.ts';
@@ -16,6 +19,7 @@ export interface RunServiceParts {
   readonly cards: Cards;
   readonly facts: FactSink<RunFact>;
   readonly routing: RunRouting;
+  readonly clock: Clock;
 }
 
 /** shown: on a card in at least one channel. kept: recorded, but no pipeline of the config asks for it. */
@@ -37,6 +41,13 @@ export interface RunService {
    * pipeline added later knows its past.
    */
   record(tx: Transaction, event: RunEvent): Promise<RecordRunOutcome>;
+  /**
+   * Says that what another system calls by a name of its own belongs to a run. It may come before or after either half:
+   * where the thing is told as a run of its own, that run's card folds into one line once both are known, and only the
+   * run it belongs to notifies.
+   */
+  link(tx: Transaction, link: RunLink): Promise<LinkOutcome>;
+  findLinked(reader: Reader, thing: Pick<RunLink, 'kind' | 'externalId'>): Promise<RunLink | null>;
   find(reader: Reader, key: string): Promise<Run | null>;
   /** The newest run of the pipelines that deploy this fleet (canonical name); null when none was seen. */
   lastRunForFleet(reader: Reader, fleet: string): Promise<FleetRun | null>;
@@ -47,6 +58,8 @@ export interface RunService {
 export function createRunService(parts: RunServiceParts): RunService {
   return {
     record: (tx, event) => recordRun(parts, tx, event),
+    link: (tx, link) => saveLink(tx, link, parts.clock.now()),
+    findLinked: findLink,
     find: findRun,
     async lastRunForFleet(reader, fleet) {
       const pipelines = parts.config().pipelines.filter((each) => each.fleet === fleet);
@@ -61,6 +74,7 @@ export function createRunService(parts: RunServiceParts): RunService {
     },
     async prune(tx, options) {
       await deleteBreaksFixedBefore(tx, options.before);
+      await deleteLinksBefore(tx, options.before);
       return deleteRunsBefore(tx, options);
     },
   };

@@ -52,7 +52,7 @@ export function openPipelinesRoom(
 ): PipelinesRoom {
   const facts = new RecordedFacts<RunFact>();
   const cards = roomCards(clock, wake);
-  const runs = createRunService({ config, cards, facts, routing: createConfigRouting({ config }) });
+  const runs = createRunService({ config, cards, facts, routing: createConfigRouting({ config }), clock });
   const handler = createGithubWorkflowRunHandler(runs);
   return {
     clock,

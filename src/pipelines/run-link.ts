@@ -1,0 +1,36 @@
+/**
+ * What another system, or another part of the same one, calls by a name of its own and belongs to a run. codebuild: a
+ * build that is an action of a CodePipeline execution. deployment: one of GitHub's or GitLab's deployments.
+ */
+export interface RunLink {
+  readonly kind: 'codebuild' | 'deployment';
+  /** codebuild: `<project>:<uuid>`, as CodePipeline's external-execution-id. deployment: `<repository>:<deployment id>`. */
+  readonly externalId: string;
+  /** The run it belongs to; it need not have been heard of yet. */
+  readonly runKey: string;
+  /** The key of the run's part that it is; null: of the run as a whole. */
+  readonly part: string | null;
+}
+
+/** conflict: the same thing was said to belong to another run, which keeps it. */
+export type LinkOutcome =
+  { readonly kind: 'linked' } | { readonly kind: 'known' } | { readonly kind: 'conflict'; readonly runKey: string };
+
+/** The key of the run that tells the same story on its own, such as a CodeBuild build's; null where there is none. */
+export function loneRunKey({ kind, externalId }: RunLink): string | null {
+  return kind === 'codebuild' ? `aws:${externalId}` : null;
+}
+
+/** CodeBuild names who started a build: `codepipeline/<pipeline>` (AWS docs: "Build notifications sample for CodeBuild"). */
+const BY_CODEPIPELINE = 'codepipeline/';
+
+/** The CodePipeline pipeline that started a CodeBuild build; null for any other run. */
+export function startingPipeline({
+  system,
+  trigger,
+}: {
+  readonly system: string;
+  readonly trigger: string;
+}): string | null {
+  return system === 'aws' && trigger.startsWith(BY_CODEPIPELINE) ? trigger.slice(BY_CODEPIPELINE.length) : null;
+}
