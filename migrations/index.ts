@@ -10,10 +10,10 @@ import * as releases from './0008_releases.ts';
 import * as requests from './0009_requests.ts';
 import * as api from './0010_api.ts';
 import * as runParts from './0011_run-parts.ts';
-import * as deployments from './0012_deployments.ts';
 import * as runLinks from './0012_run-links.ts';
 import * as acts from './0013_acts.ts';
 import * as approvals from './0014_approvals.ts';
+import * as deployments from './0015_deployments.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -28,8 +28,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009_requests': requests,
   '0010_api': api,
   '0011_run-parts': runParts,
-  '0012_deployments': deployments,
   '0012_run-links': runLinks,
   '0013_acts': acts,
   '0014_approvals': approvals,
+  '0015_deployments': deployments,
 };
