@@ -58,7 +58,10 @@ function sendOutcome(reply: FastifyReply, outcome: IntakeOutcome): FastifyReply 
     case 'malformed':
       return sendError(reply, { status: 400, error: outcome.say });
     case 'forged':
-      return sendError(reply, { status: 401, error: 'The request does not prove that it comes from this source.' });
+      return sendError(reply, {
+        status: 401,
+        error: outcome.say ?? 'The request does not prove that it comes from this source.',
+      });
     case 'unavailable':
       return sendUnavailable(reply, outcome.retryAfterSeconds);
   }

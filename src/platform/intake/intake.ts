@@ -3,7 +3,7 @@ import type { IntakeObserver } from '../observability/intake-metrics.ts';
 import type { Log } from '../observability/log.ts';
 import type { Handler, Source } from './handler.ts';
 import type { Inbox } from './inbox.ts';
-import type { UnverifiedRequest } from './verifier.ts';
+import type { Proof, UnverifiedRequest } from './verifier.ts';
 import type { WebhookSource } from './webhook-source.ts';
 
 /** What became of a webhook request. http/ gives each its status. */
@@ -12,7 +12,8 @@ export type IntakeOutcome =
   | { readonly kind: 'repeat' }
   | { readonly kind: 'unwanted' }
   | { readonly kind: 'malformed'; readonly say: string }
-  | { readonly kind: 'forged' }
+  /** `say` tells the sender what to set right, where there is something. */
+  | { readonly kind: 'forged'; readonly say?: string }
   | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number };
 
 /** The way in: proof, name, parse, redact, record, in this order, and nothing before the proof. */
@@ -45,21 +46,17 @@ export function createIntake({ sources, handlers, inbox, observer, log }: Intake
   const handlerOf = new Map(handlers.map((handler) => [`${handler.source} ${handler.event}`, handler]));
 
   const judge = async (source: WebhookSource, request: UnverifiedRequest): Promise<Judged> => {
-    const proof = source.verifier.verify(request);
-    if (proof.kind === 'forged') {
-      log.warn('A webhook request was refused: it does not prove where it comes from.', {
-        source: source.source,
-        why: proof.why,
-      });
-      return { event: 'other', outcome: { kind: 'forged' } };
-    }
+    const judged = source.verifier.verify(request);
+    // Most verifiers answer at once, and then nobody waits a turn.
+    const proof = judged instanceof Promise ? await judged : judged;
+    if (proof.kind !== 'genuine') return { event: 'other', outcome: refuse(source, proof) };
     const identity = source.identify(request);
     if (identity.kind === 'ping') return { event: 'ping', outcome: { kind: 'unwanted' } };
     if (identity.kind === 'malformed') return { event: 'other', outcome: identity };
     const { event, deliveryId } = identity;
     const handler = handlerOf.get(`${source.source} ${event}`);
     if (handler === undefined) return { event, outcome: { kind: 'unwanted' } };
-    const raw = parseJson(request.body);
+    const raw = source.readPayload === undefined ? parseJson(request.body) : source.readPayload(request.body);
     if (raw === undefined) return { event, outcome: { kind: 'malformed', say: MALFORMED_JSON } };
     if (!source.wants(raw, event)) return { event, outcome: { kind: 'unwanted' } };
     const payload = JSON.stringify(redact(handler, raw, log));
@@ -75,6 +72,16 @@ export function createIntake({ sources, handlers, inbox, observer, log }: Intake
       case 'closing':
         return { event, outcome: { kind: 'unavailable', retryAfterSeconds: RETRY_AFTER_SECONDS } };
     }
+  };
+
+  const refuse = ({ source }: WebhookSource, proof: Exclude<Proof, { kind: 'genuine' }>): IntakeOutcome => {
+    const { kind, why } = proof;
+    if (kind === 'unavailable') {
+      log.warn('A webhook request could not be judged now; its sender was asked to send it again.', { source, why });
+      return { kind, retryAfterSeconds: proof.retryAfterSeconds };
+    }
+    log.warn('A webhook request was refused: it does not prove where it comes from.', { source, why });
+    return proof.say === undefined ? { kind } : { kind, say: proof.say };
   };
 
   return {

@@ -9,16 +9,35 @@ export interface UnverifiedRequest {
 
 export type Proof =
   | { readonly kind: 'genuine' }
-  /** `why` is for our log; the sender is told only that it was refused. */
-  | { readonly kind: 'forged'; readonly why: 'no-proof' | 'malformed-proof' | 'wrong-proof' };
+  /** `why` is for our log. The sender is told only that it was refused, unless `say` has something it may set right. */
+  | { readonly kind: 'forged'; readonly why: ForgedWhy; readonly say?: string }
+  /** It cannot be judged now, through no fault of the sender: it is asked to send again. `why` is for our log. */
+  | { readonly kind: 'unavailable'; readonly why: string; readonly retryAfterSeconds: number };
 
-/** Judges whether a request comes from the source it names, over raw bytes: nothing is parsed before. */
+export type ForgedWhy =
+  | 'no-proof'
+  | 'malformed-proof'
+  | 'wrong-proof'
+  /** Proven, but by somebody whom we did not ask. */
+  | 'unknown-sender'
+  /** Proven, but so old that it may be somebody's recording. */
+  | 'stale';
+
+/**
+ * Judges whether a request comes from the source it names, over raw bytes: nothing is parsed before, but for sources
+ * that carry their signature inside the body. May need to fetch what it judges by, and then answers later.
+ */
 export interface Verifier {
+  verify(request: UnverifiedRequest): Proof | Promise<Proof>;
+}
+
+/** One that has all it needs at hand. */
+export interface ImmediateVerifier extends Verifier {
   verify(request: UnverifiedRequest): Proof;
 }
 
 const GENUINE: Proof = { kind: 'genuine' };
-const forged = (why: 'no-proof' | 'malformed-proof' | 'wrong-proof'): Proof => ({ kind: 'forged', why });
+const forged = (why: ForgedWhy): Proof => ({ kind: 'forged', why });
 
 /** A header given twice proves nothing: which of them a proxy looked at cannot be known. */
 export function singleHeader(request: Pick<UnverifiedRequest, 'headers'>, name: string): string | null {
@@ -46,7 +65,7 @@ export function hmacVerifier({
   header: string;
   prefix: string;
   secrets: SecretList;
-}): Verifier {
+}): ImmediateVerifier {
   return {
     verify(request) {
       const given = singleHeader(request, header);
@@ -65,7 +84,7 @@ export function hmacVerifier({
 }
 
 /** A plain secret in a header of its own, e.g. GitLab's `X-Gitlab-Token`. */
-export function tokenVerifier({ header, secrets }: { header: string; secrets: SecretList }): Verifier {
+export function tokenVerifier({ header, secrets }: { header: string; secrets: SecretList }): ImmediateVerifier {
   return {
     verify(request) {
       const given = singleHeader(request, header);
@@ -81,7 +100,7 @@ export function tokenVerifier({ header, secrets }: { header: string; secrets: Se
 }
 
 /** `Authorization: Bearer <secret>`, or `Basic` with the secret as its password under any user name (RFC 6750, RFC 7617). */
-export function authorizationVerifier({ secrets }: { secrets: SecretList }): Verifier {
+export function authorizationVerifier({ secrets }: { secrets: SecretList }): ImmediateVerifier {
   return {
     verify(request) {
       const given = singleHeader(request, 'authorization');

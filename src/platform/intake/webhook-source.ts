@@ -17,6 +17,8 @@ export interface WebhookSource {
   readonly verifier: Verifier;
   /** Reads headers only; sources that name the event in the body read `body` as well. Called for genuine requests only. */
   identify(request: UnverifiedRequest): Identity;
+  /** The event within the body; the body itself as JSON where not given. undefined: it is not JSON. */
+  readPayload?(body: Buffer): JsonValue | undefined;
   /** False for what is genuine but none of our business, such as a repository the configuration does not know. */
   wants(payload: JsonValue, event: string): boolean;
 }
