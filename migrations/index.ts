@@ -14,6 +14,7 @@ import * as runLinks from './0012_run-links.ts';
 import * as acts from './0013_acts.ts';
 import * as approvals from './0014_approvals.ts';
 import * as deployments from './0015_deployments.ts';
+import * as windows from './0016_windows.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -32,4 +33,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0013_acts': acts,
   '0014_approvals': approvals,
   '0015_deployments': deployments,
+  '0016_windows': windows,
 };
