@@ -30,3 +30,14 @@ export function pickFields(raw: JsonValue, picks: FieldPicks): { readonly [field
 export function isObject(value: JsonValue): value is { readonly [field: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The list at this path of a payload, at most `most` of it; empty where there is none. */
+export function listIn(raw: JsonValue, path: readonly string[], most: number): readonly JsonValue[] {
+  let at: JsonValue | undefined = raw;
+  for (const field of path) at = at !== undefined && isObject(at) && Object.hasOwn(at, field) ? at[field] : undefined;
+  return isList(at) ? at.slice(0, most) : [];
+}
+
+function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
