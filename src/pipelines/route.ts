@@ -1,4 +1,5 @@
 import type { Config, PartyRef, PipelineConfig } from '../platform/config/config.ts';
+import { findEnvironment } from '../platform/config/environment-names.ts';
 import { matchesGlob } from '../platform/config/glob.ts';
 import type { RunDescription } from './run.ts';
 
@@ -21,7 +22,7 @@ export function pipelinesFor(pipelines: readonly PipelineConfig[], run: RunDescr
 }
 
 /** A named workflow is more particular than a named repository. */
-function breadth({ workflow, repository }: PipelineConfig): number {
+export function breadth({ workflow, repository }: PipelineConfig): number {
   return (workflow === null ? 2 : 0) + (repository.includes('*') ? 1 : 0);
 }
 
@@ -46,12 +47,35 @@ export function onePerChannel(routes: readonly Route[]): readonly Route[] {
 }
 
 /** null when the config mentions nobody, or names a party it does not know any more. */
-export function mentionOf(party: PartyRef | null, { roles, people }: Pick<Config, 'roles' | 'people'>): Mention | null {
-  if (party === null) return null;
+export function mentionOf(
+  party: PartyRef | 'nobody' | null,
+  { roles, people }: Pick<Config, 'roles' | 'people'>,
+): Mention | null {
+  if (party === null || party === 'nobody') return null;
   if (party.kind === 'role') {
     const role = roles.find(({ name }) => name === party.name);
     return role === undefined ? null : { kind: 'role', id: role.id };
   }
   const id = people.find(({ name }) => name === party.name)?.discord[0];
   return id === undefined ? null : { kind: 'user', id };
+}
+
+/**
+ * Whom a run's break mentions: whom the route names, else the maintainer or owner of the fleet that the pipeline
+ * changes, else those of the environment, which may be given by any of its names; null for nobody.
+ */
+export function breakMention(
+  config: Pick<Config, 'roles' | 'people' | 'fleets' | 'environments'>,
+  { mention, fleet, environment }: BreakConcerns,
+): Mention | null {
+  if (mention !== null) return mentionOf(mention, config);
+  const changed = fleet === null ? undefined : config.fleets.find(({ name }) => name === fleet);
+  const where = findEnvironment(config, environment);
+  return mentionOf(changed?.maintainer ?? changed?.owner ?? where?.maintainer ?? where?.owner ?? null, config);
+}
+
+export interface BreakConcerns {
+  readonly mention: PartyRef | 'nobody' | null;
+  readonly fleet: string | null;
+  readonly environment: string;
 }
