@@ -15,6 +15,7 @@ import * as acts from './0013_acts.ts';
 import * as approvals from './0014_approvals.ts';
 import * as deployments from './0015_deployments.ts';
 import * as windows from './0016_windows.ts';
+import * as routes from './0017_routes.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -34,4 +35,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014_approvals': approvals,
   '0015_deployments': deployments,
   '0016_windows': windows,
+  '0017_routes': routes,
 };
