@@ -1,5 +1,6 @@
 import type { AlertFact } from './alerts/alert-fact.ts';
 import type { NoticeService } from './operations/notice-service.ts';
+import type { DeploymentFact } from './pipelines/deployment-fact.ts';
 import type { RunFact } from './pipelines/run-fact.ts';
 import type { DeliveryFact } from './platform/delivery/delivery-fact.ts';
 import type { FactSink } from './platform/facts.ts';
@@ -8,7 +9,7 @@ import type { ReleaseFact } from './releases/release-fact.ts';
 import type { RequestFact } from './requests/request-fact.ts';
 
 /** All that any room states. */
-export type HouseFact = DeliveryFact | InboxFact | RunFact | ReleaseFact | AlertFact | RequestFact;
+export type HouseFact = DeliveryFact | InboxFact | RunFact | DeploymentFact | ReleaseFact | AlertFact | RequestFact;
 
 export interface ReactingRooms {
   readonly notices: NoticeService;
@@ -65,6 +66,10 @@ export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact>
         case 'run.changed':
         case 'run.broke':
         case 'run.fixed':
+        case 'deployment.changed':
+        case 'protection.requested':
+        case 'protection.settled':
+        case 'tag.changed':
         case 'release.announced':
         case 'alert.fired':
         case 'alert.resolved':
