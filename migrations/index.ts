@@ -16,6 +16,7 @@ import * as approvals from './0014_approvals.ts';
 import * as deployments from './0015_deployments.ts';
 import * as windows from './0016_windows.ts';
 import * as routes from './0017_routes.ts';
+import * as jenkinsBuilds from './0018_jenkins-builds.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0015_deployments': deployments,
   '0016_windows': windows,
   '0017_routes': routes,
+  '0018_jenkins-builds': jenkinsBuilds,
 };
