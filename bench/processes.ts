@@ -36,7 +36,11 @@ export function benchFolder(): { readonly path: string; remove(): void } {
 }
 
 /** Muster as in production, before this stand-in, with a new database in `folder`. */
-export async function startMuster(standIn: StandIn, folder: string): Promise<Contender> {
+export async function startMuster(
+  standIn: StandIn,
+  folder: string,
+  config = join(ROOT, 'bench/muster.bench.yaml'),
+): Promise<Contender> {
   const child = spawn(process.execPath, [...profiling(), join(ROOT, 'src/main.ts'), '--production'], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -48,8 +52,10 @@ export async function startMuster(standIn: StandIn, folder: string): Promise<Con
       DISCORD_API_URL: standIn.api,
       HTTP_PORT: '0',
       DATABASE_URL: `file:${join(folder, 'muster.db')}`,
-      MUSTER_CONFIG: join(ROOT, 'bench/muster.bench.yaml'),
+      MUSTER_CONFIG: config,
       GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      GITLAB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      EVENTBRIDGE_WEBHOOK_KEY: WEBHOOK_SECRET,
     },
   });
   const port = Number(await says(child, child.stderr, /Health: http:\/\/127\.0\.0\.1:(\d+)\//u));
