@@ -14,6 +14,8 @@ export interface HttpCallerOptions {
   readonly maxAnswerBytes?: number;
   /** Sent as User-Agent: GitHub refuses requests without one. */
   readonly userAgent?: string;
+  /** How many redirects within the host are followed, three if not said. */
+  readonly mostHops?: number;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -112,7 +114,7 @@ async function follow({ client, url, wanted, options, signal }: Following): Prom
       ...bodyOf(wanted),
     });
     const next = redirectWithin(target, response);
-    if (next === null || hop >= MOST_HOPS || (method !== 'GET' && method !== 'HEAD')) return response;
+    if (next === null || hop >= (options.mostHops ?? MOST_HOPS) || (method !== 'GET' && method !== 'HEAD')) return response;
     target = next;
   }
 }
