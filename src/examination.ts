@@ -86,13 +86,14 @@ function readRoles({ guild }: Gateway, config: Config): readonly RoleFacts[] {
 
 /** Everybody whom some part of the configuration has notified. */
 function mentionedRoles(config: Config): ReadonlySet<string> {
-  const parties: readonly (PartyRef | null)[] = [
+  const parties: readonly (PartyRef | 'nobody' | null)[] = [
     ...config.pipelines.map(({ mention }) => mention),
+    ...config.environments.flatMap(({ owner, maintainer }) => [owner, maintainer]),
     ...config.releases.map(({ mention }) => mention),
     ...config.alerts.mentions.map(({ whom }) => whom),
     ...config.fleets.map(({ maintainer }) => maintainer),
   ];
-  return new Set(parties.flatMap((party) => (party?.kind === 'role' ? [party.name] : [])));
+  return new Set(parties.flatMap((party) => (party !== 'nobody' && party?.kind === 'role' ? [party.name] : [])));
 }
 
 function readSources(

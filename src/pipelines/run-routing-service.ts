@@ -1,6 +1,6 @@
 import type { Config } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
-import { mentionOf, onePerChannel, pipelinesFor, type Mention, type Route } from './route.ts';
+import { breakMention, onePerChannel, pipelinesFor, type Mention, type Route } from './route.ts';
 import { addRoutes, listRoutes } from './run-store.ts';
 import type { RunTransition } from './run-transition.ts';
 import type { Run } from './run.ts';
@@ -53,8 +53,8 @@ export function createConfigRouting({ config }: { readonly config: () => Config 
       return {
         pipelines: routes.map(({ pipeline }) => pipeline),
         cards: onePerChannel(routes).map((route) => {
-          const party = inForce.pipelines.find(({ name }) => name === route.pipeline)?.mention ?? null;
-          const mention = mentionOf(party, inForce);
+          const pipeline = inForce.pipelines.find(({ name }) => name === route.pipeline);
+          const mention = pipeline === undefined ? null : breakMention(inForce, pipeline);
           return { route, verbosity: 'all', showCard: true, notify: USUAL_NOTICES, mention, thread: null };
         }),
       };

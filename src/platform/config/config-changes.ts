@@ -7,7 +7,16 @@ export interface ConfigChange {
   readonly needsRestart: boolean;
 }
 
-const LISTS = ['channels', 'roles', 'people', 'connections', 'fleets', 'pipelines', 'releases'] as const;
+const LISTS = [
+  'channels',
+  'roles',
+  'people',
+  'connections',
+  'fleets',
+  'environments',
+  'pipelines',
+  'releases',
+] as const;
 type ListName = (typeof LISTS)[number];
 
 interface Named {
@@ -25,7 +34,7 @@ export function listChanges(before: Config, after: Config): readonly ConfigChang
   return [
     ...(before.guild.id === after.guild.id ? [] : [{ what: 'guild: id changed', needsRestart: true }]),
     ...changes,
-    ...(['policy', 'alerts', 'retention'] as const).flatMap((section) => {
+    ...(['policy', 'alerts', 'windows', 'retention'] as const).flatMap((section) => {
       const fields = differingFields(before[section], after[section]);
       return fields.length === 0 ? [] : [{ what: `${section}: ${fields.join(', ')} changed`, needsRestart: false }];
     }),

@@ -18,6 +18,7 @@ export function checkAcross(file: Raw): readonly Finding[] {
     ...checkPipelines(group(file['pipelines'])),
     ...Object.entries(group(file['fleets'])).flatMap(([name, fleet]) => checkFleet(name, group(fleet))),
     ...checkAliases(group(file['fleets'])),
+    ...checkEnvironments(group(file['environments'])),
     ...checkRoles(group(file['roles']), group(file['guild'])['id']),
     ...checkPeople(group(file['people'])),
   ];
@@ -107,6 +108,18 @@ function checkAliases(fleets: Raw): readonly Finding[] {
     const message = `${quote(alias.name)} means ${quote(other.fleet)} at the same time: give one of them an end (until), the other a beginning (since)`;
     return [{ at: [...alias.at, 'name'], message }];
   });
+}
+
+/** A name that means two environments would mean neither. */
+function checkEnvironments(environments: Raw): readonly Finding[] {
+  const bearers = Object.entries(environments).flatMap(([name, environment]) => [
+    { at: ['environments', name], name, owner: name },
+    ...items(group(environment)['aliases']).flatMap((alias, index) =>
+      typeof alias === 'string' ? [{ at: ['environments', name, 'aliases', index], name: alias, owner: name }] : [],
+    ),
+  ]);
+  const owned = bearers.map(({ at, name, owner }) => ({ at, value: name.trim().toLowerCase(), owner }));
+  return findShared(owned, 'the environment');
 }
 
 function checkRoles(roles: Raw, guildId: unknown): readonly Finding[] {

@@ -3,6 +3,9 @@ import { quote } from './config-problem.ts';
 import { isGlob, matchesGlob } from './glob.ts';
 import { suggest, suggestion } from './suggest.ts';
 
+/** Names of channels, roles, people, connections, environments and pipelines. */
+export const HANDLE = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
 /** A permission as the config needs to know it; the policy room has the list. */
 export interface KnownPermission {
   readonly name: string;
@@ -16,6 +19,8 @@ export interface Names {
   readonly people: readonly string[];
   readonly connections: readonly { readonly name: string; readonly kind: unknown }[];
   readonly fleets: readonly { readonly name: string; readonly aliases: readonly string[] }[];
+  /** Null where the file lists none: then any name is one. */
+  readonly environments: readonly { readonly name: string; readonly aliases: readonly string[] }[] | null;
   readonly permissions: readonly KnownPermission[];
 }
 
@@ -197,7 +202,7 @@ export function fleetName({ fleets }: Names): z.ZodString {
     .refine((name) => names.includes(name), { error: ({ input }) => noSuchFleet(String(input), fleets) });
 }
 
-function fleetGlob(fleets: Names['fleets']): z.ZodString {
+export function fleetGlob(fleets: Names['fleets']): z.ZodString {
   return z
     .string(expects("a fleet's name, a glob such as status.*, or '*'"))
     .refine((glob) => glob === '*' || (isGlob(glob) && fleets.some(({ name }) => matchesGlob(glob, name))), {

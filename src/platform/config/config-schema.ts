@@ -20,9 +20,8 @@ import {
   type Names,
 } from './config-fields.ts';
 import { quote } from './config-problem.ts';
+import { environmentName, partyOrNobody } from './environment-schema.ts';
 
-/** Names of channels, roles, people, connections and pipelines. */
-export const HANDLE = /^[a-z0-9][a-z0-9-]{0,39}$/;
 /** `<env>.<stage>`; at most 32 characters, so that a name fits a button's custom_id beside other things. */
 export const FLEET_NAME = /^(?=.{3,32}$)[a-z0-9-]+\.[a-z0-9-]+$/;
 
@@ -186,13 +185,13 @@ function connectionOf(names: Names, kind: (typeof CONNECTION_KINDS)[number]) {
 export function pipelineSchema(names: Names) {
   return fields(
     {
-      environment: pattern(HANDLE, 'an environment such as staging'),
+      environment: environmentName(names),
       system: oneOf(['github', 'gitlab', 'jenkins', 'aws', 'generic']),
       repository: text('the repository (GitHub: owner/name) or the name of the job or pipeline', 200),
       workflow: text("a workflow's file, such as .github/workflows/ci.yml", 200).nullable().default(null),
       branches: list(text("a branch, a glob such as release/*, or '*'", 200), 'branches', { least: 1 }),
       channel: reference('channel', names.channels),
-      mention: party(names).nullable().default(null),
+      mention: partyOrNobody(names).nullable().default(null),
       fleet: fleetName(names).nullable().default(null),
     },
     'a pipeline: { environment, system, repository, branches, channel }',

@@ -14,9 +14,12 @@ export interface Config {
   readonly policy: PolicyConfig;
   readonly connections: readonly ConnectionConfig[];
   readonly fleets: readonly FleetConfig[];
+  /** In the order of their way to production. */
+  readonly environments: readonly EnvironmentConfig[];
   readonly pipelines: readonly PipelineConfig[];
   readonly releases: readonly ReleaseConfig[];
   readonly alerts: AlertsConfig;
+  readonly windows: WindowsConfig;
   readonly retention: RetentionConfig;
 }
 
@@ -120,8 +123,22 @@ export interface FleetConfig {
   readonly nodes: string | null;
 }
 
+/** Where software runs for somebody, by whatever names the CI systems call it. */
+export interface EnvironmentConfig {
+  readonly name: string;
+  /** Other names for it, compared in any case: 'prod', 'live-eu'. */
+  readonly aliases: readonly string[];
+  readonly kind: 'production' | 'staging' | 'development' | 'other';
+  /** Its place on the way to production: smaller comes first. */
+  readonly order: number;
+  /** Who answers for it; null where a pipeline or its fleet says. */
+  readonly owner: PartyRef | null;
+  readonly maintainer: PartyRef | null;
+}
+
 export interface PipelineConfig {
   readonly name: string;
+  /** The environment's own name, also where the file writes another name of it. */
   readonly environment: string;
   readonly system: 'github' | 'gitlab' | 'jenkins' | 'aws' | 'generic';
   /**
@@ -136,8 +153,8 @@ export interface PipelineConfig {
   readonly workflow: string | null;
   readonly branches: readonly string[];
   readonly channel: string;
-  /** Whom a break mentions; null mentions nobody. */
-  readonly mention: PartyRef | null;
+  /** Whom a break mentions; null: whom the fleet or the environment says, and nobody where they say none. */
+  readonly mention: PartyRef | 'nobody' | null;
   readonly fleet: string | null;
 }
 
@@ -161,6 +178,34 @@ export interface AlertsConfig {
   readonly stormMessagesPerMinute: number;
   /** An alert of which nothing was heard for so long counts as over; Alertmanager repeats each within its repeat_interval. */
   readonly silentAfterHours: number;
+}
+
+/** Release windows: what they guard, and how they tell of themselves. */
+export interface WindowsConfig {
+  /** Where a window speaks that names no channel of its own; null: only those that name one speak. */
+  readonly channel: string | null;
+  /** What must not be done outside of an open window. Empty: nothing needs one, and freezes still forbid. */
+  readonly needed: readonly WindowNeed[];
+  /** Offered where a window says who must be on. */
+  readonly roles: readonly string[];
+  /** Minutes before a window opens at which those who are on, or not yet, are reminded. */
+  readonly remindMinutes: readonly number[];
+  /** For how long an override may be used once it is granted. */
+  readonly overrideMinutes: number;
+  /** Distinct people who must agree to an override, besides whoever asks. */
+  readonly approvers: number;
+  /** How many days ahead windows are Discord events; 0 makes none. */
+  readonly eventDays: number;
+}
+
+/** Globs by kind: all kinds that are named must fit, an empty one is not asked about. */
+export interface WindowNeed {
+  /** deploy, rollback, … */
+  readonly acts: readonly string[];
+  readonly fleets: readonly string[];
+  readonly environments: readonly string[];
+  readonly pipelines: readonly string[];
+  readonly trains: readonly string[];
 }
 
 export interface RetentionConfig {

@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { Config, FleetConfig } from './config.ts';
 import { checkAcross, group, items } from './config-checks.ts';
-import { type KnownPermission, type Names } from './config-fields.ts';
+import { HANDLE, type KnownPermission, type Names } from './config-fields.ts';
 import { quote, type ConfigProblem, type PathPart } from './config-problem.ts';
 import * as schemas from './config-schema.ts';
+import { impliedEnvironments, usualOrder } from './environment-names.ts';
+import { environmentSchema } from './environment-schema.ts';
 import { suggestion } from './suggest.ts';
+import { windowsSchema } from './window-schema.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
 export interface ReadConfigOptions {
@@ -53,9 +56,11 @@ const SECTIONS = [
   'policy',
   'connections',
   'fleets',
+  'environments',
   'pipelines',
   'releases',
   'alerts',
+  'windows',
   'retention',
 ] as const;
 type Section = (typeof SECTIONS)[number];
@@ -90,19 +95,24 @@ class Reading {
       fleets: this.#each('fleets', (name) => schemas.fleetSchema(names, name)).map(([name, fleet]): FleetConfig => {
         return { name, ...fleet, hosts: hosts.get(name) ?? [] };
       }),
+      environments: this.#each('environments', () => environmentSchema(names)).map(named),
       pipelines: this.#each('pipelines', () => schemas.pipelineSchema(names)).map(named),
       releases: this.#each('releases', () => schemas.releaseSchema(names)).map(named),
       alerts: this.#one('alerts', schemas.alertsSchema(names)),
+      windows: this.#one('windows', windowsSchema(names)),
       retention: this.#one('retention', schemas.retentionSchema()),
     };
     for (const { at, message } of checkAcross(this.#file)) this.#add(at, message);
     for (const name of options.requiredChannels ?? [])
       if (!names.channels.includes(name))
         this.#add(['channels', name], `is missing: write ${name}: and the channel's id`);
-    const { guild, policy, alerts, retention } = parts;
-    if (this.#problems.length > 0 || guild === null || policy === null || alerts === null || retention === null)
-      return null;
-    return { ...parts, guild, policy, alerts, retention };
+    const { guild, policy, alerts, windows, retention } = parts;
+    if (this.#problems.length > 0 || guild === null || policy === null || alerts === null) return null;
+    if (windows === null || retention === null) return null;
+    const implied = impliedEnvironments(parts.pipelines.map(({ environment }) => environment));
+    const listed = parts.environments.map((each) => ({ ...each, order: each.order ?? usualOrder(each.kind) }));
+    const environments = inOrder(listed.length === 0 ? implied : listed);
+    return { ...parts, environments, guild, policy, alerts, windows, retention };
   }
 
   #names(permissions: readonly KnownPermission[]): Names {
@@ -123,7 +133,15 @@ class Reading {
           return typeof old === 'string' ? [old] : [];
         }),
       })),
+      environments: this.#file['environments'] === undefined ? null : this.#environmentNames(),
     };
+  }
+
+  #environmentNames(): NonNullable<Names['environments']> {
+    return Object.entries(group(this.#file['environments'])).map(([name, environment]) => ({
+      name,
+      aliases: items(group(environment)['aliases']).filter((alias) => typeof alias === 'string'),
+    }));
   }
 
   #checkSections(): void {
@@ -142,7 +160,7 @@ class Reading {
       this.#add([section], `${quote(raw)} does not fit: write ${section} by name, one below the other`);
       return [];
     }
-    const shape = section === 'fleets' ? schemas.FLEET_NAME : schemas.HANDLE;
+    const shape = section === 'fleets' ? schemas.FLEET_NAME : HANDLE;
     const what =
       section === 'fleets' ? '<env>.<stage>, at most 32 characters' : 'lower-case letters, digits and dashes';
     return Object.entries(raw).flatMap(([name, value]: [string, unknown]) => {
@@ -205,6 +223,11 @@ class Reading {
   #add(at: readonly PathPart[], message: string, place: 'key' | 'value' = 'value'): void {
     this.#problems.push(this.#source.problem(at, message, place));
   }
+}
+
+/** On the way to production; between equals the file's own order stands. */
+function inOrder(environments: Config['environments']): Config['environments'] {
+  return environments.toSorted((a, b) => a.order - b.order);
 }
 
 function named<T>([name, value]: readonly [string, T]): { readonly name: string } & T {

@@ -53,7 +53,7 @@ describe('the configuration in force', () => {
     const before = holder.current();
     rewrite(
       ['    shards: [0, 1, 2, 3, 4, 5, 6, 7]', '    shards: [0, 1]'],
-      [/ {2}# Gone, and kept[\s\S]*?(?=\n# Pipelines)/, ''],
+      [/ {2}# Gone, and kept[\s\S]*?(?=\n# Environments)/, ''],
       ['auditDays: 730', 'auditDays: 365'],
     );
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import type { Config } from '../../../src/platform/config/config.ts';
 import { renderProblem } from '../../../src/platform/config/config-problem.ts';
+import { environmentSchema } from '../../../src/platform/config/environment-schema.ts';
 import * as schemas from '../../../src/platform/config/config-schema.ts';
 import { readConfig, type ReadConfigOptions } from '../../../src/platform/config/read-config.ts';
 import { PERMISSIONS } from '../../../src/policy/permissions.ts';
@@ -102,6 +103,47 @@ describe('the configuration', () => {
     });
     expect(config.pipelines[0]).toMatchObject({ workflow: null, mention: null, fleet: null });
     expect(config.retention.inboxDays).toBe(30);
+  });
+
+  it('knows an environment by any of its names, and orders them on the way to production', () => {
+    const environments = `
+environments:
+  live: { kind: production, aliases: [prod, Production], maintainer: { role: infra } }
+  qa: { kind: staging, order: 7 }
+  development: { kind: development }
+pipelines:`;
+    const config = valid(
+      spoil('\npipelines:', environments).replace('environment: development', 'environment: PRODUCTION'),
+    );
+
+    expect(config.environments.map(({ name, order }) => [name, order])).toEqual([
+      ['development', 1],
+      ['live', 3],
+      ['qa', 7],
+    ]);
+    expect(config.environments[1]).toEqual({
+      name: 'live',
+      kind: 'production',
+      order: 3,
+      aliases: ['prod', 'Production'],
+      owner: null,
+      maintainer: { kind: 'role', name: 'infra' },
+    });
+    expect(config.pipelines[0]?.environment).toBe('live');
+  });
+
+  it('takes the names that pipelines use for environments where it lists none', () => {
+    const config = valid(spoil('environment: development', 'environment: prod'));
+
+    expect(config.environments).toEqual([
+      { name: 'prod', kind: 'production', order: 3, aliases: [], owner: null, maintainer: null },
+    ]);
+  });
+
+  it('lets a pipeline mention nobody where its environment would mention somebody', () => {
+    expect(valid(spoil('channel: pipelines', 'channel: pipelines\n    mention: nobody')).pipelines[0]?.mention).toBe(
+      'nobody',
+    );
   });
 
   it('cannot be changed by whoever reads it', () => {
@@ -281,6 +323,31 @@ describe('a mistake in the configuration', () => {
       "links: [{ label: x, url: 'javascript:alert(1)' }]\n    nodes: n",
       'nodes: n',
       'links[0].url: write an http or https',
+    ],
+    [
+      '\nenvironments: { production: { kind: production } }\npipelines:\n  node:\n    environment: prodution',
+      '\npipelines:\n  node:\n    environment: development',
+      "pipelines.node.environment: no environment is called 'prodution': did you mean 'production'?",
+    ],
+    [
+      '\nenvironments: { production: { kind: prod } }\npipelines:\n  node:\n    environment: production',
+      '\npipelines:\n  node:\n    environment: development',
+      "environments.production.kind: 'prod' is not one of them",
+    ],
+    [
+      '\nenvironments: { development: { kind: development, aliases: [Live] }, production: { kind: production, aliases: [live] } }\npipelines:',
+      '\npipelines:',
+      "environments.production.aliases[0]: belongs to the environment 'development' already",
+    ],
+    [
+      '\nenvironments: { development: { kind: development, owner: { role: ownrs } } }\npipelines:',
+      '\npipelines:',
+      "environments.development.owner.role: no role is called 'ownrs'",
+    ],
+    [
+      'channel: pipelines\n    mention: somebody',
+      'channel: pipelines',
+      "pipelines.node.mention: 'somebody' does not fit: write whom",
     ],
     ['system: githb', 'system: github', "pipelines.node.system: 'githb' is not one of them: did you mean 'github'?"],
     ['repository: node\n', 'repository: acme/node\n', 'pipelines.node.repository: '],
@@ -559,6 +626,7 @@ describe('config/muster.example.yaml', () => {
       schemas.connectionSchema().shape,
       schemas.fleetSchema(NONE, 'x').shape,
       schemas.hostSchema('x', 'x').shape,
+      environmentSchema(NONE).shape,
       schemas.pipelineSchema(NONE).shape,
       schemas.releaseSchema(NONE).shape,
       schemas.alertsSchema(NONE).shape,
@@ -579,4 +647,4 @@ describe('config/muster.example.yaml', () => {
   });
 });
 
-const NONE = { channels: [], roles: [], people: [], connections: [], fleets: [], permissions: [] };
+const NONE = { channels: [], roles: [], people: [], connections: [], fleets: [], environments: null, permissions: [] };
