@@ -28,14 +28,28 @@ export interface RunPart {
   readonly endedAt: Date | null;
 }
 
-/** Adds what was heard to what is known; a part keeps the later word by its system's clock, whatever the order of news. */
+/**
+ * Adds what was heard to what is known; a part keeps the later word by its system's clock, whatever the order of news,
+ * and its start even where only an earlier word told it.
+ */
 export function mergeParts(known: readonly RunPart[], heard: readonly RunPart[]): readonly RunPart[] {
   const parts = new Map(known.map((part) => [idOf(part), part]));
   for (const part of heard) {
     const before = parts.get(idOf(part));
-    if (before === undefined || compareParts(part, before) > 0) parts.set(idOf(part), part);
+    parts.set(idOf(part), before === undefined ? part : joinParts(part, before));
   }
   return [...parts.values()].sort(inOrder);
+}
+
+function joinParts(heard: RunPart, known: RunPart): RunPart {
+  const later = compareParts(heard, known) > 0 ? heard : known;
+  return { ...later, startedAt: laterOf(heard.startedAt, known.startedAt) };
+}
+
+/** The later of two moments, of which either may not be known. */
+export function laterOf(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one > other ? one : other;
 }
 
 function idOf({ attempt, key }: RunPart): string {
@@ -48,7 +62,7 @@ function compareParts(a: RunPart, b: RunPart): number {
     a.updatedAt.getTime() - b.updatedAt.getTime() ||
     PHASE_RANK[a.phase] - PHASE_RANK[b.phase] ||
     STATE_RANK[a.state] - STATE_RANK[b.state] ||
-    compareText(canonical(a), canonical(b))
+    compareText(canonical({ ...a, startedAt: null }), canonical({ ...b, startedAt: null }))
   );
 }
 

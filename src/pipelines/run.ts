@@ -1,6 +1,6 @@
 import type { PipelineConfig } from '../platform/config/config.ts';
 import { canonical, compareText } from './canonical.ts';
-import { mergeParts, partsOf, stateFromParts, type RunPart } from './run-part.ts';
+import { laterOf, mergeParts, partsOf, stateFromParts, type RunPart } from './run-part.ts';
 import { PHASE_RANK, STATE_RANK, type RunPhase, type RunState, type Verdict } from './run-state.ts';
 
 export type CiSystem = PipelineConfig['system'];
@@ -145,10 +145,10 @@ export function mergeRun(stored: Run | null, incoming: RunEvent): MergedRun {
   const known = stored.attempts.find(({ number }) => number === attempt.number);
   const run: Run = {
     ...mergeDescriptions(stored, { description, attempt }),
-    attempts:
-      known === undefined || compareAttempts(attempt, known, incoming.system) > 0
-        ? withAttempt(stored.attempts, attempt)
-        : stored.attempts,
+    attempts: withAttempt(
+      stored.attempts,
+      known === undefined ? attempt : joinAttempts(attempt, known, incoming.system),
+    ),
     parts: mergeParts(stored.parts, parts),
   };
   if (canonical(run) === canonical(stored)) return { run: stored, change: { kind: 'nothing' } };
@@ -201,6 +201,16 @@ function greater(one: string | null, other: string | null): string | null {
   return compareText(one, other) >= 0 ? one : other;
 }
 
+/** The later word, with who started it and when even where only an earlier one said so. */
+function joinAttempts(heard: RunAttempt, known: RunAttempt, system: CiSystem): RunAttempt {
+  const later = compareAttempts(heard, known, system) > 0 ? heard : known;
+  return {
+    ...later,
+    actor: greater(heard.actor, known.actor),
+    startedAt: laterOf(heard.startedAt, known.startedAt),
+  };
+}
+
 function withAttempt(attempts: Run['attempts'], attempt: RunAttempt): Run['attempts'] {
   const others = attempts.filter((each) => each.number !== attempt.number);
   const before = others.filter((each) => each.number < attempt.number);
@@ -216,14 +226,15 @@ function withAttempt(attempts: Run['attempts'], attempt: RunAttempt): Run['attem
  */
 const REOPENING: ReadonlySet<CiSystem> = new Set(['aws', 'gitlab']);
 
-/** Positive when `a` is the later word on the same attempt. Zero only for equal snapshots. */
+/** Positive when `a` is the later word on the same attempt. Zero only for snapshots equal but for actor and start. */
 export function compareAttempts(a: RunAttempt, b: RunAttempt, system: CiSystem): number {
   const byPhase = PHASE_RANK[a.phase] - PHASE_RANK[b.phase];
   const byTime = a.updatedAt.getTime() - b.updatedAt.getTime();
   return (
     (REOPENING.has(system) ? byTime || byPhase : byPhase || byTime) ||
     STATE_RANK[a.state] - STATE_RANK[b.state] ||
-    compareText(canonical(a), canonical(b))
+    // Without what earlier words add: it must not decide which word is the later one.
+    compareText(canonical({ ...a, actor: null, startedAt: null }), canonical({ ...b, actor: null, startedAt: null }))
   );
 }
 

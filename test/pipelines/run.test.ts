@@ -218,6 +218,20 @@ describe('merging what is said about a run', () => {
     ]);
   });
 
+  it('keeps who started an attempt and when, where its end leaves that out, whichever is heard first', () => {
+    const started = testRunEvent({ says: 'in_progress', atSecond: 1, attemptParts: { actor: 'an-owner' } });
+    const ended = testRunEvent({ says: 'success', atSecond: 90, attemptParts: { actor: null, startedAt: null } });
+
+    for (const words of [
+      [started, ended],
+      [ended, started],
+    ]) {
+      const attempt = currentAttempt(mergeAll(words)!);
+      expect(attempt).toMatchObject({ state: 'succeeded', actor: 'an-owner' });
+      expect(durationMs(attempt)).toBe(90_000);
+    }
+  });
+
   it('does not make up an attempt it never heard of', () => {
     const run = mergeAll([
       testRunEvent({ attempt: 3, says: 'success' }),
