@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { initWasm, Resvg } from '@resvg/resvg-wasm';
+import { init, setPlatformAPI, use } from 'echarts/core';
+import { BarChart, LineChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
+import { SVGRenderer } from 'echarts/renderers';
+import { CHART_FONT, chartHeight, chartOption } from './chart-layout.ts';
+import { CHART_SIZE, type Chart } from './chart.ts';
+
+export type DrawChart = (chart: Chart) => Uint8Array;
+
+/**
+ * Loads fonts and libraries, and gives what turns a chart into a PNG. Drawing takes up to a second of computing: on a
+ * thread of its own only.
+ */
+export async function loadChartDrawing(): Promise<DrawChart> {
+  use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
+  // Without a canvas ECharts guesses widths for a narrower font, and legends would run into each other.
+  setPlatformAPI({ measureText: (text, font) => ({ width: textWidth(text, font ?? '') }) });
+  await initWasm(readFileSync(fileOf('@resvg/resvg-wasm/index_bg.wasm')));
+  const fontBuffers = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) =>
+    readFileSync(fileOf(`dejavu-fonts-ttf/ttf/${name}`)),
+  );
+  return (chart) => {
+    const drawing = new Resvg(svgOf(chart), {
+      font: { fontBuffers, defaultFontFamily: CHART_FONT, sansSerifFamily: CHART_FONT },
+      fitTo: { mode: 'width', value: CHART_SIZE.width * CHART_SIZE.scale },
+    });
+    const picture = drawing.render();
+    try {
+      return picture.asPng();
+    } finally {
+      // What WebAssembly holds is not collected by itself.
+      picture.free();
+      drawing.free();
+    }
+  };
+}
+
+function fileOf(name: string): URL {
+  return new URL(import.meta.resolve(name));
+}
+
+function svgOf(chart: Chart): string {
+  const canvas = init(null, null, {
+    renderer: 'svg',
+    ssr: true,
+    width: CHART_SIZE.width,
+    height: chartHeight(chart),
+  });
+  try {
+    canvas.setOption(chartOption(chart));
+    return canvas.renderToSVGString();
+  } finally {
+    canvas.dispose();
+  }
+}
+
+/** Parts of an em that DejaVu Sans takes for a character; near enough to lay out legends and labels. */
+const EM = { narrow: 0.33, lower: 0.61, digit: 0.64, upper: 0.72, wide: 1 } as const;
+
+export function textWidth(text: string, font: string): number {
+  const size = Number(/([\d.]+)px/.exec(font)?.[1] ?? 12);
+  const bold = /bold/.test(font) ? 1.12 : 1;
+  let ems = 0;
+  for (const character of text) ems += emsOf(character);
+  return ems * size * bold;
+}
+
+function emsOf(character: string): number {
+  if (/[ .,:;!|'ijlI()[\]/-]/.test(character)) return EM.narrow;
+  if (/[\d<>=+]/.test(character)) return EM.digit;
+  if (/[A-Z%&@mwMW]/.test(character)) return character === 'm' || character === 'W' ? EM.wide : EM.upper;
+  return character > '\u2000' ? EM.wide : EM.lower;
+}

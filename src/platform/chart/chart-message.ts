@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Chart } from './chart.ts';
+
+/** What is asked of the drawing thread, and what it answers. */
+export interface ChartTask {
+  readonly id: number;
+  readonly chart: Chart;
+}
+
+const point = z.tuple([z.date(), z.number().nullable()]);
+const tone = z.enum(['good', 'bad', 'muted', 'one', 'two', 'three', 'four']);
+
+const panel = z.object({
+  title: z.string(),
+  unit: z.enum(['count', 'duration', 'share', 'rate']),
+  series: z.array(
+    z.object({ name: z.string(), kind: z.enum(['line', 'area', 'bars', 'stacked']), tone, points: z.array(point) }),
+  ),
+  thresholds: z.array(z.object({ name: z.string(), value: z.number(), tone })).exactOptional(),
+  bucketMs: z.number().positive().exactOptional(),
+});
+
+export const chartTaskSchema: z.ZodType<ChartTask> = z.object({
+  id: z.number(),
+  chart: z.object({
+    title: z.string(),
+    from: z.date(),
+    until: z.date(),
+    panels: z.array(panel),
+    theme: z.enum(['dark', 'light']),
+  }),
+});
+
+export const chartReplySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('drawn'), id: z.number(), png: z.instanceof(Uint8Array) }),
+  z.object({ kind: z.literal('failed'), id: z.number(), message: z.string() }),
+]);
+
+export type ChartReply = z.infer<typeof chartReplySchema>;

@@ -1,0 +1,253 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createChartRenderer, type ChartRenderer } from '../../../src/platform/chart/chart-renderer.ts';
+import { CHART_SIZE, type Chart } from '../../../src/platform/chart/chart.ts';
+import { systemClock } from '../../../src/platform/clock.ts';
+import { TestClock } from '../../support/clock.ts';
+import { countColors, readPng, type Picture } from '../../support/png.ts';
+
+const DAY_MS = 86_400_000;
+const FROM = new Date('2026-03-02T00:00:00Z');
+
+function day(count: number): Date {
+  return new Date(FROM.getTime() + count * DAY_MS);
+}
+
+function chart(parts: Partial<Chart> = {}): Chart {
+  return {
+    title: 'node-production',
+    from: FROM,
+    until: day(10),
+    theme: 'dark',
+    panels: [
+      {
+        title: 'Runs a day',
+        unit: 'count',
+        bucketMs: DAY_MS,
+        series: [
+          { name: 'passed', kind: 'stacked', tone: 'good', points: [0, 1, 2, 3].map((at) => [day(at), 4]) },
+          { name: 'failed', kind: 'stacked', tone: 'bad', points: [[day(1), 2]] },
+        ],
+      },
+      {
+        title: 'How long',
+        unit: 'duration',
+        series: [{ name: 'median', kind: 'line', tone: 'one', points: [0, 1, 2].map((at) => [day(at), 60_000 * at]) }],
+        thresholds: [{ name: 'usual', value: 90_000, tone: 'two' }],
+      },
+    ],
+    ...parts,
+  };
+}
+
+/** A thread that does as told instead of drawing. */
+function body(code: string): URL {
+  return new URL(
+    `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads'; ${code}`)}`,
+  );
+}
+
+describe('the chart renderer', () => {
+  let renderer: ChartRenderer;
+  let warnings: unknown[];
+  const log = {
+    warn: (_sentence: string, fields?: object) => {
+      warnings.push(fields);
+    },
+  };
+
+  beforeEach(() => {
+    warnings = [];
+    renderer = createChartRenderer({ clock: systemClock, log });
+  });
+
+  afterEach(async () => {
+    await renderer.close();
+  });
+
+  async function picture(what: Chart, by: ChartRenderer = renderer): Promise<Picture> {
+    const outcome = await by.draw(what);
+    if (outcome.kind !== 'drawn') throw new Error(`Not drawn: ${outcome.kind} ${JSON.stringify(warnings)}`);
+    return readPng(outcome.png);
+  }
+
+  it('draws every series in its colour, twice as large as Discord shows it', async () => {
+    const drawn = await picture(chart());
+    const colors = countColors(drawn);
+
+    expect(drawn.width).toBe(CHART_SIZE.width * CHART_SIZE.scale);
+    expect(drawn.height).toBe(
+      (CHART_SIZE.titleHeight + 2 * CHART_SIZE.panelHeight + CHART_SIZE.footHeight) * CHART_SIZE.scale,
+    );
+    expect(colors.get('#57c98a')).toBeGreaterThan(5 * (colors.get('#f0655a') ?? Infinity));
+    expect(colors.get('#f0655a')).toBeGreaterThan(500);
+    expect(colors.get('#7aa2ff')).toBeGreaterThan(200);
+    expect(colors.get('#f0b232')).toBeGreaterThan(200);
+  });
+
+  it('letters it, in the light theme too', async () => {
+    const dark = await picture(chart());
+    const light = await picture(chart({ theme: 'light' }));
+    const lettered = await picture(chart({ theme: 'light', title: 'W'.repeat(40) }));
+
+    expect(countColors(dark).get('#2b2d31')).toBeGreaterThan(dark.width * dark.height * 0.6);
+    expect(countColors(light).get('#ffffff')).toBeGreaterThan(light.width * light.height * 0.6);
+    expect(countColors(lettered).get('#1e1f22')).toBeGreaterThan(2 * (countColors(light).get('#1e1f22') ?? Infinity));
+  });
+
+  it('keeps everything within the picture: nothing touches its edges', async () => {
+    const { width, height, pixels } = await picture(chart({ until: day(4), title: 'W'.repeat(200) }));
+
+    const edge = Array.from({ length: height }, (_none, row) =>
+      [0, width - 1].map((column) =>
+        Buffer.from(pixels.subarray((row * width + column) * 4, (row * width + column) * 4 + 3)).toString('hex'),
+      ),
+    ).flat();
+    expect(new Set(edge)).toEqual(new Set(['2b2d31']));
+  });
+
+  it('draws the same twice, also on another thread', async () => {
+    const other = createChartRenderer({ clock: systemClock, log });
+    const [one, again, elsewhere] = [await picture(chart()), await picture(chart()), await picture(chart(), other)];
+    await other.close();
+
+    expect(Buffer.compare(one.pixels, again.pixels)).toBe(0);
+    expect(Buffer.compare(one.pixels, elsewhere.pixels)).toBe(0);
+  });
+
+  it('takes texts that are no XML, and values that are none', async () => {
+    const hostile = '</text><script>\u0000\uD800 & "quotes" \u202E 日本';
+    const panels = [
+      {
+        title: hostile,
+        unit: 'rate' as const,
+        series: [{ name: hostile, kind: 'area' as const, tone: 'one' as const, points: [[FROM, null] as const] }],
+      },
+      { title: 'Nothing', unit: 'share' as const, series: [] },
+    ];
+
+    const outcome = await renderer.draw(chart({ title: hostile, panels }));
+
+    expect(outcome).toMatchObject({ kind: 'drawn' });
+    expect(outcome.kind === 'drawn' ? outcome.altText : '').toContain('no values');
+  });
+
+  it('leaves the event loop to others while it draws', async () => {
+    const before = performance.eventLoopUtilization();
+
+    await renderer.draw(chart());
+    await renderer.draw(chart());
+
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+  });
+
+  it('holds no memory of what it drew', async () => {
+    for (let count = 0; count < 5; count += 1) await renderer.draw(chart());
+    const before = process.memoryUsage().rss;
+
+    for (let count = 0; count < 25; count += 1) await renderer.draw(chart());
+
+    // A picture is 4 MB before it is packed: kept, these would be a hundred.
+    expect(process.memoryUsage().rss - before).toBeLessThan(70e6);
+  });
+
+  it('answers when its thread dies, and draws the next on a new one', async () => {
+    const dying = createChartRenderer({
+      clock: systemClock,
+      log,
+      body: body('parentPort.on("message", () => process.exit(3));'),
+    });
+    const throwing = createChartRenderer({
+      clock: systemClock,
+      log,
+      body: body('parentPort.on("message", () => { throw new Error("out of ink"); });'),
+    });
+
+    const ends = [await dying.draw(chart()), await dying.draw(chart()), await throwing.draw(chart())];
+    await dying.close();
+    await throwing.close();
+
+    expect(ends).toEqual([{ kind: 'crashed' }, { kind: 'crashed' }, { kind: 'crashed' }]);
+    expect(warnings).toHaveLength(3);
+  });
+
+  it('gives up a chart that takes too long, and those behind it get their turn', async () => {
+    const clock = new TestClock();
+    const stuck = createChartRenderer({
+      clock,
+      log,
+      timeOutMs: 5000,
+      body: body('parentPort.on("message", () => { for (;;); });'),
+    });
+
+    const ends = [stuck.draw(chart()), stuck.draw(chart())];
+    clock.advance(5000);
+    const first = await ends[0];
+    clock.advance(5000);
+    const second = await ends[1];
+    await stuck.close();
+
+    expect([first, second]).toEqual([{ kind: 'timed-out' }, { kind: 'timed-out' }]);
+  });
+
+  it('lets only so many wait, and tells those who wait when it is closed', async () => {
+    const stuck = createChartRenderer({
+      clock: new TestClock(),
+      log,
+      mostWaiting: 1,
+      body: body('parentPort.on("message", () => {});'),
+    });
+
+    const [first, second] = [stuck.draw(chart()), stuck.draw(chart())];
+    const third = await stuck.draw(chart());
+    await stuck.close();
+
+    expect(third).toEqual({ kind: 'busy' });
+    expect(await Promise.all([first, second, stuck.draw(chart())])).toEqual([
+      { kind: 'closed' },
+      { kind: 'closed' },
+      { kind: 'closed' },
+    ]);
+  });
+
+  it('ends its thread when nothing was drawn for a while, and begins another', async () => {
+    const clock = new TestClock();
+    // Counts what it drew: a thread begun anew has drawn nothing before.
+    const counting = createChartRenderer({
+      clock,
+      log,
+      body: body(
+        'let count = 0; parentPort.on("message", ({ id }) => { count += 1; parentPort.postMessage({ kind: "drawn", id, png: new Uint8Array([count]) }); });',
+      ),
+    });
+    const drawn = async () => {
+      const outcome = await counting.draw(chart());
+      return outcome.kind === 'drawn' ? outcome.png[0] : outcome.kind;
+    };
+
+    const counts = [await drawn(), await drawn()];
+    clock.advance(60_000);
+    counts.push(await drawn());
+    await counting.close();
+
+    expect(counts).toEqual([1, 2, 1]);
+  });
+
+  it.each([
+    [{ until: FROM }, 'must end after it begins'],
+    [{ panels: [] }, '1 to 4 panels'],
+    [
+      {
+        panels: [
+          {
+            title: 'x',
+            unit: 'count' as const,
+            series: [{ name: 'x', kind: 'bars' as const, tone: 'one' as const, points: [] }],
+          },
+        ],
+      },
+      'what one bar stands for',
+    ],
+  ])('refuses a chart that cannot be drawn: %j', async (parts, why) => {
+    await expect(renderer.draw(chart(parts))).rejects.toThrow(why);
+  });
+});
