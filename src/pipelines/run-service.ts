@@ -8,7 +8,8 @@ import { deleteBreaksFixedBefore } from './break-store.ts';
 import type { RunFact } from './run-fact.ts';
 import { deleteLinksBefore, findLink, saveLink } from './run-link-store.ts';
 import type { LinkOutcome, RunLink } from './run-link.ts';
-import type { PlacedCard, RunRouting } from './run-routing-service.ts';
+import { listNotes, saveNote, type RunNote } from './run-note-store.ts';
+import type { PlacedCard, Placement, RunRouting } from './run-routing-service.ts';
 import { deleteRunsBefore, findLatestRoute, findRun, saveRun } from './run-store.ts';
 import { runMessage } from './run-view.ts';
 import { mergeRun, shownAttempt, type Run, type RunChange, type RunEvent } from './run.ts';
@@ -49,6 +50,11 @@ export interface RunService {
   link(tx: Transaction, link: RunLink): Promise<LinkOutcome>;
   findLinked(reader: Reader, thing: Pick<RunLink, 'kind' | 'externalId'>): Promise<RunLink | null>;
   find(reader: Reader, key: string): Promise<Run | null>;
+  /**
+   * Puts a line beneath what the run's cards say, in the place of what `by` said before; null takes it away. Nothing
+   * happens to a run that is not known.
+   */
+  note(tx: Transaction, key: string, note: { readonly by: string; readonly text: string | null }): Promise<void>;
   /** The newest run of the pipelines that deploy this fleet (canonical name); null when none was seen. */
   lastRunForFleet(reader: Reader, fleet: string): Promise<FleetRun | null>;
   /** Forgets runs created before `before`, at most `limit` at once, and says how many; 0 means there is no more. */
@@ -61,6 +67,7 @@ export function createRunService(parts: RunServiceParts): RunService {
     link: (tx, link) => saveLink(tx, link, parts.clock.now()),
     findLinked: findLink,
     find: findRun,
+    note: (tx, key, note) => noteOnRun(parts, tx, { key, note }),
     async lastRunForFleet(reader, fleet) {
       const pipelines = parts.config().pipelines.filter((each) => each.fleet === fleet);
       const latest = await findLatestRoute(
@@ -88,7 +95,7 @@ async function recordRun(parts: RunServiceParts, tx: Transaction, event: RunEven
 
   const news = await judgeRun(tx, run);
   const placement = await parts.routing.place(tx, run, { transitions: news.map(({ kind }) => kind) });
-  for (const placed of placement.cards) if (placed.showCard) await parts.cards.put(tx, runCard(run, placed, news));
+  await putCards(parts, tx, { run, placement, news });
   for (const each of news) await tellBreak(tx, each, parts);
 
   const { pipelines } = placement;
@@ -96,8 +103,35 @@ async function recordRun(parts: RunServiceParts, tx: Transaction, event: RunEven
   return { kind: pipelines.length > 0 ? 'shown' : 'kept', run, change };
 }
 
+async function noteOnRun(
+  parts: RunServiceParts,
+  tx: Transaction,
+  { key, note }: { readonly key: string; readonly note: Parameters<RunService['note']>[2] },
+): Promise<void> {
+  const run = await findRun(tx, key);
+  if (run === null || !(await saveNote(tx, key, note))) return;
+  const placement = await parts.routing.place(tx, run, { transitions: [] });
+  await putCards(parts, tx, { run, placement, news: [] });
+}
+
+interface Placing {
+  readonly run: Run;
+  readonly placement: Placement;
+  readonly news: readonly BreakNews[];
+}
+
+async function putCards(parts: RunServiceParts, tx: Transaction, { run, placement, news }: Placing): Promise<void> {
+  const notes = await listNotes(tx, run.key);
+  for (const placed of placement.cards)
+    if (placed.showCard) await parts.cards.put(tx, runCard(run, placed, { news, notes }));
+}
+
 /** Progress is noise and waits for everything else, unless a message about a break answers this very card. */
-function runCard(run: Run, { route }: PlacedCard, news: readonly BreakNews[]): Card {
+function runCard(
+  run: Run,
+  { route }: PlacedCard,
+  { news, notes }: { readonly news: readonly BreakNews[]; readonly notes: readonly RunNote[] },
+): Card {
   const breaksHere = news.some(({ kind, break: { first } }) => kind === 'broke' && first.runKey === run.key);
   return {
     key: runCardKey(run.key, route.channel),
@@ -105,6 +139,10 @@ function runCard(run: Run, { route }: PlacedCard, news: readonly BreakNews[]): C
     place: { kind: 'channel', channel: route.channel },
     lane: breaksHere ? breakLane(route.environment) : 'low',
     phase: shownAttempt(run).phase === 'finished' ? 'final' : 'open',
-    ...runMessage(run, route),
+    ...runMessage(
+      run,
+      route,
+      notes.map(({ text }) => text),
+    ),
   };
 }

@@ -52,8 +52,11 @@ const LOOKS: Readonly<Record<RunState, Look>> = {
 const SHOWN = { workflow: 80, branch: 100, title: 140, login: 60, rawState: 40 } as const;
 const SHORT_SHA = 7;
 
-/** The card of a run at one place: what, where, who, which commit, how it stands. Edited as it goes, notifies nobody. */
-export function runMessage(run: Run, route: Route): RunMessage {
+/**
+ * The card of a run at one place: what, where, who, which commit, how it stands, and what others noted on it. Edited as
+ * it goes, notifies nobody.
+ */
+export function runMessage(run: Run, route: Route, notes: readonly string[] = []): RunMessage {
   const attempt = shownAttempt(run);
   const { icon, color } = LOOKS[attempt.state];
   const headline = `${icon} ${nameOf(run)} on ${escape(clip(branchLabel(run), SHOWN.branch))}: ${stateWords(attempt)}`;
@@ -65,7 +68,7 @@ export function runMessage(run: Run, route: Route): RunMessage {
           title: headline,
           ...(run.url === null ? {} : { url: run.url }),
           color,
-          description: [whereLine(run, route), commitLine(run), courseLine(run, attempt)],
+          description: [whereLine(run, route), commitLine(run), courseLine(run, attempt), ...notes],
         }),
       ],
     }),
