@@ -1,0 +1,44 @@
+import type { ActTarget } from './window-scope.ts';
+import type { Agent } from '../approvals/approval.ts';
+
+/** The leave to do one act on one target against the windows, once. */
+export interface Override {
+  /** 3 of `WO-3`. */
+  readonly number: number;
+  readonly guildId: string;
+  readonly act: string;
+  readonly target: ActTarget;
+  /** What exactly is done, such as the version; '' where the act tells all. */
+  readonly version: string;
+  /** Foreign text. */
+  readonly reason: string;
+  readonly askedBy: Agent;
+  readonly askedAt: Date;
+  readonly state: 'asked' | 'granted' | 'refused' | 'used';
+  /** The second person; null while nobody agreed. */
+  readonly approvedBy: Agent | null;
+  /** From then on it allows nothing. */
+  readonly until: Date;
+  readonly usedAt: Date | null;
+}
+
+export function overrideId(number: number): string {
+  return `WO-${number}`;
+}
+
+/** Exactly this act on exactly this target; an override of one fleet says nothing of another. */
+export function appliesTo(
+  override: Override,
+  { act, target, version, now }: { act: string; target: ActTarget; version: string; now: Date },
+): boolean {
+  return (
+    override.state === 'granted' &&
+    now < override.until &&
+    override.act === act &&
+    override.version === version &&
+    override.target.fleet === target.fleet &&
+    override.target.environment === target.environment &&
+    override.target.pipeline === target.pipeline &&
+    override.target.train === target.train
+  );
+}

@@ -1,0 +1,56 @@
+import type { Agent } from '../../src/approvals/approval.ts';
+import type { WindowAt } from '../../src/windows/may-act.ts';
+import { occurrencesOf, type Range } from '../../src/windows/occurrence.ts';
+import { readRecurrence, type Recurrence } from '../../src/windows/recurrence.ts';
+import { quorumOf, type StaffMember } from '../../src/windows/staffing.ts';
+import { WHOLE_SCOPE } from '../../src/windows/window-scope.ts';
+import type { ReleaseWindow } from '../../src/windows/window.ts';
+
+export const A_MANAGER: Agent = { userId: '200000000000000001', person: 'a-manager', name: 'A manager' };
+
+/** Tuesday 3 March 2026, 10:00 to 12:00 in Berlin, for everything. */
+export function testWindow(parts: Partial<ReleaseWindow> = {}): ReleaseWindow {
+  return {
+    number: 1,
+    guildId: '100000000000000001',
+    kind: 'allow',
+    name: 'Release window',
+    scope: WHOLE_SCOPE,
+    timeZone: 'Europe/Berlin',
+    start: '2026-03-03T10:00',
+    length: { kind: 'for', minutes: 120 },
+    recurrence: null,
+    exceptions: [],
+    staffing: [],
+    closing: 'finish',
+    channel: 'devops',
+    state: 'active',
+    version: 1,
+    createdBy: A_MANAGER,
+    createdAt: new Date('2026-03-01T09:00:00Z'),
+    cancelledBy: null,
+    ...parts,
+  };
+}
+
+export function rule(text: string): Recurrence {
+  const read = readRecurrence(text);
+  if (read.kind !== 'recurrence') throw new Error(`${text}: ${read.why}`);
+  return read.recurrence;
+}
+
+/** Every occurrence in the range, with the quorum of these people. */
+export function windowsAt(
+  window: ReleaseWindow,
+  range: Range,
+  members: readonly StaffMember[] = [],
+): readonly WindowAt[] {
+  return occurrencesOf(window, range).map((occurrence) => ({
+    window,
+    occurrence,
+    quorum: quorumOf(
+      window.staffing,
+      members.filter((each) => each.occurrence === occurrence.key),
+    ),
+  }));
+}
