@@ -1,21 +1,42 @@
 import type { AlertService } from '../src/alerts/alert-service.ts';
+import type { DeploymentService } from '../src/pipelines/deployment-service.ts';
+import type { ProtectionService } from '../src/pipelines/protection-service.ts';
 import type { RunService } from '../src/pipelines/run-service.ts';
+import type { TagService } from '../src/pipelines/tag-service.ts';
 import type { Handler } from '../src/platform/intake/handler.ts';
 import type { ReleaseService } from '../src/releases/release-service.ts';
 import { createAlertmanagerHandler } from './alertmanager.ts';
+import { createGithubCheckSuiteHandler } from './github-check-suite.ts';
+import { createGithubCreateHandler } from './github-create.ts';
+import { createGithubDeploymentHandler } from './github-deployment.ts';
+import { createGithubDeploymentProtectionRuleHandler } from './github-deployment-protection-rule.ts';
+import { createGithubDeploymentStatusHandler } from './github-deployment-status.ts';
+import { createGithubPushHandler } from './github-push.ts';
 import { createGithubReleaseHandler } from './github-release.ts';
+import { createGithubWorkflowJobHandler } from './github-workflow-job.ts';
 import { createGithubWorkflowRunHandler } from './github-workflow-run.ts';
 
 export interface HandlerServices {
   readonly runs: RunService;
+  readonly deployments: DeploymentService;
+  readonly protections: ProtectionService;
+  readonly tags: TagService;
   readonly releases: ReleaseService;
   readonly alerts: AlertService;
 }
 
 /** Everything that machines may tell us. A source's events that are not here are answered 204. */
-export function createHandlers({ runs, releases, alerts }: HandlerServices): readonly Handler[] {
+export function createHandlers(services: HandlerServices): readonly Handler[] {
+  const { runs, deployments, protections, tags, releases, alerts } = services;
   return [
     createGithubWorkflowRunHandler(runs),
+    createGithubWorkflowJobHandler(runs),
+    createGithubCheckSuiteHandler(runs),
+    createGithubDeploymentHandler({ deployments, runs }),
+    createGithubDeploymentStatusHandler({ deployments, runs }),
+    createGithubDeploymentProtectionRuleHandler(protections),
+    createGithubPushHandler(tags),
+    createGithubCreateHandler(tags),
     createGithubReleaseHandler(releases),
     createAlertmanagerHandler(alerts),
   ];

@@ -19,8 +19,11 @@ import { createInboxService } from './operations/inbox-service.ts';
 import { createDoctorService } from './operations/doctor-service.ts';
 import { createNoticeService } from './operations/notice-service.ts';
 import { createTokenService } from './people/token-service.ts';
+import { createDeploymentService } from './pipelines/deployment-service.ts';
+import { createProtectionService } from './pipelines/protection-service.ts';
 import { createConfigRouting } from './pipelines/run-routing-service.ts';
 import { createRunService } from './pipelines/run-service.ts';
+import { createTagService, isBranchWanted } from './pipelines/tag-service.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { matchesGlob } from './platform/config/glob.ts';
@@ -164,10 +167,13 @@ export function createApp(world: AppWorld): App {
   const fleets = createFleetService({ config, database, clock, gate, observer });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
   const runs = createRunService({ config, cards, facts, routing: createConfigRouting({ config }), clock });
+  const protections = createProtectionService({ facts, runs });
+  const deployments = createDeploymentService({ config, cards, facts, runs, protections });
+  const tags = createTagService({ config, facts });
   const releases = createReleaseService({ config, cards, clock, facts });
   const alerts = createAlertService({ config, clock, ids, cards, facts });
 
-  const handlers = createHandlers({ runs, releases, alerts });
+  const handlers = createHandlers({ runs, deployments, protections, tags, releases, alerts });
   const intakeMetrics = createIntakeMetrics(metrics, handlers);
   const inbox = createInbox({
     database,
@@ -182,7 +188,11 @@ export function createApp(world: AppWorld): App {
   });
   const intake = createIntake({
     sources: [
-      createGithubSource({ secrets: environment.webhookSecrets.github, knowsRepository: isKnown(config) }),
+      createGithubSource({
+        secrets: environment.webhookSecrets.github,
+        knowsRepository: isKnown(config),
+        wantsBranch: (repository, branch) => isBranchWanted(config(), { system: 'github', repository, branch }),
+      }),
       createAlertmanagerSource({ secrets: environment.webhookSecrets.alertmanager, clock }),
     ],
     handlers,

@@ -43,7 +43,7 @@ export function createTagService({ config, facts }: TagServiceParts): TagService
     list: listTags,
     async recordHead(tx, pushed) {
       const { head } = pushed;
-      if (!isWanted(config(), head)) return 'unwanted';
+      if (!isBranchWanted(config(), head)) return 'unwanted';
       const known = await findHead(tx, head);
       if (known !== null && known.at > head.at) return 'stale';
       if (pushed.kind === 'gone') await deleteHead(tx, head);
@@ -54,7 +54,11 @@ export function createTagService({ config, facts }: TagServiceParts): TagService
   };
 }
 
-function isWanted({ pipelines }: Config, { system, repository, branch }: PushedHead['head']): boolean {
+/** Whether some pipeline of the config is about this branch. */
+export function isBranchWanted(
+  { pipelines }: Pick<Config, 'pipelines'>,
+  { system, repository, branch }: Pick<BranchHead, 'system' | 'repository' | 'branch'>,
+): boolean {
   return pipelines.some(
     (pipeline) =>
       pipeline.system === system &&

@@ -7,6 +7,8 @@ export interface GithubSourceOptions {
   readonly secrets: SecretList;
   /** Asked with `owner/name` in lower case. An organisation's hook tells of every repository; most are not ours. */
   readonly knowsRepository: (fullName: string) => boolean;
+  /** Asked about pushes to branches, with `owner/name` in lower case. Without it every one is recorded. */
+  readonly wantsBranch?: (fullName: string, branch: string) => boolean;
 }
 
 /**
@@ -14,7 +16,11 @@ export interface GithubSourceOptions {
  * (docs.github.com: "Validating webhook deliveries"). A delivery keeps its id when it is redelivered.
  * null without a secret: a source that cannot be proven stays off.
  */
-export function createGithubSource({ secrets, knowsRepository }: GithubSourceOptions): WebhookSource | null {
+export function createGithubSource({
+  secrets,
+  knowsRepository,
+  wantsBranch,
+}: GithubSourceOptions): WebhookSource | null {
   if (secrets.length === 0) return null;
   return {
     source: 'github',
@@ -22,9 +28,12 @@ export function createGithubSource({ secrets, knowsRepository }: GithubSourceOpt
     verifier: hmacVerifier({ header: 'x-hub-signature-256', prefix: 'sha256=', secrets }),
     identify: identifyGithub,
     // No repository named: let the handler's schema judge it.
-    wants: (payload) => {
-      const name = repositoryOf(payload);
-      return name === null || knowsRepository(name.toLowerCase());
+    wants: (payload, event) => {
+      const name = repositoryOf(payload)?.toLowerCase() ?? null;
+      if (name === null) return true;
+      if (!knowsRepository(name)) return false;
+      const branch = event === 'push' ? pushedBranch(payload) : null;
+      return branch === null || wantsBranch === undefined || wantsBranch(name, branch);
     },
   };
 }
@@ -47,4 +56,12 @@ function repositoryOf(payload: JsonValue): string | null {
   if (repository === null || typeof repository !== 'object' || !('full_name' in repository)) return null;
   const name = repository['full_name'];
   return typeof name === 'string' ? name : null;
+}
+
+/** Null for a push of anything but a branch. */
+function pushedBranch(payload: JsonValue): string | null {
+  if (payload === null || typeof payload !== 'object' || !('ref' in payload)) return null;
+  const { ref } = payload;
+  const prefix = 'refs/heads/';
+  return typeof ref === 'string' && ref.startsWith(prefix) ? ref.slice(prefix.length) : null;
 }
