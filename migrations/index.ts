@@ -17,6 +17,8 @@ import * as deployments from './0015_deployments.ts';
 import * as windows from './0016_windows.ts';
 import * as routes from './0017_routes.ts';
 import * as jenkinsBuilds from './0018_jenkins-builds.ts';
+import * as runDescribed from './0019_run-described.ts';
+import * as runQuestions from './0020_run-questions.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -38,4 +40,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0016_windows': windows,
   '0017_routes': routes,
   '0018_jenkins-builds': jenkinsBuilds,
+  '0019_run-described': runDescribed,
+  '0020_run-questions': runQuestions,
 };

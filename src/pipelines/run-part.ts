@@ -1,4 +1,4 @@
-import { canonical, compareText } from './canonical.ts';
+import { canonical, compareText, greater } from './canonical.ts';
 import { PHASE_RANK, STATE_RANK, type RunPhase, type RunState } from './run-state.ts';
 
 /**
@@ -29,8 +29,8 @@ export interface RunPart {
 }
 
 /**
- * Adds what was heard to what is known; a part keeps the later word by its system's clock, whatever the order of news,
- * and its start even where only an earlier word told it.
+ * Adds what was heard to what is known. The later word by the system's clock says how a part stands, whatever the order
+ * of news; what and where it is, and when it last began, may have been said by any.
  */
 export function mergeParts(known: readonly RunPart[], heard: readonly RunPart[]): readonly RunPart[] {
   const parts = new Map(known.map((part) => [idOf(part), part]));
@@ -42,8 +42,18 @@ export function mergeParts(known: readonly RunPart[], heard: readonly RunPart[])
 }
 
 function joinParts(heard: RunPart, known: RunPart): RunPart {
-  const later = compareParts(heard, known) > 0 ? heard : known;
-  return { ...later, startedAt: laterOf(heard.startedAt, known.startedAt) };
+  return {
+    ...(compareParts(heard, known) > 0 ? heard : known),
+    stage: greater(heard.stage, known.stage),
+    job: greater(heard.job, known.job),
+    url: greater(heard.url, known.url),
+    position: smallerOf(heard.position, known.position),
+    startedAt: laterOf(heard.startedAt, known.startedAt),
+  };
+}
+
+function smallerOf(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 /** The later of two moments, of which either may not be known. */
@@ -62,8 +72,15 @@ function compareParts(a: RunPart, b: RunPart): number {
     a.updatedAt.getTime() - b.updatedAt.getTime() ||
     PHASE_RANK[a.phase] - PHASE_RANK[b.phase] ||
     STATE_RANK[a.state] - STATE_RANK[b.state] ||
-    compareText(canonical({ ...a, startedAt: null }), canonical({ ...b, startedAt: null }))
+    // Of two that failed in the same second, the one that says why.
+    Number(a.failure !== null) - Number(b.failure !== null) ||
+    compareText(canonical(standingOf(a)), canonical(standingOf(b)))
   );
+}
+
+/** Without what any word may add: it must not decide which is the later one. */
+function standingOf(part: RunPart): RunPart {
+  return { ...part, stage: null, job: null, url: null, position: null, startedAt: null };
 }
 
 function inOrder(a: RunPart, b: RunPart): number {

@@ -10,9 +10,9 @@ import { deleteLinksBefore, findLink, saveLink } from './run-link-store.ts';
 import type { LinkOutcome, RunLink } from './run-link.ts';
 import { listNotes, saveNote, type RunNote } from './run-note-store.ts';
 import type { PlacedCard, Placement, RunRouting } from './run-routing-service.ts';
-import { deleteRunsBefore, findLatestRoute, findRun, saveRun } from './run-store.ts';
+import { deleteRunsBefore, findLatestRoute, findRun, findStream, saveRun } from './run-store.ts';
 import { runMessage } from './run-view.ts';
-import { mergeRun, shownAttempt, type Run, type RunChange, type RunEvent } from './run.ts';
+import { mergeRun, shownAttempt, streamOf, type Run, type RunChange, type RunEvent } from './run.ts';
 
 export interface RunServiceParts {
   /** The configuration in force; read once for each event. */
@@ -91,7 +91,8 @@ async function recordRun(parts: RunServiceParts, tx: Transaction, event: RunEven
   const stored = await findRun(tx, event.key);
   const { run, change } = mergeRun(stored, event);
   if (change.kind === 'nothing') return { kind: 'known', run };
-  await saveRun(tx, run, { attempt: event.attempt.number, before: stored });
+  const before = stored === null ? null : { run: stored, stream: await findStream(tx, event.key) };
+  await saveRun(tx, run, { before, stream: streamOf(run) });
 
   const news = await judgeRun(tx, run);
   const placement = await parts.routing.place(tx, run, { transitions: news.map(({ kind }) => kind) });

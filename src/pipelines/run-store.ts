@@ -5,7 +5,7 @@ import { listParts, saveParts } from './run-part-store.ts';
 import { mergeParts } from './run-part.ts';
 import type { CiSystem, Run, RunAttempt, RunDescription } from './run.ts';
 import type { RunPhase, RunState, Verdict } from './run-state.ts';
-import { currentAttempt, ordinalOf, streamOf } from './run.ts';
+import { currentAttempt, ordinalOf } from './run.ts';
 
 export interface RunTables {
   runs: RunRow;
@@ -31,6 +31,8 @@ interface RunRow {
   created_at: number;
   attempt: number;
   complete: number;
+  described_attempt: number;
+  described_at: number;
 }
 
 interface AttemptRow {
@@ -69,15 +71,28 @@ export async function findRun(reader: Reader, key: string): Promise<Run | null> 
     .execute();
   const [first, ...rest] = attempts.map(attemptFrom);
   if (first === undefined) throw new Error(`The run ${key} is stored without any attempt.`);
-  return { ...descriptionFrom(row), attempts: [first, ...rest], parts: mergeParts([], await listParts(reader, key)) };
+  return {
+    ...descriptionFrom(row),
+    attempts: [first, ...rest],
+    parts: mergeParts([], await listParts(reader, key)),
+    described: { attempt: row.described_attempt, at: new Date(row.described_at) },
+  };
 }
 
-/** Writes the run and the attempt numbered `attempt` with the parts that are not yet as `before`; the rest is as it was. */
-export async function saveRun(
-  tx: Transaction,
-  run: Run,
-  { attempt, before }: { readonly attempt: number; readonly before: Run | null },
-): Promise<void> {
+export interface SavedAs {
+  /** What the store holds; null for a run that it does not know. */
+  readonly before: SavedRun | null;
+  /** What the run's verdicts count for; null for nothing. */
+  readonly stream: string | null;
+}
+
+export interface SavedRun {
+  readonly run: Run;
+  readonly stream: string | null;
+}
+
+/** Writes what is not yet as in `before`: what is said of one attempt may move all of them in their branch. */
+export async function saveRun(tx: Transaction, run: Run, { before, stream }: SavedAs): Promise<void> {
   const { key, ...row } = runRow(run);
   const tables = tx.tables<RunTables>();
   await tables
@@ -85,21 +100,34 @@ export async function saveRun(
     .values({ key, ...row })
     .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
     .execute();
+  const known = new Set(before?.run.attempts.map((each) => canonical(attemptRow(before.run, each, before.stream))));
   for (const each of run.attempts) {
-    if (each.number !== attempt) continue;
-    const values = attemptRow(run, each);
+    const values = attemptRow(run, each, stream);
+    if (known.has(canonical(values))) continue;
     await tables
       .insertInto('run_attempts')
       .values(values)
       .onConflict((conflict) => conflict.columns(['run_key', 'attempt']).doUpdateSet(values))
       .execute();
   }
-  const known = new Set(before?.parts.map(canonical));
+  const knownParts = new Set(before?.run.parts.map(canonical));
   await saveParts(
     tx,
     key,
-    run.parts.filter((part) => !known.has(canonical(part))),
+    run.parts.filter((part) => !knownParts.has(canonical(part))),
   );
+}
+
+/** What the run's verdicts count for in the store; null for nothing, or for a run that it does not know. */
+export async function findStream(reader: Reader, runKey: string): Promise<string | null> {
+  const row = await reader
+    .tables<RunTables>()
+    .selectFrom('run_attempts')
+    .select('stream')
+    .where('run_key', '=', runKey)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.stream ?? null;
 }
 
 /** Every route the run was ever given, in the order they speak: a card once begun is carried on where it is. */
@@ -227,10 +255,12 @@ function runRow(run: Run): RunRow {
     created_at: run.createdAt.getTime(),
     attempt: currentAttempt(run).number,
     complete: run.complete ? 1 : 0,
+    described_attempt: run.described.attempt,
+    described_at: run.described.at.getTime(),
   };
 }
 
-function attemptRow(run: Run, attempt: RunAttempt): AttemptRow {
+function attemptRow(run: Run, attempt: RunAttempt, stream: string | null): AttemptRow {
   return {
     run_key: run.key,
     attempt: attempt.number,
@@ -242,7 +272,7 @@ function attemptRow(run: Run, attempt: RunAttempt): AttemptRow {
     started_at: attempt.startedAt?.getTime() ?? null,
     updated_at: attempt.updatedAt.getTime(),
     ended_at: attempt.endedAt?.getTime() ?? null,
-    stream: streamOf(run),
+    stream,
     ordinal: ordinalOf(run),
   };
 }

@@ -1,5 +1,5 @@
 import type { PipelineConfig } from '../platform/config/config.ts';
-import { canonical, compareText } from './canonical.ts';
+import { canonical, compareText, greater } from './canonical.ts';
 import { laterOf, mergeParts, partsOf, stateFromParts, type RunPart } from './run-part.ts';
 import { PHASE_RANK, STATE_RANK, type RunPhase, type RunState, type Verdict } from './run-state.ts';
 
@@ -61,6 +61,8 @@ export interface Run extends RunDescription {
   readonly attempts: readonly [RunAttempt, ...RunAttempt[]];
   /** Of every attempt, in the order in which they are shown. */
   readonly parts: readonly RunPart[];
+  /** The word that the description comes from; attempt 0 where it was put together from many. */
+  readonly described: { readonly attempt: number; readonly at: Date };
 }
 
 /**
@@ -137,7 +139,12 @@ export function mergeRun(stored: Run | null, incoming: RunEvent): MergedRun {
   const { attempt, parts = [], ...description } = incoming;
   if (stored === null)
     return {
-      run: { ...description, attempts: [attempt], parts: mergeParts([], parts) },
+      run: {
+        ...description,
+        attempts: [attempt],
+        parts: mergeParts([], parts),
+        described: describedBy(description, attempt),
+      },
       change: { kind: 'opened' },
     };
 
@@ -162,17 +169,24 @@ interface Told {
   readonly attempt: RunAttempt;
 }
 
+type Described = RunDescription & Pick<Run, 'described'>;
+
 /** The later complete word counts as it is; incomplete ones add up, and only while there is no complete one. */
-function mergeDescriptions(stored: Run, { description, attempt }: Told): RunDescription {
-  const known = descriptionOf(stored);
-  if (known.complete !== description.complete) return known.complete ? known : description;
-  if (!known.complete) return joinDescriptions(known, description);
-  const spoken = stored.attempts.findLast(isTold) ?? currentAttempt(stored);
+function mergeDescriptions(stored: Run, { description, attempt }: Told): Described {
+  const known: Described = { ...descriptionOf(stored), described: stored.described };
+  const heard: Described = { ...description, described: describedBy(description, attempt) };
+  if (known.complete !== heard.complete) return known.complete ? known : heard;
+  if (!known.complete) return { ...joinDescriptions(known, description), described: known.described };
   const order =
-    attempt.number - spoken.number ||
-    compareAttempts(attempt, spoken, description.system) ||
-    compareText(canonical(description), canonical(known));
-  return order > 0 ? description : known;
+    heard.described.attempt - known.described.attempt ||
+    heard.described.at.getTime() - known.described.at.getTime() ||
+    compareText(canonical(heard), canonical(known));
+  return order > 0 ? heard : known;
+}
+
+/** Kept with the description: the attempt may have been told of since by a later word that describes less. */
+function describedBy({ complete }: RunDescription, attempt: RunAttempt): Run['described'] {
+  return complete ? { attempt: attempt.number, at: attempt.updatedAt } : { attempt: 0, at: NEVER };
 }
 
 /** Field by field, whatever the order: something beats nothing, and between two texts the greater is kept. */
@@ -194,11 +208,6 @@ function joinDescriptions(one: RunDescription, other: RunDescription): RunDescri
     url: greater(one.url, other.url),
     createdAt: one.createdAt <= other.createdAt ? one.createdAt : other.createdAt,
   };
-}
-
-function greater(one: string | null, other: string | null): string | null {
-  if (one === null || other === null) return one ?? other;
-  return compareText(one, other) >= 0 ? one : other;
 }
 
 /** The later word, with who started it and when even where only an earlier one said so. */
@@ -238,7 +247,12 @@ export function compareAttempts(a: RunAttempt, b: RunAttempt, system: CiSystem):
   );
 }
 
-function descriptionOf({ attempts: _attempts, parts: _parts, ...description }: Run): RunDescription {
+function descriptionOf({
+  attempts: _attempts,
+  parts: _parts,
+  described: _described,
+  ...description
+}: Run): RunDescription {
   return description;
 }
 
