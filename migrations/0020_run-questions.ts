@@ -5,7 +5,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('runs_by_number').on('runs').columns(['number', 'created_at']).execute();
   await db.schema.createIndex('runs_by_execution').on('runs').columns(['execution_id']).execute();
   await db.schema.createIndex('runs_by_url').on('runs').columns(['url']).execute();
-  await db.schema.createIndex('runs_by_commit').on('runs').columns(['sha', 'created_at']).execute();
   await db.schema.createIndex('runs_by_branch').on('runs').columns(['repository', 'branch', 'created_at']).execute();
   await db.schema.createIndex('runs_by_system').on('runs').columns(['system', 'created_at']).execute();
 
