@@ -1,13 +1,15 @@
 import { createFleetRegistry } from './connectors/fleet-registry.ts';
+import { createJenkins } from './connectors/jenkins.ts';
 import { createWakuNode } from './connectors/waku-node.ts';
 import type { FleetPorts } from './fleets/observe-service.ts';
 import type { NodePort } from './fleets/node-port.ts';
 import type { RegistryPort } from './fleets/registry-port.ts';
+import type { FindJenkins } from './pipelines/jenkins-build-port.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, ConnectionConfig } from './platform/config/config.ts';
-import type { Secret } from './platform/config/secret.ts';
+import { Secret } from './platform/config/secret.ts';
 import { createOutbound } from './platform/outbound/create-outbound.ts';
-import type { Outbound, OutboundObserver } from './platform/outbound/outbound.ts';
+import type { Outbound, OutboundCredential, OutboundObserver } from './platform/outbound/outbound.ts';
 
 export interface ConnectionsOptions {
   readonly config: () => Config;
@@ -19,6 +21,7 @@ export interface ConnectionsOptions {
 
 export interface Connections {
   readonly fleetPorts: FleetPorts;
+  readonly findJenkins: FindJenkins;
   close(): void;
 }
 
@@ -47,7 +50,7 @@ export function createConnections({ config, credential, clock, observer }: Conne
       name,
       baseUrl: connection.baseUrl,
       requestsPerMinute: connection.requestsPerMinute,
-      credential: secret === null ? null : { kind: 'bearer', secret },
+      credential: secret === null ? null : credentialFor(kind, secret),
       clock,
       observer,
       ...(kind === 'waku-node' ? { longestOpenMs: NODE_LONGEST_OPEN_MS, timeoutMs: NODE_TIMEOUT_MS } : {}),
@@ -68,11 +71,34 @@ export function createConnections({ config, credential, clock, observer }: Conne
       registry: port<RegistryPort>(createFleetRegistry, 'fleet-registry'),
       nodes: port<NodePort>(createWakuNode, 'waku-node'),
     },
+    findJenkins: ({ fullUrl }) => {
+      const all = config().connections.filter(({ kind }) => kind === 'jenkins');
+      if (all.length === 0) return { kind: 'none-configured' };
+      const [first, ...others] = all.filter(({ baseUrl }) => fullUrl === null || isBelow(baseUrl, fullUrl));
+      // Where a build does not say whose it is, it can only be that of the one there is.
+      const outbound = first === undefined || others.length > 0 ? null : outboundOf(first.name, 'jenkins');
+      return outbound === null ? { kind: 'elsewhere' } : { kind: 'found', port: createJenkins(outbound) };
+    },
     close: () => {
       for (const { outbound } of open.values()) outbound.close();
       open.clear();
     },
   };
+}
+
+/** Jenkins takes a user's name and API token: the variable holds `user:token`. Everything else here takes a bearer. */
+function credentialFor(kind: ConnectionConfig['kind'], secret: Secret): OutboundCredential {
+  const [user = '', ...token] = secret.reveal().split(':');
+  return kind === 'jenkins' && token.length > 0
+    ? { kind: 'basic', user, secret: new Secret(token.join(':')) }
+    : { kind: 'bearer', secret };
+}
+
+function isBelow(baseUrl: string, fullUrl: string): boolean {
+  const base = URL.parse(baseUrl);
+  const full = URL.parse(fullUrl);
+  if (base === null || full === null) return false;
+  return full.origin === base.origin && full.pathname.startsWith(`${base.pathname.replace(/\/+$/, '')}/`);
 }
 
 function isSame(one: ConnectionConfig, other: ConnectionConfig): boolean {

@@ -31,14 +31,11 @@ export interface ReadStage extends Omit<JenkinsRunState, 'verdict'> {
   readonly failure: string | null;
 }
 
-/**
- * no-such-build: it answered that it has none. failed: nothing is known from it; `why` is a line for people, and
- * `again` says whether to ask later or to mend something first.
- */
+/** no-such-build: it answered that it has none. failed: nothing is known from it; `why` is a line for people. */
 export type ReadBuildOutcome =
   | { readonly kind: 'read'; readonly build: ReadBuild }
   | { readonly kind: 'no-such-build' }
-  | { readonly kind: 'failed'; readonly why: string; readonly again: 'later' | 'after-mending' };
+  | { readonly kind: 'failed'; readonly why: string };
 
 /** A Jenkins that can be asked what became of a build. */
 export interface JenkinsBuildPort {

@@ -70,7 +70,7 @@ async function confirm(parts: JenkinsBuildParts, build: EndedBuild): Promise<voi
   const outcome: ReadBuildOutcome =
     found.kind === 'found'
       ? await found.port.readBuild(build.job, build.number)
-      : { kind: 'failed', why: 'its connection is gone from the configuration', again: 'after-mending' };
+      : { kind: 'failed', why: 'its connection is gone from the configuration' };
   await parts.database.transaction((tx) => settle(parts, tx, { build, outcome }));
 }
 
