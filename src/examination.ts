@@ -87,7 +87,7 @@ function readRoles({ guild }: Gateway, config: Config): readonly RoleFacts[] {
 /** Everybody whom some part of the configuration has notified. */
 function mentionedRoles(config: Config): ReadonlySet<string> {
   const parties: readonly (PartyRef | 'nobody' | null)[] = [
-    ...config.pipelines.map(({ mention }) => mention),
+    ...[...config.pipelines, ...config.routes].map(({ mention }) => mention),
     ...config.environments.flatMap(({ owner, maintainer }) => [owner, maintainer]),
     ...config.releases.map(({ mention }) => mention),
     ...config.alerts.mentions.map(({ whom }) => whom),

@@ -13,6 +13,7 @@ export function testConfig(parts: Partial<Config> = {}): Config {
     fleets: [],
     environments: [],
     pipelines: [],
+    routes: [],
     releases: [],
     alerts: { channel: 'alerts', mentions: [], stormMessagesPerMinute: 6, silentAfterHours: 24 },
     windows: {

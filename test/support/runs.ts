@@ -63,6 +63,10 @@ export function testPipeline(parts: Partial<PipelineConfig> = {}): PipelineConfi
     channel: 'pipelines',
     mention: null,
     fleet: null,
+    verbosity: 'all',
+    thread: false,
+    notify: ['broke', 'fixed'],
+    quietHours: null,
     ...parts,
   };
 }

@@ -15,6 +15,7 @@ const LISTS = [
   'fleets',
   'environments',
   'pipelines',
+  'routes',
   'releases',
 ] as const;
 type ListName = (typeof LISTS)[number];

@@ -21,6 +21,7 @@ import {
 } from './config-fields.ts';
 import { quote } from './config-problem.ts';
 import { environmentName, partyOrNobody } from './environment-schema.ts';
+import { mannerFields } from './route-schema.ts';
 
 /** `<env>.<stage>`; at most 32 characters, so that a name fits a button's custom_id beside other things. */
 export const FLEET_NAME = /^(?=.{3,32}$)[a-z0-9-]+\.[a-z0-9-]+$/;
@@ -193,6 +194,7 @@ export function pipelineSchema(names: Names) {
       channel: reference('channel', names.channels),
       mention: partyOrNobody(names).nullable().default(null),
       fleet: fleetName(names).nullable().default(null),
+      ...mannerFields(names),
     },
     'a pipeline: { environment, system, repository, branches, channel }',
   );

@@ -1,3 +1,5 @@
+import type { RouteConfig, RouteManner } from './route-config.ts';
+
 /**
  * One immutable value, read once per event, command or job. Built from the YAML at MUSTER_CONFIG by
  * `read-config.ts`; an example with a comment on every field is config/muster.example.yaml.
@@ -17,6 +19,7 @@ export interface Config {
   /** In the order of their way to production. */
   readonly environments: readonly EnvironmentConfig[];
   readonly pipelines: readonly PipelineConfig[];
+  readonly routes: readonly RouteConfig[];
   readonly releases: readonly ReleaseConfig[];
   readonly alerts: AlertsConfig;
   readonly windows: WindowsConfig;
@@ -136,7 +139,7 @@ export interface EnvironmentConfig {
   readonly maintainer: PartyRef | null;
 }
 
-export interface PipelineConfig {
+export interface PipelineConfig extends RouteManner {
   readonly name: string;
   /** The environment's own name, also where the file writes another name of it. */
   readonly environment: string;

@@ -8,6 +8,7 @@ import { quote, type ConfigProblem, type PathPart } from './config-problem.ts';
 import * as schemas from './config-schema.ts';
 import { impliedEnvironments, usualOrder } from './environment-names.ts';
 import { environmentSchema } from './environment-schema.ts';
+import { routeSchema } from './route-schema.ts';
 import { suggestion } from './suggest.ts';
 import { windowsSchema } from './window-schema.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
@@ -58,6 +59,7 @@ const SECTIONS = [
   'fleets',
   'environments',
   'pipelines',
+  'routes',
   'releases',
   'alerts',
   'windows',
@@ -97,6 +99,9 @@ class Reading {
       }),
       environments: this.#each('environments', () => environmentSchema(names)).map(named),
       pipelines: this.#each('pipelines', () => schemas.pipelineSchema(names)).map(named),
+      routes: this.#each('routes', () =>
+        routeSchema({ ...names, pipelines: Object.keys(group(this.#file['pipelines'])) }),
+      ).map(named),
       releases: this.#each('releases', () => schemas.releaseSchema(names)).map(named),
       alerts: this.#one('alerts', schemas.alertsSchema(names)),
       windows: this.#one('windows', windowsSchema(names)),

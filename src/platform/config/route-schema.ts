@@ -1,16 +1,6 @@
 import { z } from 'zod';
-import {
-  expects,
-  fields,
-  list,
-  oneOf,
-  party,
-  pattern,
-  reference,
-  text,
-  timeZone,
-  type Names,
-} from './config-fields.ts';
+import { expects, fields, list, oneOf, pattern, reference, text, timeZone, type Names } from './config-fields.ts';
+import { environmentName, partyOrNobody } from './environment-schema.ts';
 import {
   ROUTE_EVENTS,
   ROUTE_RESULTS,
@@ -34,14 +24,14 @@ export function isAlwaysQuiet({ from, until, days }: Pick<QuietHours, 'from' | '
   return days.length === WEEKDAYS.length && (from === until || (from === '00:00' && until === '24:00'));
 }
 
-function quietHoursSchema() {
+function quietHoursSchema(names: Names) {
   return fields(
     {
       timeZone,
       from: pattern(TIME, 'the time at which they begin, as 22:00 (in quotation marks)'),
       until: pattern(TIME_OR_MIDNIGHT, 'the time at which they end, as 07:00 (in quotation marks)'),
       days: list(oneOf(WEEKDAYS), 'days on which they begin', { least: 1 }).default([...WEEKDAYS]),
-      breakThrough: list(text('an environment whose breaks are told all the same', 40), 'environments').default([]),
+      breakThrough: list(environmentName(names), 'environments whose breaks are told all the same').default([]),
     },
     'quiet hours: { timeZone: Europe/Berlin, from: "22:00", until: "07:00" }',
   ).refine((quiet) => !isAlwaysQuiet(quiet), {
@@ -51,48 +41,29 @@ function quietHoursSchema() {
 }
 
 /** How a route or a pipeline shows what it takes. */
-export function mannerFields() {
+export function mannerFields(names: Names) {
   return {
     verbosity: oneOf(VERBOSITIES).default('all'),
     thread: z.boolean(expects('true or false')).default(false),
     notify: list(oneOf(ROUTE_TRANSITIONS), 'transitions that get a message of their own').default([...USUAL_NOTIFY]),
-    quietHours: quietHoursSchema().nullable().default(null),
+    quietHours: quietHoursSchema(names).nullable().default(null),
   };
 }
 
-/** A role, a person, or the word nobody. Left out: whom the environment or the fleet says. */
-export function mentionField(names: Names) {
-  return z
-    .union([z.literal('nobody'), party(names)], {
-      error: ({ input }) =>
-        typeof input === 'object' && input !== null
-          ? partyProblem(names, input)
-          : 'write whom: { role: name }, { person: name } or nobody',
-    })
-    .nullable()
-    .default(null);
-}
-
-/** A union says only that nothing fits; what is wrong with a party, the party knows. */
-function partyProblem(names: Names, input: unknown): string {
-  const parsed = party(names).safeParse(input);
-  return parsed.error?.issues[0]?.message ?? 'write whom: { role: name }, { person: name } or nobody';
-}
+/** A route may name pipelines besides. */
+type RouteNames = Names & { readonly pipelines: readonly string[] };
 
 /** Fields of a route's filter, in the singular: each takes one or several. */
-function filterFields(names: Names & { readonly pipelines: readonly string[] }) {
+function filterFields(names: RouteNames) {
   const several = <Item extends z.ZodType<string>>(item: Item, what: string) =>
-    z.preprocess(
-      (given) => (given === undefined ? [] : Array.isArray(given) ? (given as unknown[]) : [given]),
-      list(item, what),
-    );
+    z.preprocess((given) => (given === undefined ? [] : [given].flat()), list(item, what));
   return {
     system: several(oneOf(ROUTE_SYSTEMS), 'systems'),
     repository: several(text('a repository, or a glob such as acme/*', 200), 'repositories'),
     workflow: several(text('a workflow by its file or name, or a glob', 200), 'workflows'),
     pipeline: several(reference('pipeline', names.pipelines), 'pipelines'),
     branch: several(text('a branch, or a glob such as release/*', 200), 'branches'),
-    environment: several(text('an environment by any of its names', 40), 'environments'),
+    environment: several(environmentName(names), 'environments'),
     event: several(oneOf(ROUTE_EVENTS), 'events'),
     result: several(oneOf(ROUTE_RESULTS), 'results'),
     transition: several(oneOf(ROUTE_TRANSITIONS), 'transitions'),
@@ -100,17 +71,22 @@ function filterFields(names: Names & { readonly pipelines: readonly string[] }) 
   };
 }
 
-/** A route: what is asked for, where it is shown, and how. */
-export function routeSchema(names: Names & { readonly pipelines: readonly string[] }) {
+/** Every field of a route, as the file has them. */
+export function routeFields(names: RouteNames) {
   return fields(
     {
       ...filterFields(names),
       channel: reference('channel', names.channels),
-      mention: mentionField(names),
-      ...mannerFields(),
+      mention: partyOrNobody(names).nullable().default(null),
+      ...mannerFields(names),
     },
     'a route: { channel: pipelines, environment: production }',
-  ).transform(({ channel, mention, verbosity, thread, notify, quietHours, ...asked }) => {
+  );
+}
+
+/** A route: what is asked for, where it is shown, and how. */
+export function routeSchema(names: RouteNames) {
+  return routeFields(names).transform(({ channel, mention, verbosity, thread, notify, quietHours, ...asked }) => {
     const filter: RouteFilter = {
       systems: asked.system,
       repositories: asked.repository,
