@@ -1,6 +1,9 @@
 import type { ActTarget } from './window-scope.ts';
 import type { Agent } from '../approvals/approval.ts';
 
+/** expired: it was not agreed to, or not used, in time. */
+export const OVERRIDE_STATES = ['asked', 'granted', 'refused', 'used', 'expired'] as const;
+
 /** The leave to do one act on one target against the windows, once. */
 export interface Override {
   /** 3 of `WO-3`. */
@@ -14,7 +17,7 @@ export interface Override {
   readonly reason: string;
   readonly askedBy: Agent;
   readonly askedAt: Date;
-  readonly state: 'asked' | 'granted' | 'refused' | 'used';
+  readonly state: (typeof OVERRIDE_STATES)[number];
   /** The second person; null while nobody agreed. */
   readonly approvedBy: Agent | null;
   /** From then on it allows nothing. */

@@ -58,6 +58,12 @@ export interface ReleaseWindow {
   readonly cancelledBy: Agent | null;
 }
 
+/** What is decided of a window before it has a number. */
+export type WindowPlan = Omit<
+  ReleaseWindow,
+  'number' | 'guildId' | 'state' | 'version' | 'createdBy' | 'createdAt' | 'cancelledBy'
+>;
+
 export function windowId(number: number): string {
   return `W-${number}`;
 }
