@@ -1,6 +1,6 @@
 import type { Agent, Approval, Binding } from './approval.ts';
 import type { PartyRef } from '../platform/config/config.ts';
-import type { Actor } from '../platform/gate.ts';
+import type { Actor, Requirement } from '../platform/gate.ts';
 
 /** Who acts, and how the audit names the act: 'command:window override', 'button:approval-agree'. */
 export interface ActBy {
@@ -25,6 +25,8 @@ export interface ApprovalAsk {
   readonly what: string;
   readonly reason: string;
   readonly expiresAt: Date;
+  /** What the gate judged when it was asked, for the audit. */
+  readonly askedUnder: Requirement;
 }
 
 export type AskOutcome =

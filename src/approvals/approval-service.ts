@@ -1,7 +1,28 @@
+import { storable } from '../audit/audit.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Actor, Requirement } from '../platform/gate.ts';
+import { decide, withdrawRequirement, type DecideAsk } from './approval-decide-service.ts';
 import type { ActBy, ApprovalAsk, AskOutcome, ConsumeOutcome, DecideOutcome } from './approval-outcome.ts';
-import type { Approval, ApprovalState, Binding } from './approval.ts';
+import { agentOf, countMissing, judgeAgreement } from './approval-people.ts';
+import {
+  decideRequirement,
+  endByItself,
+  findApprovalUrl,
+  recordChange,
+  saveStep,
+  type ApprovalServiceDeps,
+} from './approval-record-service.ts';
+import {
+  findApproval,
+  findOpenApproval,
+  insertApproval,
+  listApprovals,
+  listLapsed,
+  listUndrawn,
+  markDrawn,
+  nextApprovalNumber,
+} from './approval-store.ts';
+import { bindingChange, hashBinding, type Approval, type ApprovalState, type Binding } from './approval.ts';
 
 /**
  * Questions to a second person. Every act here was judged by the gate before: the caller asks it for the requirement
@@ -25,16 +46,12 @@ export interface ApprovalService {
   listWaitingFor(read: Reader, actor: Actor): Promise<readonly Approval[]>;
   /** What agreeing and rejecting take. */
   decideRequirement(approval: Approval): Requirement;
+  /** What taking it back takes. */
+  withdrawRequirement(approval: Approval): Requirement;
+  /** How many more people must agree, by the configuration in force. */
+  countMissing(approval: Approval): number;
   /** Where its card is on Discord; null while it is not there. */
   findUrl(read: Reader, approval: Approval): Promise<string | null>;
-}
-
-export interface DecideAsk {
-  readonly number: number;
-  readonly act:
-    { readonly kind: 'agree' } | { readonly kind: 'reject'; readonly reason: string } | { readonly kind: 'withdraw' };
-  /** The decision that the actor saw; null for one who named the approval itself. */
-  readonly seen: number | null;
 }
 
 export interface ApprovalChoice {
@@ -44,4 +61,119 @@ export interface ApprovalChoice {
   readonly fleets: readonly string[];
   /** Those that concern no fleet, too. */
   readonly house: boolean;
+}
+
+/** Where the cards are: the channel that those read who decide. */
+const CHANNEL = 'devops';
+/** More open ones than anybody answers. */
+const MOST_WAITING = 200;
+const SETTLED_AT_ONCE = 100;
+
+export function createApprovalService(deps: ApprovalServiceDeps): ApprovalService {
+  const { config, guildId, gate, clock } = deps;
+  return {
+    request: (tx, ask, by) => request(tx, deps, { ask, by }),
+    decide: (ask, by) => decide(deps, ask, by),
+    consume: (tx, use) => consume(tx, deps, use),
+    async voidFor(tx, subject, reason) {
+      const approval = await findOpenApproval(tx, guildId, subject);
+      return approval === null ? [] : [await endByItself(tx, deps, { approval, state: 'void', reason })];
+    },
+    async settle(tx) {
+      for (const approval of await listLapsed(tx, clock.now(), SETTLED_AT_ONCE))
+        await endByItself(tx, deps, { approval, state: 'expired', reason: null });
+      for (const approval of await listUndrawn(tx, SETTLED_AT_ONCE)) {
+        await recordChange(tx, deps, { approval, by: null, requirement: decideRequirement(approval) });
+        await markDrawn(tx, approval.number);
+      }
+    },
+    find: (read, number) => findApproval(read, guildId, number),
+    list: (read, choice, limit) => listApprovals(read, { guildId, ...choice }, limit),
+    async listWaitingFor(read, actor) {
+      const query = { guildId, state: 'waiting', fleets: null, house: true } as const;
+      const waiting = await listApprovals(read, query, MOST_WAITING);
+      return waiting.filter(
+        (approval) =>
+          approval.expiresAt > clock.now() &&
+          gate.judge(actor, decideRequirement(approval)).kind === 'allowed' &&
+          judgeAgreement(config(), approval, actor).kind === 'counts',
+      );
+    },
+    decideRequirement,
+    withdrawRequirement,
+    countMissing: (approval) => countMissing(config(), approval),
+    findUrl: findApprovalUrl,
+  };
+}
+
+async function request(
+  tx: Transaction,
+  deps: ApprovalServiceDeps,
+  { ask, by }: { readonly ask: ApprovalAsk; readonly by: ActBy },
+): Promise<AskOutcome> {
+  const now = deps.clock.now();
+  const asker = agentOf(deps.config(), by.actor, storable);
+  if (asker.person === null) return { kind: 'asker-unlinked' };
+  if (ask.expiresAt <= now) return { kind: 'ends-in-the-past' };
+  const open = await findOpenApproval(tx, deps.guildId, ask.subject);
+  const bindingHash = hashBinding(ask.binding);
+  if (open !== null && open.bindingHash === bindingHash && open.expiresAt > now)
+    return { kind: 'already-asked', approval: open };
+  const replaced = open === null ? null : await replace(tx, deps, { open, ask });
+  const { binding, what, reason, askedUnder, ...rest } = ask;
+  const approval: Approval = {
+    ...rest,
+    people: Math.max(1, Math.floor(rest.people)),
+    number: await nextApprovalNumber(tx),
+    guildId: deps.guildId,
+    binding,
+    bindingHash,
+    what: storable(what),
+    reason: storable(reason),
+    requestedBy: asker,
+    requestedAt: now,
+    channel: CHANNEL,
+    state: 'waiting',
+    decision: 1,
+    agreements: [],
+    end: null,
+  };
+  await insertApproval(tx, approval);
+  await recordChange(tx, deps, { approval, by, requirement: askedUnder, outcome: 'asked' });
+  return { kind: 'asked', approval, replaced };
+}
+
+function replace(
+  tx: Transaction,
+  deps: ApprovalServiceDeps,
+  { open, ask }: { readonly open: Approval; readonly ask: ApprovalAsk },
+): Promise<Approval> {
+  if (open.expiresAt <= deps.clock.now())
+    return endByItself(tx, deps, { approval: open, state: 'expired', reason: null });
+  return endByItself(tx, deps, { approval: open, state: 'void', reason: bindingChange(open.binding, ask.binding) });
+}
+
+async function consume(
+  tx: Transaction,
+  deps: ApprovalServiceDeps,
+  { subject, binding }: { readonly subject: string; readonly binding: Binding },
+): Promise<ConsumeOutcome> {
+  const approval = await findOpenApproval(tx, deps.guildId, subject);
+  if (approval === null) return { kind: 'none-open' };
+  const end = async (state: 'expired' | 'void', reason: string | null): Promise<ConsumeOutcome> => ({
+    kind: state,
+    approval: await endByItself(tx, deps, { approval, state, reason }),
+  });
+  if (approval.expiresAt <= deps.clock.now()) return end('expired', null);
+  if (hashBinding(binding) !== approval.bindingHash) return end('void', bindingChange(approval.binding, binding));
+  const missing = countMissing(deps.config(), approval);
+  if (approval.state === 'waiting') return { kind: 'not-agreed', approval, missing };
+  if (missing > 0)
+    return end('void', 'the configuration no longer links those who agreed with enough different people');
+  const used = await saveStep(tx, approval, {
+    state: 'used',
+    end: { by: null, at: deps.clock.now(), reason: null },
+  });
+  await recordChange(tx, deps, { approval: used, by: null, requirement: decideRequirement(used) });
+  return { kind: 'used', approval: used, agreedBy: used.agreements.map(({ by }) => by) };
 }
