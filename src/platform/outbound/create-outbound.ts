@@ -131,7 +131,7 @@ function toOutcome<Body>(
   const { headers } = response;
   if (status >= 300) {
     const reason = status < 400 ? 'it points to another address' : `it answered ${status}`;
-    return { kind: 'refused', status, reason, said: textSaid(response), retryAt: retryAt(headers['retry-after'], now) };
+    return { kind: 'refused', status, reason, said: textSaid(response), retryAt: retryAtOf(headers, now) };
   }
   const body = read(response.body);
   if (body.kind === 'unreadable') return { kind: 'unreadable', status, reason: body.reason };
@@ -144,6 +144,14 @@ const MOST_SAID_BYTES = 200;
 function textSaid({ headers, body }: HttpResponse): string {
   if (headers['content-type']?.startsWith('text/plain') !== true) return '';
   return Buffer.from(body.subarray(0, MOST_SAID_BYTES)).toString('utf8').trim();
+}
+
+/** Retry-After; or where an allowance is used up, when there is a new one (GitHub docs: "Rate limits for the REST API"). */
+function retryAtOf(headers: HttpResponse['headers'], now: Date): Date | null {
+  const asked = retryAt(headers['retry-after'], now);
+  if (asked !== null || headers['x-ratelimit-remaining'] !== '0') return asked;
+  const reset = headers['x-ratelimit-reset'] ?? '';
+  return /^\d{1,12}$/.test(reset) ? new Date(Number(reset) * 1000) : null;
 }
 
 /** Seconds, or a date (RFC 9110, section 10.2.3). */
