@@ -1,5 +1,6 @@
 import type { PipelineConfig } from '../../src/platform/config/config.ts';
 import { githubRunState } from '../../src/pipelines/github-run-state.ts';
+import type { RunPart } from '../../src/pipelines/run-part.ts';
 import type { RunAttempt, RunEvent } from '../../src/pipelines/run.ts';
 
 export const RUN_START = new Date('2026-03-02T09:00:00Z');
@@ -49,6 +50,48 @@ export function testRunEvent(parts: TestRunParts = {}): RunEvent {
       endedAt: state.phase === 'finished' ? at : null,
       ...attemptParts,
     },
+  };
+}
+
+export interface TestRunPartParts {
+  readonly attempt?: number;
+  readonly key?: string;
+  /** GitHub's word for a job: a status, or the conclusion of a completed one. */
+  readonly says?: string;
+  /** Seconds after RUN_START at which it is said. */
+  readonly atSecond?: number;
+  readonly startedAtSecond?: number | null;
+  readonly stage?: string | null;
+  readonly job?: string | null;
+  readonly position?: number | null;
+  readonly mayFail?: boolean;
+  readonly url?: string | null;
+  readonly failure?: string | null;
+}
+
+/** A word about a part of an attempt; say what the test is about. */
+export function testRunPart(parts: TestRunPartParts = {}): RunPart {
+  const { says = 'queued', atSecond = 0, startedAtSecond = null, key = 'build', ...rest } = parts;
+  const { state, rawState, phase } = STATUSES.includes(says)
+    ? githubRunState(says, null)
+    : githubRunState('completed', says);
+  const at = new Date(RUN_START.getTime() + atSecond * 1000);
+  return {
+    attempt: 1,
+    key,
+    stage: null,
+    job: key,
+    position: null,
+    mayFail: false,
+    url: null,
+    failure: null,
+    ...rest,
+    state,
+    rawState,
+    phase,
+    startedAt: startedAtSecond === null ? null : new Date(RUN_START.getTime() + startedAtSecond * 1000),
+    updatedAt: at,
+    endedAt: phase === 'finished' ? at : null,
   };
 }
 
