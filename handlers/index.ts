@@ -1,4 +1,5 @@
 import type { AlertService } from '../src/alerts/alert-service.ts';
+import type { NoticeService } from '../src/operations/notice-service.ts';
 import type { DeploymentService } from '../src/pipelines/deployment-service.ts';
 import type { ProtectionService } from '../src/pipelines/protection-service.ts';
 import type { RunService } from '../src/pipelines/run-service.ts';
@@ -6,6 +7,12 @@ import type { TagService } from '../src/pipelines/tag-service.ts';
 import type { Handler } from '../src/platform/intake/handler.ts';
 import type { ReleaseService } from '../src/releases/release-service.ts';
 import { createAlertmanagerHandler } from './alertmanager.ts';
+import { createCodebuildPhaseHandlers } from './aws-codebuild-phase.ts';
+import { createCodebuildStateHandlers } from './aws-codebuild-state.ts';
+import { createCodepipelineActionHandlers } from './aws-codepipeline-action.ts';
+import { createCodepipelineHandlers } from './aws-codepipeline-pipeline.ts';
+import { createCodepipelineStageHandlers } from './aws-codepipeline-stage.ts';
+import { createTopicHandlers } from './aws-topic.ts';
 import { createGithubCheckSuiteHandler } from './github-check-suite.ts';
 import { createGithubCreateHandler } from './github-create.ts';
 import { createGithubDeploymentHandler } from './github-deployment.ts';
@@ -23,11 +30,12 @@ export interface HandlerServices {
   readonly tags: TagService;
   readonly releases: ReleaseService;
   readonly alerts: AlertService;
+  readonly notices: NoticeService;
 }
 
 /** Everything that machines may tell us. A source's events that are not here are answered 204. */
 export function createHandlers(services: HandlerServices): readonly Handler[] {
-  const { runs, deployments, protections, tags, releases, alerts } = services;
+  const { runs, deployments, protections, tags, releases, alerts, notices } = services;
   return [
     createGithubWorkflowRunHandler(runs),
     createGithubWorkflowJobHandler(runs),
@@ -39,5 +47,11 @@ export function createHandlers(services: HandlerServices): readonly Handler[] {
     createGithubCreateHandler(tags),
     createGithubReleaseHandler(releases),
     createAlertmanagerHandler(alerts),
+    ...createCodepipelineHandlers(runs),
+    ...createCodepipelineStageHandlers(runs),
+    ...createCodepipelineActionHandlers({ runs }),
+    ...createCodebuildStateHandlers(runs),
+    ...createCodebuildPhaseHandlers(runs),
+    ...createTopicHandlers(notices),
   ];
 }

@@ -3,6 +3,7 @@ import { createCommands } from '../commands/index.ts';
 import { createHandlers } from '../handlers/index.ts';
 import { createAlertService } from './alerts/alert-service.ts';
 import { createAuditService } from './audit/audit-service.ts';
+import { createAwsSources } from './aws-sources.ts';
 import { createBearers } from './bearers.ts';
 import { messengerWithCheckpoints, observerWithCheckpoints, type ReachCheckpoint } from './checkpoints.ts';
 import { createConnections } from './connections.ts';
@@ -46,6 +47,7 @@ import { createHttpServer, type RouteGroup } from './platform/http/server.ts';
 import type { Ids } from './platform/ids.ts';
 import { createAlertmanagerSource } from './platform/intake/alertmanager-source.ts';
 import { createGithubSource } from './platform/intake/github-source.ts';
+import type { CertificateSource } from './platform/intake/certificate-source.ts';
 import { createInbox } from './platform/intake/inbox.ts';
 import { countSetAside, listSetAside } from './platform/intake/inbox-store.ts';
 import { createIntake } from './platform/intake/intake.ts';
@@ -79,6 +81,8 @@ export interface AppWorld {
   readonly credential: (name: string) => Secret | null;
   /** For kill tests: told at each point at which a crash must lose and double nothing. */
   readonly checkpoint?: ReachCheckpoint;
+  /** Where the certificates of AWS SNS come from: its own hosts, unless a test serves one it made. */
+  readonly certificates?: CertificateSource;
   /** 'changing' where a second of the clock is not one of real time: the sandbox's. */
   readonly pace?: 'real' | 'changing';
   /** Routes beyond Muster's own: the sandbox's. */
@@ -149,11 +153,12 @@ export function createApp(world: AppWorld): App {
 
   const gate = createGate(config);
   const audit = createAuditService({ database, clock, config });
+  const outboundMetrics = createOutboundMetrics(metrics);
   const connections = createConnections({
     config,
     credential: world.credential,
     clock,
-    observer: createOutboundMetrics(metrics),
+    observer: outboundMetrics,
   });
   const observer = createFleetObserver({
     config,
@@ -173,7 +178,7 @@ export function createApp(world: AppWorld): App {
   const releases = createReleaseService({ config, cards, clock, facts });
   const alerts = createAlertService({ config, clock, ids, cards, facts });
 
-  const handlers = createHandlers({ runs, deployments, protections, tags, releases, alerts });
+  const handlers = createHandlers({ runs, deployments, protections, tags, releases, alerts, notices });
   const intakeMetrics = createIntakeMetrics(metrics, handlers);
   const inbox = createInbox({
     database,
@@ -186,6 +191,13 @@ export function createApp(world: AppWorld): App {
     scrub: createScrubber(secretsOf(environment)),
     ...(world.checkpoint === undefined ? {} : { checkpoint: world.checkpoint }),
   });
+  const aws = createAwsSources({
+    environment,
+    config,
+    clock,
+    observer: outboundMetrics,
+    ...(world.certificates === undefined ? {} : { certificates: world.certificates }),
+  });
   const intake = createIntake({
     sources: [
       createGithubSource({
@@ -194,6 +206,7 @@ export function createApp(world: AppWorld): App {
         wantsBranch: (repository, branch) => isBranchWanted(config(), { system: 'github', repository, branch }),
       }),
       createAlertmanagerSource({ secrets: environment.webhookSecrets.alertmanager, clock }),
+      ...aws.sources,
     ],
     handlers,
     inbox,
@@ -360,6 +373,7 @@ export function createApp(world: AppWorld): App {
         return;
       }
       connections.close();
+      aws.close();
       responder.close();
       members.close();
       messenger.close();
@@ -368,6 +382,7 @@ export function createApp(world: AppWorld): App {
       // Each is told to begin nothing more. None is waited for: what it has under way breaks off by itself.
       for (const part of [relay, inbox, scheduler, gateway, examiner]) part.stop().catch(() => undefined);
       connections.close();
+      aws.close();
       responder.close();
       members.close();
       messenger.close();

@@ -65,8 +65,49 @@ function wordsOf(notice: Notice): {
               ],
         color: notice.waiting === 0 ? GREEN : AMBER,
       };
+    case 'topic-asks':
+    case 'topic-left':
+    case 'topic-unread':
+      return topicWords(notice);
     case 'examined':
       return examinedWords(notice);
+  }
+}
+
+type TopicNotice = Extract<Notice, { kind: 'topic-asks' | 'topic-left' | 'topic-unread' }>;
+
+/** The token that confirms is a credential: it is in none of these, and the address in SNS's message is never opened. */
+function topicWords(notice: TopicNotice): ReturnType<typeof wordsOf> {
+  const topic = code(notice.topicArn);
+  switch (notice.kind) {
+    case 'topic-asks':
+      return {
+        title: '🔔 An AWS SNS topic asks whether it may send to Muster',
+        lines: [
+          `${topic} asked ${timestamp(notice.at, 'R')}, and its signature is genuine. It sends nothing until somebody confirms.`,
+          `If you subscribed Muster to it, run ${code('muster sns pending')} with a token of yours: it prints the finished ${code('aws sns confirm-subscription')} command for your own AWS account. Muster has the token in memory alone, for two days or until its next restart.`,
+          `After that, let SNS ask again: ${code('aws sns subscribe')} with the same topic and address. If nobody of you asked for it, do nothing.`,
+        ],
+        color: AMBER,
+      };
+    case 'topic-left':
+      return {
+        title: '⚠️ An AWS SNS topic was told to send to Muster no more',
+        lines: [
+          `${topic} said so ${timestamp(notice.at, 'R')}. What is published to it does not arrive here.`,
+          `If that was not meant, subscribe Muster again with ${code('aws sns subscribe')}; otherwise take the topic out of ${code('SNS_TOPIC_ARNS')}.`,
+        ],
+        color: AMBER,
+      };
+    case 'topic-unread':
+      return {
+        title: '⚠️ An AWS SNS topic sends plain text, which Muster does not read',
+        lines: [
+          `${topic} sent a message that is no JSON ${timestamp(notice.at, 'R')}${notice.subject === null ? '' : `, with the subject “${escape(notice.subject)}”`}. Its text was not kept.`,
+          `Muster reads the events of CodePipeline and CodeBuild, requests for approval, and CloudWatch alarms, as AWS writes them. Take the input transformer off the EventBridge rule, or send such messages to another topic. Told once a day.`,
+        ],
+        color: AMBER,
+      };
   }
 }
 

@@ -27,6 +27,14 @@ export type Notice =
       readonly since: Date;
       readonly error: string;
     }
+  /** A topic of AWS SNS that may talk to Muster asks whether it shall, or was told not to any more. */
+  | {
+      readonly kind: 'topic-asks' | 'topic-left';
+      readonly topicArn: string;
+      readonly at: Date;
+    }
+  /** Somebody publishes sentences, not events, to such a topic. `subject` is foreign. */
+  | { readonly kind: 'topic-unread'; readonly topicArn: string; readonly subject: string | null; readonly at: Date }
   /** Muster examined itself. Without problems it only changes what was told the same day. */
   | { readonly kind: 'examined'; readonly at: Date; readonly problems: readonly Finding[] };
 
@@ -50,7 +58,15 @@ export function noticeKey(notice: Notice): string {
       return `card-rejected:${notice.cardKey}`;
     case 'events-set-aside':
       return `events-set-aside:${notice.source}:${notice.event}:${notice.since.getTime()}`;
+    case 'topic-asks':
+    case 'topic-left':
+    case 'topic-unread':
+      return `${notice.kind}:${notice.topicArn}:${dayOf(notice.at)}`;
     case 'examined':
-      return `examined:${notice.at.toISOString().slice(0, 10)}`;
+      return `examined:${dayOf(notice.at)}`;
   }
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
 }
