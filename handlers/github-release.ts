@@ -15,20 +15,12 @@ import type { JsonValue } from '../src/platform/json.ts';
 import type { ReleaseService } from '../src/releases/release-service.ts';
 import type { ReleaseAction, ReleaseEvent, ReleaseState } from '../src/releases/release.ts';
 import { foreignLine } from './foreign-line.ts';
-import { foreignText, foreignUrl, REDACTED } from './foreign-text.ts';
+import { foreignUrl } from './foreign-text.ts';
 import { pickFields } from './pick-fields.ts';
+import { markdown, releaseNotes } from './release-notes.ts';
 
-/** GitHub takes at most 125,000 characters (its API: "body is too long"); so much more has room for what we put in. */
-const LONGEST_NOTES = 150_000;
 /** GitHub docs, "About releases": a release has at most 1000 files. */
 const MOST_FILES = 1000;
-
-const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/gu;
-
-function releaseNotes(text: string): string {
-  const kept = foreignText(text.replace(PRIVATE_KEY, REDACTED), LONGEST_NOTES);
-  return text.length <= LONGEST_NOTES ? kept : `${kept}\n\n[Only these first ${LONGEST_NOTES} characters were kept.]`;
-}
 
 /** All that is ever stored of such an event. */
 function redact(raw: JsonValue): JsonValue {
@@ -74,8 +66,6 @@ function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
 const text = z.string().transform((value) => value.replace(/\p{Cc}+/gu, ' ').trim());
 const filledText = text.pipe(z.string().min(1));
 const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
-/** What was typed on GitHub's site has the line ends of a browser's form. */
-const markdown = z.string().transform((value) => value.replace(/\r\n?/gu, '\n').replace(/[^\P{Cc}\n\t]/gu, ''));
 
 const PAYLOAD = z.object({
   action: filledText,

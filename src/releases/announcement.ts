@@ -29,8 +29,12 @@ export function newsUntil({ publishedAt, said }: Release): Date {
 }
 
 /** The config's entries for this repository, one a channel: a named repository goes before a glob, then their order. */
-export function routesFor(releases: readonly ReleaseConfig[], repository: string): readonly ReleaseConfig[] {
+export function routesFor(
+  releases: readonly ReleaseConfig[],
+  { key, repository }: Pick<Release, 'key' | 'repository'>,
+): readonly ReleaseConfig[] {
   const fitting = releases
+    .filter(({ system }) => key.startsWith(`${system}:`))
     .filter((each) => matchesGlob(each.repository.toLowerCase(), repository.toLowerCase()))
     .toSorted((a, b) => Number(a.repository.includes('*')) - Number(b.repository.includes('*')));
   return fitting.filter((each, index) => fitting.findIndex(({ channel }) => channel === each.channel) === index);

@@ -23,7 +23,8 @@ export function layNotes(release: Release, { hasThread }: { readonly hasThread: 
   if (release.notes.trim() === '') return { kind: 'none' };
   const reading = readNotes(release.notes, {
     origin: originOf(release.url),
-    repository: release.repository,
+    // GitLab has everything of a project behind a dash: /group/project/-/issues/1.
+    repository: release.key.startsWith('gitlab:') ? `${release.repository}/-` : release.repository,
     tag: release.tag,
   });
   if (reading.kind === 'left-whole') return { kind: 'file', markdown: release.notes, headings: [] };

@@ -99,7 +99,7 @@ class Desk {
   }
 
   async announce(): Promise<readonly string[]> {
-    const routes = routesFor(this.#config.releases, this.#release.repository);
+    const routes = routesFor(this.#config.releases, this.#release);
     if (routes.length === 0) return [];
     await markAnnounced(this.#tx, this.#release.key, this.#now);
     for (const { channel, name } of routes)

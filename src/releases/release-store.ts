@@ -37,7 +37,7 @@ const BODY = z.object({
   url: z.string().nullable(),
   prerelease: z.boolean(),
   publishedAt: z.number().nullable(),
-  files: z.array(z.object({ name: z.string(), bytes: z.number() })).readonly(),
+  files: z.array(z.object({ name: z.string(), bytes: z.number().nullable() })).readonly(),
 });
 
 /** An id of Discord means something in its guild only. */

@@ -177,9 +177,15 @@ function outline(headings: readonly string[]): string {
 
 function filesField({ files }: Release): { name: string; value: readonly string[] }[] {
   if (files.length === 0) return [];
-  const total = files.reduce((sum, file) => sum + file.bytes, 0);
-  const lines = files.map((file) => `${code(clip(file.name, SHOWN.file))} ${bytes(file.bytes)}`);
-  return [{ name: `${plural(files.length, 'file')}, ${bytes(total)}`, value: lines }];
+  const sizes = files.flatMap((file) => file.bytes ?? []);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const lines = files.map((file) => {
+    const name = code(clip(file.name, SHOWN.file));
+    return file.bytes === null ? name : `${name} ${bytes(file.bytes)}`;
+  });
+  // A sum that leaves some out would be taken for the whole.
+  const inAll = sizes.length === files.length ? `, ${bytes(total)}` : '';
+  return [{ name: `${plural(files.length, 'file')}${inAll}`, value: lines }];
 }
 
 function fileName({ tag }: Release): string {

@@ -18,7 +18,8 @@ export interface ReleaseDescription {
 
 export interface ReleaseFile {
   readonly name: string;
-  readonly bytes: number;
+  /** null where the source does not tell. */
+  readonly bytes: number | null;
 }
 
 /** What the public can see of it. Unpublished: taken back into a draft, and may return. */

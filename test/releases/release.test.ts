@@ -60,7 +60,9 @@ describe('where a release is announced', () => {
     ['acme/nod', 'acme/node', false],
     ['*/node', 'someone/node', true],
   ])('by the entry %s: of %s %s', (repository, ours, fits) => {
-    expect(routesFor([testReleaseConfig({ repository })], ours)).toHaveLength(fits ? 1 : 0);
+    expect(routesFor([testReleaseConfig({ repository })], { key: 'github:1', repository: ours })).toHaveLength(
+      fits ? 1 : 0,
+    );
   });
 
   it('is one card a channel', () => {

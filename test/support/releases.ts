@@ -78,7 +78,7 @@ export function releasePayload({
 }
 
 export function testReleaseConfig(parts: Partial<ReleaseConfig> = {}): ReleaseConfig {
-  return { name: 'node', repository: 'acme/node', channel: 'releases', mention: null, ...parts };
+  return { name: 'node', system: 'github', repository: 'acme/node', channel: 'releases', mention: null, ...parts };
 }
 
 export interface ReleasesRoom {

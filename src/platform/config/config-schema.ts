@@ -203,7 +203,8 @@ export function pipelineSchema(names: Names) {
 export function releaseSchema(names: Names) {
   return fields(
     {
-      repository: pattern(REPOSITORY_GLOB, 'a repository as owner/name, or a glob such as acme/*'),
+      system: oneOf(['github', 'gitlab']).default('github'),
+      repository: pattern(RELEASING_GLOB, 'a repository as owner/name, or a glob such as acme/*'),
       channel: reference('channel', names.channels),
       mention: party(names).nullable().default(null),
     },
@@ -213,6 +214,9 @@ export function releaseSchema(names: Names) {
 
 /** owner/name, or globs over them: `acme/*`. */
 export const REPOSITORY_GLOB = /^[A-Za-z0-9*-]{1,60}\/[A-Za-z0-9._*-]{1,100}$/;
+
+/** The same, and projects of GitLab, which may be in groups of groups. */
+const RELEASING_GLOB = /^[A-Za-z0-9._*-]{1,60}(?:\/[A-Za-z0-9._*-]{1,100}){1,20}$/;
 
 const REPOSITORY = /^[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/;
 

@@ -164,7 +164,8 @@ export interface PipelineConfig extends RouteManner {
 /** Whose releases are announced, and where. */
 export interface ReleaseConfig {
   readonly name: string;
-  /** GitHub: owner/repo in any case, `*` for any run of characters. */
+  readonly system: 'github' | 'gitlab';
+  /** GitHub: owner/repo; GitLab: the project's path. In any case, `*` for any run of characters. */
   readonly repository: string;
   readonly channel: string;
   /** Whom a final release mentions, as its tag says; null mentions nobody. Pre-releases never mention anybody. */
