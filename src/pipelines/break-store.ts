@@ -29,6 +29,8 @@ export interface Told {
   readonly thread: string | null;
   /** True where the first failure's own card is shown, too. */
   readonly answersCard: boolean;
+  /** True where the same people were notified of this failure before, by what turned out to be a part of the run. */
+  readonly alreadyTold: boolean;
 }
 
 export interface StoredBreak {
@@ -50,12 +52,14 @@ export async function readHistory(reader: Reader, stream: string): Promise<Branc
   return { lastPassed, failing: failing.map(pointFrom).filter((point) => point !== null) };
 }
 
-/** The first success after this point, by the order of runs. */
-export async function findPassedAfter(
+/** The first success from this point on, by the order of runs. */
+export async function findPassedSince(
   reader: Reader,
   stream: string,
-  after: VerdictPoint,
+  since: VerdictPoint,
 ): Promise<VerdictPoint | null> {
+  // Attempts count in whole numbers.
+  const after = { ...since, attempt: since.attempt - 1 };
   return pointFrom(
     await points(reader, { stream, verdict: 'passed', after, order: 'asc' }).limit(1).executeTakeFirst(),
   );
@@ -72,13 +76,31 @@ export async function findOpenBreak(reader: Reader, stream: string): Promise<Sto
   return row === undefined ? null : breakFrom(row);
 }
 
+/** The newest breaks of the branch, open or over, the newest first. */
+export async function listLatestBreaks(
+  reader: Reader,
+  stream: string,
+  { limit }: { readonly limit: number },
+): Promise<readonly StoredBreak[]> {
+  const rows = await reader
+    .tables<BreakTables>()
+    .selectFrom('pipeline_breaks')
+    .selectAll()
+    .where('stream', '=', stream)
+    .orderBy('broke_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(breakFrom);
+}
+
 /** Writes a break, new or known. */
 export async function saveBreak(tx: Transaction, { break: { id, stream, ...rest }, told }: StoredBreak): Promise<void> {
   const row = {
     stream,
     body: JSON.stringify({ ...rest, told }),
     broke_at: rest.first.at.getTime(),
-    fixed_at: rest.fixedBy?.at.getTime() ?? null,
+    fixed_at: (rest.fixedBy ?? (rest.withdrawn ? rest.latest : null))?.at.getTime() ?? null,
   };
   await tx
     .tables<BreakTables>()
@@ -88,7 +110,7 @@ export async function saveBreak(tx: Transaction, { break: { id, stream, ...rest 
     .execute();
 }
 
-/** Forgets breaks that were fixed before `before`. */
+/** Forgets breaks that were over before `before`. */
 export async function deleteBreaksFixedBefore(tx: Transaction, before: Date): Promise<void> {
   await tx.tables<BreakTables>().deleteFrom('pipeline_breaks').where('fixed_at', '<', before.getTime()).execute();
 }
@@ -154,6 +176,7 @@ const BODY = z.strictObject({
   failures: z.number(),
   lastPassed: POINT.nullable(),
   fixedBy: POINT.nullable(),
+  withdrawn: z.boolean().default(false),
   told: z.array(
     z.strictObject({
       channel: z.string(),
@@ -164,6 +187,7 @@ const BODY = z.strictObject({
       notify: z.array(z.enum(RUN_TRANSITIONS)).default(['broke', 'fixed']),
       thread: z.string().nullable().default(null),
       answersCard: z.boolean().default(true),
+      alreadyTold: z.boolean().default(false),
     }),
   ),
 });
@@ -171,4 +195,16 @@ const BODY = z.strictObject({
 function breakFrom({ id, stream, body }: Selectable<BreakTables['pipeline_breaks']>): StoredBreak {
   const { told, ...rest } = BODY.parse(JSON.parse(body));
   return { break: { id, stream, ...rest }, told };
+}
+
+/** Breaks that are open, or that began or ended since then; the oldest first. */
+export async function listBreaksSince(reader: Reader, since: Date): Promise<readonly StoredBreak[]> {
+  const rows = await reader
+    .tables<BreakTables>()
+    .selectFrom('pipeline_breaks')
+    .selectAll()
+    .where((where) => where.or([where('fixed_at', 'is', null), where('fixed_at', '>=', since.getTime())]))
+    .orderBy('broke_at')
+    .execute();
+  return rows.map(breakFrom);
 }

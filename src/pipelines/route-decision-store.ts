@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { VERBOSITIES } from '../platform/config/route-config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
+import type { RouteDecision } from './route-decision.ts';
 import { FILTER_FIELDS } from './route-filter.ts';
-import type { RouteVerdict } from './route-verdict.ts';
-import type { Mention } from './route.ts';
 
 interface DecisionTables {
   run_decisions: DecisionRow;
@@ -20,18 +19,6 @@ interface DecisionRow {
   digest: string | null;
   digest_mention: string | null;
   decided_at: number;
-}
-
-/** What a route made of a run when it was last asked. */
-export interface RouteDecision {
-  /** The rule's id. */
-  readonly route: string;
-  /** Where the rule showed things then; a card that was begun there is carried on there. */
-  readonly channel: string;
-  readonly verdict: RouteVerdict;
-  /** The digest that told of it, and whom that mentioned for it. */
-  readonly digest: { readonly cardKey: string; readonly mention: Mention | null } | null;
-  readonly decidedAt: Date;
 }
 
 /** By the rule's id. */
