@@ -108,6 +108,8 @@ describe('what comes back', () => {
     ['every now and then', 'is no part of a rule'],
     ['', 'is no part of a rule'],
   ])('refuses %j and says why', (text, why) => {
-    expect(readRecurrence(text)).toMatchObject({ kind: 'unreadable', why: expect.stringContaining(why) });
+    const read = readRecurrence(text);
+
+    expect(read.kind === 'unreadable' ? read.why : read.kind).toContain(why);
   });
 });
