@@ -2,6 +2,7 @@ import type { Config, PartyRef, PipelineConfig } from '../platform/config/config
 import type { RouteConfig, RouteManner } from '../platform/config/route-config.ts';
 import { ANYTHING } from './route-filter.ts';
 import type { RouteFilter } from '../platform/config/route-config.ts';
+import { channelCalled } from './route-channel.ts';
 import { breadth } from './route.ts';
 import { subscriptionId, type Subscription } from './subscription.ts';
 
@@ -61,14 +62,14 @@ function routeRule({ name, ...rest }: RouteConfig): RouteRule {
   return { ...rest, id: `route:${name}`, origin: 'route', name };
 }
 
-function subscriptionRule(subscription: Subscription, { channels }: Pick<Config, 'channels'>): RouteRule {
+function subscriptionRule(subscription: Subscription, config: Pick<Config, 'channels'>): RouteRule {
   const { number, channelId, filter, manner, mention } = subscription;
   return {
     ...manner,
     id: `subscription:${number}`,
     origin: 'subscription',
     name: subscriptionId(number),
-    channel: channels.find(({ id }) => id === channelId)?.name ?? `id:${channelId}`,
+    channel: channelCalled(config, channelId),
     filter,
     mention,
   };
