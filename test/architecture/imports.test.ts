@@ -131,7 +131,7 @@ const RULES: Readonly<Record<Exclude<FileKind['kind'], 'top' | 'sandbox'>, Rule>
     packages: (name) => name === 'zod',
     own: (target, kind) =>
       isPure(target, kind) ||
-      ['service', 'handler'].includes(kind.kind) ||
+      ['service', 'input', 'handler'].includes(kind.kind) ||
       target === 'src/platform/intake/handler.ts' ||
       target === 'src/platform/database/transaction.ts',
   },
