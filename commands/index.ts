@@ -1,4 +1,6 @@
 import type { Command } from '../src/platform/discord/command.ts';
+import { createActCommand, type ActCommandDeps } from './act.ts';
+import { createApprovalCommand, type ApprovalCommandDeps } from './approval.ts';
 import { createAuditCommand, type AuditCommandDeps } from './audit.ts';
 import { createDoctorCommand, type DoctorCommandDeps } from './doctor.ts';
 import { createDutiesCommand, type DutiesCommandDeps } from './duties.ts';
@@ -12,6 +14,8 @@ export type CommandServices = FleetCommandDeps &
   AuditCommandDeps &
   InboxCommandDeps &
   UpgradeCommandDeps &
+  ActCommandDeps &
+  ApprovalCommandDeps &
   DoctorCommandDeps &
   HelpCommandDeps &
   DutiesCommandDeps;
@@ -23,6 +27,8 @@ export function createCommands(services: CommandServices): readonly Command[] {
     createAuditCommand(services),
     createInboxCommand(services),
     createUpgradeCommand(services),
+    createApprovalCommand(services),
+    createActCommand(services),
     createDoctorCommand(services),
     // These two tell of all, themselves among them.
     createHelpCommand(services, () => commands),

@@ -1,11 +1,15 @@
 import { createApiActs } from '../api/index.ts';
 import { createCommands } from '../commands/index.ts';
+import { foreignLine } from '../handlers/foreign-line.ts';
 import { createHandlers } from '../handlers/index.ts';
+import { findAmong, type ActConnectors } from './act-connectors.ts';
 import { createAlertService } from './alerts/alert-service.ts';
+import { createApprovalService } from './approvals/approval-service.ts';
 import { createAuditService } from './audit/audit-service.ts';
 import { createAwsSources } from './aws-sources.ts';
 import { createBearers } from './bearers.ts';
 import { messengerWithCheckpoints, observerWithCheckpoints, type ReachCheckpoint } from './checkpoints.ts';
+import { createCiSources, createGenericSchemaRoutes } from './ci-sources.ts';
 import { createConnections } from './connections.ts';
 import { DRAIN_MS, endWithin } from './drain.ts';
 import { createFleetService } from './fleets/fleet-service.ts';
@@ -16,15 +20,18 @@ import { describeHealth } from './health.ts';
 import { watchHouse } from './house-metrics.ts';
 import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';
+import { createActDeskService } from './operations/act-desk-service.ts';
 import { createInboxService } from './operations/inbox-service.ts';
 import { createDoctorService } from './operations/doctor-service.ts';
 import { createNoticeService } from './operations/notice-service.ts';
 import { createTokenService } from './people/token-service.ts';
 import { createDeploymentService } from './pipelines/deployment-service.ts';
+import { createJenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import { createProtectionService } from './pipelines/protection-service.ts';
 import { createConfigRouting } from './pipelines/run-routing-service.ts';
 import { createRunService } from './pipelines/run-service.ts';
 import { createTagService, isBranchWanted } from './pipelines/tag-service.ts';
+import { createActRunner } from './platform/acts/act-runner.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { matchesGlob } from './platform/config/glob.ts';
@@ -51,6 +58,7 @@ import type { CertificateSource } from './platform/intake/certificate-source.ts'
 import { createInbox } from './platform/intake/inbox.ts';
 import { countSetAside, listSetAside } from './platform/intake/inbox-store.ts';
 import { createIntake } from './platform/intake/intake.ts';
+import { createActMetrics } from './platform/observability/act-metrics.ts';
 import { createHttpMetrics } from './platform/observability/http-metrics.ts';
 import { createIntakeMetrics } from './platform/observability/intake-metrics.ts';
 import type { Log } from './platform/observability/log.ts';
@@ -129,7 +137,6 @@ export function createApp(world: AppWorld): App {
     },
   });
   const notices = createNoticeService({ cards, config });
-  const reactions = createReactions({ notices });
   const messenger = createRestMessenger({
     token: token.reveal(),
     apiUrl: environment.discord.apiUrl,
@@ -153,6 +160,22 @@ export function createApp(world: AppWorld): App {
 
   const gate = createGate(config);
   const audit = createAuditService({ database, clock, config });
+  const wakeActs = (): void => {
+    actRunner.wake();
+  };
+  const actDesk = createActDeskService({ database, clock, config, cards, audit, facts, wake: wakeActs });
+  const reactions = createReactions({ notices, actDesk });
+  const approvals = createApprovalService({
+    config,
+    database,
+    clock,
+    gate,
+    audit,
+    cards,
+    facts,
+    guildId,
+    bindingNow: () => Promise.resolve('as-asked'),
+  });
   const outboundMetrics = createOutboundMetrics(metrics);
   const connections = createConnections({
     config,
@@ -178,7 +201,15 @@ export function createApp(world: AppWorld): App {
   const releases = createReleaseService({ config, cards, clock, facts });
   const alerts = createAlertService({ config, clock, ids, cards, facts });
 
-  const handlers = createHandlers({ runs, deployments, protections, tags, releases, alerts, notices });
+  const jenkinsBuilds = createJenkinsBuildService({
+    database,
+    clock,
+    runs,
+    jenkins: connections.findJenkins,
+    clean: foreignLine,
+  });
+
+  const handlers = createHandlers({ runs, deployments, protections, tags, jenkinsBuilds, releases, alerts, notices });
   const intakeMetrics = createIntakeMetrics(metrics, handlers);
   const inbox = createInbox({
     database,
@@ -207,11 +238,23 @@ export function createApp(world: AppWorld): App {
       }),
       createAlertmanagerSource({ secrets: environment.webhookSecrets.alertmanager, clock }),
       ...aws.sources,
+      ...createCiSources({ environment, config, clock }),
     ],
     handlers,
     inbox,
     observer: intakeMetrics,
     log,
+  });
+
+  const actConnectors: ActConnectors = {};
+  const actRunner = createActRunner({
+    database,
+    clock,
+    facts,
+    findConnector: findAmong(actConnectors),
+    log,
+    observer: createActMetrics(metrics, Object.keys(actConnectors)),
+    ...(world.checkpoint === undefined ? {} : { checkpoint: world.checkpoint }),
   });
 
   const inboxService = createInboxService({
@@ -220,6 +263,8 @@ export function createApp(world: AppWorld): App {
     inbox: { list: listSetAside, count: countSetAside, replay: (tx, choice) => inbox.replayIn(tx, choice) },
   });
   const commands = createCommands({
+    approvals,
+    actDesk,
     fleets,
     gate,
     lastRun: (fleet) => runs.lastRunForFleet(database.read, fleet),
@@ -284,7 +329,18 @@ export function createApp(world: AppWorld): App {
   const members = createMembers({ apiUrl: environment.discord.apiUrl, token, guildId, clock });
   const tokens = createTokenService({ database, clock, ids, config, audit });
   const api = createApiRoutes({
-    acts: createApiActs({ fleets, audit, inboxService, tokens, requests, doctor, database, config }),
+    acts: createApiActs({
+      approvals,
+      actDesk,
+      fleets,
+      audit,
+      inboxService,
+      tokens,
+      requests,
+      doctor,
+      database,
+      config,
+    }),
     authenticate: createBearers({ tokens, members, guildId }),
     version: VERSION,
     gate,
@@ -312,6 +368,8 @@ export function createApp(world: AppWorld): App {
       runs,
       releases,
       alerts,
+      approvals,
+      jenkinsBuilds,
       doctor,
       clock,
       databasePath: database.path,
@@ -327,7 +385,7 @@ export function createApp(world: AppWorld): App {
     log,
     health: async () => describeHealth({ database, clock, inbox, relay, gateway }),
     ready: () => inbox.checkCommit(),
-    groups: [api, ...(world.routes ?? [])],
+    groups: [api, createGenericSchemaRoutes(), ...(world.routes ?? [])],
   });
 
   watchHouse({ metrics, database, clock, inbox, relay, gateway });
@@ -350,6 +408,7 @@ export function createApp(world: AppWorld): App {
         inbox.start();
         await relay.start();
         await scheduler.start();
+        await actRunner.start();
       } catch (error) {
         await gateway.stop();
         throw error;
@@ -358,7 +417,7 @@ export function createApp(world: AppWorld): App {
     },
     async stop() {
       const underWay = async (): Promise<void> => {
-        await Promise.all([server.refuse(), gateway.stop(), scheduler.stop(), examiner.stop()]);
+        await Promise.all([server.refuse(), gateway.stop(), scheduler.stop(), examiner.stop(), actRunner.stop()]);
         await inbox.stop();
         await Promise.all([dispatcher.settled(), observer.idle()]);
         await relay.stop();
@@ -380,7 +439,7 @@ export function createApp(world: AppWorld): App {
     },
     async cut() {
       // Each is told to begin nothing more. None is waited for: what it has under way breaks off by itself.
-      for (const part of [relay, inbox, scheduler, gateway, examiner]) part.stop().catch(() => undefined);
+      for (const part of [relay, actRunner, inbox, scheduler, gateway, examiner]) part.stop().catch(() => undefined);
       connections.close();
       aws.close();
       responder.close();
@@ -401,6 +460,7 @@ export function createApp(world: AppWorld): App {
       await dispatcher.settled();
       await examiner.settled();
       await inbox.idle();
+      await actRunner.idle();
       await relay.idle();
     },
     untilReady: () => gateway.untilReady(),
@@ -428,7 +488,7 @@ function applicationOf({ discord }: Environment): string {
 function isKnown(config: () => Config): (fullName: string) => boolean {
   return (fullName) => {
     const { pipelines, releases } = config();
-    const named = [...pipelines.filter(({ system }) => system === 'github'), ...releases];
+    const named = [...pipelines, ...releases].filter(({ system }) => system === 'github');
     return named.some(({ repository }) => matchesGlob(repository.toLowerCase(), fullName.toLowerCase()));
   };
 }

@@ -1,9 +1,16 @@
+import type { ActCheckpoint } from './platform/acts/act-turn.ts';
 import type { Messenger } from './platform/delivery/messenger.ts';
 import type { DeliveryObserver } from './platform/delivery/relay-report.ts';
 
 /** A point at which a crash must lose nothing and double nothing; kill tests end the process there. */
 export type Checkpoint =
-  'inbox.recorded' | 'inbox.handled' | 'inbox.marked' | 'relay.sending' | 'relay.sent' | 'relay.settled';
+  | ActCheckpoint
+  | 'inbox.recorded'
+  | 'inbox.handled'
+  | 'inbox.marked'
+  | 'relay.sending'
+  | 'relay.sent'
+  | 'relay.settled';
 
 export type ReachCheckpoint = (point: Checkpoint) => void;
 

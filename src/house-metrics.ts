@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
 import { readDisk } from './examination.ts';
 import type { Clock } from './platform/clock.ts';
+import type { OpenActState } from './platform/acts/act.ts';
+import { readActHealth } from './platform/acts/act-health.ts';
 import { listBackups } from './platform/database/backup-rotation.ts';
 import type { OpenDatabase } from './platform/database/open-database.ts';
 import type { Lane } from './platform/delivery/card.ts';
@@ -22,6 +24,7 @@ export interface WatchedHouse {
   readonly gateway: Gateway;
 }
 
+const OPEN_ACT_STATES: readonly OpenActState[] = ['waiting', 'sending', 'checking', 'unknown'];
 const LANES: readonly Lane[] = ['critical', 'normal', 'low'];
 
 /** What is read when somebody looks. What is not there, such as the age of nothing, has no sample rather than 0. */
@@ -34,6 +37,7 @@ export function watchHouse({ metrics, database, clock, inbox, relay, gateway }: 
   });
   watchDatabaseFiles(metrics, async () => ({ wal: database.walBytes() }));
   watchStore({ metrics, database });
+  watchActs({ metrics, database, clock });
   watchDiscord({ metrics, database, clock, relay, gateway });
 }
 
@@ -72,6 +76,28 @@ function watchStore({ metrics, database }: Pick<WatchedHouse, 'metrics' | 'datab
         labels: { name },
         value: failuresInARow,
       })),
+  );
+}
+
+function watchActs({ metrics, database, clock }: Pick<WatchedHouse, 'metrics' | 'database' | 'clock'>): void {
+  metrics.watch(
+    { name: 'muster_acts', help: 'Acts in other systems that are not settled, by state.', labels: ['state'] },
+    async () => {
+      const { open } = await readActHealth(database.read);
+      return OPEN_ACT_STATES.map((state) => ({ labels: { state }, value: open[state] ?? 0 }));
+    },
+  );
+  metrics.watch(
+    {
+      name: 'muster_act_unknown_oldest_seconds',
+      help: 'How long the longest is not known to be done or not; no sample while none is.',
+      labels: [],
+    },
+    async () => {
+      const { unknownSince } = await readActHealth(database.read);
+      if (unknownSince === null) return [];
+      return [{ labels: {}, value: Math.max(0, clock.now().getTime() - unknownSince.getTime()) / 1000 }];
+    },
   );
 }
 

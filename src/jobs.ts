@@ -1,11 +1,14 @@
 import type { AlertService } from './alerts/alert-service.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
+import type { ApprovalService } from './approvals/approval-service.ts';
 import type { AuditService } from './audit/audit-service.ts';
 import type { FleetObserver } from './fleets/observe-service.ts';
+import type { JenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import type { RunService } from './pipelines/run-service.ts';
 import type { Config } from './platform/config/config.ts';
 import type { DoctorService } from './operations/doctor-service.ts';
 import type { Clock } from './platform/clock.ts';
+import { deleteSettledActs } from './platform/acts/act-store.ts';
 import { rotateBackups } from './platform/database/backup-rotation.ts';
 import { backUpDatabase } from './platform/database/backup.ts';
 import type { Database, Transaction } from './platform/database/transaction.ts';
@@ -24,6 +27,8 @@ export interface JobServices {
   readonly runs: RunService;
   readonly releases: ReleaseService;
   readonly alerts: AlertService;
+  readonly approvals: Pick<ApprovalService, 'settle'>;
+  readonly jenkinsBuilds: Pick<JenkinsBuildService, 'confirmDue'>;
   readonly doctor: Pick<DoctorService, 'examineAndTell'>;
   readonly clock: Clock;
   /** The file that is backed up. */
@@ -44,6 +49,8 @@ export function createJobs({
   runs,
   releases,
   alerts,
+  approvals,
+  jenkinsBuilds,
   doctor,
   clock,
   databasePath,
@@ -133,6 +140,31 @@ export function createJobs({
       schedule: '*/15 * * * * *',
       timeZone: 'UTC',
       run: () => database.transaction((tx) => alerts.settle(tx)),
+    },
+    {
+      // Whoever answers too late is told so at the click; the card says it by itself soon after.
+      name: 'settle-approvals',
+      schedule: '*/30 * * * * *',
+      timeZone: 'UTC',
+      run: () => database.transaction((tx) => approvals.settle(tx)),
+    },
+    {
+      name: 'forget-acts',
+      schedule: '42 3 * * *',
+      timeZone: 'UTC',
+      run: (now) =>
+        untilNone(database, (tx) =>
+          deleteSettledActs(tx, { before: daysBefore(now, config().retention.actsDays), limit: PRUNE_AT_ONCE }),
+        ),
+    },
+    {
+      // Whom a broken deployment concerns waits for this, so it is asked soon.
+      name: 'confirm-builds',
+      schedule: '*/5 * * * * *',
+      timeZone: 'UTC',
+      run: async () => {
+        await jenkinsBuilds.confirmDue();
+      },
     },
     {
       name: 'forget-alerts',

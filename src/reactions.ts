@@ -1,7 +1,10 @@
 import type { AlertFact } from './alerts/alert-fact.ts';
+import type { ApprovalFact } from './approvals/approval-fact.ts';
+import type { ActDeskService } from './operations/act-desk-service.ts';
 import type { NoticeService } from './operations/notice-service.ts';
 import type { DeploymentFact } from './pipelines/deployment-fact.ts';
 import type { RunFact } from './pipelines/run-fact.ts';
+import type { ActFact } from './platform/acts/act-fact.ts';
 import type { DeliveryFact } from './platform/delivery/delivery-fact.ts';
 import type { FactSink } from './platform/facts.ts';
 import type { InboxFact } from './platform/intake/inbox-fact.ts';
@@ -9,14 +12,16 @@ import type { ReleaseFact } from './releases/release-fact.ts';
 import type { RequestFact } from './requests/request-fact.ts';
 
 /** All that any room states. */
-export type HouseFact = DeliveryFact | InboxFact | RunFact | DeploymentFact | ReleaseFact | AlertFact | RequestFact;
+export type HouseFact =
+  DeliveryFact | InboxFact | RunFact | DeploymentFact | ReleaseFact | AlertFact | RequestFact | ActFact | ApprovalFact;
 
 export interface ReactingRooms {
   readonly notices: NoticeService;
+  readonly actDesk: Pick<ActDeskService, 'show'>;
 }
 
 /** Which fact wakes which rooms: the literal list. A reaction runs in the transaction that stated the fact. */
-export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact> {
+export function createReactions({ notices, actDesk }: ReactingRooms): FactSink<HouseFact> {
   return {
     async state(tx, fact) {
       switch (fact.kind) {
@@ -59,6 +64,11 @@ export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact>
             error: fact.kind === 'inbox.set-aside' ? fact.error : 'given another go',
           });
           return;
+        case 'act.settled':
+        case 'act.unknown':
+        case 'act.resumed':
+          await actDesk.show(tx, fact.act);
+          return;
         // Nobody reacts yet: the place itself lists what expired, a lost thread's parent channel takes what was meant
         // for it, and the rooms that decide on runs and alerts are to come.
         case 'cards.expired':
@@ -66,6 +76,7 @@ export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact>
         case 'run.changed':
         case 'run.broke':
         case 'run.fixed':
+        case 'run.flaky':
         case 'deployment.changed':
         case 'protection.requested':
         case 'protection.settled':
@@ -73,6 +84,13 @@ export function createReactions({ notices }: ReactingRooms): FactSink<HouseFact>
         case 'release.announced':
         case 'alert.fired':
         case 'alert.resolved':
+        case 'approval.waiting':
+        case 'approval.agreed':
+        case 'approval.used':
+        case 'approval.rejected':
+        case 'approval.withdrawn':
+        case 'approval.expired':
+        case 'approval.void':
         case 'upgrade.requested':
         case 'upgrade.accepted':
         case 'upgrade.rejected':

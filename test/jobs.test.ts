@@ -17,6 +17,7 @@ import { openAlertsRoom, testAlert, testNotification, type AlertsRoom } from './
 import { testDoctor } from './support/house-facts.ts';
 import { testActor } from './support/actor.ts';
 import { openFleetWorld, type FleetWorld } from './support/fleet-world.ts';
+import { testApprovalService } from './support/approvals.ts';
 import { openPipelinesRoom, type PipelinesRoom } from './support/pipelines.ts';
 import { openReleasesRoom, testRelease } from './support/releases.ts';
 import { testRunEvent } from './support/runs.ts';
@@ -42,6 +43,7 @@ describe('the jobs of the house', () => {
       runsDays: 60,
       releasesDays: 70,
       alertsDays: 80,
+      actsDays: 80,
       backups: 2,
     };
     const config = (): Config => ({ ...house.config.current, retention });
@@ -58,6 +60,7 @@ describe('the jobs of the house', () => {
       runs: room.runs,
       releases: openReleasesRoom(database, config, { clock }).releases,
       alerts: alerts.alerts,
+      approvals: testApprovalService({ database, clock, config, audit }),
       doctor: testDoctor(),
       clock,
       databasePath: house.databasePath,

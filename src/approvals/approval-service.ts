@@ -40,8 +40,12 @@ export interface ApprovalService {
   /** Ends what nobody answered in time, and draws what a restored backup made void. The job; safe to repeat. */
   settle(tx: Transaction): Promise<void>;
   find(read: Reader, number: number): Promise<Approval | null>;
-  /** Newest first; of these fleets, and of the house as a whole where `house` is true. */
-  list(read: Reader, choice: ApprovalChoice, limit: number): Promise<readonly Approval[]>;
+  /** Newest first: those in a state that the actor may see, or what waits for them. */
+  listVisible(read: Reader, choice: ApprovalChoice, limit: number): Promise<readonly Approval[]>;
+  /** Newest first, in any state; judge each before telling of it. */
+  listNewest(read: Reader, limit: number): Promise<readonly Approval[]>;
+  /** What seeing the list takes: on the house, or on one of the fleets that the actor may see. */
+  listRequirement(actor: Actor): Requirement;
   /** What waits for this very person: they may agree, are one of those asked, did not ask it and have not agreed yet. */
   listWaitingFor(read: Reader, actor: Actor): Promise<readonly Approval[]>;
   /** What agreeing and rejecting take. */
@@ -55,12 +59,9 @@ export interface ApprovalService {
 }
 
 export interface ApprovalChoice {
-  /** null: in any state. */
-  readonly state: ApprovalState | null;
-  /** Canonical names. */
-  readonly fleets: readonly string[];
-  /** Those that concern no fleet, too. */
-  readonly house: boolean;
+  /** 'mine': what waits for the actor. */
+  readonly state: ApprovalState | 'mine';
+  readonly actor: Actor;
 }
 
 /** Where the cards are: the channel that those read who decide. */
@@ -69,8 +70,10 @@ const CHANNEL = 'devops';
 const MOST_WAITING = 200;
 const SETTLED_AT_ONCE = 100;
 
+const VIEW = 'approval.view';
+
 export function createApprovalService(deps: ApprovalServiceDeps): ApprovalService {
-  const { config, guildId, gate, clock } = deps;
+  const { config, guildId, clock } = deps;
   return {
     request: (tx, ask, by) => request(tx, deps, { ask, by }),
     decide: (ask, by) => decide(deps, ask, by),
@@ -88,22 +91,43 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       }
     },
     find: (read, number) => findApproval(read, guildId, number),
-    list: (read, choice, limit) => listApprovals(read, { guildId, ...choice }, limit),
-    async listWaitingFor(read, actor) {
-      const query = { guildId, state: 'waiting', fleets: null, house: true } as const;
-      const waiting = await listApprovals(read, query, MOST_WAITING);
-      return waiting.filter(
-        (approval) =>
-          approval.expiresAt > clock.now() &&
-          gate.judge(actor, decideRequirement(approval)).kind === 'allowed' &&
-          judgeAgreement(config(), approval, actor).kind === 'counts',
-      );
+    async listVisible(read, { state, actor }, limit) {
+      if (state === 'mine') return (await listWaitingFor(read, deps, actor)).slice(0, limit);
+      const fleets = config()
+        .fleets.map(({ name }) => name)
+        .filter((fleet) => mayView(deps, actor, fleet));
+      return listApprovals(read, { guildId, state, fleets, house: mayView(deps, actor, null) }, limit);
     },
+    listNewest: (read, limit) => listApprovals(read, { guildId, state: null, fleets: null, house: true }, limit),
+    listRequirement(actor) {
+      const isHouse = mayView(deps, actor, null);
+      const visible = isHouse ? undefined : config().fleets.find(({ name }) => mayView(deps, actor, name));
+      return { permission: VIEW, fleet: visible?.name ?? null };
+    },
+    listWaitingFor: (read, actor) => listWaitingFor(read, deps, actor),
     decideRequirement,
     withdrawRequirement,
     countMissing: (approval) => countMissing(config(), approval),
     findUrl: findApprovalUrl,
   };
+}
+
+function mayView({ gate }: ApprovalServiceDeps, actor: Actor, fleet: string | null): boolean {
+  return gate.judge(actor, { permission: VIEW, fleet }).kind === 'allowed';
+}
+
+async function listWaitingFor(
+  read: Reader,
+  { config, guildId, gate, clock }: ApprovalServiceDeps,
+  actor: Actor,
+): Promise<readonly Approval[]> {
+  const query = { guildId, state: 'waiting', fleets: null, house: true } as const;
+  return (await listApprovals(read, query, MOST_WAITING)).filter(
+    (approval) =>
+      approval.expiresAt > clock.now() &&
+      gate.judge(actor, decideRequirement(approval)).kind === 'allowed' &&
+      judgeAgreement(config(), approval, actor).kind === 'counts',
+  );
 }
 
 async function request(

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { MIGRATIONS } from '../../migrations/index.ts';
+import { voidAfterRestore } from '../approvals/approval-store.ts';
+import { doubtActs } from '../platform/acts/act-ledger.ts';
 import { backUpDatabase, type BackupOutcome } from '../platform/database/backup.ts';
 import { checkDatabase, type CheckOutcome } from '../platform/database/check.ts';
 import { drillRestore, restoreDatabase, type DrillOutcome, type RestoreOutcome } from '../platform/database/restore.ts';
@@ -10,7 +12,7 @@ import type { RunInHouse } from './run-in-house.ts';
 import { complain, EXIT, paint, printable, say, type ExitCode, type Terminal } from './terminal.ts';
 
 /** What each room does to its rows in a restored database before Muster starts on it. */
-const AFTER_RESTORE = [lookBeforePosting];
+const AFTER_RESTORE = [lookBeforePosting, doubtActs, voidAfterRestore];
 
 export function sandboxOption(): Option {
   return new Option('--sandbox', "the sandbox's database below SANDBOX_DATA_DIR, instead of DATABASE_URL");
@@ -76,7 +78,8 @@ async function restore(house: House, terminal: Terminal, file: string): Promise<
     terminal,
     `Restored ${outcome.path} as it was at ${backupTime(outcome.backupAt)}, schema ${outcome.schemaVersion}.`,
     ...(outcome.keptAside === null ? [] : [`What was there before is kept as ${outcome.keptAside}.`]),
-    'Muster looks in its channels before it posts anything that may have been posted since.',
+    'Muster looks in its channels before it posts anything that may have been posted since. Acts in other systems that\n' +
+      'were under way are unknown until they are read or somebody looked, and open approvals are void.',
     ...rowLines(outcome.rows),
   );
   return EXIT.ok;

@@ -1,5 +1,6 @@
 import { MIGRATIONS } from '../../migrations/index.ts';
 import { createAuditService } from '../audit/audit-service.ts';
+import { createActDeskService } from '../operations/act-desk-service.ts';
 import { createInboxService, REPLAY_REQUIREMENT } from '../operations/inbox-service.ts';
 import { createNoticeService } from '../operations/notice-service.ts';
 import type { SetAsideChoice } from '../operations/set-aside.ts';
@@ -76,7 +77,18 @@ async function replay(house: House, terminal: Terminal, { database, config, choi
   const facts: FactSink<HouseFact> = { state: (tx, fact) => reactions.state(tx, fact) };
   // The relay is not running; what is put down here goes out at the next start.
   const cards = createCards({ clock, ids: createIds(clock), facts, wake: () => undefined });
-  const reactions = createReactions({ notices: createNoticeService({ cards, config: () => config }) });
+  const reactions = createReactions({
+    notices: createNoticeService({ cards, config: () => config }),
+    actDesk: createActDeskService({
+      database,
+      clock,
+      config: () => config,
+      cards,
+      audit,
+      facts,
+      wake: () => undefined,
+    }),
+  });
   const inbox = createInboxService({
     database,
     audit,

@@ -3,16 +3,22 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readGuide } from '../../commands/command-entries.ts';
 import { createCommands } from '../../commands/index.ts';
+import { insertApproval } from '../../src/approvals/approval-store.ts';
 import { pageArgument } from '../../src/audit/audit-page-argument.ts';
 import { createAuditService, type AuditService } from '../../src/audit/audit-service.ts';
 import type { AuditRecord } from '../../src/audit/audit.ts';
 import { defineComponent, type Command } from '../../src/platform/discord/command.ts';
 import { registerableCommands } from '../../src/platform/discord/command-limits.ts';
 import type { Dispatcher } from '../../src/platform/discord/dispatcher.ts';
+import { unknown } from '../../src/platform/acts/act-rules.ts';
+import { insertAct, saveAct } from '../../src/platform/acts/act-store.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import { insertRequest } from '../../src/requests/request-store.ts';
+import { testAct } from '../support/acts.ts';
+import { testActDesk, testApproval, testApprovalService } from '../support/approvals.ts';
 import { testDispatcher } from '../support/dispatcher.ts';
 import { houseFacts, testDoctor } from '../support/house-facts.ts';
+import { testPerson } from '../support/config.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, missionFleets } from '../support/fleets.ts';
 import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } from '../support/interactions.ts';
@@ -28,7 +34,9 @@ const PURPOSE = 'What only insiders may read.';
 
 /** Discord's administrators are nothing special: `interactions.ts` gives everybody that permission. */
 const STRANGER: Who = { userId: '300000000000000099', name: 'a-stranger' };
-const INSIDER: Who = { userId: '300000000000000042', name: 'an-insider', roles: [INSIDERS] };
+/** Linked with somebody of the configuration, as the insider is. */
+const ASKER = { userId: '300000000000000043', name: 'an-asker' } as const satisfies Who;
+const INSIDER = { userId: '300000000000000042', name: 'an-insider', roles: [INSIDERS] } as const satisfies Who;
 
 /** How a stranger would try each act, and what permission it must take. Autocomplete offers nothing, and tells nothing. */
 interface StrangerCase {
@@ -142,6 +150,50 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     ask: (who) => submit('upgrade-reason:1.1', { reason: 'not now' }, who),
   },
   'component:upgrade-page': { permission: 'upgrade.view', ask: (who) => press('upgrade-page:1/*/*', who) },
+  'command:approval list': { permission: 'approval.view', ask: (who) => slash('approval', [sub('list')], who) },
+  'command:approval show': {
+    permission: 'approval.view',
+    ask: (who) => slash('approval', [sub('show', [text('approval', 'AP-1')])], who),
+  },
+  'autocomplete:approval show approval': {
+    permission: 'approval.view',
+    ask: (who) => typing('approval', [sub('show', [typed('approval', '')])], who),
+  },
+  'component:approval-agree': {
+    permission: 'approval.give',
+    told: 'approval.view',
+    ask: (who) => press('approval-agree:1.1', who),
+  },
+  'component:approval-reject': {
+    permission: 'approval.give',
+    told: 'approval.view',
+    ask: (who) => press('approval-reject:1.1', who),
+  },
+  'component:approval-reason': {
+    permission: 'approval.give',
+    told: 'approval.view',
+    ask: (who) => submit('approval-reason:1.1', { reason: 'not now' }, who),
+  },
+  'component:approval-withdraw': {
+    permission: 'approval.withdraw',
+    told: 'approval.view',
+    ask: (who) => press('approval-withdraw:1.1', who),
+  },
+  'command:act list': { permission: 'act.view', ask: (who) => slash('act', [sub('list')], who) },
+  'command:act show': {
+    permission: 'act.view',
+    ask: (who) => slash('act', [sub('show', [text('act', 'ACT-1')])], who),
+  },
+  'autocomplete:act show act': {
+    permission: 'act.view',
+    ask: (who) => typing('act', [sub('show', [typed('act', '')])], who),
+  },
+  'component:act-done': { permission: 'act.settle', told: 'act.view', ask: (who) => press('act-done:1.2', who) },
+  'component:act-not-done': {
+    permission: 'act.settle',
+    told: 'act.view',
+    ask: (who) => press('act-not-done:1.2', who),
+  },
   'command:help': { permission: 'help.read', ask: (who) => slash('help', [], who) },
   'autocomplete:help topic': {
     permission: 'help.read',
@@ -171,18 +223,22 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
     const fleets = missionFleets().map((fleet) => (fleet.name === FLEET ? { ...fleet, purpose: PURPOSE } : fleet));
     const insiders = { name: 'insiders', id: INSIDERS, grants: [{ permission: '*', fleets: ['*'] }] };
     const shut = fleetsConfig(fleets, { policy: { everyone: [], owner: ['*'], maintainer: ['*'], shell: [] } });
-    house = await openFleetWorld({ ...shut, roles: [...shut.roles, insiders] });
+    const people = [INSIDER, ASKER].map(({ userId, name }) => testPerson({ name, discord: [userId] }));
+    house = await openFleetWorld({ ...shut, roles: [...shut.roles, insiders], people: [...shut.people, ...people] });
     const config = () => house.config.current;
     const { database, clock } = house;
     const gate = createGate(config);
     audit = createAuditService({ database, clock, config });
     const requests = testRequestService({ database, clock, config, audit, fleets: house.fleets });
+    const approvals = testApprovalService({ database, clock, config, audit });
     commands = createCommands({
       fleets: house.fleets,
       gate,
       lastRun: () => Promise.resolve(null),
       audit,
       inboxService: testInboxService({ database, audit }),
+      approvals,
+      actDesk: testActDesk({ database, clock, config, audit }),
       requests,
       doctor: testDoctor(houseFacts({ backups: { folder: PURPOSE, newestAt: null, runningSince: new Date(0) } })),
       database,
@@ -191,6 +247,13 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
     });
     await setEventAside(database);
     await database.transaction((tx) => insertRequest(tx, testRequest({ number: 1, reason: PURPOSE })));
+    await database.transaction(async (tx) => {
+      const requestedBy = { userId: ASKER.userId, person: ASKER.name, name: ASKER.name };
+      await insertApproval(tx, testApproval({ reason: PURPOSE, requestedBy }));
+      const act = { ...testAct({ key: 'a', fleet: FLEET, summary: PURPOSE }) };
+      const stored = await insertAct(tx, act, { guildId: TEST_GUILD, now: clock.now() });
+      await saveAct(tx, unknown(stored, clock.now(), 'no answer in time'));
+    });
     await house.observer.observe(
       fleets.filter(({ name }) => name === FLEET),
       { versions: 'always' },

@@ -1,3 +1,4 @@
+import { testActDesk, testApprovalService } from '../support/approvals.ts';
 import { testDispatcher } from '../support/dispatcher.ts';
 import { testDoctor } from '../support/house-facts.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -59,6 +60,8 @@ describe('what Muster tells of itself', () => {
       inboxService: testInboxService({ database, audit }),
       requests: testRequestService({ database, clock, config: inForce, audit, fleets }),
       doctor: testDoctor(),
+      approvals: testApprovalService({ database, clock, config: inForce, audit }),
+      actDesk: testActDesk({ database, clock, config: inForce, audit }),
       database,
       clock,
       config: inForce,

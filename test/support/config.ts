@@ -32,6 +32,7 @@ export function testConfig(parts: Partial<Config> = {}): Config {
       runsDays: 90,
       releasesDays: 90,
       alertsDays: 90,
+      actsDays: 90,
       backups: 14,
     },
     ...parts,

@@ -260,6 +260,7 @@ export function retentionSchema() {
       runsDays: whole(1, 3650, 'days').default(180),
       releasesDays: whole(1, 3650, 'days').default(730),
       alertsDays: whole(1, 3650, 'days').default(180),
+      actsDays: whole(1, 3650, 'days').default(730),
       backups: whole(1, 1000, 'backups').default(14),
     },
     'days by kind of row',

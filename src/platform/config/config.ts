@@ -219,6 +219,7 @@ export interface RetentionConfig {
   readonly runsDays: number;
   readonly releasesDays: number;
   readonly alertsDays: number;
+  readonly actsDays: number;
   /** How many of the nightly backups are kept. */
   readonly backups: number;
 }
