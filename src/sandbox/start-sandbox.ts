@@ -157,6 +157,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         apiUrl: standIn.api,
       },
       webhookSecrets,
+      // No certificate can prove a message of SNS here: nothing leaves this machine.
+      snsTopicArns: [],
     },
     standIn,
     world,
