@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { listBackups } from '../src/platform/database/backup-rotation.ts';
+import { createJenkinsBuildService } from '../src/pipelines/jenkins-build-service.ts';
 import { checkDatabase } from '../src/platform/database/check.ts';
 import type { AlertTables } from '../src/alerts/alert-tables.ts';
 import { createAuditService, type AuditService } from '../src/audit/audit-service.ts';
@@ -60,6 +61,13 @@ describe('the jobs of the house', () => {
       runs: room.runs,
       releases: openReleasesRoom(database, config, { clock }).releases,
       alerts: alerts.alerts,
+      jenkinsBuilds: createJenkinsBuildService({
+        database,
+        clock,
+        runs: room.runs,
+        jenkins: () => ({ kind: 'none-configured' }),
+        clean: (line) => line,
+      }),
       approvals: testApprovalService({ database, clock, config, audit }),
       doctor: testDoctor(),
       clock,

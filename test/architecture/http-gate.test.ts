@@ -33,6 +33,9 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
     { path: '/webhooks/jenkins', expected: 404 },
     { path: '/webhooks/', expected: 404 },
   ],
+  'GET /webhooks/generic/schema': [
+    { path: '/webhooks/generic/schema', expected: 200, openBecause: 'it describes events, the same for every Muster' },
+  ],
   'GET /healthz': [
     { path: '/healthz', expected: 200, openBecause: 'a probe has no credential, and it says only that we answer' },
     { path: '/healthz?verbose', expected: 200, openBecause: 'numbers and states of our own, for an operator' },
