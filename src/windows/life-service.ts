@@ -1,7 +1,8 @@
 import type { Transaction } from '../platform/database/transaction.ts';
 import { wallMs, ZoneClocks } from './local-time.ts';
 import { beginLife, stepLife, type LifeNews, type LifeStep, type OccurrenceLife } from './occurrence-life.ts';
-import { findLife, listDoings, listUnclosed, putLife, type Doing } from './occurrence-store.ts';
+import { findLife, listDoings, listUnclosed, putLife } from './occurrence-store.ts';
+import type { Doing } from './doing.ts';
 import { findOccurrence, type Occurrence } from './occurrence.ts';
 import { interestIn } from './event-store.ts';
 import { listNotes } from './staff-store.ts';

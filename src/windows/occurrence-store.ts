@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
+import { DOING_KINDS, type Doing } from './doing.ts';
 import type { LocalTime } from './local-time.ts';
 import { LIFE_STATES, type OccurrenceLife } from './occurrence-life.ts';
 
@@ -27,22 +28,6 @@ interface DoingRow {
   words: string;
   url: string | null;
   at: number;
-}
-
-/** What later rooms tell of what was done while a window was open. */
-export const DOING_KINDS = ['run', 'request', 'override', 'alert'] as const;
-export type DoingKind = (typeof DOING_KINDS)[number];
-
-export interface Doing {
-  readonly window: number;
-  readonly occurrence: LocalTime;
-  readonly kind: DoingKind;
-  /** Told again under the same key, it takes the place of what was told before. */
-  readonly key: string;
-  /** One line for people, escaped, without a period. */
-  readonly words: string;
-  readonly url: string | null;
-  readonly at: Date;
 }
 
 export async function findLife(reader: Reader, window: number, occurrence: LocalTime): Promise<OccurrenceLife | null> {

@@ -6,13 +6,8 @@ import type { ActAsk, ActVerdict } from './may-act.ts';
 import { overrideId, type Override } from './override.ts';
 import { findOverride, insertOverride, listRunOut, nextOverrideNumber, saveOverride } from './override-store.ts';
 import { doer, recordAct, type JudgedBy, type WindowServiceDeps } from './window-deps-service.ts';
+import type { OverrideOutcome } from './window-outcome.ts';
 import { judgeAct } from './window-reading-service.ts';
-
-export type OverrideOutcome =
-  | { readonly kind: 'asked'; readonly override: Override; readonly approval: Approval }
-  /** The windows allow it already. */
-  | { readonly kind: 'not-needed'; readonly verdict: ActVerdict }
-  | { readonly kind: 'asker-unlinked' };
 
 const SUBJECT = /^window-override:(\d+)$/;
 /** How long a second person has to answer. */

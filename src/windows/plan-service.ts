@@ -1,9 +1,10 @@
 import { storable } from '../audit/audit.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
-import { wallMs, ZoneClocks, type LocalTime } from './local-time.ts';
-import { findOccurrence, occurrencesOf, type Occurrence } from './occurrence.ts';
+import { wallMs, ZoneClocks } from './local-time.ts';
+import { findOccurrence, occurrencesOf } from './occurrence.ts';
 import { readMoment } from './typed-moment.ts';
 import { doer, recordAct, type JudgedBy, type WindowServiceDeps } from './window-deps-service.ts';
+import type { ChangeOutcome, ScheduleOutcome, WindowChange } from './window-outcome.ts';
 import { lastEndOf } from './window-plan.ts';
 import {
   deleteDraft,
@@ -17,29 +18,6 @@ import {
   type WindowDraft,
 } from './window-store.ts';
 import { windowId, type ReleaseWindow, type WindowException, type WindowPlan } from './window.ts';
-
-export type ScheduleOutcome =
-  | { readonly kind: 'scheduled'; readonly window: ReleaseWindow }
-  /** The draft was scheduled or discarded before, or is too old. */
-  | { readonly kind: 'draft-gone' };
-
-export type ChangeOutcome =
-  | { readonly kind: 'cancelled'; readonly window: ReleaseWindow }
-  | { readonly kind: 'occurrence-cancelled'; readonly window: ReleaseWindow; readonly occurrence: Occurrence }
-  | { readonly kind: 'moved'; readonly window: ReleaseWindow; readonly occurrence: Occurrence }
-  | { readonly kind: 'closed'; readonly window: ReleaseWindow; readonly occurrence: Occurrence }
-  | { readonly kind: 'already-cancelled' | 'not-open'; readonly window: ReleaseWindow }
-  /** There is none with that name, or it is over. */
-  | { readonly kind: 'no-such-occurrence'; readonly window: ReleaseWindow }
-  | { readonly kind: 'unreadable-time'; readonly why: string };
-
-export type WindowChange =
-  | { readonly kind: 'cancel' }
-  | { readonly kind: 'cancel-occurrence'; readonly occurrence: LocalTime }
-  /** `to` as typed, in the window's zone. */
-  | { readonly kind: 'move'; readonly occurrence: LocalTime; readonly to: string }
-  /** The occurrence that is open now. */
-  | { readonly kind: 'close' };
 
 /** A plan that nobody wanted within a day is forgotten. */
 const DRAFT_MS = 86_400_000;

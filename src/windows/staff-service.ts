@@ -3,42 +3,14 @@ import { findPerson, identify } from '../people/person.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { LocalTime } from './local-time.ts';
 import { findOccurrence } from './occurrence.ts';
-import { EVERY, insertNote, listStaff, putStaff, removeStaff, type HandOverNote } from './staff-store.ts';
-import { quorumOf, type Quorum, type StaffMember, type StaffState } from './staffing.ts';
+import { EVERY, type HandOverNote } from './hand-over.ts';
+import { insertNote, listStaff, putStaff, removeStaff } from './staff-store.ts';
+import { membersOf } from './staffed-window.ts';
+import { quorumOf, type StaffMember, type StaffState } from './staffing.ts';
 import { doer, recordAct, type JudgedBy, type WindowServiceDeps } from './window-deps-service.ts';
-import { membersOf } from './window-reading-service.ts';
+import type { AnswerOutcome, StaffAsk, StaffOutcome } from './window-outcome.ts';
 import { findWindow } from './window-store.ts';
 import { windowId, type ReleaseWindow } from './window.ts';
-
-export interface StaffAsk {
-  readonly number: number;
-  /** The occurrence's name, or EVERY. */
-  readonly occurrence: LocalTime;
-  readonly role: string;
-  /** A handle of the configuration, or a Discord id. */
-  readonly who: string;
-  readonly act: 'name' | 'remove';
-}
-
-export type StaffOutcome =
-  | { readonly kind: 'named' | 'removed' | 'was-not-there'; readonly window: ReleaseWindow; readonly member: Named }
-  /** Only people that the configuration links can be told apart. */
-  | { readonly kind: 'unlinked' }
-  | { readonly kind: 'no-such-role'; readonly window: ReleaseWindow }
-  | { readonly kind: 'no-such-occurrence'; readonly window: ReleaseWindow };
-
-type Named = Pick<StaffMember, 'role' | 'who' | 'occurrence'>;
-
-export type AnswerOutcome =
-  | {
-      readonly kind: 'confirmed' | 'declined';
-      readonly window: ReleaseWindow;
-      readonly occurrence: LocalTime;
-      readonly roles: readonly string[];
-      readonly quorum: Quorum;
-    }
-  | { readonly kind: 'not-named'; readonly window: ReleaseWindow }
-  | { readonly kind: 'no-such-occurrence'; readonly window: ReleaseWindow };
 
 /** Names somebody for a role, or takes them out; null: there is no such window. */
 export function nameStaff(deps: WindowServiceDeps, ask: StaffAsk, by: JudgedBy): Promise<StaffOutcome | null> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Agent } from '../approvals/approval.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
+import type { HandOverNote } from './hand-over.ts';
 import type { LocalTime } from './local-time.ts';
 import { STAFF_STATES, type StaffMember } from './staffing.ts';
 import { readAgent } from './window-columns-store.ts';
@@ -28,9 +28,6 @@ interface NoteRow {
   by: string;
   at: number;
 }
-
-/** The roster: who is named anew for each occurrence. */
-export const EVERY: LocalTime = '*';
 
 export async function listStaff(
   reader: Reader,
@@ -77,17 +74,6 @@ export async function removeStaff(
     .where('person', '=', person)
     .executeTakeFirst();
   return numDeletedRows === 0n ? 'was-not-there' : 'removed';
-}
-
-/** What those who were on leave to those who come next. */
-export interface HandOverNote {
-  readonly id: string;
-  readonly window: number;
-  readonly occurrence: LocalTime;
-  /** Foreign text. */
-  readonly note: string;
-  readonly by: Agent;
-  readonly at: Date;
 }
 
 export async function insertNote(

@@ -7,7 +7,8 @@ import { recheckAct } from './execution-service.ts';
 import { redrawWindow, settleWindows } from './life-service.ts';
 import type { LocalTime } from './local-time.ts';
 import type { ActAsk, ActVerdict } from './may-act.ts';
-import { putDoing, type Doing } from './occurrence-store.ts';
+import type { Doing } from './doing.ts';
+import { putDoing } from './occurrence-store.ts';
 import { nextOccurrences, type Range } from './occurrence.ts';
 import {
   askOverride,
@@ -16,29 +17,23 @@ import {
   isOverrideSubject,
   overrideBinding,
   settleOverride,
-  type OverrideOutcome,
 } from './override-service.ts';
-import {
-  changeWindow,
-  discardDraft,
-  draftWindow,
-  scheduleDraft,
-  scheduleWindow,
-  type ChangeOutcome,
-  type ScheduleOutcome,
-  type WindowChange,
-} from './plan-service.ts';
-import { listNotes, listStaff, type HandOverNote } from './staff-store.ts';
-import {
-  answerStaff,
-  handOver,
-  nameStaff,
-  type AnswerOutcome,
-  type StaffAsk,
-  type StaffOutcome,
-} from './staff-service.ts';
+import { changeWindow, discardDraft, draftWindow, scheduleDraft, scheduleWindow } from './plan-service.ts';
+import type { HandOverNote } from './hand-over.ts';
+import { listNotes, listStaff } from './staff-store.ts';
+import { answerStaff, handOver, nameStaff } from './staff-service.ts';
+import { staffedOf, type StaffedWindow } from './staffed-window.ts';
+import type {
+  AnswerOutcome,
+  ChangeOutcome,
+  OverrideOutcome,
+  ScheduleOutcome,
+  StaffAsk,
+  StaffOutcome,
+  WindowChange,
+} from './window-outcome.ts';
 import type { WindowServiceDeps } from './window-deps-service.ts';
-import { judgeAct, readWindows, staffedOf, type StaffedWindow } from './window-reading-service.ts';
+import { judgeAct, readWindows } from './window-reading-service.ts';
 import { changeRequirement, fleetTarget, seeRequirement, type WindowPermission } from './window-rights.ts';
 import { covers, type ActTarget, type WindowScope } from './window-scope.ts';
 import { findDraft, findWindow, recentWindows, type WindowDraft } from './window-store.ts';

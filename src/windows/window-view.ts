@@ -4,6 +4,7 @@ import {
   clipLines,
   code,
   embed,
+  escape,
   LIMITS,
   link,
   message,
@@ -15,9 +16,9 @@ import {
   type Row,
 } from '../platform/discord/message.ts';
 import type { OccurrenceLife } from './occurrence-life.ts';
-import type { Doing, DoingKind } from './occurrence-store.ts';
+import type { Doing, DoingKind } from './doing.ts';
 import type { Occurrence } from './occurrence.ts';
-import type { HandOverNote } from './staff-store.ts';
+import type { HandOverNote } from './hand-over.ts';
 import type { Quorum, StaffMember } from './staffing.ts';
 import { lackingWords } from './verdict-words.ts';
 import {
@@ -202,7 +203,9 @@ export function closedMessage({ window, occurrence, members }: OccurrenceParts, 
     window.kind === 'freeze'
       ? `⚪ ${windowName(window)} freezes no more ${scopeWords(window.scope)}.`
       : `⚪ ${windowName(window)} is closed${occurrence.wasClosed ? ', before its time' : ''}: ${CLOSING_WORDS[window.closing]}.${next}`;
-  const lines = doings.map(({ words, url, at }) => `${timestamp(at, 't')} ${url === null ? words : link(words, url)}`);
+  const lines = doings.map(
+    ({ words, url, at }) => `${timestamp(at, 't')} ${url === null ? escape(words) : link(words, url)}`,
+  );
   return {
     body: message({ mentions: 'nobody', content: clipLines([head, summaryWords(doings), ...lines], LIMITS.content) }),
     summary: `${windowName(window)} is closed`,
