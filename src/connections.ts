@@ -1,15 +1,25 @@
+import {
+  createCodepipeline,
+  readAwsCredential,
+  type AwsCredential,
+  type OpenCodepipeline,
+} from './connectors/codepipeline.ts';
 import { createFleetRegistry } from './connectors/fleet-registry.ts';
+import { createGithubPast } from './connectors/github.ts';
 import { createJenkins } from './connectors/jenkins.ts';
 import { createWakuNode } from './connectors/waku-node.ts';
 import type { FleetPorts } from './fleets/observe-service.ts';
 import type { NodePort } from './fleets/node-port.ts';
 import type { RegistryPort } from './fleets/registry-port.ts';
+import type { FindGithub } from './pipelines/github-past-port.ts';
+import type { CodepipelinePort } from './pipelines/codepipeline-port.ts';
 import type { FindJenkins } from './pipelines/jenkins-build-port.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, ConnectionConfig } from './platform/config/config.ts';
 import { Secret } from './platform/config/secret.ts';
 import { createOutbound } from './platform/outbound/create-outbound.ts';
 import type { Outbound, OutboundCredential, OutboundObserver } from './platform/outbound/outbound.ts';
+import { createSdkCaller } from './platform/outbound/sdk-caller.ts';
 
 export interface ConnectionsOptions {
   readonly config: () => Config;
@@ -22,6 +32,7 @@ export interface ConnectionsOptions {
 export interface Connections {
   readonly fleetPorts: FleetPorts;
   readonly findJenkins: FindJenkins;
+  readonly findGithub: FindGithub;
   close(): void;
 }
 
@@ -66,7 +77,25 @@ export function createConnections({ config, credential, clock, observer }: Conne
     };
   };
 
+  const openPipelines = new Map<string, { readonly of: ConnectionConfig; readonly pipeline: OpenCodepipeline }>();
+
+  const codepipelineOf = (connection: ConnectionConfig): CodepipelinePort => {
+    const known = openPipelines.get(connection.name);
+    if (known !== undefined && isSame(known.of, connection)) return known.pipeline;
+    known?.pipeline.close();
+    const found = awsCredentialOf(connection, credential);
+    if (found.kind === 'missing') return unusable(found.why);
+    const caller = createSdkCaller({ name: connection.name, observer });
+    const pipeline = createCodepipeline({ baseUrl: connection.baseUrl, credential: found.credential, caller });
+    openPipelines.set(connection.name, { of: connection, pipeline });
+    return pipeline;
+  };
+
   return {
+    codepipelines: () =>
+      config()
+        .connections.filter(({ kind }) => kind === 'codepipeline')
+        .map(codepipelineOf),
     fleetPorts: {
       registry: port<RegistryPort>(createFleetRegistry, 'fleet-registry'),
       nodes: port<NodePort>(createWakuNode, 'waku-node'),
@@ -79,9 +108,12 @@ export function createConnections({ config, credential, clock, observer }: Conne
       const outbound = first === undefined || others.length > 0 ? null : outboundOf(first.name, 'jenkins');
       return outbound === null ? { kind: 'elsewhere' } : { kind: 'found', port: createJenkins(outbound) };
     },
+    findGithub: port(createGithubPast, 'github'),
     close: () => {
       for (const { outbound } of open.values()) outbound.close();
       open.clear();
+      for (const { pipeline } of openPipelines.values()) pipeline.close();
+      openPipelines.clear();
     },
   };
 }
@@ -107,4 +139,30 @@ function isSame(one: ConnectionConfig, other: ConnectionConfig): boolean {
     one.credentialEnv === other.credentialEnv &&
     one.requestsPerMinute === other.requestsPerMinute
   );
+}
+
+type AwsCredentialOutcome =
+  | { readonly kind: 'found'; readonly credential: AwsCredential | null }
+  | { readonly kind: 'missing'; readonly why: string };
+
+/** What this machine may do at AWS is for AWS alone: an address of this machine gets credentials that are none. */
+const NO_CREDENTIAL: AwsCredential = { accessKeyId: 'NOBODY0000000000', secretAccessKey: 'no secret' };
+
+function awsCredentialOf(
+  { baseUrl, credentialEnv }: ConnectionConfig,
+  credential: ConnectionsOptions['credential'],
+): AwsCredentialOutcome {
+  const isHere = /^(?:127\.|localhost$|\[::1\]$)/.test(URL.parse(baseUrl)?.hostname ?? '');
+  if (credentialEnv === null) return { kind: 'found', credential: isHere ? NO_CREDENTIAL : null };
+  const secret = credential(credentialEnv);
+  if (secret === null) return { kind: 'missing', why: `${credentialEnv} is not set` };
+  const read = readAwsCredential(secret.reveal());
+  return read === null
+    ? { kind: 'missing', why: `${credentialEnv} does not hold <access key id>:<secret access key>` }
+    : { kind: 'found', credential: read };
+}
+
+function unusable(why: string): CodepipelinePort {
+  const failed = { kind: 'failed', why, again: 'after-mending' } as const;
+  return { listExecutions: () => Promise.resolve(failed), getState: () => Promise.resolve(failed) };
 }

@@ -43,6 +43,8 @@ export interface AwayServiceParts {
   readonly tags: Pick<TagService, 'record' | 'list'>;
   readonly cards: Cards;
   readonly facts: FactSink<RunFact>;
+  /** False once Muster is stopping. */
+  readonly mayGoOn: () => boolean;
   /** Where runs go when nothing is being caught up with. */
   readonly routing: RunRouting;
 }
@@ -71,8 +73,12 @@ export function createAwayService(parts: AwayServiceParts): AwayService {
       let isWhole = true;
       for (const { name, kind } of config().connections) {
         const port = kind === 'github' && parts.inbox.isOn ? findGithub(name) : null;
-        if (port === null || (await isHeldOff(parts, name))) continue;
-        const budget = new PastBudget();
+        if (port === null) continue;
+        if (await isHeldOff(name)) {
+          isWhole = false;
+          continue;
+        }
+        const budget = new PastBudget(parts);
         await lookAtGithub(
           { ...parts, missed: (since) => beginAbsence(parts, since) },
           { connection: name, port, budget },
@@ -89,8 +95,8 @@ export function createAwayService(parts: AwayServiceParts): AwayService {
     },
   };
 
-  async function isHeldOff({ database: { read } }: AwayServiceParts, connection: string): Promise<boolean> {
-    const last = await findSighting(read, `${TRY}${connection}`);
+  async function isHeldOff(connection: string): Promise<boolean> {
+    const last = await findSighting(database.read, `${TRY}${connection}`);
     return last !== null && last.walk !== null && last.walk.from > clock.now();
   }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../platform/clock.ts';
 import { ALLOWANCE_KEPT, CALLS_PER_LOOK } from './away.ts';
 import type { GithubAllowance, GithubFailure } from './github-past-port.ts';
 
@@ -6,16 +7,32 @@ export type LookEnd =
   /** So many requests a look may cost. */
   | { readonly kind: 'spent' }
   /** The system cannot be reached, or wants to be left alone until then. */
-  | { readonly kind: 'held-off'; readonly why: string; readonly retryAt: Date | null };
+  | { readonly kind: 'held-off'; readonly why: string; readonly retryAt: Date | null }
+  /** Muster is stopping. */
+  | { readonly kind: 'stopped' };
+
+export interface PastBudgetOptions {
+  readonly clock: Clock;
+  /** False once Muster is stopping: what is left waits for the next start. */
+  readonly mayGoOn: () => boolean;
+}
+
+/** Our own pace for a connection asks to wait so long at most; who wants to be left alone for longer is left alone. */
+const LONGEST_PAUSE_MS = 5_000;
 
 /** What one look may still ask of one connection. */
 export class PastBudget {
+  readonly #options: PastBudgetOptions;
   #left: number = CALLS_PER_LOOK;
   #end: LookEnd | null = null;
   /** Whether anything was answered. */
   #answered = false;
   /** The last thing that needs mending. */
   #toMend: string | null = null;
+
+  constructor(options: PastBudgetOptions) {
+    this.#options = options;
+  }
 
   get end(): LookEnd | null {
     return this.#end;
@@ -31,19 +48,36 @@ export class PastBudget {
 
   /** Makes one request if it may, and takes note of what its answer says about the next. Null: it may not. */
   async ask<Answer extends { readonly kind: string }>(request: () => Promise<Answer>): Promise<Answer | null> {
-    if (this.#end !== null) return null;
-    if (this.#left === 0) {
-      this.#end = { kind: 'spent' };
-      return null;
+    for (;;) {
+      if (!this.#options.mayGoOn()) this.#end ??= { kind: 'stopped' };
+      if (this.#left === 0) this.#end ??= { kind: 'spent' };
+      if (this.#end !== null) return null;
+      const answer = await request();
+      const pauseUntil = isFailure(answer) ? this.#shortPause(answer) : null;
+      if (pauseUntil !== null) {
+        await this.#pause(pauseUntil);
+        continue;
+      }
+      this.#left -= 1;
+      if (isFailure(answer)) this.#failed(answer);
+      else {
+        this.#answered = true;
+        this.#allow(allowanceOf(answer));
+      }
+      return answer;
     }
-    this.#left -= 1;
-    const answer = await request();
-    if (isFailure(answer)) this.#failed(answer);
-    else {
-      this.#answered = true;
-      this.#allow(allowanceOf(answer));
-    }
-    return answer;
+  }
+
+  #shortPause({ again, retryAt }: GithubFailure): Date | null {
+    if (again !== 'later' || retryAt === null) return null;
+    const waitMs = retryAt.getTime() - this.#options.clock.now().getTime();
+    return waitMs > 0 && waitMs <= LONGEST_PAUSE_MS ? retryAt : null;
+  }
+
+  async #pause(until: Date): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#options.clock.wakeAt(until, resolve);
+    });
   }
 
   #failed({ why, again, retryAt }: GithubFailure): void {

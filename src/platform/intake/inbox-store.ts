@@ -166,6 +166,22 @@ export async function findRecorded(read: Reader, id: string): Promise<WaitingEve
   return row === undefined ? null : { event: toEvent(row), payload: JSON.parse(row.payload) as JsonValue };
 }
 
+/** Which of these deliveries of a source are in the inbox, whatever became of them. */
+export async function listKnownDeliveries(
+  read: Reader,
+  { source: of, deliveryIds }: { readonly source: Source; readonly deliveryIds: readonly string[] },
+): Promise<ReadonlySet<string>> {
+  if (deliveryIds.length === 0) return new Set();
+  const rows = await read
+    .tables<InboxTables>()
+    .selectFrom('inbox_events')
+    .select('delivery_id')
+    .where('source', '=', of)
+    .where('delivery_id', 'in', deliveryIds)
+    .execute();
+  return new Set(rows.map((row) => row.delivery_id));
+}
+
 export interface SetAsideCount {
   readonly source: Source;
   readonly event: string;

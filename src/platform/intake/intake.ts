@@ -4,7 +4,7 @@ import type { Log } from '../observability/log.ts';
 import type { Handler, Source } from './handler.ts';
 import type { Inbox } from './inbox.ts';
 import type { Proof, UnverifiedRequest } from './verifier.ts';
-import type { WebhookSource } from './webhook-source.ts';
+import { isName, type WebhookSource } from './webhook-source.ts';
 
 /** What became of a webhook request. http/ gives each its status. */
 export type IntakeOutcome =
@@ -21,6 +21,18 @@ export interface Intake {
   /** The route of this source, or null when it is off. */
   find(source: string): { readonly source: Source; readonly bodyLimitBytes: number } | null;
   accept(source: Source, request: UnverifiedRequest): Promise<IntakeOutcome>;
+  /**
+   * Takes an event that was fetched from its source, which proves where it comes from: redacted and recorded as if it
+   * had been sent.
+   */
+  take(source: Source, event: TakenEvent): Promise<IntakeOutcome>;
+}
+
+/** An event as its source keeps it. */
+export interface TakenEvent {
+  readonly event: string;
+  readonly deliveryId: string;
+  readonly payload: JsonValue;
 }
 
 export interface IntakeOptions {
@@ -33,6 +45,7 @@ export interface IntakeOptions {
 }
 
 const RETRY_AFTER_SECONDS = 5;
+const UNAVAILABLE = { kind: 'unavailable', retryAfterSeconds: RETRY_AFTER_SECONDS } as const;
 const MALFORMED_JSON = 'The body is not JSON.';
 
 /** A source without a handler is left off: what nobody reads must not fill the disk. */
@@ -58,19 +71,23 @@ export function createIntake({ sources, handlers, inbox, observer, log }: Intake
     if (handler === undefined) return { event, outcome: { kind: 'unwanted' } };
     const raw = source.readPayload === undefined ? parseJson(request.body) : source.readPayload(request.body);
     if (raw === undefined) return { event, outcome: { kind: 'malformed', say: MALFORMED_JSON } };
-    if (!source.wants(raw, event)) return { event, outcome: { kind: 'unwanted' } };
-    const payload = JSON.stringify(redact(handler, raw, log));
-    const recorded = await inbox.record({ source: source.source, event, deliveryId, payload });
+    return { event, outcome: await keep(source, handler, { event, deliveryId, payload: raw }) };
+  };
+
+  const keep = async (source: WebhookSource, handler: Handler, { event, deliveryId, payload }: TakenEvent) => {
+    if (!source.wants(payload, event)) return { kind: 'unwanted' } as const;
+    const kept = JSON.stringify(redact(handler, payload, log));
+    const recorded = await inbox.record({ source: source.source, event, deliveryId, payload: kept });
     switch (recorded.kind) {
       case 'recorded':
       case 'repeat':
-        return { event, outcome: { kind: recorded.kind } };
+        return { kind: recorded.kind };
       case 'failed':
         log.error('A webhook could not be recorded.', { source: source.source, event, error: recorded.error });
-        return { event, outcome: { kind: 'unavailable', retryAfterSeconds: RETRY_AFTER_SECONDS } };
+        return UNAVAILABLE;
       case 'overloaded':
       case 'closing':
-        return { event, outcome: { kind: 'unavailable', retryAfterSeconds: RETRY_AFTER_SECONDS } };
+        return UNAVAILABLE;
     }
   };
 
@@ -95,6 +112,13 @@ export function createIntake({ sources, handlers, inbox, observer, log }: Intake
       const { event, outcome } = await judge(source, request);
       observer.received({ source: name, event, outcome: outcome.kind });
       return outcome;
+    },
+    take: async (name, taken) => {
+      const source = on.get(name);
+      const handler = handlerOf.get(`${name} ${taken.event}`);
+      if (source === undefined || handler === undefined) return { kind: 'unwanted' };
+      if (!isName(taken.deliveryId)) return { kind: 'malformed', say: 'The delivery has no id that can be kept.' };
+      return keep(source, handler, taken);
     },
   };
 }
