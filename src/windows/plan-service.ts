@@ -15,9 +15,8 @@ import {
   insertWindow,
   nextWindowNumber,
   saveWindow,
-  type WindowDraft,
 } from './window-store.ts';
-import { windowId, type ReleaseWindow, type WindowException, type WindowPlan } from './window.ts';
+import { windowId, type ReleaseWindow, type WindowDraft, type WindowException, type WindowPlan } from './window.ts';
 
 /** A plan that nobody wanted within a day is forgotten. */
 const DRAFT_MS = 86_400_000;

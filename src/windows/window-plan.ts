@@ -97,15 +97,27 @@ function judgeTimes(plan: WindowPlan, now: Date): PlanOutcome {
   return { kind: 'planned', plan, next: coming.slice(0, PREVIEWED) };
 }
 
+/** What the window would be about, as far as it can be told from what was typed: for the gate. */
+export function wishedScope({ fleets, environments, pipelines, trains }: WishedScope): WindowScope {
+  return {
+    fleets: listed(fleets ?? null),
+    environments: listed(environments ?? null),
+    pipelines: listed(pipelines ?? null),
+    trains: listed(trains ?? null),
+  };
+}
+
+interface WishedScope {
+  readonly fleets?: string | null | undefined;
+  readonly environments?: string | null | undefined;
+  readonly pipelines?: string | null | undefined;
+  readonly trains?: string | null | undefined;
+}
+
 type Unplannable = Extract<PlanOutcome, { kind: 'unplannable' }>;
 
 function readScope(wish: WindowWish, { config }: PlanContext): WindowScope | Unplannable {
-  const scope: WindowScope = {
-    fleets: listed(wish.fleets),
-    environments: listed(wish.environments),
-    pipelines: listed(wish.pipelines),
-    trains: listed(wish.trains),
-  };
+  const scope = wishedScope(wish);
   const known = {
     fleets: config.fleets.filter(({ lifecycle }) => lifecycle !== 'retired').map(({ name }) => name),
     environments: config.environments.map(({ name }) => name),

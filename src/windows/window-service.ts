@@ -36,8 +36,8 @@ import type { WindowServiceDeps } from './window-deps-service.ts';
 import { judgeAct, readWindows } from './window-reading-service.ts';
 import { changeRequirement, fleetTarget, seeRequirement, type WindowPermission } from './window-rights.ts';
 import { covers, type ActTarget, type WindowScope } from './window-scope.ts';
-import { findDraft, findWindow, recentWindows, type WindowDraft } from './window-store.ts';
-import type { ReleaseWindow, WindowPlan } from './window.ts';
+import { findDraft, findWindow, recentWindows } from './window-store.ts';
+import type { ReleaseWindow, WindowDraft, WindowPlan } from './window.ts';
 
 /**
  * Release windows. Every act here was judged by the gate before, by the requirement that this service names. What
@@ -87,6 +87,7 @@ export interface WindowService {
   settle(tx: Transaction): Promise<void>;
   changeRequirement(permission: WindowPermission, scope: WindowScope, actor: Actor): Requirement;
   seeRequirement(permission: WindowPermission, scope: WindowScope, actor: Actor): Requirement;
+  maySee(window: ReleaseWindow, actor: Actor): boolean;
   fleetTarget(fleet: string): ActTarget;
 }
 
@@ -149,6 +150,8 @@ export function createWindowService(deps: WindowServiceDeps): WindowService {
     },
     changeRequirement: (permission, scope, actor) => changeRequirement(permission, scope, judging(actor)),
     seeRequirement: (permission, scope, actor) => seeRequirement(permission, scope, judging(actor)),
+    maySee: ({ scope }, actor) =>
+      gate.judge(actor, seeRequirement('window.view', scope, judging(actor))).kind === 'allowed',
     fleetTarget: (fleet) => fleetTarget(config(), fleet),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import { readRecurrence, writeRecurrence, type Recurrence } from './recurrence.ts';
 import { COLUMNS, readAgent, readJson } from './window-columns-store.ts';
-import { CLOSE_POLICIES, WINDOW_KINDS, type ReleaseWindow, type WindowPlan } from './window.ts';
+import { CLOSE_POLICIES, WINDOW_KINDS, type ReleaseWindow, type WindowDraft } from './window.ts';
 
 interface WindowTables {
   release_windows: WindowRow;
@@ -91,15 +91,6 @@ export async function saveWindow(tx: Transaction, window: ReleaseWindow, lastEnd
     .where('version', '=', window.version - 1)
     .executeTakeFirst();
   if (numUpdatedRows !== 1n) throw new Error(`Window ${number} was changed in another transaction.`);
-}
-
-export interface WindowDraft {
-  readonly id: string;
-  readonly guildId: string;
-  /** Whose it is: nobody else may schedule it. */
-  readonly userId: string;
-  readonly plan: WindowPlan;
-  readonly createdAt: Date;
 }
 
 export async function insertDraft(tx: Transaction, draft: WindowDraft): Promise<void> {

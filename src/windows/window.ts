@@ -64,6 +64,16 @@ export type WindowPlan = Omit<
   'number' | 'guildId' | 'state' | 'version' | 'createdBy' | 'createdAt' | 'cancelledBy'
 >;
 
+/** A plan that waits for its "Schedule it". */
+export interface WindowDraft {
+  readonly id: string;
+  readonly guildId: string;
+  /** Whose it is: nobody else may schedule it. */
+  readonly userId: string;
+  readonly plan: WindowPlan;
+  readonly createdAt: Date;
+}
+
 export function windowId(number: number): string {
   return `W-${number}`;
 }
