@@ -33,6 +33,8 @@ export interface Connections {
   readonly fleetPorts: FleetPorts;
   readonly findJenkins: FindJenkins;
   readonly findGithub: FindGithub;
+  /** Every account and region of CodePipeline that the configuration names; one of them knows a pipeline. */
+  codepipelines(): readonly CodepipelinePort[];
   close(): void;
 }
 

@@ -37,6 +37,7 @@ export const CONNECTION_KINDS = [
   'gitlab',
   'prometheus',
   'alertmanager',
+  'codepipeline',
 ] as const;
 const LOGIN_SYSTEMS = ['github', 'gitlab', 'jenkins', 'aws', 'jira'] as const;
 

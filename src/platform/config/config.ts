@@ -75,7 +75,8 @@ export type PartyRef =
 
 export interface ConnectionConfig {
   readonly name: string;
-  readonly kind: 'fleet-registry' | 'waku-node' | 'github' | 'jenkins' | 'gitlab' | 'prometheus' | 'alertmanager';
+  readonly kind:
+    'fleet-registry' | 'waku-node' | 'github' | 'jenkins' | 'gitlab' | 'prometheus' | 'alertmanager' | 'codepipeline';
   readonly baseUrl: string;
   /** Name of the environment variable that holds the credential; null where none is needed. */
   readonly credentialEnv: string | null;

@@ -238,6 +238,7 @@ function baseUrl(url: string, kind: ConnectionConfig['kind'], name: string): str
     case 'gitlab':
     case 'prometheus':
     case 'alertmanager':
+    case 'codepipeline':
       return null;
   }
 }
