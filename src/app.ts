@@ -20,11 +20,14 @@ import { describeHealth } from './health.ts';
 import { watchHouse } from './house-metrics.ts';
 import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';
+import { createMissedInbox } from './missed-inbox.ts';
 import { createActDeskService } from './operations/act-desk-service.ts';
 import { createInboxService } from './operations/inbox-service.ts';
 import { createDoctorService } from './operations/doctor-service.ts';
 import { createNoticeService } from './operations/notice-service.ts';
 import { createTokenService } from './people/token-service.ts';
+import { createAwayRouting } from './pipelines/away-routing-service.ts';
+import { createAwayService } from './pipelines/away-service.ts';
 import { createDeploymentService } from './pipelines/deployment-service.ts';
 import { createJenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import { createProtectionService } from './pipelines/protection-service.ts';
@@ -194,7 +197,8 @@ export function createApp(world: AppWorld): App {
   });
   const fleets = createFleetService({ config, database, clock, gate, observer });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
-  const runs = createRunService({ config, cards, facts, routing: createConfigRouting({ config }), clock });
+  const routing = createConfigRouting({ config });
+  const runs = createRunService({ config, cards, facts, routing: createAwayRouting({ inner: routing, clock }), clock });
   const protections = createProtectionService({ facts, runs });
   const deployments = createDeploymentService({ config, cards, facts, runs, protections });
   const tags = createTagService({ config, facts });
@@ -244,6 +248,23 @@ export function createApp(world: AppWorld): App {
     inbox,
     observer: intakeMetrics,
     log,
+  });
+
+  let isStopping = false;
+  const away = createAwayService({
+    config,
+    database,
+    clock,
+    ids,
+    inbox: createMissedInbox({ database, clock, handlers, inbox, intake }),
+    findGithub: connections.findGithub,
+    executions: () => [],
+    runs,
+    tags,
+    cards,
+    facts,
+    routing,
+    mayGoOn: () => !isStopping,
   });
 
   const actConnectors: ActConnectors = {};
@@ -366,6 +387,9 @@ export function createApp(world: AppWorld): App {
       inbox,
       audit,
       runs,
+      deployments,
+      protections,
+      away,
       releases,
       alerts,
       approvals,
@@ -408,6 +432,8 @@ export function createApp(world: AppWorld): App {
         inbox.start();
         await relay.start();
         await scheduler.start();
+        // What was told while nobody listened; it waits for nobody, and nobody for it.
+        void scheduler.runNow('catch-up');
         await actRunner.start();
       } catch (error) {
         await gateway.stop();
@@ -416,6 +442,7 @@ export function createApp(world: AppWorld): App {
       log.info('Muster has started.', { url: server.url, schemaVersion: database.schemaVersion, mode: database.mode });
     },
     async stop() {
+      isStopping = true;
       const underWay = async (): Promise<void> => {
         await Promise.all([server.refuse(), gateway.stop(), scheduler.stop(), examiner.stop(), actRunner.stop()]);
         await inbox.stop();

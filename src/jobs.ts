@@ -4,6 +4,9 @@ import type { ApprovalService } from './approvals/approval-service.ts';
 import type { AuditService } from './audit/audit-service.ts';
 import type { FleetObserver } from './fleets/observe-service.ts';
 import type { JenkinsBuildService } from './pipelines/jenkins-build-service.ts';
+import type { AwayService } from './pipelines/away-service.ts';
+import type { DeploymentService } from './pipelines/deployment-service.ts';
+import type { ProtectionService } from './pipelines/protection-service.ts';
 import type { RunService } from './pipelines/run-service.ts';
 import type { Config } from './platform/config/config.ts';
 import type { DoctorService } from './operations/doctor-service.ts';
@@ -25,6 +28,9 @@ export interface JobServices {
   readonly inbox: Inbox;
   readonly audit: AuditService;
   readonly runs: RunService;
+  readonly deployments: Pick<DeploymentService, 'prune'>;
+  readonly protections: Pick<ProtectionService, 'prune'>;
+  readonly away: Pick<AwayService, 'look' | 'prune'>;
   readonly releases: ReleaseService;
   readonly alerts: AlertService;
   readonly approvals: Pick<ApprovalService, 'settle'>;
@@ -47,6 +53,9 @@ export function createJobs({
   inbox,
   audit,
   runs,
+  deployments,
+  protections,
+  away,
   releases,
   alerts,
   approvals,
@@ -133,6 +142,29 @@ export function createJobs({
         untilNone(database, (tx) =>
           runs.prune(tx, { before: daysBefore(now, config().retention.runsDays), limit: PRUNE_AT_ONCE }),
         ),
+    },
+    {
+      name: 'forget-deployments',
+      schedule: '42 3 * * *',
+      timeZone: 'UTC',
+      run: async (now) => {
+        const before = daysBefore(now, config().retention.runsDays);
+        await untilNone(database, (tx) => deployments.prune(tx, { before, limit: PRUNE_AT_ONCE }));
+        await database.transaction(async (tx) => {
+          await protections.prune(tx, before);
+          await away.prune(tx, before);
+        });
+      },
+    },
+    {
+      // Also run at each start.
+      name: 'catch-up',
+      schedule: '*/10 * * * *',
+      timeZone: 'UTC',
+      jitterMs: 30_000,
+      run: async () => {
+        await away.look();
+      },
     },
     {
       // Cards of alert storms are written in between, and nobody wants to wait long for their last word.

@@ -19,6 +19,7 @@ import { testDoctor } from './support/house-facts.ts';
 import { testActor } from './support/actor.ts';
 import { openFleetWorld, type FleetWorld } from './support/fleet-world.ts';
 import { testApprovalService } from './support/approvals.ts';
+import { openGithubRoom } from './support/github-room.ts';
 import { openPipelinesRoom, type PipelinesRoom } from './support/pipelines.ts';
 import { openReleasesRoom, testRelease } from './support/releases.ts';
 import { testRunEvent } from './support/runs.ts';
@@ -52,6 +53,7 @@ describe('the jobs of the house', () => {
     ({ inbox } = createTestInbox(database, { handlers: [] }));
     room = openPipelinesRoom(database, config, { clock });
     alerts = openAlertsRoom(database, config, clock);
+    const github = openGithubRoom(database, config, { clock, processes: false });
     jobs = createJobs({
       config,
       database,
@@ -59,6 +61,9 @@ describe('the jobs of the house', () => {
       inbox,
       audit,
       runs: room.runs,
+      deployments: github.deployments,
+      protections: github.protections,
+      away: github.away,
       releases: openReleasesRoom(database, config, { clock }).releases,
       alerts: alerts.alerts,
       jenkinsBuilds: createJenkinsBuildService({

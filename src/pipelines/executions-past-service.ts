@@ -3,13 +3,13 @@ import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/database/transaction.ts';
 import { OVERLAP_MS } from './away.ts';
 import { findSighting, saveSighting } from './away-store.ts';
-import type { ExecutionsPort, ListedExecution } from './executions-port.ts';
+import type { ExecutionsPort, ListedExecution, ListExecutionsOutcome } from './executions-port.ts';
 import type { RunService } from './run-service.ts';
 import type { RunPhase, RunState, Verdict } from './run-state.ts';
 import { currentAttempt, isTold, type Run, type RunEvent } from './run.ts';
 
-/** Who can be asked for the executions of a pipeline of the config; null where no connection can. */
-export type ExecutionsPast = (pipeline: string) => ExecutionsPort | null;
+/** Every account that can be asked for executions; one of them knows a pipeline. */
+export type ExecutionsPast = () => readonly ExecutionsPort[];
 
 export interface ExecutionsPastParts {
   readonly config: () => Config;
@@ -32,17 +32,17 @@ export async function lookAtExecutions(parts: ExecutionsPastParts): Promise<void
       .pipelines.filter(({ system, repository }) => system === 'aws' && !repository.includes('*'))
       .map(({ repository }) => repository),
   );
+  if (executions().length === 0) return;
   const asked = [];
   for (const name of names) {
-    const port = executions(name);
-    if (port !== null) asked.push({ name, port, sighting: await findSighting(database.read, sourceOf(name)) });
+    asked.push({ name, sighting: await findSighting(database.read, sourceOf(name)) });
   }
   asked.sort((a, b) => (a.sighting?.lookedAt.getTime() ?? 0) - (b.sighting?.lookedAt.getTime() ?? 0));
-  for (const { name, port, sighting } of asked.slice(0, MOST_PIPELINES)) {
+  for (const { name, sighting } of asked.slice(0, MOST_PIPELINES)) {
     const now = clock.now();
     const before = sighting ?? { seenUntil: now, lookedAt: now, answeredAt: null };
     const since = new Date(before.seenUntil.getTime() - OVERLAP_MS);
-    const outcome = await port.listExecutions(name, { since });
+    const outcome = await askEach(executions(), name, since);
     const isAnswer = outcome.kind === 'listed' || outcome.kind === 'cut-off';
     // What was cut off is older, and the newest tell more; it is not asked for again.
     if (isAnswer) await recordMissed(parts, outcome.executions, before.lookedAt);
@@ -58,6 +58,21 @@ export async function lookAtExecutions(parts: ExecutionsPastParts): Promise<void
       }),
     );
   }
+}
+
+/** The first that knows the pipeline answers for it; one that cannot be reached may be that one. */
+async function askEach(
+  ports: readonly ExecutionsPort[],
+  pipeline: string,
+  since: Date,
+): Promise<ListExecutionsOutcome> {
+  let failed: ListExecutionsOutcome = { kind: 'no-such-pipeline' };
+  for (const port of ports) {
+    const outcome = await port.listExecutions(pipeline, { since });
+    if (outcome.kind === 'listed' || outcome.kind === 'cut-off') return outcome;
+    if (outcome.kind === 'failed') failed = outcome;
+  }
+  return failed;
 }
 
 function sourceOf(pipeline: string): string {
