@@ -7,7 +7,7 @@ import { SlashCommandBuilder } from '@discordjs/builders';
 import { z } from 'zod';
 import type { RunFinder } from '../src/pipelines/run-finder-service.ts';
 import { LONGEST_REFERENCE } from '../src/pipelines/run-reference.ts';
-import type { RunHit } from '../src/pipelines/run-search-store.ts';
+import type { RunHit } from '../src/pipelines/run-hit.ts';
 import type { WhyService } from '../src/pipelines/why-service.ts';
 import { whichRunMessage, whyMessage } from '../src/pipelines/why-view.ts';
 import type { Config } from '../src/platform/config/config.ts';

@@ -14,7 +14,7 @@ import { deploymentWords } from './deployment-view.ts';
 import { branchLabel } from './route.ts';
 import { attemptsOf, failedParts, partDurationMs, type AttemptDetail, type RunDetail } from './run-detail.ts';
 import type { RunPart } from './run-part.ts';
-import type { RunHit } from './run-search-store.ts';
+import type { RunHit } from './run-hit.ts';
 import { commitWords, runLabel, shortSha, STATE_WORDS } from './run-state-words-view.ts';
 import { durationMs, isTold, shownAttempt, type RunAttempt } from './run.ts';
 import type { RunState } from './run-state.ts';

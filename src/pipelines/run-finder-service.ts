@@ -2,7 +2,8 @@ import type { Config, PipelineConfig } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Actor, Gate, Requirement } from '../platform/gate.ts';
 import { readReference } from './run-reference.ts';
-import { listNewestRuns, searchRuns, type RunHit } from './run-search-store.ts';
+import { listNewestRuns, searchRuns } from './run-search-store.ts';
+import type { RunHit } from './run-hit.ts';
 
 export type FoundRuns =
   /** Nothing that can name a run, or none that it names. */

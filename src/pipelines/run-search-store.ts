@@ -1,23 +1,7 @@
 import type { Reader } from '../platform/database/transaction.ts';
-import type { Route } from './route.ts';
+import type { RunHit } from './run-hit.ts';
 import type { RunReference } from './run-reference.ts';
 import type { RunTables } from './run-store.ts';
-
-/** A run as a list shows it: enough to tell it from others. */
-export interface RunHit {
-  readonly key: string;
-  readonly system: string;
-  readonly repository: string;
-  readonly number: number | null;
-  readonly workflow: string;
-  readonly branch: string;
-  readonly sha: string;
-  readonly title: string | null;
-  readonly url: string | null;
-  readonly createdAt: Date;
-  /** Where the configuration shows it, first come; none: no pipeline asks for it. */
-  readonly routes: readonly Pick<Route, 'pipeline' | 'environment'>[];
-}
 
 /** Runs that the reference may mean, by its most telling part that names any; the newest first, at most `limit`. */
 export async function searchRuns(reader: Reader, reference: RunReference, limit: number): Promise<readonly RunHit[]> {

@@ -28,6 +28,7 @@ const MARKDOWN_PARSERS = ['mdast', 'mdast-util-from-markdown', 'mdast-util-gfm',
 
 /** Platform files that hold shapes or pure functions only; pure files, views and stores may read them. */
 const PURE_PLATFORM = new Set([
+  'src/platform/chart/chart.ts',
   'src/platform/clock.ts',
   'src/platform/json.ts',
   'src/platform/canonical-json.ts',
@@ -117,6 +118,7 @@ const RULES: Readonly<Record<Exclude<FileKind['kind'], 'top' | 'sandbox'>, Rule>
       ['service', 'view', 'input', 'command'].includes(kind.kind) ||
       isMessage(target) ||
       target === 'src/platform/discord/command.ts' ||
+      target === 'src/platform/discord/join-commands.ts' ||
       target === 'src/platform/database/transaction.ts',
   },
   api: {

@@ -3,22 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../observability/log.ts';
 import { chartReplySchema, type ChartTask } from './chart-message.ts';
 import { describeChart } from './chart-words.ts';
-import { chartProblem, type Chart } from './chart.ts';
-
-/**
- * busy: more charts wait than are drawn in useful time. timed-out, crashed: this chart broke its thread; the next gets a
- * new one. failed: the libraries refused it. closed: Muster ends.
- */
-export type ChartOutcome =
-  | { readonly kind: 'drawn'; readonly png: Uint8Array; readonly altText: string }
-  | { readonly kind: 'busy' | 'timed-out' | 'crashed' | 'failed' | 'closed' };
-
-export interface ChartRenderer {
-  /** Throws for a chart that cannot be drawn by its own fault: too many points, no panels. */
-  draw(chart: Chart): Promise<ChartOutcome>;
-  /** Ends the thread; charts still waiting end as 'closed'. */
-  close(): Promise<void>;
-}
+import { chartProblem, type Chart, type ChartOutcome, type ChartRenderer } from './chart.ts';
 
 export interface ChartRendererParts {
   /** Drawing takes real time: the system's clock, also where the house lives by another. */

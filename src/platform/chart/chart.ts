@@ -41,6 +41,21 @@ export interface Chart {
   readonly theme: 'dark' | 'light';
 }
 
+/**
+ * busy: more charts wait than are drawn in useful time. timed-out, crashed: this chart broke its thread; the next gets a
+ * new one. failed: the libraries refused it. closed: Muster ends.
+ */
+export type ChartOutcome =
+  | { readonly kind: 'drawn'; readonly png: Uint8Array; readonly altText: string }
+  | { readonly kind: 'busy' | 'timed-out' | 'crashed' | 'failed' | 'closed' };
+
+export interface ChartRenderer {
+  /** Throws for a chart that cannot be drawn by its own fault: too many points, no panels. */
+  draw(chart: Chart): Promise<ChartOutcome>;
+  /** Ends the thread; charts still waiting end as 'closed'. */
+  close(): Promise<void>;
+}
+
 export const CHART_LIMITS = {
   panels: 4,
   series: 8,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createChartRenderer, type ChartRenderer } from '../../../src/platform/chart/chart-renderer.ts';
-import { CHART_SIZE, type Chart } from '../../../src/platform/chart/chart.ts';
+import { createChartRenderer } from '../../../src/platform/chart/chart-renderer.ts';
+import { CHART_SIZE, type Chart, type ChartRenderer } from '../../../src/platform/chart/chart.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { TestClock } from '../../support/clock.ts';
 import { countColors, readPng, type Picture } from '../../support/png.ts';
