@@ -22,6 +22,20 @@ export function quietUntil(quiet: QuietHours, now: Date): Date | null {
   return end === null ? null : new Date(end);
 }
 
+/** The quiet that reigns at `now` or comes next; null where none comes within days. */
+export function nextQuiet(quiet: QuietHours, now: Date): { readonly from: Date; readonly until: Date } | null {
+  const reigns = quietUntil(quiet, now);
+  if (reigns !== null) return { from: now, until: reigns };
+  const today = DateTime.fromJSDate(now, { zone: quiet.timeZone });
+  for (let offset = 0; offset <= LONGEST_DAYS; offset++) {
+    const span = spanOf(quiet, today.plus({ days: offset }));
+    if (span === null || span.from < now.getTime()) continue;
+    const from = new Date(span.from);
+    return { from, until: quietUntil(quiet, from) ?? new Date(span.until) };
+  }
+  return null;
+}
+
 interface Span {
   readonly from: number;
   readonly until: number;
