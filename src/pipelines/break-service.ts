@@ -1,12 +1,24 @@
+import type { Config } from '../platform/config/config.ts';
+import { environmentKind } from '../platform/config/environment-names.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { Card, Cards, Lane } from '../platform/delivery/card.ts';
 import type { FactSink } from '../platform/facts.ts';
+import { brokeMessage, fixedMessage } from './break-view.ts';
 import { judgeBranch, type Break, type Transition } from './break.ts';
-import { findOpenBreak, findPassedAfter, readHistory, saveBreak, type Told } from './break-store.ts';
+import {
+  findOpenBreak,
+  findPassedAfter,
+  listLatestBreaks,
+  readHistory,
+  saveBreak,
+  type StoredBreak,
+  type Told,
+} from './break-store.ts';
 import type { RunFact } from './run-fact.ts';
+import { findLinkOfLoneRun } from './run-link-store.ts';
+import { listLinkedRuns } from './run-link-service.ts';
 import type { RunRouting } from './run-routing-service.ts';
 import { findRun } from './run-store.ts';
-import { brokeMessage, fixedMessage } from './run-view.ts';
 import { streamOf, type Run } from './run.ts';
 
 /** A break, or its end, is not sent later than this after it happened: an old ping is worse than none. */
@@ -19,44 +31,81 @@ export interface TellParts {
   readonly routing: RunRouting;
   readonly cards: Cards;
   readonly facts: FactSink<RunFact>;
+  /** Says what environments are for; without it their names do. */
+  readonly config?: () => Config;
 }
 
 export function runCardKey(runKey: string, channel: string): string {
   return `run:${runKey}@${channel}`;
 }
 
-export function breakLane(environment: string): Lane {
-  return environment === 'production' ? 'critical' : 'normal';
+/** What breaks in production never waits behind anything else. */
+export function breakLane(environment: string, config: Pick<Config, 'environments'> = { environments: [] }): Lane {
+  return environmentKind(config, environment) === 'production' ? 'critical' : 'normal';
 }
 
-/** Judges the run's branch anew from everything recorded. Runs that count for no branch are no news. */
-export async function judgeRun(tx: Transaction, run: Run): Promise<readonly BreakNews[]> {
-  const stream = streamOf(run);
-  if (stream === null || run.attempts.every(({ verdict }) => verdict === 'none')) return [];
+/** How many breaks of a branch are looked through for one that a run began or ended. */
+const LATEST_BREAKS = 20;
+
+/**
+ * Judges a branch anew from everything recorded. `gone` is a run that counted for it and does so no more. A branch of
+ * which nothing is recorded is no news.
+ */
+export async function judgeStream(
+  tx: Transaction,
+  stream: string,
+  { gone = null }: { readonly gone?: string | null } = {},
+): Promise<readonly BreakNews[]> {
+  const latest = await listLatestBreaks(tx, stream, { limit: LATEST_BREAKS });
   const open = await findOpenBreak(tx, stream);
   const passedAfter = open === null ? null : await findPassedAfter(tx, stream, open.break.first);
   const history = await readHistory(tx, stream);
-  const transitions = judgeBranch(stream, { open: open?.break ?? null, history, passedAfter });
+  const past = latest.map((each) => each.break.id);
+  const transitions = judgeBranch(stream, { open: open?.break ?? null, history, passedAfter, past, gone });
   return transitions.map((each) => ({ ...each, told: each.kind === 'broke' ? [] : (open?.told ?? []) }));
 }
 
 /** Records the news and says it: a break notifies, going on edits that message, and "fixed" reaches whom the break did. */
 export async function tellBreak(tx: Transaction, news: BreakNews, parts: TellParts): Promise<void> {
-  const first = await findRun(tx, news.break.first.runKey);
-  const told = news.kind === 'broke' && first !== null ? await whomToTell(tx, first, parts.routing) : news.told;
+  await sayBreak(tx, await recordBreak(tx, news, parts), parts);
+}
+
+/** Records the news, with the places that are to hear of it. */
+export async function recordBreak(
+  tx: Transaction,
+  news: BreakNews,
+  { routing }: Pick<TellParts, 'routing'>,
+): Promise<BreakNews> {
+  const first = news.kind === 'broke' ? await findRun(tx, news.break.first.runKey) : null;
+  const told = first === null ? news.told : await whomToTell(tx, first, routing);
   await saveBreak(tx, { break: news.break, told });
-  for (const place of told) {
-    if (news.kind === 'fixed') await putFixed(tx, news.break, { place, cards: parts.cards });
+  return { ...news, told };
+}
+
+/** Says recorded news wherever it is to be heard. */
+export async function sayBreak(tx: Transaction, news: BreakNews, parts: TellParts): Promise<void> {
+  const first = await findRun(tx, news.break.first.runKey);
+  for (const place of news.told) {
+    if (news.kind === 'fixed') await putFixed(tx, news.break, { place, first, parts });
     // Retention may have taken the run of a branch that was red for months; its message stays as it was.
-    if (first !== null) await putBroke(tx, news.break, { place, cards: parts.cards, run: first });
+    if (first !== null) await putBroke(tx, news.break, { place, run: first, parts });
   }
-  const pipelines = told.map(({ pipeline }) => pipeline);
-  if (news.kind !== 'still-failing')
+  const pipelines = news.told.map(({ pipeline }) => pipeline);
+  if (news.kind === 'broke' || news.kind === 'fixed')
     await parts.facts.state(tx, { kind: `run.${news.kind}`, break: news.break, pipelines });
+}
+
+/** Tells anew what is known of the failure that began a break, such as a job that was told after its run. */
+export async function retellBreak(tx: Transaction, run: Run, parts: TellParts): Promise<void> {
+  const stream = streamOf(run);
+  const open = stream === null ? null : await findOpenBreak(tx, stream);
+  if (open === null || open.break.first.runKey !== run.key) return;
+  for (const place of open.told) await putBroke(tx, open.break, { place, run, parts });
 }
 
 async function whomToTell(tx: Transaction, first: Run, routing: RunRouting): Promise<readonly Told[]> {
   const { cards } = await routing.place(tx, first, { transitions: ['broke'] });
+  const before = await toldOfParts(tx, first);
   return cards
     .filter(({ notify }) => notify.includes('broke'))
     .map(({ route, notify, mention, thread, showCard }) => ({
@@ -65,24 +114,51 @@ async function whomToTell(tx: Transaction, first: Run, routing: RunRouting): Pro
       mention,
       thread,
       answersCard: showCard,
+      alreadyTold: before.some(
+        (each) => mention !== null && each.channel === route.channel && each.mention?.id === mention.id,
+      ),
     }));
 }
 
-interface BrokePut {
-  readonly place: Told;
-  readonly cards: Cards;
-  readonly run: Run;
+/** Who was notified of a failure by runs that turned out to be parts of this one. */
+async function toldOfParts(tx: Transaction, run: Run): Promise<readonly Told[]> {
+  const told: Told[] = [];
+  for (const { run: part } of await listLinkedRuns(tx, run.key)) {
+    const stream = streamOf(part);
+    const breaks: readonly StoredBreak[] =
+      stream === null ? [] : await listLatestBreaks(tx, stream, { limit: LATEST_BREAKS });
+    told.push(...breaks.filter((each) => each.break.first.runKey === part.key).flatMap((each) => each.told));
+  }
+  return told;
 }
 
-async function putBroke(tx: Transaction, broken: Break, { place, cards, run }: BrokePut): Promise<void> {
-  await cards.put(tx, {
+interface Putting {
+  readonly place: Told;
+  readonly parts: TellParts;
+}
+
+async function putBroke(
+  tx: Transaction,
+  broken: Break,
+  { place, run, parts }: Putting & { readonly run: Run },
+): Promise<void> {
+  const link = broken.withdrawn ? await findLinkOfLoneRun(tx, run.key) : null;
+  await parts.cards.put(tx, {
     key: brokeKey(broken, place),
     kind: 'run-broke',
     ...answering(runCardKey(broken.first.runKey, place.channel), place),
-    lane: breakLane(place.environment),
-    phase: broken.fixedBy === null ? 'open' : 'final',
+    lane: breakLane(place.environment, parts.config?.()),
+    phase: broken.fixedBy === null && !broken.withdrawn ? 'open' : 'final',
     expiresAt: newsUntil(broken.first.at),
-    ...brokeMessage({ run, break: broken, route: place, mention: place.mention }),
+    ...brokeMessage({
+      run,
+      break: broken,
+      route: place,
+      mention: place.alreadyTold ? null : place.mention,
+      lastPassed: broken.lastPassed === null ? null : await findRun(tx, broken.lastPassed.runKey),
+      partOf: link === null ? null : await findRun(tx, link.runKey),
+      linked: await listLinkedRuns(tx, run.key),
+    }),
   });
 }
 
@@ -90,21 +166,21 @@ async function putBroke(tx: Transaction, broken: Break, { place, cards, run }: B
 async function putFixed(
   tx: Transaction,
   broken: Break,
-  { place, cards }: { readonly place: Told; readonly cards: Cards },
+  { place, first, parts }: Putting & { readonly first: Run | null },
 ): Promise<void> {
   const { fixedBy } = broken;
   const run = fixedBy === null ? null : await findRun(tx, fixedBy.runKey);
   if (fixedBy === null || run === null || place.mention === null || !place.notify.includes('fixed')) return;
-  await cards.put(tx, {
+  await parts.cards.put(tx, {
     key: `run-fixed:${broken.id}@${place.channel}`,
     kind: 'run-fixed',
     place: placeOf(place),
     replyTo: brokeKey(broken, place),
     supersedes: brokeKey(broken, place),
-    lane: breakLane(place.environment),
+    lane: breakLane(place.environment, parts.config?.()),
     phase: 'final',
     expiresAt: newsUntil(fixedBy.at),
-    ...fixedMessage({ run, break: broken, fixedBy, route: place, mention: place.mention }),
+    ...fixedMessage({ run, break: broken, fixedBy, first, route: place, mention: place.mention }),
   });
 }
 

@@ -52,8 +52,8 @@ export async function readHistory(reader: Reader, stream: string): Promise<Branc
   return { lastPassed, failing: failing.map(pointFrom).filter((point) => point !== null) };
 }
 
-/** The first success from this point on, by the order of runs. */
-export async function findPassedSince(
+/** The first success after this point, or at it, by the order of runs. */
+export async function findPassedAfter(
   reader: Reader,
   stream: string,
   since: VerdictPoint,

@@ -26,18 +26,28 @@ export interface Break {
   /** The last success known before it; null when none is known, so that nobody claims there was one. */
   readonly lastPassed: VerdictPoint | null;
   readonly fixedBy: VerdictPoint | null;
+  /** True where its failures turned out not to count for the branch: they are part of a run that tells them itself. */
+  readonly withdrawn: boolean;
 }
 
 export type Transition =
   | { readonly kind: 'broke'; readonly break: Break }
   | { readonly kind: 'still-failing'; readonly break: Break }
-  | { readonly kind: 'fixed'; readonly break: Break };
+  | { readonly kind: 'fixed'; readonly break: Break }
+  | { readonly kind: 'withdrawn'; readonly break: Break };
 
 export interface BranchKnowledge {
   readonly open: Break | null;
   readonly history: BranchHistory;
-  /** The first success after the open break began; null when there is none, or no break. */
+  /**
+   * The first success since the open break began; null when there is none, or no break. It may be the very attempt that
+   * broke: one that goes on after its end can end otherwise.
+   */
   readonly passedAfter: VerdictPoint | null;
+  /** Ids of breaks that are over: a failure that was told, fixed and comes back is a break of its own. */
+  readonly past?: readonly string[];
+  /** The run that counts for this branch no more; null where none left it. */
+  readonly gone?: string | null;
 }
 
 /** Positive when `a` is the later word on the branch: a later run, or a later attempt of the same one. */
@@ -53,22 +63,37 @@ export function comparePoints(
  * order of news: a failure that arrives after a later success is no news, and a success that arrives late between two
  * failures makes them two breaks.
  */
-export function judgeBranch(stream: string, { open, history, passedAfter }: BranchKnowledge): readonly Transition[] {
+export function judgeBranch(stream: string, knowledge: BranchKnowledge): readonly Transition[] {
+  const { open, history, passedAfter, past = [], gone = null } = knowledge;
   const [first, ...later] = history.failing;
   const fixed: readonly Transition[] =
     open === null || passedAfter === null ? [] : [{ kind: 'fixed', break: { ...open, fixedBy: passedAfter } }];
-  if (first === undefined) return fixed;
+  const isFirstGone = open !== null && open.first.runKey === gone;
+  if (first === undefined)
+    return fixed.length === 0 && isFirstGone ? [{ kind: 'withdrawn', break: { ...open, withdrawn: true } }] : fixed;
 
   const latest = later.at(-1) ?? first;
   const failures = history.failing.length;
+  const { lastPassed } = history;
   if (open === null || fixed.length > 0) {
-    const id = `${first.runKey}.${first.attempt}`;
-    const begun: Break = { id, stream, first, latest, failures, lastPassed: history.lastPassed, fixedBy: null };
+    const id = freeId(`${first.runKey}.${first.attempt}`, past);
+    const begun: Break = { id, stream, first, latest, failures, lastPassed, fixedBy: null, withdrawn: false };
     return [...fixed, { kind: 'broke', break: begun }];
   }
-  if (open.failures === failures && samePoints(open, { first, latest, lastPassed: history.lastPassed })) return [];
-  const goesOn: Break = { ...open, first, latest, failures, lastPassed: history.lastPassed };
-  return [{ kind: 'still-failing', break: goesOn }];
+  // The attempt that broke may be going on: it failed all the same.
+  const isFirstGoingOn = !isFirstGone && comparePoints(open.first, first) < 0;
+  const known = isFirstGoingOn
+    ? { first: open.first, latest, failures: failures + 1, lastPassed }
+    : { first, latest, failures, lastPassed };
+  if (open.failures === known.failures && samePoints(open, known)) return [];
+  return [{ kind: 'still-failing', break: { ...open, ...known } }];
+}
+
+function freeId(id: string, past: readonly string[]): string {
+  for (let episode = 2, free = id; ; episode += 1) {
+    if (!past.includes(free)) return free;
+    free = `${id}~${episode}`;
+  }
 }
 
 type Ends = Pick<Break, 'first' | 'latest' | 'lastPassed'>;

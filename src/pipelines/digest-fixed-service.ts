@@ -6,7 +6,7 @@ import { quietUntil } from './quiet-hours.ts';
 import { listDecisions } from './route-decision-store.ts';
 import type { RouteRule } from './route-rule.ts';
 import type { Membership } from './routing-decide.ts';
-import { fixedMessage } from './run-view.ts';
+import { fixedMessage } from './break-view.ts';
 import { streamOf, type Run } from './run.ts';
 
 export interface FixedParts {

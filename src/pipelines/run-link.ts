@@ -1,3 +1,6 @@
+import type { RunPart } from './run-part.ts';
+import type { Run } from './run.ts';
+
 /**
  * What another system, or another part of the same one, calls by a name of its own and belongs to a run. codebuild: a
  * build that is an action of a CodePipeline execution. deployment: one of GitHub's or GitLab's deployments.
@@ -15,6 +18,26 @@ export interface RunLink {
 /** conflict: the same thing was said to belong to another run, which keeps it. */
 export type LinkOutcome =
   { readonly kind: 'linked' } | { readonly kind: 'known' } | { readonly kind: 'conflict'; readonly runKey: string };
+
+/** A run that is a part of another, with the link that says of which part. */
+export interface LinkedRun {
+  readonly link: RunLink;
+  readonly run: Run;
+}
+
+/** The parts with what only the runs behind them know: where their log is, and the first line of what went wrong. */
+export function withLinked(parts: readonly RunPart[], linked: readonly LinkedRun[]): readonly RunPart[] {
+  return parts.map((part) => {
+    const behind = linked.find(({ link }) => link.part === part.key)?.run;
+    if (behind === undefined) return part;
+    const failure = behind.parts.find((each) => each.failure !== null)?.failure ?? null;
+    return {
+      ...part,
+      url: behind.url ?? part.url,
+      failure: part.state === 'failed' ? (failure ?? part.failure) : part.failure,
+    };
+  });
+}
 
 /** The key of the run that tells the same story on its own, such as a CodeBuild build's; null where there is none. */
 export function loneRunKey({ kind, externalId }: RunLink): string | null {

@@ -1,33 +1,19 @@
-import type { Clock } from '../platform/clock.ts';
-import type { Config } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
-import type { Card, Cards } from '../platform/delivery/card.ts';
-import type { FactSink } from '../platform/facts.ts';
-import { breakLane, judgeRun, runCardKey, tellBreak, type BreakNews } from './break-service.ts';
 import { deleteBreaksFixedBefore } from './break-store.ts';
-import type { RunFact } from './run-fact.ts';
-import { deleteLinksBefore, findLink, saveLink } from './run-link-store.ts';
+import { deleteFlakesBefore } from './flaky-store.ts';
+import { deleteLinksBefore, findLink } from './run-link-store.ts';
 import type { LinkOutcome, RunLink } from './run-link.ts';
-import { listNotes, saveNote, type RunNote } from './run-note-store.ts';
-import type { PlacedCard, Placement, RunRouting } from './run-routing-service.ts';
-import { deleteRunsBefore, findLatestRoute, findRun, findStream, saveRun } from './run-store.ts';
-import { runMessage } from './run-view.ts';
-import { mergeRun, shownAttempt, streamOf, type Run, type RunChange, type RunEvent } from './run.ts';
-
-export interface RunServiceParts {
-  /** The configuration in force; read once for each event. */
-  readonly config: () => Config;
-  readonly cards: Cards;
-  readonly facts: FactSink<RunFact>;
-  readonly routing: RunRouting;
-  readonly clock: Clock;
-}
-
-/** shown: on a card in at least one channel. kept: recorded, but no pipeline of the config asks for it. */
-export type RecordRunOutcome =
-  | { readonly kind: 'shown'; readonly run: Run; readonly change: RunChange }
-  | { readonly kind: 'kept'; readonly run: Run; readonly change: RunChange }
-  | { readonly kind: 'known'; readonly run: Run };
+import { saveNote } from './run-note-store.ts';
+import {
+  linkRun,
+  recordRun,
+  refreshCards,
+  remarkLongRuns,
+  type RecordRunOutcome,
+  type RunServiceParts,
+} from './run-recording-service.ts';
+import { deleteRunsBefore, findLatestRoute, findRun } from './run-store.ts';
+import type { Run, RunEvent } from './run.ts';
 
 export interface FleetRun {
   readonly run: Run;
@@ -57,6 +43,8 @@ export interface RunService {
   note(tx: Transaction, key: string, note: { readonly by: string; readonly text: string | null }): Promise<void>;
   /** The newest run of the pipelines that deploy this fleet (canonical name); null when none was seen. */
   lastRunForFleet(reader: Reader, fleet: string): Promise<FleetRun | null>;
+  /** Makes the cards of runs that take far longer than usual say so; gives how many there are. */
+  remarkLong(tx: Transaction): Promise<number>;
   /** Forgets runs created before `before`, at most `limit` at once, and says how many; 0 means there is no more. */
   prune(tx: Transaction, options: { readonly before: Date; readonly limit: number }): Promise<number>;
 }
@@ -64,7 +52,7 @@ export interface RunService {
 export function createRunService(parts: RunServiceParts): RunService {
   return {
     record: (tx, event) => recordRun(parts, tx, event),
-    link: (tx, link) => saveLink(tx, link, parts.clock.now()),
+    link: (tx, link) => linkRun(parts, tx, link),
     findLinked: findLink,
     find: findRun,
     note: (tx, key, note) => noteOnRun(parts, tx, { key, note }),
@@ -79,29 +67,14 @@ export function createRunService(parts: RunServiceParts): RunService {
         ? null
         : { run, pipeline: latest.pipeline, environment: latest.environment };
     },
+    remarkLong: (tx) => remarkLongRuns(parts, tx),
     async prune(tx, options) {
       await deleteBreaksFixedBefore(tx, options.before);
       await deleteLinksBefore(tx, options.before);
+      await deleteFlakesBefore(tx, options.before);
       return deleteRunsBefore(tx, options);
     },
   };
-}
-
-async function recordRun(parts: RunServiceParts, tx: Transaction, event: RunEvent): Promise<RecordRunOutcome> {
-  const stored = await findRun(tx, event.key);
-  const { run, change } = mergeRun(stored, event);
-  if (change.kind === 'nothing') return { kind: 'known', run };
-  const before = stored === null ? null : { run: stored, stream: await findStream(tx, event.key) };
-  await saveRun(tx, run, { before, stream: streamOf(run) });
-
-  const news = await judgeRun(tx, run);
-  const placement = await parts.routing.place(tx, run, { transitions: news.map(({ kind }) => kind) });
-  await putCards(parts, tx, { run, placement, news });
-  for (const each of news) await tellBreak(tx, each, parts);
-
-  const { pipelines } = placement;
-  if (change.kind !== 'recorded') await parts.facts.state(tx, { kind: 'run.changed', run, change, pipelines });
-  return { kind: pipelines.length > 0 ? 'shown' : 'kept', run, change };
 }
 
 async function noteOnRun(
@@ -111,39 +84,5 @@ async function noteOnRun(
 ): Promise<void> {
   const run = await findRun(tx, key);
   if (run === null || !(await saveNote(tx, key, note))) return;
-  const placement = await parts.routing.place(tx, run, { transitions: [] });
-  await putCards(parts, tx, { run, placement, news: [] });
-}
-
-interface Placing {
-  readonly run: Run;
-  readonly placement: Placement;
-  readonly news: readonly BreakNews[];
-}
-
-async function putCards(parts: RunServiceParts, tx: Transaction, { run, placement, news }: Placing): Promise<void> {
-  const notes = await listNotes(tx, run.key);
-  for (const placed of placement.cards)
-    if (placed.showCard) await parts.cards.put(tx, runCard(run, placed, { news, notes }));
-}
-
-/** Progress is noise and waits for everything else, unless a message about a break answers this very card. */
-function runCard(
-  run: Run,
-  { route }: PlacedCard,
-  { news, notes }: { readonly news: readonly BreakNews[]; readonly notes: readonly RunNote[] },
-): Card {
-  const breaksHere = news.some(({ kind, break: { first } }) => kind === 'broke' && first.runKey === run.key);
-  return {
-    key: runCardKey(run.key, route.channel),
-    kind: 'run',
-    place: { kind: 'channel', channel: route.channel },
-    lane: breaksHere ? breakLane(route.environment) : 'low',
-    phase: shownAttempt(run).phase === 'finished' ? 'final' : 'open',
-    ...runMessage(
-      run,
-      route,
-      notes.map(({ text }) => text),
-    ),
-  };
+  await refreshCards(parts, tx, run);
 }

@@ -275,11 +275,18 @@ const PROPOSAL_TRIGGERS = new Set([
   'merge_request_event',
 ]);
 
+/** True for a run that judges a change before it is part of its branch. */
+export function isProposal({ fork, trigger }: Pick<RunDescription, 'fork' | 'trigger'>): boolean {
+  return fork !== null || PROPOSAL_TRIGGERS.has(trigger);
+}
+
 /**
  * The workflow and branch for whose health the run's verdict counts; null when it counts for none.
- * A fork's `master` is not our `master`, and a proposal that fails breaks nothing.
+ * A fork's `master` is not our `master`, and a proposal that fails breaks nothing. A CodePipeline pipeline is one
+ * stream: it deploys one thing, and its events tell the branch late or never.
  */
 export function streamOf(run: RunDescription): string | null {
-  if (run.fork !== null || PROPOSAL_TRIGGERS.has(run.trigger)) return null;
-  return [run.system, run.repository, run.workflow.path, run.branch].join('|');
+  if (isProposal(run)) return null;
+  const branch = run.system === 'aws' ? '' : run.branch;
+  return [run.system, run.repository, run.workflow.path, branch].join('|');
 }

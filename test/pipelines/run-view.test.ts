@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Break, VerdictPoint } from '../../src/pipelines/break.ts';
 import type { Route } from '../../src/pipelines/route.ts';
-import { brokeMessage, fixedMessage, runMessage, type RunMessage } from '../../src/pipelines/run-view.ts';
+import { brokeMessage, fixedMessage } from '../../src/pipelines/break-view.ts';
+import { runMessage } from '../../src/pipelines/run-view.ts';
+import type { RunMessage } from '../../src/pipelines/run-words-view.ts';
 import { mergeRun, type Run } from '../../src/pipelines/run.ts';
 import type { RunState } from '../../src/pipelines/run-state.ts';
 import { embedSize, LIMITS } from '../../src/platform/discord/message.ts';
@@ -36,6 +38,7 @@ function breakOf(parts: Partial<Break> = {}): Break {
     failures: 1,
     lastPassed: pointOf(162, -120),
     fixedBy: null,
+    withdrawn: false,
     ...parts,
   };
 }
@@ -74,9 +77,9 @@ describe('the card of a run', () => {
   });
 
   it.each<RunState>(['superseded', 'stopped', 'unknown'])('has a look for %s of other systems', (state) => {
-    const shown = runMessage(runOf({ attemptParts: { state, rawState: 'SUPERSEDED' } }), ROUTE);
+    const shown = runMessage(runOf({ attemptParts: { state, rawState: 'OVERTAKEN' } }), ROUTE);
 
-    expect(shown.summary).toContain('(SUPERSEDED)');
+    expect(shown.summary).toContain('(OVERTAKEN)');
   });
 
   it('says which attempt it is from the second on, and since when it runs', () => {

@@ -14,6 +14,11 @@ export function canonicalEnvironment(config: Pick<Config, 'environments'>, name:
   return findEnvironment(config, name)?.name ?? name;
 }
 
+/** What an environment of this name is for; one that the file does not list is judged by its name. */
+export function environmentKind(config: Pick<Config, 'environments'>, name: string): EnvironmentConfig['kind'] {
+  return (findEnvironment(config, name) ?? impliedEnvironments([name])[0])?.kind ?? 'other';
+}
+
 /** What a file that lists no environments means: one for each name its pipelines use, of the kind the name tells. */
 export function impliedEnvironments(names: readonly string[]): readonly EnvironmentConfig[] {
   return [...new Set(names)].map((name) => {

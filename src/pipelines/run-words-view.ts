@@ -1,0 +1,158 @@
+import {
+  clip,
+  code,
+  embed,
+  escape,
+  link,
+  mentionWords,
+  message,
+  notifying,
+  type MessageBody,
+} from '../platform/discord/message.ts';
+import type { VerdictPoint } from './break.ts';
+import { branchLabel, type Mention, type Route } from './route.ts';
+import type { RunState } from './run-state.ts';
+import type { Run } from './run.ts';
+
+/** A message about runs. */
+export interface RunMessage {
+  readonly body: MessageBody;
+  /** One plain line, escaped. */
+  readonly summary: string;
+}
+
+export interface Look {
+  readonly icon: string;
+  readonly word: string;
+  readonly color: number;
+  /** What the CI systems call just this, in lower case; any other word of theirs is shown beside ours. */
+  readonly plainly: readonly string[];
+}
+
+export const COLORS = { grey: 0x95a5a6, blue: 0x3498db, green: 0x2ecc71, red: 0xe74c3c, amber: 0xf1c40f } as const;
+
+export const LOOKS: Readonly<Record<RunState, Look>> = {
+  queued: { icon: '⏳', word: 'queued', color: COLORS.grey, plainly: ['queued', 'requested', 'created'] },
+  running: { icon: '▶️', word: 'running', color: COLORS.blue, plainly: ['in_progress', 'running', 'started'] },
+  succeeded: { icon: '✅', word: 'succeeded', color: COLORS.green, plainly: ['success', 'succeeded'] },
+  failed: { icon: '❌', word: 'failed', color: COLORS.red, plainly: ['failure', 'failed'] },
+  stopped: { icon: '⏹️', word: 'stopped', color: COLORS.grey, plainly: ['stopped'] },
+  canceled: { icon: '🚫', word: 'canceled', color: COLORS.grey, plainly: ['cancelled', 'canceled', 'aborted'] },
+  superseded: { icon: '⏭️', word: 'superseded', color: COLORS.grey, plainly: ['superseded'] },
+  waiting_approval: {
+    icon: '✋',
+    word: 'waiting for approval',
+    color: COLORS.amber,
+    plainly: ['waiting', 'action_required', 'manual'],
+  },
+  unknown: { icon: '❔', word: 'in a state Muster does not know', color: COLORS.amber, plainly: [] },
+};
+
+/** Enough to recognise each by; the rest is one click away. */
+export const SHOWN = {
+  workflow: 80,
+  branch: 100,
+  title: 140,
+  login: 60,
+  rawState: 40,
+  part: 80,
+  failure: 200,
+} as const;
+const SHORT_SHA = 7;
+
+/** Our word for a state, with the system's own where that says more. */
+export function stateWords({ state, rawState }: { readonly state: RunState; readonly rawState: string }): string {
+  const { word, plainly } = LOOKS[state];
+  // A state that follows from the run's parts was said by nobody.
+  if (rawState === '' || plainly.includes(rawState.toLowerCase())) return word;
+  return `${word} (${escape(clip(rawState, SHOWN.rawState))})`;
+}
+
+export function subjectOf(run: Run): string {
+  return `${code(clip(workflowName(run), SHOWN.workflow))} on ${code(clip(branchLabel(run), SHOWN.branch))}`;
+}
+
+export function nameOf(run: Run): string {
+  const number = run.number === null ? '' : ` #${run.number}`;
+  return `${escape(clip(workflowName(run), SHOWN.workflow))}${number}`;
+}
+
+/** Some events come without the workflow's name; its file's name is what people know it by then. */
+function workflowName({ workflow }: Run): string {
+  return workflow.name.trim() === '' ? (workflow.path.split('/').at(-1) ?? workflow.path) : workflow.name;
+}
+
+export function whereLine(run: Run, { pipeline, environment }: Route): string {
+  return [code(run.repository), escape(pipeline), escape(environment)].filter((each) => each !== '').join(' · ');
+}
+
+/** The commit with its title and author; null where nothing of it is known. */
+export function commitLine(run: Run): string | null {
+  const title = run.title === null ? null : escape(clip(run.title, SHOWN.title));
+  const author = run.author === null ? null : `— ${escape(clip(run.author, SHOWN.login))}`;
+  const words = [run.sha === '' ? null : shaLink(run), title, author].filter((each) => each !== null);
+  return words.length === 0 ? null : words.join(' ');
+}
+
+function shaLink(run: Run): string {
+  const short = run.sha.slice(0, SHORT_SHA);
+  const base = commitsUrl(run);
+  return base === null || !isSha(run.sha) ? code(short) : link(short, `${base}/commit/${run.sha}`);
+}
+
+/** What was changed from one commit to the other, where the system has a page for that. */
+export function changesLink(from: Run, to: Run): string | null {
+  const base = commitsUrl(to);
+  if (!isSha(from.sha) || !isSha(to.sha) || from.sha === to.sha) return null;
+  const label = `${from.sha.slice(0, SHORT_SHA)}…${to.sha.slice(0, SHORT_SHA)}`;
+  return base === null ? code(label) : link(label, `${base}/compare/${from.sha}...${to.sha}`);
+}
+
+function isSha(sha: string): boolean {
+  return /^[0-9a-f]{7,64}$/u.test(sha);
+}
+
+/**
+ * Below which a system shows commits. GitHub shows a fork's commits under the repository they were proposed to; what
+ * belongs to a GitLab project is below `/-/`.
+ */
+function commitsUrl({ url, system, repository }: Run): string | null {
+  const origin = url === null ? null : (URL.parse(url)?.origin ?? null);
+  if (url === null || origin === null) return null;
+  if (system === 'github') return `${origin}/${repository}`;
+  const [project, ...rest] = url.split('/-/');
+  return system === 'gitlab' && project !== undefined && rest.length > 0 ? `${project}/-` : null;
+}
+
+export function pointLink({ number, runKey, attempt, url }: VerdictPoint): string {
+  const label = `${number === null ? runKey : `run #${number}`}${attempt === 1 ? '' : ` (attempt ${attempt})`}`;
+  return url === null ? escape(label) : link(label, url);
+}
+
+/** 1st, 2nd, 3rd, 4th, 11th, 22nd. */
+export function nth(count: number): string {
+  const [tens, ones] = [count % 100, count % 10];
+  const ending = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][ones] ?? 'th');
+  return `${count}${ending}`;
+}
+
+export interface Said {
+  readonly icon: string;
+  readonly headline: string;
+  readonly lines: readonly (string | null)[];
+  readonly mention: Mention | null;
+  readonly color: number;
+}
+
+/** A message of its own about a run: what happened in one sentence, whom it concerns, and the facts beneath. */
+export function say({ icon, headline, lines, mention, color }: Said): RunMessage {
+  const ping = mention === null ? '' : ` ${mentionWords([mention])}`;
+  return {
+    body: message({
+      mentions: mention === null ? 'nobody' : notifying([mention]),
+      content: `${icon} ${headline}.${ping}`,
+      embeds: [embed({ description: lines.filter((line) => line !== null), color })],
+    }),
+    summary: `${icon} ${headline}`,
+  };
+}
