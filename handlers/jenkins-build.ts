@@ -19,6 +19,8 @@ import { foreignLine } from './foreign-line.ts';
 import { foreignUrl } from './foreign-text.ts';
 import { pickFields } from './pick-fields.ts';
 
+const COMMIT = /^[0-9a-f]{7,64}$/u;
+
 /** All that is ever stored of such an event. */
 function redact(raw: JsonValue): JsonValue {
   return pickFields(raw, {
@@ -33,7 +35,7 @@ function redact(raw: JsonValue): JsonValue {
       phase: foreignLine,
       status: foreignLine,
       url: foreignLine,
-      scm: { branch: foreignRef, commit: foreignLine },
+      scm: { branch: foreignRef, commit: (commit) => (COMMIT.test(commit) ? commit : '') },
       parameters: Object.fromEntries(REF_PARAMETERS.map((name) => [name, foreignRef])),
     },
   });
@@ -46,7 +48,6 @@ function foreignRef(text: string): string {
 
 // PostgreSQL stores no NUL, and no control character means anything in one line.
 const text = z.string().transform((value) => value.replace(/\p{Cc}+/gu, ' ').trim());
-const COMMIT = /^[0-9a-f]{7,64}$/u;
 
 const PAYLOAD = z.object({
   url: text.transform((url, context) => {
@@ -85,7 +86,6 @@ export function createJenkinsBuildHandler(builds: Pick<JenkinsBuildService, 'hea
 export function toldBuildFrom({ url: job, build }: Payload, receivedAt: Date): ToldBuild {
   const durationMs = build.duration ?? 0;
   const named = REF_PARAMETERS.flatMap((name) => build.parameters?.[name] ?? []).find((ref) => ref !== '');
-  const commit = build.scm?.commit ?? '';
   return {
     job,
     number: build.number,
@@ -95,6 +95,6 @@ export function toldBuildFrom({ url: job, build }: Payload, receivedAt: Date): T
     startedAt: new Date(build.timestamp ?? receivedAt.getTime() - durationMs),
     durationMs,
     ref: named ?? refName(build.scm?.branch ?? ''),
-    sha: COMMIT.test(commit) ? commit : '',
+    sha: build.scm?.commit ?? '',
   };
 }
