@@ -203,13 +203,14 @@ async function tellStanding(
 function channelsOfTags({ releases, pipelines }: Config, tags: readonly Tag[]): ReadonlyMap<string, readonly Tag[]> {
   const channels = new Map<string, Tag[]>();
   for (const tag of tags) {
-    const isOf = ({ repository }: { readonly repository: string }): boolean =>
-      matchesGlob(repository.toLowerCase(), tag.repository.toLowerCase());
-    const announced = releases.filter(isOf);
-    const places =
-      announced.length > 0 ? announced : pipelines.filter((each) => each.system === tag.system && isOf(each));
+    const announced = releases.filter((each) => isOf(each, tag));
+    const places = announced.length > 0 ? announced : pipelines.filter((each) => isOf(each, tag));
     for (const channel of new Set(places.map((each) => each.channel)))
       channels.set(channel, [...(channels.get(channel) ?? []), tag]);
   }
   return channels;
+}
+
+function isOf({ system, repository }: { readonly system: string; readonly repository: string }, tag: Tag): boolean {
+  return system === tag.system && matchesGlob(repository.toLowerCase(), tag.repository.toLowerCase());
 }

@@ -104,9 +104,9 @@ export interface MissedRule {
  * pattern, whose organisation's webhooks tell of them.
  */
 export function githubScopes({ pipelines, releases }: Pick<Config, 'pipelines' | 'releases'>): readonly GithubScope[] {
-  const names = [...pipelines.filter(({ system }) => system === 'github'), ...releases].map(({ repository }) =>
-    repository.toLowerCase(),
-  );
+  const names = [...pipelines, ...releases]
+    .filter(({ system }) => system === 'github')
+    .map(({ repository }) => repository.toLowerCase());
   const scopes = names.flatMap((name): readonly GithubScope[] => {
     const [owner = '', repository = ''] = name.split('/');
     if (owner === '' || owner.includes('*') || repository === '') return [];
