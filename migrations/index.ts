@@ -19,6 +19,7 @@ import * as routes from './0017_routes.ts';
 import * as jenkinsBuilds from './0018_jenkins-builds.ts';
 import * as runDescribed from './0019_run-described.ts';
 import * as runQuestions from './0020_run-questions.ts';
+import * as awsApprovalsAndAlarms from './0021_aws-approvals-and-alarms.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -42,4 +43,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0018_jenkins-builds': jenkinsBuilds,
   '0019_run-described': runDescribed,
   '0020_run-questions': runQuestions,
+  '0021_aws-approvals-and-alarms': awsApprovalsAndAlarms,
 };
