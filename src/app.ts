@@ -69,6 +69,7 @@ import { watchProcess, type Metrics } from './platform/observability/metrics.ts'
 import {
   createCommandMetrics,
   createDeliveryMetrics,
+  createRunMetrics,
   createJobMetrics,
   createOutboundMetrics,
 } from './platform/observability/room-metrics.ts';
@@ -198,7 +199,14 @@ export function createApp(world: AppWorld): App {
   const fleets = createFleetService({ config, database, clock, gate, observer });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
   const routing = createConfigRouting({ config });
-  const runs = createRunService({ config, cards, facts, routing: createAwayRouting({ inner: routing, clock }), clock });
+  const runs = createRunService({
+    config,
+    cards,
+    facts,
+    routing: createAwayRouting({ inner: routing, clock }),
+    clock,
+    observer: createRunMetrics(metrics),
+  });
   const protections = createProtectionService({ facts, runs });
   const deployments = createDeploymentService({ config, cards, facts, runs, protections });
   const tags = createTagService({ config, facts });
@@ -267,7 +275,7 @@ export function createApp(world: AppWorld): App {
     mayGoOn: () => !isStopping,
   });
 
-  const actConnectors: ActConnectors = {};
+  const actConnectors: ActConnectors = { ...connections.acts };
   const actRunner = createActRunner({
     database,
     clock,

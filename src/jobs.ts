@@ -74,6 +74,14 @@ export function createJobs({
       run: () => observer.observeAll(),
     },
     {
+      name: 'remark-long-runs',
+      schedule: '* * * * *',
+      timeZone: 'UTC',
+      run: async () => {
+        await database.transaction((tx) => runs.remarkLong(tx));
+      },
+    },
+    {
       name: 'seal-audit',
       schedule: '7 0 * * *',
       timeZone: 'UTC',

@@ -39,6 +39,7 @@ it('runs every job there is, each well, in the night after a day of work', async
     'forget-releases',
     'forget-runs',
     'observe-fleets',
+    'remark-long-runs',
     'seal-audit',
     'settle-alerts',
   ]);

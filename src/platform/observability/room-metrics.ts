@@ -40,6 +40,24 @@ export function createDeliveryMetrics(metrics: Metrics): DeliveryObserver {
   };
 }
 
+export interface RunEndObserver {
+  /** Of an attempt of a CI run that ended; both from closed lists of ours. */
+  ended(run: { readonly system: string; readonly verdict: string }): void;
+}
+
+export function createRunMetrics(metrics: Metrics): RunEndObserver {
+  const runs = metrics.counter({
+    name: 'muster_runs_total',
+    help: 'Attempts of CI runs that ended, by system and verdict; none: it says nothing about its branch.',
+    labels: ['system', 'verdict'],
+  });
+  return {
+    ended: (run) => {
+      runs.add(run);
+    },
+  };
+}
+
 /** The health signal: how long the oldest card of each lane has waited to be shown. A lane without one is left out. */
 export function watchCardAge(metrics: Metrics, read: () => Promise<Readonly<Record<string, number>>>): void {
   metrics.watch(
