@@ -12,7 +12,7 @@ import {
 interface Finished {
   readonly number: number;
   readonly attempt: number;
-  readonly verdict: 'passed' | 'failed';
+  readonly verdict: 'passed' | 'failed' | 'none';
 }
 
 function pointOf({ number, attempt }: Finished): VerdictPoint {
@@ -23,16 +23,34 @@ function pointOf({ number, attempt }: Finished): VerdictPoint {
 /** A branch as the store would keep it: everything heard so far, and the break that is open. */
 class Branch {
   readonly #heard: Finished[] = [];
+  readonly #past: string[] = [];
   open: Break | null = null;
 
   hear(finished: Finished): readonly Transition[] {
-    if (this.#heard.some((each) => each.number === finished.number && each.attempt === finished.attempt)) return [];
-    this.#heard.push(finished);
+    const isSame = (each: Finished): boolean => each.number === finished.number && each.attempt === finished.attempt;
+    const at = this.#heard.findIndex(isSame);
+    // An attempt that goes on after its end says something else about its branch.
+    if (at === -1) this.#heard.push(finished);
+    else this.#heard[at] = finished;
+    return this.#judge(null);
+  }
+
+  /** The run turns out to count for another branch, or for none. */
+  leave(number: number): readonly Transition[] {
+    this.#heard.splice(0, this.#heard.length, ...this.#heard.filter((each) => each.number !== number));
+    return this.#judge(`github:acme/node:${number}`);
+  }
+
+  #judge(gone: string | null): readonly Transition[] {
     const { open } = this;
     const passed = this.#points('passed');
-    const passedAfter = open === null ? null : (passed.find((point) => comparePoints(point, open.first) > 0) ?? null);
-    const transitions = judgeBranch('ci on master', { open, history: this.#history(), passedAfter });
-    for (const { kind, break: each } of transitions) this.open = kind === 'fixed' ? null : each;
+    const passedAfter = open === null ? null : (passed.find((point) => comparePoints(point, open.first) >= 0) ?? null);
+    const knowledge = { open, history: this.#history(), passedAfter, past: this.#past, gone };
+    const transitions = judgeBranch('ci on master', knowledge);
+    for (const { kind, break: each } of transitions) {
+      this.open = kind === 'fixed' || kind === 'withdrawn' ? null : each;
+      if (!this.#past.includes(each.id)) this.#past.push(each.id);
+    }
     return transitions;
   }
 
@@ -51,10 +69,12 @@ class Branch {
   }
 }
 
-/** '10+' passed, '11-' failed, '11.2+' its second attempt passed. */
+const VERDICTS: Readonly<Record<string, Finished['verdict']>> = { '+': 'passed', '-': 'failed', '?': 'none' };
+
+/** '10+' passed, '11-' failed, '11.2+' its second attempt passed, '11?' goes on after it had ended. */
 function parse(word: string): Finished {
-  const { number, attempt, sign } = /^(?<number>\d+)(?:\.(?<attempt>\d+))?(?<sign>[+-])$/.exec(word)!.groups!;
-  return { number: Number(number), attempt: Number(attempt ?? 1), verdict: sign === '+' ? 'passed' : 'failed' };
+  const { number, attempt, sign } = /^(?<number>\d+)(?:\.(?<attempt>\d+))?(?<sign>[+?-])$/.exec(word)!.groups!;
+  return { number: Number(number), attempt: Number(attempt ?? 1), verdict: VERDICTS[sign!]! };
 }
 
 function newsOf(branch: Branch, words: string): readonly string[] {
@@ -84,8 +104,38 @@ describe('what a finished run means for its branch', () => {
     ],
     ['has an old run re-run while healthy', '10- 12+ 10.2-', ['broke #10 ×1', 'fixed #10 ×1', '']],
     ['is told the same twice', '10- 10-', ['broke #10 ×1', '']],
+    ['is fixed within the attempt that broke it', '10+ 11- 11? 11+', ['', 'broke #11 ×1', '', 'fixed #11 ×1']],
+    ['goes on within its attempt and fails again', '10+ 11- 11? 11-', ['', 'broke #11 ×1', '', '']],
+    ['breaks within an attempt that had passed', '10+ 10-', ['', 'broke #10 ×1']],
+    ['is fixed by a run that then fails after all', '10- 11+ 11-', ['broke #10 ×1', 'fixed #10 ×1', 'broke #10 ×2']],
+    ['fails again while its first failure goes on', '10- 10? 11-', ['broke #10 ×1', '', 'still-failing #10 ×2']],
+    [
+      'is fixed where it broke, but has failed since',
+      '10- 11- 10? 10+',
+      ['broke #10 ×1', 'still-failing #10 ×2', '', 'fixed #10 ×2, broke #11 ×1'],
+    ],
   ])('a branch that %s', (_what, words, news) => {
     expect(newsOf(new Branch(), words)).toEqual(news);
+  });
+
+  it('gives a failure that comes back a break of its own', () => {
+    const branch = new Branch();
+    const ids = ['10-', '10+', '10-', '10+', '10-'].flatMap((word) =>
+      branch.hear(parse(word)).map(({ kind, break: { id } }) => `${kind} ${id.split(':').at(-1) ?? ''}`),
+    );
+
+    expect(ids).toEqual(['broke 10.1', 'fixed 10.1', 'broke 10.1~2', 'fixed 10.1~2', 'broke 10.1~3']);
+  });
+
+  it('is withdrawn when its only failure counts elsewhere, and goes on with the others', () => {
+    const [one, two] = [new Branch(), new Branch()];
+    one.hear(parse('10-'));
+    for (const word of ['10-', '11-']) two.hear(parse(word));
+
+    expect(one.leave(10).map(({ kind }) => kind)).toEqual(['withdrawn']);
+    expect(two.leave(10).map(({ kind, break: { first, failures } }) => [kind, first.number, failures])).toEqual([
+      ['still-failing', 11, 1],
+    ]);
   });
 
   it('ends in the same open break, whatever the order of news', () => {

@@ -1,6 +1,8 @@
 import { createGithubWorkflowRunHandler } from '../../handlers/github-workflow-run.ts';
-import { createConfigRouting } from '../../src/pipelines/run-routing-service.ts';
+import type { RunObserver } from '../../src/pipelines/run-recording-service.ts';
+import { createConfigRouting, type RunRouting } from '../../src/pipelines/run-routing-service.ts';
 import { createRunService, type RunService } from '../../src/pipelines/run-service.ts';
+import type { RunTransition } from '../../src/pipelines/run-transition.ts';
 import type { RunFact } from '../../src/pipelines/run-fact.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/database/transaction.ts';
@@ -42,17 +44,36 @@ export interface PipelinesRoomOptions {
   readonly clock?: TestClock;
   /** The relay's `wake`, where there is one. */
   readonly wake?: () => void;
+  readonly observer?: RunObserver;
+  /** What every place wants a message of its own about. */
+  readonly notices?: () => readonly RunTransition[];
 }
 
 /** The pipelines' room with its real stores and real cards. `config` is read anew for each event. */
 export function openPipelinesRoom(
   database: Database,
   config: () => Config,
-  { clock = new TestClock(), wake = () => undefined }: PipelinesRoomOptions = {},
+  { clock = new TestClock(), wake = () => undefined, observer, notices }: PipelinesRoomOptions = {},
 ): PipelinesRoom {
   const facts = new RecordedFacts<RunFact>();
   const cards = roomCards(clock, wake);
-  const runs = createRunService({ config, cards, facts, routing: createConfigRouting({ config }), clock });
+  const inner = createConfigRouting({ config });
+  const routing: RunRouting = {
+    async place(tx, run, news) {
+      const placement = await inner.place(tx, run, news);
+      const asked = notices?.();
+      if (asked === undefined) return placement;
+      return { ...placement, cards: placement.cards.map((card) => ({ ...card, notify: asked })) };
+    },
+  };
+  const runs = createRunService({
+    config,
+    cards,
+    facts,
+    routing,
+    clock,
+    ...(observer === undefined ? {} : { observer }),
+  });
   const handler = createGithubWorkflowRunHandler(runs);
   return {
     clock,
