@@ -5,12 +5,15 @@ import {
   type OpenCodepipeline,
 } from './connectors/codepipeline.ts';
 import { createFleetRegistry } from './connectors/fleet-registry.ts';
+import type { ActConnectors } from './act-connectors.ts';
+import { createProtectionAnswers } from './connectors/github-acts.ts';
 import { createGithubPast } from './connectors/github.ts';
 import { createJenkins } from './connectors/jenkins.ts';
 import { createWakuNode } from './connectors/waku-node.ts';
 import type { FleetPorts } from './fleets/observe-service.ts';
 import type { NodePort } from './fleets/node-port.ts';
 import type { RegistryPort } from './fleets/registry-port.ts';
+import { ANSWER_PROTECTION } from './pipelines/protection-answer.ts';
 import type { FindGithub } from './pipelines/github-past-port.ts';
 import type { CodepipelinePort } from './pipelines/codepipeline-port.ts';
 import type { FindJenkins } from './pipelines/jenkins-build-port.ts';
@@ -35,6 +38,8 @@ export interface Connections {
   readonly findGithub: FindGithub;
   /** Every account and region of CodePipeline that the configuration names; one of them knows a pipeline. */
   codepipelines(): readonly CodepipelinePort[];
+  /** Who carries out which act. */
+  readonly acts: ActConnectors;
   close(): void;
 }
 
@@ -111,6 +116,7 @@ export function createConnections({ config, credential, clock, observer }: Conne
       return outbound === null ? { kind: 'elsewhere' } : { kind: 'found', port: createJenkins(outbound) };
     },
     findGithub: port(createGithubPast, 'github'),
+    acts: { [ANSWER_PROTECTION]: port(createProtectionAnswers, 'github') },
     close: () => {
       for (const { outbound } of open.values()) outbound.close();
       open.clear();

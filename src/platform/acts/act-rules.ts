@@ -105,7 +105,7 @@ export function afterReadBack(act: StoredAct, { reading, readAt, settlingMs }: R
         return done(act, moment.now, { because: 'it was taken, which is all that this system tells' });
       return { ...act, needsPerson: true, dueAt: null, because: reading.why };
     case 'not-so': {
-      const provenAt = provenFrom(act, settlingMs);
+      const provenAt = reading.provesNothing === true ? null : provenFrom(act, settlingMs);
       if (provenAt !== null && readAt >= provenAt) return provenUndone(act, moment.now, reading.because);
       return stillOpen(act, moment, { because: reading.because, notAfter: provenAt });
     }

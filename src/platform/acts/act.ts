@@ -125,8 +125,8 @@ export interface Acts {
 /** What a connector read of the fact. `because` and `why` are sentences without a period, for people. */
 export type FactReading =
   | { readonly kind: 'so'; readonly because: string; readonly url?: string | null }
-  /** Not so now. Whether that proves anything, `settlingMs` says. */
-  | { readonly kind: 'not-so'; readonly because: string }
+  /** Not so now. Whether that proves anything, `settlingMs` says, unless this reading says that it does not. */
+  | { readonly kind: 'not-so'; readonly because: string; readonly provesNothing?: boolean }
   /** It cannot become so any more by this act, e.g. somebody decided otherwise. */
   | { readonly kind: 'overtaken'; readonly because: string; readonly url?: string | null }
   /** Could not be read now. */

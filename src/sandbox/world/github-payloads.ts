@@ -64,7 +64,7 @@ export function runJson(run: Run, apiUrl: string): JsonObject {
 export function workflowRunEvent(run: Run, apiUrl: string): JsonObject {
   return {
     // `requested` tells of a run that was made, whatever its status is by then.
-    action: run.status === 'queued' ? 'requested' : run.status,
+    action: run.status === 'queued' || run.status === 'waiting' ? 'requested' : run.status,
     repository: repositoryJson(run.repository),
     sender: account(run.actor),
     workflow: {
@@ -74,6 +74,55 @@ export function workflowRunEvent(run: Run, apiUrl: string): JsonObject {
       state: 'active',
     },
     workflow_run: runJson(run, apiUrl),
+  };
+}
+
+export interface AskedEnvironment {
+  readonly environment: string;
+  readonly deploymentId: number;
+}
+
+/** Sent to an app that protects the environment (GitHub docs: "Creating custom deployment protection rules"). */
+export function protectionRuleEvent(
+  run: Run,
+  { environment, deploymentId }: AskedEnvironment,
+  apiUrl: string,
+): JsonObject {
+  return {
+    action: 'requested',
+    environment,
+    event: run.event,
+    sha: run.sha,
+    ref: `refs/heads/${run.branch}`,
+    deployment_callback_url: `${apiUrl}/repos/${run.repository}/actions/runs/${run.id}/deployment_protection_rule`,
+    deployment: {
+      id: deploymentId,
+      sha: run.sha,
+      ref: run.branch,
+      task: 'deploy',
+      environment,
+      description: null,
+      created_at: seconds(run.createdAt),
+      updated_at: seconds(run.updatedAt),
+      creator: account(run.actor),
+    },
+    pull_requests: [],
+    repository: repositoryJson(run.repository),
+    sender: account(run.actor),
+    installation: { id: 1 },
+  };
+}
+
+export function pendingDeploymentJson(
+  { environment }: AskedEnvironment,
+  { otherRules }: { readonly otherRules: number },
+): JsonObject {
+  return {
+    environment: { id: numberOf('environment', environment), name: environment },
+    wait_timer: 0,
+    wait_timer_started_at: null,
+    current_user_can_approve: false,
+    reviewers: otherRules > 0 ? [{ type: 'Team', reviewer: { id: 1, slug: 'reviewers' } }] : [],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Delivery } from './github-deliveries.ts';
-import { releaseJson, repositoryJson, runJson } from './github-payloads.ts';
+import { pendingDeploymentJson, releaseJson, repositoryJson, runJson } from './github-payloads.ts';
 import type { Github, Run } from './github.ts';
 
 const DEFAULT_PAGE = 30;
@@ -34,6 +34,7 @@ export function registerGithub(server: FastifyInstance, served: Served): void {
     registerReleases(api, served);
     registerRuns(api, served);
     registerDeliveries(api, served);
+    registerProtections(api, served);
   });
 }
 
@@ -150,6 +151,46 @@ function registerRuns(api: FastifyInstance, served: Served): void {
       return reply.code(201).send({});
     });
   }
+}
+
+/** What a run waits for, and the answer of the app that protects it. The app is whoever has the token. */
+function registerProtections(api: FastifyInstance, served: Served): void {
+  const { github } = served;
+  const find = (params: Place & { run: string }): Run | undefined => {
+    const name = known(served, params);
+    return name === null ? undefined : github.runsOf(name).find(({ id }) => String(id) === params.run);
+  };
+  api.get<{ Params: Place & { run: string } }>(
+    `${AT}/actions/runs/:run/pending_deployments`,
+    async ({ params }, reply) => {
+      const run = find(params);
+      if (run === undefined) return notFound(reply);
+      const asked = github.pendingOf(run.id);
+      return reply.send(asked === null ? [] : [pendingDeploymentJson(asked, { otherRules: 0 })]);
+    },
+  );
+  api.get<{ Params: Place & { environment: string } }>(
+    `${AT}/environments/:environment/deployment_protection_rules`,
+    async ({ params }, reply) =>
+      known(served, params) === null
+        ? notFound(reply)
+        : reply.send({ total_count: 1, custom_deployment_protection_rules: [{ id: 1, enabled: true }] }),
+  );
+  api.post<{
+    Params: Place & { run: string };
+    Body: { readonly environment_name?: unknown; readonly state?: unknown; readonly comment?: unknown } | null;
+  }>(`${AT}/actions/runs/:run/deployment_protection_rule`, async (request, reply) => {
+    if (!isAuthorized(request, served)) return unauthorized(reply);
+    const run = find(request.params);
+    if (run === undefined) return notFound(reply);
+    const { environment_name: environment, state, comment: said } = request.body ?? {};
+    const comment = typeof said === 'string' ? said : '';
+    if (typeof environment !== 'string' || (state !== 'approved' && state !== 'rejected'))
+      return reply.code(422).send({ message: 'Validation Failed', status: '422' });
+    return github.answerRule(run.id, { environment, state, comment }) === 'answered'
+      ? reply.code(204).send()
+      : reply.code(422).send({ message: `${environment} has no pending deployment protection rule`, status: '422' });
+  });
 }
 
 /** The repository's one webhook. */

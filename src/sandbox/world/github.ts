@@ -3,7 +3,14 @@ import type { JsonValue } from '../../platform/json.ts';
 import { Timers } from '../timers.ts';
 import type { Courier } from './courier.ts';
 import { createDeliveries, type Deliveries } from './github-deliveries.ts';
-import { pushEvent, releaseEvent, workflowRunEvent, type ReleaseAction } from './github-payloads.ts';
+import {
+  protectionRuleEvent,
+  pushEvent,
+  releaseEvent,
+  workflowRunEvent,
+  type AskedEnvironment,
+  type ReleaseAction,
+} from './github-payloads.ts';
 import { hexOf } from './seeded.ts';
 
 export interface Run {
@@ -18,7 +25,8 @@ export interface Run {
   readonly actor: string;
   readonly createdAt: Date;
   attempt: number;
-  status: 'queued' | 'in_progress' | 'completed';
+  /** waiting: for the environment it deploys to. */
+  status: 'queued' | 'waiting' | 'in_progress' | 'completed';
   conclusion: string | null;
   startedAt: Date;
   updatedAt: Date;
@@ -53,6 +61,12 @@ export interface RunEnding {
   readonly conclusion: string;
 }
 
+export interface RuleAnswer {
+  readonly environment: string;
+  readonly state: 'approved' | 'rejected';
+  readonly comment: string;
+}
+
 export interface NewRelease {
   readonly repository: string;
   readonly tag: string;
@@ -68,6 +82,12 @@ export interface Github {
   readonly repositories: readonly string[];
   /** Goes through its steps on the clock. */
   startRun(run: NewRun): Run;
+  /** A run that waits until its environment's rule is answered; then it goes on, or fails. */
+  startProtectedRun(run: NewRun & { readonly environment: string }): Run;
+  /** What a run waits for; null when it waits for nothing. */
+  pendingOf(id: number): AskedEnvironment | null;
+  /** The app's answer. */
+  answerRule(id: number, answer: RuleAnswer): 'answered' | 'not-waiting';
   /** Runs it again, as the next attempt. Throws for a run that has not ended. */
   rerun(id: number, ending: RunEnding): Run;
   /** A commit on a branch; its sha. */
@@ -123,6 +143,7 @@ class SimulatedGithub implements Github {
   readonly #repositories = new Map<string, Repository>();
   readonly #listeners: ((pushed: { repository: string; branch: string; sha: string }) => void)[] = [];
   readonly #timers: Timers;
+  readonly #pending = new Map<number, { readonly asked: AskedEnvironment; readonly ending: RunEnding }>();
   #lastId = 9_000_000_000;
 
   constructor(options: GithubOptions) {
@@ -141,6 +162,39 @@ class SimulatedGithub implements Github {
   }
 
   startRun({ ending, ...wanted }: NewRun): Run {
+    const run = this.#newRun(wanted, 'queued');
+    this.#carryOut(run, ending);
+    return run;
+  }
+
+  startProtectedRun({ ending, environment, ...wanted }: Parameters<Github['startProtectedRun']>[0]): Run {
+    const run = this.#newRun(wanted, 'waiting');
+    const asked = { environment, deploymentId: this.#nextId() };
+    this.#pending.set(run.id, { asked, ending });
+    this.#tellRun(run);
+    this.#tell('deployment_protection_rule', protectionRuleEvent(run, asked, this.#options.apiUrl()));
+    return run;
+  }
+
+  pendingOf(id: number): AskedEnvironment | null {
+    return this.#pending.get(id)?.asked ?? null;
+  }
+
+  answerRule(id: number, { environment, state }: RuleAnswer): 'answered' | 'not-waiting' {
+    const pending = this.#pending.get(id);
+    const run = [...this.#repositories.values()].flatMap(({ runs }) => runs).find((each) => each.id === id);
+    if (run === undefined || pending?.asked.environment.toLowerCase() !== environment.toLowerCase())
+      return 'not-waiting';
+    this.#pending.delete(id);
+    if (state === 'rejected') this.#advance(run, { status: 'completed', conclusion: 'failure' });
+    else {
+      run.status = 'queued';
+      this.#carryOut(run, pending.ending);
+    }
+    return 'answered';
+  }
+
+  #newRun(wanted: Omit<NewRun, 'ending'>, status: Run['status']): Run {
     const repository = this.#repository(wanted.repository);
     const now = this.#options.clock.now();
     const run: Run = {
@@ -150,13 +204,12 @@ class SimulatedGithub implements Github {
       sha: repository.heads.get(wanted.branch) ?? this.#commit(repository, wanted.branch, wanted.title),
       createdAt: now,
       attempt: 1,
-      status: 'queued',
+      status,
       conclusion: null,
       startedAt: now,
       updatedAt: now,
     };
     repository.runs.unshift(run);
-    this.#carryOut(run, ending);
     return run;
   }
 
