@@ -4,6 +4,7 @@ import { foreignLine } from '../handlers/foreign-line.ts';
 import { createHandlers } from '../handlers/index.ts';
 import { findAmong, type ActConnectors } from './act-connectors.ts';
 import { createAlertService } from './alerts/alert-service.ts';
+import { createCloudwatchAlarmService } from './alerts/cloudwatch-alarm-service.ts';
 import { createApprovalService } from './approvals/approval-service.ts';
 import { createAuditService } from './audit/audit-service.ts';
 import { createAwsSources } from './aws-sources.ts';
@@ -32,6 +33,7 @@ import { createDeploymentService } from './pipelines/deployment-service.ts';
 import { createJenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import { createProtectionService } from './pipelines/protection-service.ts';
 import { createConfigRouting } from './pipelines/run-routing-service.ts';
+import { createAwsApprovalService } from './pipelines/aws-approval-service.ts';
 import { createRunService } from './pipelines/run-service.ts';
 import { createTagService, isBranchWanted } from './pipelines/tag-service.ts';
 import { createActRunner } from './platform/acts/act-runner.ts';
@@ -221,7 +223,21 @@ export function createApp(world: AppWorld): App {
     clean: foreignLine,
   });
 
-  const handlers = createHandlers({ runs, deployments, protections, tags, jenkinsBuilds, releases, alerts, notices });
+  const alarms = createCloudwatchAlarmService({ config, cards });
+  const awsApprovals = createAwsApprovalService({ config, cards });
+
+  const handlers = createHandlers({
+    runs,
+    deployments,
+    protections,
+    tags,
+    jenkinsBuilds,
+    releases,
+    alerts,
+    notices,
+    alarms,
+    awsApprovals,
+  });
   const intakeMetrics = createIntakeMetrics(metrics, handlers);
   const inbox = createInbox({
     database,
@@ -400,6 +416,8 @@ export function createApp(world: AppWorld): App {
       away,
       releases,
       alerts,
+      alarms,
+      awsApprovals,
       approvals,
       jenkinsBuilds,
       doctor,
@@ -496,6 +514,7 @@ export function createApp(world: AppWorld): App {
       await examiner.settled();
       await inbox.idle();
       await actRunner.idle();
+      await jenkinsBuilds.settled();
       await relay.idle();
     },
     untilReady: () => gateway.untilReady(),

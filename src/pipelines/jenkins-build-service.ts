@@ -24,6 +24,8 @@ export interface JenkinsBuildService {
   heard(tx: Transaction, told: ToldBuild): Promise<void>;
   /** Asks about builds that are due, outside of any transaction; gives how many it asked about. */
   confirmDue(): Promise<number>;
+  /** Resolves when nobody is being asked. */
+  settled(): Promise<void>;
 }
 
 /** Jenkins tells of the end while it still writes it down. */
@@ -34,14 +36,24 @@ const MOST_AT_ONCE = 20;
 const BY = 'jenkins';
 
 export function createJenkinsBuildService(parts: JenkinsBuildParts): JenkinsBuildService {
+  let underWay: Promise<unknown> = Promise.resolve();
   return {
     heard: (tx, told) => hear(parts, tx, told),
-    async confirmDue() {
-      const due = await listDueBuilds(parts.database.read, { now: parts.clock.now(), limit: MOST_AT_ONCE });
-      for (const build of due) await confirm(parts, build);
-      return due.length;
+    confirmDue() {
+      const turn = confirmDue(parts);
+      underWay = turn.catch(() => undefined);
+      return turn;
+    },
+    async settled() {
+      await underWay;
     },
   };
+}
+
+async function confirmDue(parts: JenkinsBuildParts): Promise<number> {
+  const due = await listDueBuilds(parts.database.read, { now: parts.clock.now(), limit: MOST_AT_ONCE });
+  for (const build of due) await confirm(parts, build);
+  return due.length;
 }
 
 async function hear({ runs, jenkins, clock }: JenkinsBuildParts, tx: Transaction, told: ToldBuild): Promise<void> {
