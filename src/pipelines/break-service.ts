@@ -14,6 +14,7 @@ import {
   type StoredBreak,
   type Told,
 } from './break-store.ts';
+import { isHeldBack } from './route-hold-service.ts';
 import type { RunFact } from './run-fact.ts';
 import { findLinkOfLoneRun } from './run-link-store.ts';
 import { listLinkedRuns } from './run-link-service.ts';
@@ -171,6 +172,7 @@ async function putFixed(
   const { fixedBy } = broken;
   const run = fixedBy === null ? null : await findRun(tx, fixedBy.runKey);
   if (fixedBy === null || run === null || place.mention === null || !place.notify.includes('fixed')) return;
+  if (await isHeldBack(tx, run.key, place.channel)) return;
   await parts.cards.put(tx, {
     key: `run-fixed:${broken.id}@${place.channel}`,
     kind: 'run-fixed',

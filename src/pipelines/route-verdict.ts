@@ -32,13 +32,19 @@ export interface JudgedBefore {
  */
 export function judgeRoute(rule: RouteRule, subject: RouteSubject, { verdict, now }: JudgedBefore): RouteVerdict {
   if (verdict?.kind === 'took' || verdict?.kind === 'digested') return verdict;
+  const until = rule.quietHours === null ? null : quietUntil(rule.quietHours, now);
   if (verdict?.kind !== 'held') {
-    const unfit = judgeFit(rule, subject);
+    const unfit = judgeFit(until === null ? rule : withFixes(rule, subject), subject);
     if (unfit !== null) return unfit;
   }
-  const until = rule.quietHours === null ? null : quietUntil(rule.quietHours, now);
   if (until === null || breaksThrough(rule, subject)) return { kind: 'took' };
   return { kind: 'held', until };
+}
+
+/** Who is told of fixes by messages hears of those in quiet hours by the digest, also where cards are of failures alone. */
+function withFixes(rule: RouteRule, { transitions }: RouteSubject): RouteRule {
+  const isTold = transitions.includes('fixed') && rule.notify.includes('fixed');
+  return isTold && rule.verbosity === 'failures' ? { ...rule, verbosity: 'transitions' } : rule;
 }
 
 /** Null when the rule asks for just this. */

@@ -161,6 +161,15 @@ describe('a route in its quiet hours', () => {
     expect(judge(parts, { transitions: [] }, { verdict: held, now: MORNING }).kind).toBe('took');
   });
 
+  it('holds back fixes for the digest, also where only failures are shown', () => {
+    const fixed = { result: 'passed', transitions: ['fixed'] } as const;
+    const parts = { quietHours: QUIET, verbosity: 'failures' } as const;
+
+    expect(judge(parts, fixed, { now: NIGHT }).kind).toBe('held');
+    expect(judge({ ...parts, notify: ['broke'] }, fixed, { now: NIGHT }).kind).toBe('unasked');
+    expect(judge(parts, fixed, { now: NOON }).kind).toBe('unasked');
+  });
+
   it('does not begin again with what the digest told of', () => {
     const digested = { kind: 'digested', at: MORNING } as const;
 
