@@ -24,9 +24,11 @@ function failedJobs(parts: readonly RunPart[]): readonly RunPart[] {
 }
 
 function failureLine(part: RunPart): string {
-  const name = [part.stage, part.job].filter((each) => each !== null).map((each) => escape(clip(each, SHOWN.part)));
-  const what = part.failure === null ? '' : `: ${code(clip(part.failure, SHOWN.failure))}`;
-  const log = part.url === null ? '' : ` · ${link('log', part.url)}`;
+  const said = [part.stage, part.job].filter((each) => each !== null && each.trim() !== '');
+  const name = (said.length === 0 ? [part.key] : said).map((each) => escape(clip(each ?? '', SHOWN.part)));
+  const what =
+    part.failure === null || part.failure.trim() === '' ? '' : `: ${code(clip(part.failure, SHOWN.failure))}`;
+  const log = part.url === null || !/^https?:\/\//u.test(part.url) ? '' : ` · ${link('log', part.url)}`;
   return `❌ **${name.join(' › ')}** failed${part.mayFail ? ', as it may' : ''}${what}${log}`;
 }
 
