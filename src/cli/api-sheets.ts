@@ -66,6 +66,93 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
       ],
     },
   },
+  'pipeline status': {
+    lines: [],
+    tables: {
+      pipelines: [
+        ['environment', 'environment'],
+        ['pipeline', 'pipeline'],
+        ['repository', 'repository'],
+        ['live', 'live.sha', 'live.version'],
+        ['since', 'live.since'],
+        ['by', 'live.by'],
+        ['from', 'live.source'],
+        ['ahead', 'ahead.count', 'ahead.branch'],
+        ['last run', 'lastRun.state', 'lastRun.createdAt'],
+      ],
+      leftOut: [
+        ['pipeline', 'pipeline'],
+        ['more repositories', 'repositories'],
+      ],
+    },
+  },
+  'pipeline history': {
+    lines: [
+      ['pipeline', 'pipeline'],
+      ['environment', 'environment'],
+      ['from', 'from'],
+      ['until', 'until'],
+      ['runs', 'total'],
+      ['judged', 'judged'],
+      ['passed', 'passed'],
+      ['success rate', 'successRate'],
+      ['median ms', 'duration.medianMs'],
+      ['p95 ms', 'duration.p95Ms'],
+      ['breaks', 'recovery.breaks'],
+      ['still open', 'recovery.open'],
+      ['recovery median ms', 'recovery.medianMs'],
+      ['deploys a week', 'deploys.perWeek', 'deploys.source'],
+      ['flaky runs', 'flakyRuns'],
+    ],
+    tables: {
+      flakiest: [
+        ['job', 'name'],
+        ['runs', 'runs'],
+      ],
+      buckets: [
+        ['from', 'from'],
+        ['passed', 'passed'],
+        ['failed', 'failed'],
+        ['other', 'other'],
+        ['median ms', 'medianMs'],
+      ],
+    },
+  },
+  'pipeline show': {
+    lines: [
+      ['run', 'key'],
+      ['workflow', 'workflow', 'number'],
+      ['repository', 'repository'],
+      ['branch', 'branch'],
+      ['commit', 'sha', 'title'],
+      ['author', 'author'],
+      ['trigger', 'trigger'],
+      ['created', 'createdAt'],
+      ['state', 'state'],
+      ['link', 'url'],
+    ],
+    tables: {
+      attempts: [
+        ['attempt', 'number'],
+        ['state', 'state'],
+        ['by', 'actor'],
+        ['started', 'startedAt'],
+        ['ended', 'endedAt'],
+        ['ms', 'durationMs'],
+      ],
+      deployments: [
+        ['environment', 'environment'],
+        ['state', 'state'],
+        ['commit', 'sha'],
+        ['when', 'at'],
+      ],
+      pipelines: [
+        ['pipeline', 'pipeline'],
+        ['environment', 'environment'],
+        ['channel', 'channel'],
+      ],
+    },
+  },
   'audit search': {
     lines: [],
     tables: {

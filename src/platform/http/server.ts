@@ -107,6 +107,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
+const LONGEST_PARAMETER = 1500;
+
 function createApp(
   { observer, log }: HttpServerOptions,
   { limits, door }: { limits: HttpLimits; door: Door },
@@ -119,6 +121,8 @@ function createApp(
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     exposeHeadRoutes: true,
+    // A run may be named by its link, in which every slash takes three characters.
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: answerBadAddress,
     clientErrorHandler: answerBadConnection,
   });
