@@ -12,6 +12,7 @@
 import { z } from 'zod';
 import { actionState } from '../src/pipelines/aws-run-state.ts';
 import { buildOf, commitOf, executionDescription, type Told } from '../src/pipelines/aws-run.ts';
+import type { AwsApprovalService } from '../src/pipelines/aws-approval-service.ts';
 import type { RunPart } from '../src/pipelines/run-part.ts';
 import type { RunService } from '../src/pipelines/run-service.ts';
 import { impliedAttempt, type RunEvent } from '../src/pipelines/run.ts';
@@ -98,7 +99,12 @@ const PAYLOAD = z.object({
 
 type Payload = z.infer<typeof PAYLOAD>;
 
-export function createCodepipelineActionHandlers({ runs }: { readonly runs: RunService }): readonly Handler[] {
+export interface ActionHandlerServices {
+  readonly runs: RunService;
+  readonly awsApprovals: AwsApprovalService;
+}
+
+export function createCodepipelineActionHandlers({ runs, awsApprovals }: ActionHandlerServices): readonly Handler[] {
   return handleBothWays<Payload>({
     event: 'CodePipeline Action Execution State Change',
     redact,
@@ -107,6 +113,7 @@ export function createCodepipelineActionHandlers({ runs }: { readonly runs: RunS
       const event = actionEventFrom(payload);
       await runs.record(tx, event);
       await linkBuild(tx, { payload, runKey: event.key, runs });
+      await tellApproval(tx, payload, awsApprovals);
     },
   });
 }
@@ -128,6 +135,32 @@ async function linkBuild(tx: Transaction, { payload: { detail }, runKey, runs }:
     runKey,
     part: partKey(detail),
   });
+}
+
+const ENDINGS = { succeeded: 'approved', failed: 'rejected', stopped: 'dropped', canceled: 'dropped' } as const;
+
+/** FAILED is a rejection, a time that ran out, or an action that is set up wrongly: nobody approved. */
+async function tellApproval(tx: Transaction, payload: Payload, awsApprovals: AwsApprovalService): Promise<void> {
+  const { detail, time, region, additionalAttributes } = payload;
+  if (detail.type?.category !== 'Approval') return;
+  const { pipeline, stage, action } = detail;
+  const subject = { pipeline, stage, action, region, executionId: detail['execution-id'] };
+  const { state } = actionState(detail.state, { category: 'Approval' });
+  if (state === 'waiting_approval')
+    await awsApprovals.ask(tx, {
+      ...subject,
+      at: time,
+      expiresAt: null,
+      note: additionalAttributes?.customData || null,
+      lookAt: additionalAttributes?.externalEntityLink || null,
+    });
+  else if (state === 'succeeded' || state === 'failed' || state === 'stopped' || state === 'canceled')
+    await awsApprovals.settle(tx, {
+      ...subject,
+      at: time,
+      ending: ENDINGS[state],
+      askedAt: detail['start-time'] ?? null,
+    });
 }
 
 function partKey({ stage, action }: Payload['detail']): string {

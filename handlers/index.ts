@@ -1,5 +1,7 @@
 import type { AlertService } from '../src/alerts/alert-service.ts';
+import type { CloudwatchAlarmService } from '../src/alerts/cloudwatch-alarm-service.ts';
 import type { NoticeService } from '../src/operations/notice-service.ts';
+import type { AwsApprovalService } from '../src/pipelines/aws-approval-service.ts';
 import type { DeploymentService } from '../src/pipelines/deployment-service.ts';
 import type { JenkinsBuildService } from '../src/pipelines/jenkins-build-service.ts';
 import type { ProtectionService } from '../src/pipelines/protection-service.ts';
@@ -8,6 +10,8 @@ import type { TagService } from '../src/pipelines/tag-service.ts';
 import type { Handler } from '../src/platform/intake/handler.ts';
 import type { ReleaseService } from '../src/releases/release-service.ts';
 import { createAlertmanagerHandler } from './alertmanager.ts';
+import { createAlarmHandlers } from './aws-alarm.ts';
+import { createApprovalHandler } from './aws-approval.ts';
 import { createCodebuildPhaseHandlers } from './aws-codebuild-phase.ts';
 import { createCodebuildStateHandlers } from './aws-codebuild-state.ts';
 import { createCodepipelineActionHandlers } from './aws-codepipeline-action.ts';
@@ -41,11 +45,14 @@ export interface HandlerServices {
   readonly releases: ReleaseService;
   readonly alerts: AlertService;
   readonly notices: NoticeService;
+  readonly awsApprovals: AwsApprovalService;
+  readonly alarms: CloudwatchAlarmService;
 }
 
 /** Everything that machines may tell us. A source's events that are not here are answered 204. */
 export function createHandlers(services: HandlerServices): readonly Handler[] {
   const { runs, deployments, protections, tags, jenkinsBuilds, releases, alerts, notices } = services;
+  const { awsApprovals, alarms } = services;
   return [
     createGithubWorkflowRunHandler(runs),
     createGithubWorkflowJobHandler(runs),
@@ -68,9 +75,11 @@ export function createHandlers(services: HandlerServices): readonly Handler[] {
     createAlertmanagerHandler(alerts),
     ...createCodepipelineHandlers(runs),
     ...createCodepipelineStageHandlers(runs),
-    ...createCodepipelineActionHandlers({ runs }),
+    ...createCodepipelineActionHandlers({ runs, awsApprovals }),
     ...createCodebuildStateHandlers(runs),
     ...createCodebuildPhaseHandlers(runs),
+    createApprovalHandler(awsApprovals),
+    ...createAlarmHandlers(alarms),
     ...createTopicHandlers(notices),
   ];
 }

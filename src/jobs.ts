@@ -1,4 +1,5 @@
 import type { AlertService } from './alerts/alert-service.ts';
+import type { CloudwatchAlarmService } from './alerts/cloudwatch-alarm-service.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 import type { ApprovalService } from './approvals/approval-service.ts';
 import type { AuditService } from './audit/audit-service.ts';
@@ -7,6 +8,7 @@ import type { JenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import type { AwayService } from './pipelines/away-service.ts';
 import type { DeploymentService } from './pipelines/deployment-service.ts';
 import type { ProtectionService } from './pipelines/protection-service.ts';
+import type { AwsApprovalService } from './pipelines/aws-approval-service.ts';
 import type { RunService } from './pipelines/run-service.ts';
 import type { Config } from './platform/config/config.ts';
 import type { DoctorService } from './operations/doctor-service.ts';
@@ -19,6 +21,7 @@ import { deleteRequests } from './platform/http/api/request-store.ts';
 import { pruneCards } from './platform/delivery/delivery-retention.ts';
 import type { Inbox } from './platform/intake/inbox.ts';
 import type { JobSpec } from './platform/scheduler/job.ts';
+import type { WindowService } from './windows/window-service.ts';
 import type { ReleaseService } from './releases/release-service.ts';
 
 export interface JobServices {
@@ -33,7 +36,10 @@ export interface JobServices {
   readonly away: Pick<AwayService, 'look' | 'prune'>;
   readonly releases: ReleaseService;
   readonly alerts: AlertService;
+  readonly alarms: Pick<CloudwatchAlarmService, 'prune'>;
+  readonly awsApprovals: Pick<AwsApprovalService, 'prune'>;
   readonly approvals: Pick<ApprovalService, 'settle'>;
+  readonly windows: Pick<WindowService, 'settle'>;
   readonly jenkinsBuilds: Pick<JenkinsBuildService, 'confirmDue'>;
   readonly doctor: Pick<DoctorService, 'examineAndTell'>;
   readonly clock: Clock;
@@ -58,7 +64,10 @@ export function createJobs({
   away,
   releases,
   alerts,
+  alarms,
+  awsApprovals,
   approvals,
+  windows,
   jenkinsBuilds,
   doctor,
   clock,
@@ -66,6 +75,13 @@ export function createJobs({
 }: JobServices): readonly JobSpec[] {
   const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);
   return [
+    {
+      // Reminds, opens and closes; nobody wants to wait for a window that should be open.
+      name: 'settle-windows',
+      schedule: '*/15 * * * * *',
+      timeZone: 'UTC',
+      run: () => database.transaction((tx) => windows.settle(tx)),
+    },
     {
       name: 'observe-fleets',
       schedule: '* * * * *',
@@ -214,6 +230,18 @@ export function createJobs({
         untilNone(database, (tx) =>
           alerts.prune(tx, { before: daysBefore(now, config().retention.alertsDays), limit: PRUNE_AT_ONCE }),
         ),
+    },
+    {
+      name: 'forget-aws',
+      schedule: '57 3 * * *',
+      timeZone: 'UTC',
+      run: async (now) => {
+        const { alertsDays, runsDays } = config().retention;
+        await database.transaction(async (tx) => {
+          await alarms.prune(tx, daysBefore(now, alertsDays));
+          await awsApprovals.prune(tx, daysBefore(now, runsDays));
+        });
+      },
     },
   ];
 }

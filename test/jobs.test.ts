@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { listBackups } from '../src/platform/database/backup-rotation.ts';
+import { createAwsApprovalService } from '../src/pipelines/aws-approval-service.ts';
 import { createJenkinsBuildService } from '../src/pipelines/jenkins-build-service.ts';
 import { checkDatabase } from '../src/platform/database/check.ts';
 import type { AlertTables } from '../src/alerts/alert-tables.ts';
+import { createCloudwatchAlarmService } from '../src/alerts/cloudwatch-alarm-service.ts';
 import { createAuditService, type AuditService } from '../src/audit/audit-service.ts';
 import { createJobs } from '../src/jobs.ts';
 import type { Config } from '../src/platform/config/config.ts';
@@ -21,7 +23,9 @@ import { openFleetWorld, type FleetWorld } from './support/fleet-world.ts';
 import { testApprovalService } from './support/approvals.ts';
 import { openGithubRoom } from './support/github-room.ts';
 import { openPipelinesRoom, type PipelinesRoom } from './support/pipelines.ts';
+import { roomCards } from './support/room.ts';
 import { openReleasesRoom, testRelease } from './support/releases.ts';
+import { testWindowService } from './support/windows.ts';
 import { testRunEvent } from './support/runs.ts';
 import { setEventAside } from './support/set-aside.ts';
 
@@ -66,6 +70,8 @@ describe('the jobs of the house', () => {
       away: github.away,
       releases: openReleasesRoom(database, config, { clock }).releases,
       alerts: alerts.alerts,
+      alarms: createCloudwatchAlarmService({ config, cards: roomCards(clock) }),
+      awsApprovals: createAwsApprovalService({ config, cards: roomCards(clock) }),
       jenkinsBuilds: createJenkinsBuildService({
         database,
         clock,
@@ -74,6 +80,7 @@ describe('the jobs of the house', () => {
         clean: (line) => line,
       }),
       approvals: testApprovalService({ database, clock, config, audit }),
+      windows: testWindowService({ database, clock, config, audit }),
       doctor: testDoctor(),
       clock,
       databasePath: house.databasePath,

@@ -1,8 +1,10 @@
+import { createApprovalHandler } from '../../handlers/aws-approval.ts';
 import { createCodebuildPhaseHandlers } from '../../handlers/aws-codebuild-phase.ts';
 import { createCodebuildStateHandlers } from '../../handlers/aws-codebuild-state.ts';
 import { createCodepipelineActionHandlers } from '../../handlers/aws-codepipeline-action.ts';
 import { createCodepipelineHandlers } from '../../handlers/aws-codepipeline-pipeline.ts';
 import { createCodepipelineStageHandlers } from '../../handlers/aws-codepipeline-stage.ts';
+import { createAwsApprovalService } from '../../src/pipelines/aws-approval-service.ts';
 import type { RunService } from '../../src/pipelines/run-service.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/database/transaction.ts';
@@ -10,7 +12,7 @@ import type { Handler, HandlerOutcome, Source } from '../../src/platform/intake/
 import { awsEventName } from '../../src/platform/intake/aws-payload.ts';
 import type { JsonValue } from '../../src/platform/json.ts';
 import { openPipelinesRoom, type PipelinesRoom, type PipelinesRoomOptions } from './pipelines.ts';
-import { deliverTo } from './room.ts';
+import { deliverTo, roomCards } from './room.ts';
 
 export interface AwsRoom extends Omit<PipelinesRoom, 'handler' | 'deliver'> {
   /** Each to the handler of its name; ids and order as the inbox gives them. */
@@ -25,10 +27,12 @@ export function openAwsRoom(
 ): AwsRoom {
   const room = openPipelinesRoom(database, config, options);
   const { runs, clock } = room;
+  const awsApprovals = createAwsApprovalService({ config, cards: roomCards(clock) });
   const all = [
     ...createCodepipelineHandlers(runs),
     ...createCodepipelineStageHandlers(runs),
-    ...createCodepipelineActionHandlers({ runs }),
+    ...createCodepipelineActionHandlers({ runs, awsApprovals }),
+    createApprovalHandler(awsApprovals),
     ...createCodebuildStateHandlers(runs),
     ...createCodebuildPhaseHandlers(runs),
     ...more(runs),
