@@ -103,7 +103,7 @@ async function start(parts: Start): Promise<Running | Refused> {
       environment: sandbox?.environment ?? parts.environment,
       config: simulate(parts.config, sandbox),
       // In the sandbox not even a credential that the configuration names is looked at.
-      credential: (name) => (sandbox === null ? findCredential(env, name) : null),
+      credential: (name) => (sandbox === null ? findCredential(env, name) : sandbox.credential(name)),
       ...(checkpoint === undefined ? {} : { checkpoint }),
       ...(sandbox === null ? {} : { routes: sandbox.routes, pace: 'changing' as const }),
       started: async (app) => (mode === 'sandbox' ? registerInSandbox(app, log) : undefined),

@@ -33,6 +33,8 @@ export interface Sandbox {
   readonly clock: SandboxClock;
   /** The configuration in force with its connections led into the simulated world; those it does not simulate are gone. */
   simulated(config: Config): Config;
+  /** The credential that a connection of that configuration names; null where it needs none. */
+  credential(name: string): Secret | null;
   /** What a test or a person needs to act in here: addresses, ids, tokens, webhook secrets. */
   state(): SandboxState;
   readonly routes: readonly RouteGroup[];
@@ -163,6 +165,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     standIn,
     world,
     simulated: (current) => ({ ...current, connections: current.connections.flatMap((each) => leadInto(world, each)) }),
+    credential: (name) => credentialIn(world, name),
     state,
     routes: [createSandboxRoutes(state), web],
     watch: (watched) => {
@@ -209,8 +212,17 @@ function fillSecrets(given: Environment['webhookSecrets']): Environment['webhook
   return Object.fromEntries(filled) as Environment['webhookSecrets']; // Same keys as given.
 }
 
+/** Stands for what opens the simulated build server; no environment has a variable of this name. */
+const JENKINS_CREDENTIAL = 'SIMULATED_JENKINS';
+
 /** No credential goes along: nothing in the sandbox may be able to act outside it. */
 function leadInto(world: World, connection: ConnectionConfig): readonly ConnectionConfig[] {
   const baseUrl = world.baseUrlOf(connection);
-  return baseUrl === null ? [] : [{ ...connection, baseUrl, credentialEnv: null }];
+  const credentialEnv = connection.kind === 'jenkins' ? JENKINS_CREDENTIAL : null;
+  return baseUrl === null ? [] : [{ ...connection, baseUrl, credentialEnv }];
+}
+
+/** What opens the simulated world's own systems, and nothing else. */
+function credentialIn({ credentials: { jenkins } }: World, name: string): Secret | null {
+  return name === JENKINS_CREDENTIAL ? new Secret(`${jenkins.user}:${jenkins.apiToken}`) : null;
 }

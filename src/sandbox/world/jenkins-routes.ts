@@ -120,6 +120,10 @@ function registerReading(api: FastifyInstance, served: Served): void {
     const build = findBuild(jenkins, params);
     return build === null ? notFound(reply) : reply.send(buildJson(build, served));
   });
+  api.get<{ Params: AtJob & { build: string } }>(`${JOB}/:build/wfapi/describe`, async ({ params }, reply) => {
+    const build = findBuild(jenkins, params);
+    return build === null ? notFound(reply) : reply.send(describeStages(build));
+  });
   api.get<{ Params: AtJob & { build: string } }>(`${JOB}/:build/consoleText`, async ({ params }, reply) => {
     const build = findBuild(jenkins, params);
     return build === null ? notFound(reply) : reply.type('text/plain; charset=utf-8').send(`${build.log.join('\n')}\n`);
@@ -254,6 +258,28 @@ function buildJson(build: Build, served: Served): object {
       },
     ],
   };
+}
+
+/** As the Pipeline Stage View plugin tells it: what the log has begun, and how it went. */
+function describeStages({ number, result, startedAt, endedAt, log }: Build): object {
+  const begun = ['Build', 'Push'].filter((name) => log.some((line) => line.includes(`{ (${name})`)));
+  const end = endedAt?.getTime() ?? null;
+  const stages = begun.map((name, index) => {
+    const isLast = index === begun.length - 1;
+    const status = !isLast || result === 'SUCCESS' ? 'SUCCESS' : result === null ? 'IN_PROGRESS' : 'FAILED';
+    const at = name === 'Push' && end !== null ? end : startedAt.getTime();
+    return {
+      id: String(index + 6),
+      name,
+      status,
+      startTimeMillis: at,
+      durationMillis: end === null ? 0 : end - at,
+      ...(status === 'FAILED'
+        ? { error: { message: 'script returned exit code 2', type: 'hudson.AbortException' } }
+        : {}),
+    };
+  });
+  return { id: String(number), name: `#${number}`, status: result ?? 'IN_PROGRESS', stages };
 }
 
 function itemJson({ id, since, state, job }: QueueItem, served: Served): object {

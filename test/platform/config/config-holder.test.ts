@@ -109,6 +109,7 @@ describe('the configuration in force', () => {
       ['another', 'https://another.example.org'],
       ['waku-directory', 'https://fleets.waku.org'],
       ['status-nodes', 'http://{host}.status.im:8645'],
+      ['fleet-builds', 'https://ci.infra.status.im'],
     ]);
     const again = holder.reload();
     expect(again.kind).toBe('kept');
