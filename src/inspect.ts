@@ -1,5 +1,7 @@
 import type { Clock } from './platform/clock.ts';
 import type { OpenDatabase } from './platform/database/open-database.ts';
+import { listActs } from './platform/acts/act-store.ts';
+import type { StoredAct } from './platform/acts/act.ts';
 import { readDeliveryHealth, type DeliveryHealth } from './platform/delivery/delivery-health.ts';
 import type { Relay, RelayStatus } from './platform/delivery/relay.ts';
 import { findRecorded, listNewest, type RecordedEvent, type WaitingEvent } from './platform/intake/inbox-store.ts';
@@ -10,6 +12,7 @@ export interface Inspection {
   delivery(): Promise<DeliveryHealth>;
   /** The newest first, without their payloads. */
   newestEvents(limit: number): Promise<readonly RecordedEvent[]>;
+  newestActs(limit: number): Promise<readonly StoredAct[]>;
   /** With its payload, which was redacted before it was recorded; null when it was purged or never was. */
   findEvent(id: string): Promise<WaitingEvent | null>;
 }
@@ -24,6 +27,7 @@ export function createInspection(parts: {
     relay: () => relay.status(),
     delivery: () => readDeliveryHealth(database.read, clock.now()),
     newestEvents: (limit) => listNewest(database.read, limit),
+    newestActs: (limit) => listActs(database.read, { states: [] }, limit),
     findEvent: (id) => findRecorded(database.read, id),
   };
 }

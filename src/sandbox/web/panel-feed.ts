@@ -5,8 +5,9 @@ import type { Inspection } from '../../inspect.ts';
 import type { FaultSwitches } from '../fault-switches.ts';
 import type { SandboxClock } from '../sandbox-clock.ts';
 import type { Scenarios } from '../scenarios/scenarios.ts';
+import { actId, type StoredAct } from '../../platform/acts/act.ts';
 import type { EventStream } from './event-streams.ts';
-import type { PanelState, RelayPanel, SimulatedFleet } from './protocol.ts';
+import type { ActPanel, PanelState, RelayPanel, SimulatedFleet } from './protocol.ts';
 
 export interface PanelFeedOptions {
   readonly clock: SandboxClock;
@@ -27,6 +28,7 @@ export interface PanelFeed {
 
 const LOOK_EVERY_MS = 500;
 const INBOUND_SHOWN = 30;
+const ACTS_SHOWN = 20;
 /** A shorter jump is told with the next change. */
 const LEAP_MS = 5_000;
 
@@ -99,7 +101,7 @@ class Feed implements PanelFeed {
 /** All of the side panel as it is now. */
 export async function readPanel(options: PanelFeedOptions): Promise<PanelState> {
   const { clock, scenarios, fleets, faults } = options;
-  const { relay, inbound } = await lookInside(options.inspection());
+  const { relay, inbound, acts } = await lookInside(options.inspection());
   return {
     now: clock.now().toISOString(),
     clockRate: clock.rate,
@@ -107,14 +109,22 @@ export async function readPanel(options: PanelFeedOptions): Promise<PanelState> 
     fleets: fleets(),
     relay,
     inbound,
+    acts,
     faults: faults.list(),
   };
 }
 
-async function lookInside(inspection: Inspection | null): Promise<Pick<PanelState, 'relay' | 'inbound'>> {
+/** Of Muster itself, which may be down. */
+type Inside = Pick<PanelState, 'relay' | 'inbound' | 'acts'>;
+
+async function lookInside(inspection: Inspection | null): Promise<Inside> {
   if (inspection === null) return DOWN;
   try {
-    const [delivery, events] = await Promise.all([inspection.delivery(), inspection.newestEvents(INBOUND_SHOWN)]);
+    const [delivery, events, acts] = await Promise.all([
+      inspection.delivery(),
+      inspection.newestEvents(INBOUND_SHOWN),
+      inspection.newestActs(ACTS_SHOWN),
+    ]);
     const inbound = events.map(({ id, source, event, receivedAt, state, error }) => ({
       id,
       source,
@@ -123,7 +133,7 @@ async function lookInside(inspection: Inspection | null): Promise<Pick<PanelStat
       state,
       error,
     }));
-    return { relay: describeRelay(inspection.relay(), delivery), inbound };
+    return { relay: describeRelay(inspection.relay(), delivery), inbound, acts: acts.map(describeAct) };
   } catch {
     // Muster ended while it was being read; the next look finds the new one.
     return DOWN;
@@ -131,7 +141,7 @@ async function lookInside(inspection: Inspection | null): Promise<Pick<PanelStat
 }
 
 const NOTHING_WAITS = { waiting: 0, oldestMs: null };
-const DOWN: Pick<PanelState, 'relay' | 'inbound'> = {
+const DOWN: Inside = {
   relay: {
     state: 'stopped',
     lanes: { critical: NOTHING_WAITS, normal: NOTHING_WAITS, low: NOTHING_WAITS },
@@ -140,7 +150,13 @@ const DOWN: Pick<PanelState, 'relay' | 'inbound'> = {
     blocked: [],
   },
   inbound: [],
+  acts: [],
 };
+
+function describeAct(act: StoredAct): ActPanel {
+  const { summary, state, needsPerson, because, settledAt, createdAt } = act;
+  return { id: actId(act), summary, state, needsPerson, because, at: (settledAt ?? createdAt).toISOString() };
+}
 
 function describeRelay(status: RelayStatus, { lanes }: DeliveryHealth): RelayPanel {
   const lane = ({ waiting, oldestMs }: LaneHealth): RelayPanel['lanes']['critical'] =>

@@ -89,6 +89,8 @@ export interface PanelState {
   readonly relay: RelayPanel;
   /** The newest first. */
   readonly inbound: readonly InboundEvent[];
+  /** What Muster does in other systems, the newest first. */
+  readonly acts: readonly ActPanel[];
   readonly faults: readonly FaultState[];
 }
 
@@ -138,6 +140,17 @@ export interface InboundEvent {
   readonly receivedAt: string;
   readonly state: 'waiting' | 'processed' | 'set-aside';
   readonly error: string | null;
+}
+
+export interface ActPanel {
+  /** E.g. 'ACT-17'. */
+  readonly id: string;
+  readonly summary: string;
+  readonly state: 'waiting' | 'sending' | 'checking' | 'unknown' | 'done' | 'refused';
+  readonly needsPerson: boolean;
+  readonly because: string | null;
+  /** When it was settled, or decided while it is open. */
+  readonly at: string;
 }
 
 export interface FaultState {

@@ -52,7 +52,17 @@ function event(state: InboundEvent['state']): InboundEvent {
 }
 
 function panel(parts: Partial<PanelState> = {}): PanelState {
-  return { now: NOW, clockRate: 1, scenarios: [], fleets: [], relay: relay(), inbound: [], faults: [], ...parts };
+  return {
+    now: NOW,
+    clockRate: 1,
+    scenarios: [],
+    fleets: [],
+    relay: relay(),
+    inbound: [],
+    acts: [],
+    faults: [],
+    ...parts,
+  };
 }
 
 describe('times in the panel', () => {

@@ -4,6 +4,7 @@ import type { Store } from '../store.ts';
 import { watchPanel } from './panel-feed.ts';
 import { panelStyles } from './panel-styles.ts';
 import {
+  actsStanding,
   changeWords,
   faultsStanding,
   fleetsStanding,
@@ -125,6 +126,9 @@ export class MusterPanel extends LitElement {
       </muster-panel-section>
       <muster-panel-section name="inbound" heading="Inbound events" .standing=${inboundStanding(state)}>
         <muster-panel-inbound .state=${state} .nowMs=${nowMs}></muster-panel-inbound>
+      </muster-panel-section>
+      <muster-panel-section name="acts" heading="Acts in other systems" .standing=${actsStanding(state.acts)}>
+        <muster-panel-acts .state=${state} .nowMs=${nowMs}></muster-panel-acts>
       </muster-panel-section>
       <muster-panel-section name="faults" heading="Faults of Discord" .standing=${faultsStanding(state.faults)}>
         <muster-panel-faults .state=${state} .nowMs=${nowMs}></muster-panel-faults>

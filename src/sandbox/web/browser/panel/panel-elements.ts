@@ -1,5 +1,6 @@
 import { MusterPanel } from './muster-panel.ts';
 import { MusterWelcome } from './muster-welcome.ts';
+import { PanelActs } from './panel-acts.ts';
 import { PanelClock } from './panel-clock.ts';
 import { PanelFaults } from './panel-faults.ts';
 import { PanelFleets } from './panel-fleets.ts';
@@ -17,6 +18,7 @@ export const PANEL_ELEMENTS: readonly (readonly [string, CustomElementConstructo
   ['muster-panel-fleets', PanelFleets],
   ['muster-panel-relay', PanelRelay],
   ['muster-panel-inbound', PanelInbound],
+  ['muster-panel-acts', PanelActs],
   ['muster-panel-faults', PanelFaults],
   ['muster-panel', MusterPanel],
   ['muster-welcome', MusterWelcome],

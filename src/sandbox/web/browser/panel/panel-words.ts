@@ -1,4 +1,4 @@
-import type { FaultState, PanelState, RelayPanel, ScenarioState, SimulatedFleet } from '../../protocol.ts';
+import type { ActPanel, FaultState, PanelState, RelayPanel, ScenarioState, SimulatedFleet } from '../../protocol.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -54,6 +54,33 @@ export function fleetsStanding(fleets: readonly SimulatedFleet[]): Standing {
   return ill === 0
     ? { mood: 'good', words: 'all READY' }
     : { mood: 'bad', words: `${ill} of ${fleets.length} not all READY` };
+}
+
+export function actsStanding(acts: readonly ActPanel[]): Standing {
+  if (acts.length === 0) return { mood: 'none', words: 'none yet' };
+  const needing = acts.filter(({ needsPerson }) => needsPerson).length;
+  if (needing > 0) return { mood: 'bad', words: `${needing} ${needing === 1 ? 'needs' : 'need'} somebody` };
+  const unknown = acts.filter(({ state }) => state === 'unknown').length;
+  if (unknown > 0) return { mood: 'bad', words: `${unknown} unknown` };
+  const open = acts.filter(({ state }) => state !== 'done' && state !== 'refused').length;
+  return open === 0 ? { mood: 'good', words: 'all settled' } : { mood: 'busy', words: `${open} under way` };
+}
+
+export function actStateWords({ state, needsPerson }: ActPanel): Standing {
+  switch (state) {
+    case 'done':
+      return { mood: 'good', words: '✓ done' };
+    case 'refused':
+      return { mood: 'bad', words: '✕ not done' };
+    case 'unknown':
+      return { mood: 'bad', words: needsPerson ? '▲ unknown, needs somebody' : '▲ unknown' };
+    case 'waiting':
+      return { mood: 'busy', words: 'waits' };
+    case 'sending':
+      return { mood: 'busy', words: 'being sent' };
+    case 'checking':
+      return { mood: 'busy', words: 'read back' };
+  }
 }
 
 export function relayStanding(relay: RelayPanel): Standing {
