@@ -99,22 +99,31 @@ export async function listLastTaken(reader: Reader): Promise<ReadonlyMap<string,
   return new Map(rows.map(({ route, at }) => [route, new Date(at)]));
 }
 
-/** The newest runs that the route took, newest first. */
-export async function listTakenRuns(
-  reader: Reader,
-  route: string,
-  limit: number,
-): Promise<readonly { readonly runKey: string; readonly channel: string }[]> {
+/** The newest runs that the route took and showed, each by itself or in a digest; newest first. */
+export async function listTakenRuns(reader: Reader, route: string, limit: number): Promise<readonly TakenRun[]> {
   const rows = await reader
     .tables<DecisionTables>()
     .selectFrom('run_decisions')
-    .select(['run_key', 'channel'])
+    .select(['run_key', 'channel', 'digest', 'decided_at'])
     .where('route', '=', route)
-    .where('verdict', '=', 'took')
+    .where('verdict', 'in', ['took', 'digested'])
     .orderBy('decided_at', 'desc')
     .limit(limit)
     .execute();
-  return rows.map(({ run_key: runKey, channel }) => ({ runKey, channel }));
+  return rows.map(({ run_key: runKey, channel, digest, decided_at }) => ({
+    runKey,
+    channel,
+    digest,
+    decidedAt: new Date(decided_at),
+  }));
+}
+
+export interface TakenRun {
+  readonly runKey: string;
+  readonly channel: string;
+  /** The card that told of it where it got none of its own. */
+  readonly digest: string | null;
+  readonly decidedAt: Date;
 }
 
 /** Notes routes that are new; gives since when each of them is known. */
