@@ -59,6 +59,7 @@ export const SHOWN = {
   failure: 200,
 } as const;
 const SHORT_SHA = 7;
+const SHORT_ID = 8;
 
 /** Our word for a state, with the system's own where that says more. */
 export function stateWords({ state, rawState }: { readonly state: RunState; readonly rawState: string }): string {
@@ -69,7 +70,8 @@ export function stateWords({ state, rawState }: { readonly state: RunState; read
 }
 
 export function subjectOf(run: Run): string {
-  return `${code(clip(workflowName(run), SHOWN.workflow))} on ${code(clip(branchLabel(run), SHOWN.branch))}`;
+  const on = run.branch === '' ? '' : ` on ${code(clip(branchLabel(run), SHOWN.branch))}`;
+  return `${code(clip(workflowName(run), SHOWN.workflow))}${on}`;
 }
 
 export function nameOf(run: Run): string {
@@ -83,7 +85,8 @@ function workflowName({ workflow }: Run): string {
 }
 
 export function whereLine(run: Run, { pipeline, environment }: Route): string {
-  return [code(run.repository), escape(pipeline), escape(environment)].filter((each) => each !== '').join(' · ');
+  const repository = run.repository === pipeline ? '' : code(run.repository);
+  return [repository, escape(pipeline), escape(environment)].filter((each) => each !== '').join(' · ');
 }
 
 /** The commit with its title and author; null where nothing of it is known. */
@@ -125,8 +128,14 @@ function commitsUrl({ url, system, repository }: Run): string | null {
 }
 
 export function pointLink({ number, runKey, attempt, url }: VerdictPoint): string {
-  const label = `${number === null ? runKey : `run #${number}`}${attempt === 1 ? '' : ` (attempt ${attempt})`}`;
+  const name = number === null ? `run ${shortId(runKey)}` : `run #${number}`;
+  const label = `${name}${attempt === 1 ? '' : ` (attempt ${attempt})`}`;
   return url === null ? escape(label) : link(label, url);
+}
+
+/** Executions without a number have a UUID, by whose beginning people know them. */
+function shortId(runKey: string): string {
+  return (runKey.split(':').at(-1) ?? runKey).slice(0, SHORT_ID);
 }
 
 /** 1st, 2nd, 3rd, 4th, 11th, 22nd. */
