@@ -5,8 +5,12 @@ import { createAuditApi, type AuditApiDeps } from './audit.ts';
 import { createDoctorApi, type DoctorApiDeps } from './doctor.ts';
 import { createFleetApi, type FleetApiDeps } from './fleets.ts';
 import { createInboxApi, type InboxApiDeps } from './inbox.ts';
+import { createPipelineApi, type PipelineApiDeps } from './pipelines.ts';
+import { createSubscriptionApi, type SubscriptionApiDeps } from './subscriptions.ts';
+import { createSnsApi, type SnsApiDeps } from './sns.ts';
 import { createTokenApi, type TokenApiDeps } from './tokens.ts';
 import { createUpgradeApi, type UpgradeApiDeps } from './upgrades.ts';
+import { createWindowApi, type WindowApiDeps } from './windows.ts';
 
 /** What the API needs of the house; app.ts has it. */
 export type ApiServices = FleetApiDeps &
@@ -14,8 +18,12 @@ export type ApiServices = FleetApiDeps &
   InboxApiDeps &
   TokenApiDeps &
   UpgradeApiDeps &
+  PipelineApiDeps &
+  SubscriptionApiDeps &
   ApprovalApiDeps &
+  WindowApiDeps &
   ActApiDeps &
+  SnsApiDeps &
   DoctorApiDeps;
 
 /** Every act that programs may ask for. What is not in this list does not exist. */
@@ -26,8 +34,12 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createInboxApi(services),
     ...createTokenApi(services),
     ...createUpgradeApi(services),
+    ...createPipelineApi(services),
+    ...createSubscriptionApi(services),
     ...createApprovalApi(services),
+    ...createWindowApi(services),
     ...createActApi(services),
+    ...createSnsApi(services),
     ...createDoctorApi(services),
   ];
 }

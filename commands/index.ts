@@ -1,19 +1,27 @@
 import type { Command } from '../src/platform/discord/command.ts';
 import { createActCommand, type ActCommandDeps } from './act.ts';
 import { createApprovalCommand, type ApprovalCommandDeps } from './approval.ts';
+import { createCanCommand, type CanCommandDeps } from './can.ts';
 import { createAuditCommand, type AuditCommandDeps } from './audit.ts';
 import { createDoctorCommand, type DoctorCommandDeps } from './doctor.ts';
 import { createDutiesCommand, type DutiesCommandDeps } from './duties.ts';
 import { createFleetCommand, type FleetCommandDeps } from './fleet.ts';
 import { createHelpCommand, type HelpCommandDeps } from './help.ts';
 import { createInboxCommand, type InboxCommandDeps } from './inbox.ts';
+import { createPipelineCommand, type PipelineCommandDeps } from './pipeline.ts';
 import { createUpgradeCommand, type UpgradeCommandDeps } from './upgrade.ts';
+import { createWhyCommand, type WhyCommandDeps } from './why.ts';
+import { createWindowCommand, type WindowCommandDeps } from './window.ts';
 
 /** What the commands need of the house; app.ts has it. */
 export type CommandServices = FleetCommandDeps &
   AuditCommandDeps &
   InboxCommandDeps &
   UpgradeCommandDeps &
+  PipelineCommandDeps &
+  WindowCommandDeps &
+  WhyCommandDeps &
+  CanCommandDeps &
   ActCommandDeps &
   ApprovalCommandDeps &
   DoctorCommandDeps &
@@ -27,7 +35,11 @@ export function createCommands(services: CommandServices): readonly Command[] {
     createAuditCommand(services),
     createInboxCommand(services),
     createUpgradeCommand(services),
+    createPipelineCommand(services),
+    createWhyCommand(services),
     createApprovalCommand(services),
+    createWindowCommand(services),
+    createCanCommand(services),
     createActCommand(services),
     createDoctorCommand(services),
     // These two tell of all, themselves among them.

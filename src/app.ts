@@ -25,19 +25,26 @@ import { createMissedInbox } from './missed-inbox.ts';
 import { createActDeskService } from './operations/act-desk-service.ts';
 import { createInboxService } from './operations/inbox-service.ts';
 import { createDoctorService } from './operations/doctor-service.ts';
+import { confirmCommand } from './operations/pending-topic.ts';
 import { createNoticeService } from './operations/notice-service.ts';
 import { createTokenService } from './people/token-service.ts';
 import { createAwayRouting } from './pipelines/away-routing-service.ts';
 import { createAwayService } from './pipelines/away-service.ts';
 import { createDeploymentService } from './pipelines/deployment-service.ts';
 import { createJenkinsBuildService } from './pipelines/jenkins-build-service.ts';
+import { createPipelineStatusService } from './pipelines/pipeline-status-service.ts';
 import { createProtectionService } from './pipelines/protection-service.ts';
+import { createRunFinder } from './pipelines/run-finder-service.ts';
 import { createConfigRouting } from './pipelines/run-routing-service.ts';
 import { createAwsApprovalService } from './pipelines/aws-approval-service.ts';
+import { findOpenBreak } from './pipelines/break-store.ts';
+import { streamOf } from './pipelines/run.ts';
 import { createRunService } from './pipelines/run-service.ts';
 import { createTagService, isBranchWanted } from './pipelines/tag-service.ts';
+import { createActs } from './platform/acts/act-ledger.ts';
 import { createActRunner } from './platform/acts/act-runner.ts';
-import type { Clock } from './platform/clock.ts';
+import { createChartRenderer } from './platform/chart/chart-renderer.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { matchesGlob } from './platform/config/glob.ts';
 import { secretsOf, type Environment } from './platform/config/environment.ts';
@@ -82,6 +89,7 @@ import { createReactions, type HouseFact } from './reactions.ts';
 import { createReleaseService } from './releases/release-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 import { VERSION } from './version.ts';
+import { createWindowService } from './windows/window-service.ts';
 
 /** What an app lives in: everything it would otherwise reach for by itself. */
 export interface AppWorld {
@@ -169,8 +177,7 @@ export function createApp(world: AppWorld): App {
   const wakeActs = (): void => {
     actRunner.wake();
   };
-  const actDesk = createActDeskService({ database, clock, config, cards, audit, facts, wake: wakeActs });
-  const reactions = createReactions({ notices, actDesk });
+  const actDesk = createActDeskService({ database, clock, config, cards, audit, gate, facts, wake: wakeActs });
   const approvals = createApprovalService({
     config,
     database,
@@ -180,8 +187,25 @@ export function createApp(world: AppWorld): App {
     cards,
     facts,
     guildId,
-    bindingNow: () => Promise.resolve('as-asked'),
+    bindingNow: async (tx, { subject }) => {
+      const binding = await windows.bindingNow(tx, subject);
+      return binding === undefined ? 'as-asked' : binding;
+    },
   });
+  const windows = createWindowService({
+    config,
+    database,
+    clock,
+    ids,
+    gate,
+    audit,
+    cards,
+    facts,
+    approvals,
+    acts: createActs({ clock, facts, guildId, wake: wakeActs }),
+    guildId,
+  });
+  const reactions = createReactions({ notices, actDesk, windows, config });
   const outboundMetrics = createOutboundMetrics(metrics);
   const connections = createConnections({
     config,
@@ -282,7 +306,7 @@ export function createApp(world: AppWorld): App {
     ids,
     inbox: createMissedInbox({ database, clock, handlers, inbox, intake }),
     findGithub: connections.findGithub,
-    executions: () => [],
+    executions: () => connections.codepipelines(),
     runs,
     tags,
     cards,
@@ -307,7 +331,32 @@ export function createApp(world: AppWorld): App {
     audit,
     inbox: { list: listSetAside, count: countSetAside, replay: (tx, choice) => inbox.replayIn(tx, choice) },
   });
+  const runFinder = createRunFinder({ config, gate });
+  const pipelineStatus = createPipelineStatusService({ config, finder: runFinder });
+  // Drawing takes real time, also where the house lives by a faster clock.
+  const charts = createChartRenderer({ clock: systemClock, log });
   const commands = createCommands({
+    windows,
+    can: {
+      config,
+      gate,
+      windows,
+      rolesOf: async (userId) => {
+        const member = await members.read(userId);
+        return member.kind === 'member' ? member.roleIds : null;
+      },
+    },
+    openBreak: async (fleet) => {
+      const last = await runs.lastRunForFleet(database.read, fleet);
+      const stream = last === null ? null : streamOf(last.run);
+      const found = stream === null ? null : await findOpenBreak(database.read, stream);
+      if (found === null) return null;
+      const { first, failures, latest } = found.break;
+      return { since: first.at, failures, url: latest.url };
+    },
+    runFinder,
+    pipelineStatus,
+    charts,
     approvals,
     actDesk,
     fleets,
@@ -375,8 +424,19 @@ export function createApp(world: AppWorld): App {
   const tokens = createTokenService({ database, clock, ids, config, audit });
   const api = createApiRoutes({
     acts: createApiActs({
+      windows,
+      runFinder,
+      pipelineStatus,
+      clock,
       approvals,
       actDesk,
+      pendingTopics: () =>
+        aws.confirmations.list().map(({ topicArn, token: secret, askedAt, until }) => ({
+          topicArn,
+          askedAt,
+          until,
+          command: confirmCommand({ topicArn, token: secret.reveal() }),
+        })),
       fleets,
       audit,
       inboxService,
@@ -419,6 +479,7 @@ export function createApp(world: AppWorld): App {
       alarms,
       awsApprovals,
       approvals,
+      windows,
       jenkinsBuilds,
       doctor,
       clock,
@@ -489,6 +550,7 @@ export function createApp(world: AppWorld): App {
       responder.close();
       members.close();
       messenger.close();
+      await charts.close();
     },
     async cut() {
       // Each is told to begin nothing more. None is waited for: what it has under way breaks off by itself.
@@ -498,6 +560,7 @@ export function createApp(world: AppWorld): App {
       responder.close();
       members.close();
       messenger.close();
+      await charts.close();
       await server.cut();
     },
     inspect: createInspection({ database, clock, relay }),

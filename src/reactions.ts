@@ -9,19 +9,34 @@ import type { DeliveryFact } from './platform/delivery/delivery-fact.ts';
 import type { FactSink } from './platform/facts.ts';
 import type { InboxFact } from './platform/intake/inbox-fact.ts';
 import type { ReleaseFact } from './releases/release-fact.ts';
+import type { Config } from './platform/config/config.ts';
 import type { RequestFact } from './requests/request-fact.ts';
+import { alertDoings, overrideDoing, requestDoing, runDoings } from './window-doings.ts';
+import type { WindowFact } from './windows/window-fact.ts';
+import type { WindowService } from './windows/window-service.ts';
 
 /** All that any room states. */
 export type HouseFact =
-  DeliveryFact | InboxFact | RunFact | DeploymentFact | ReleaseFact | AlertFact | RequestFact | ActFact | ApprovalFact;
+  | DeliveryFact
+  | InboxFact
+  | RunFact
+  | DeploymentFact
+  | ReleaseFact
+  | AlertFact
+  | RequestFact
+  | ActFact
+  | ApprovalFact
+  | WindowFact;
 
 export interface ReactingRooms {
   readonly notices: NoticeService;
   readonly actDesk: Pick<ActDeskService, 'show'>;
+  readonly windows: Pick<WindowService, 'approvalEnded' | 'note' | 'redraw'>;
+  readonly config: () => Config;
 }
 
 /** Which fact wakes which rooms: the literal list. A reaction runs in the transaction that stated the fact. */
-export function createReactions({ notices, actDesk }: ReactingRooms): FactSink<HouseFact> {
+export function createReactions({ notices, actDesk, windows, config }: ReactingRooms): FactSink<HouseFact> {
   return {
     async state(tx, fact) {
       switch (fact.kind) {
@@ -69,11 +84,38 @@ export function createReactions({ notices, actDesk }: ReactingRooms): FactSink<H
         case 'act.resumed':
           await actDesk.show(tx, fact.act);
           return;
+        case 'run.changed':
+          if (fact.change.kind === 'nothing' || fact.change.kind === 'recorded') return;
+          for (const doing of runDoings(config(), fact.run, fact.pipelines)) await windows.note(tx, doing);
+          return;
+        case 'alert.fired':
+        case 'alert.resolved':
+          for (const doing of alertDoings(config(), fact.episode)) await windows.note(tx, doing);
+          return;
+        case 'upgrade.requested':
+        case 'upgrade.accepted':
+        case 'upgrade.rejected':
+        case 'upgrade.cancelled':
+          await windows.note(tx, requestDoing(config(), fact.request));
+          return;
+        case 'override.granted':
+        case 'override.used':
+          await windows.note(tx, overrideDoing(fact.override));
+          return;
+        case 'approval.agreed':
+        case 'approval.rejected':
+        case 'approval.withdrawn':
+        case 'approval.expired':
+        case 'approval.void':
+          await windows.approvalEnded(tx, fact.approval);
+          return;
+        case 'window.changed':
+          await windows.redraw(tx, fact.window.number);
+          return;
         // Nobody reacts yet: the place itself lists what expired, a lost thread's parent channel takes what was meant
         // for it, and the rooms that decide on runs and alerts are to come.
         case 'cards.expired':
         case 'thread.gone':
-        case 'run.changed':
         case 'run.broke':
         case 'run.fixed':
         case 'run.flaky':
@@ -82,19 +124,10 @@ export function createReactions({ notices, actDesk }: ReactingRooms): FactSink<H
         case 'protection.settled':
         case 'tag.changed':
         case 'release.announced':
-        case 'alert.fired':
-        case 'alert.resolved':
         case 'approval.waiting':
-        case 'approval.agreed':
         case 'approval.used':
-        case 'approval.rejected':
-        case 'approval.withdrawn':
-        case 'approval.expired':
-        case 'approval.void':
-        case 'upgrade.requested':
-        case 'upgrade.accepted':
-        case 'upgrade.rejected':
-        case 'upgrade.cancelled':
+        case 'window.opened':
+        case 'window.closed':
           return;
       }
     },

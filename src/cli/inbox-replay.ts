@@ -1,5 +1,8 @@
 import { MIGRATIONS } from '../../migrations/index.ts';
 import { createAuditService } from '../audit/audit-service.ts';
+import { createApprovalService } from '../approvals/approval-service.ts';
+import { createActs } from '../platform/acts/act-ledger.ts';
+import { createWindowService } from '../windows/window-service.ts';
 import { createActDeskService } from '../operations/act-desk-service.ts';
 import { createInboxService, REPLAY_REQUIREMENT } from '../operations/inbox-service.ts';
 import { createNoticeService } from '../operations/notice-service.ts';
@@ -77,17 +80,15 @@ async function replay(house: House, terminal: Terminal, { database, config, choi
   const facts: FactSink<HouseFact> = { state: (tx, fact) => reactions.state(tx, fact) };
   // The relay is not running; what is put down here goes out at the next start.
   const cards = createCards({ clock, ids: createIds(clock), facts, wake: () => undefined });
+  const guildId = actor.guildId;
+  const parts = { database, clock, config: () => config, cards, audit, facts, gate, guildId, wake: () => undefined };
+  const approvals = createApprovalService({ ...parts, bindingNow: () => Promise.resolve('as-asked') });
+  const windows = createWindowService({ ...parts, ids: createIds(clock), approvals, acts: createActs(parts) });
   const reactions = createReactions({
-    notices: createNoticeService({ cards, config: () => config }),
-    actDesk: createActDeskService({
-      database,
-      clock,
-      config: () => config,
-      cards,
-      audit,
-      facts,
-      wake: () => undefined,
-    }),
+    notices: createNoticeService(parts),
+    actDesk: createActDeskService(parts),
+    windows,
+    config: () => config,
   });
   const inbox = createInboxService({
     database,

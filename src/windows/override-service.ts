@@ -6,6 +6,7 @@ import type { ActAsk, ActVerdict } from './may-act.ts';
 import { overrideId, type Override } from './override.ts';
 import { findOverride, insertOverride, listRunOut, nextOverrideNumber, saveOverride } from './override-store.ts';
 import { doer, recordAct, type JudgedBy, type WindowServiceDeps } from './window-deps-service.ts';
+import { overrideWords } from './override-words.ts';
 import type { OverrideOutcome } from './window-outcome.ts';
 import { judgeAct } from './window-reading-service.ts';
 
@@ -123,12 +124,6 @@ export async function authorise(tx: Transaction, deps: WindowServiceDeps, ask: A
 export async function expireOverrides(tx: Transaction, deps: WindowServiceDeps): Promise<void> {
   for (const override of await listRunOut(tx, deps.guildId, deps.clock.now()))
     await saveOverride(tx, { ...override, state: 'expired' }, override.state);
-}
-
-/** "deploy v0.39.0 to status.prod" */
-export function overrideWords({ act, version, target }: Pick<Override, 'act' | 'version' | 'target'>): string {
-  const where = target.fleet ?? target.pipeline ?? target.environment ?? target.train ?? 'the house';
-  return `${act}${version === '' ? '' : ` ${version}`} to ${where}`;
 }
 
 function bindingOf({ act, target, version, until, state }: Override): Binding {

@@ -13,6 +13,8 @@ import type { Dispatcher } from '../../src/platform/discord/dispatcher.ts';
 import { unknown } from '../../src/platform/acts/act-rules.ts';
 import { insertAct, saveAct } from '../../src/platform/acts/act-store.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
+import { WHOLE_SCOPE } from '../../src/windows/window-scope.ts';
+import { insertDraft, insertWindow } from '../../src/windows/window-store.ts';
 import { insertRequest } from '../../src/requests/request-store.ts';
 import { testAct } from '../support/acts.ts';
 import { testActDesk, testApproval, testApprovalService } from '../support/approvals.ts';
@@ -22,10 +24,14 @@ import { testPerson } from '../support/config.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, missionFleets } from '../support/fleets.ts';
 import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } from '../support/interactions.ts';
+import { testPipelineQuestions } from '../support/pipeline-questions.ts';
 import { testRequest, testRequestService } from '../support/requests.ts';
+import { testWindow, testWindowService } from '../support/windows.ts';
 import { RecordingResponder, type Call } from '../support/recording-responder.ts';
 import { listActs } from '../support/registered-acts.ts';
+import { testPipeline, testRunEvent } from '../support/runs.ts';
 import { setEventAside, testInboxService } from '../support/set-aside.ts';
+import { storeRuns } from '../support/stored-runs.ts';
 
 const INSIDERS = '400000000000000007';
 const FLEET = 'status.prod';
@@ -47,6 +53,24 @@ interface StrangerCase {
 }
 
 const newestPage = pageArgument({ who: null, act: null, fleet: null, since: null, from: { kind: 'newest' } });
+
+/** The minutes of 3 March 2026, 10:00, by which a button names an occurrence. */
+const AT = Date.parse('2026-03-03T10:00:00Z') / 60_000;
+
+function onWindow(name: string, permission: string, more: readonly OptionJson[] = []): StrangerCase {
+  return { permission, ask: (who) => slash('window', [sub(name, [text('window', 'W-1'), ...more])], who) };
+}
+
+function offersWindows(name: string, permission: string): StrangerCase {
+  return { permission, ask: (who) => typing('window', [sub(name, [typed('window', '')])], who) };
+}
+
+function offersOfWindow(name: string, option: string, permission: string): StrangerCase {
+  return {
+    permission,
+    ask: (who) => typing('window', [sub(name, [text('window', 'W-1'), typed(option, '')])], who),
+  };
+}
 
 const CASES: Readonly<Record<string, StrangerCase>> = {
   'command:fleet list': { permission: 'fleet.view', ask: (who) => slash('fleet', [sub('list')], who) },
@@ -149,6 +173,31 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     told: 'upgrade.view',
     ask: (who) => submit('upgrade-reason:1.1', { reason: 'not now' }, who),
   },
+  'command:pipeline status': { permission: 'run.view', ask: (who) => slash('pipeline', [sub('status')], who) },
+  'autocomplete:pipeline status environment': {
+    permission: 'run.view',
+    ask: (who) => typing('pipeline', [sub('status', [typed('environment', '')])], who),
+  },
+  'autocomplete:pipeline status pipeline': {
+    permission: 'run.view',
+    ask: (who) => typing('pipeline', [sub('status', [typed('pipeline', 'ci')])], who),
+  },
+  'command:pipeline history': {
+    permission: 'run.view',
+    ask: (who) => slash('pipeline', [sub('history', [text('pipeline', 'node-ci')])], who),
+  },
+  'autocomplete:pipeline history pipeline': {
+    permission: 'run.view',
+    ask: (who) => typing('pipeline', [sub('history', [typed('pipeline', '')])], who),
+  },
+  'command:pipeline show': {
+    permission: 'run.view',
+    ask: (who) => slash('pipeline', [sub('show', [text('run', 'github:acme/node:8163')])], who),
+  },
+  'autocomplete:pipeline show run': {
+    permission: 'run.view',
+    ask: (who) => typing('pipeline', [sub('show', [typed('run', '')])], who),
+  },
   'component:upgrade-page': { permission: 'upgrade.view', ask: (who) => press('upgrade-page:1/*/*', who) },
   'command:approval list': { permission: 'approval.view', ask: (who) => slash('approval', [sub('list')], who) },
   'command:approval show': {
@@ -205,6 +254,78 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'fleet.view',
     ask: (who) => typing('duties', [typed('fleet', 'st')], who),
   },
+  'command:window open': {
+    permission: 'window.manage',
+    ask: (who) =>
+      slash('window', [sub('open', [text('name', 'A fix'), text('length', '2h'), text('fleets', FLEET)])], who),
+  },
+  'command:window schedule': {
+    permission: 'window.manage',
+    ask: (who) =>
+      slash(
+        'window',
+        [
+          sub('schedule', [
+            text('name', 'A fix'),
+            text('start', 'tomorrow 10:00'),
+            text('length', '2h'),
+            text('fleets', FLEET),
+          ]),
+        ],
+        who,
+      ),
+  },
+  'command:window list': { permission: 'window.view', ask: (who) => slash('window', [sub('list')], who) },
+  'command:window show': onWindow('show', 'window.view'),
+  'autocomplete:window show window': offersWindows('show', 'window.view'),
+  'command:window close': onWindow('close', 'window.manage'),
+  'autocomplete:window close window': offersWindows('close', 'window.manage'),
+  'command:window cancel': onWindow('cancel', 'window.manage'),
+  'autocomplete:window cancel window': offersWindows('cancel', 'window.manage'),
+  'autocomplete:window cancel occurrence': offersOfWindow('cancel', 'occurrence', 'window.manage'),
+  'command:window move': onWindow('move', 'window.manage', [
+    text('occurrence', '2026-03-03T10:00'),
+    text('to', '2026-03-04 10:00'),
+  ]),
+  'autocomplete:window move window': offersWindows('move', 'window.manage'),
+  'autocomplete:window move occurrence': offersOfWindow('move', 'occurrence', 'window.manage'),
+  'command:window staff': onWindow('staff', 'window.staff', [
+    text('role', 'on-call'),
+    text('person', '300000000000000042'),
+  ]),
+  'autocomplete:window staff window': offersWindows('staff', 'window.staff'),
+  'autocomplete:window staff occurrence': offersOfWindow('staff', 'occurrence', 'window.staff'),
+  'autocomplete:window staff role': offersOfWindow('staff', 'role', 'window.staff'),
+  'command:window hand-over': onWindow('hand-over', 'window.serve', [text('note', 'The cache is cold.')]),
+  'autocomplete:window hand-over window': offersWindows('hand-over', 'window.serve'),
+  'command:window override': {
+    permission: 'window.override',
+    ask: (who) =>
+      slash(
+        'window',
+        [sub('override', [text('act', 'deploy'), text('fleet', FLEET), text('reason', 'It cannot wait')])],
+        who,
+      ),
+  },
+  'autocomplete:window override fleet': {
+    permission: 'window.override',
+    ask: (who) => typing('window', [sub('override', [typed('fleet', 'st')])], who),
+  },
+  'component:window-schedule': {
+    permission: 'window.manage',
+    ask: (who) => press('window-schedule:0123456789', who),
+  },
+  'component:window-discard': { permission: 'window.manage', ask: (who) => press('window-discard:0123456789', who) },
+  'component:window-confirm': { permission: 'window.serve', ask: (who) => press(`window-confirm:1.${AT}`, who) },
+  'component:window-decline': { permission: 'window.serve', ask: (who) => press(`window-decline:1.${AT}`, who) },
+  'command:can': {
+    permission: 'window.view',
+    ask: (who) => slash('can', [text('act', 'deploy'), text('fleet', FLEET)], who),
+  },
+  'autocomplete:can fleet': {
+    permission: 'window.view',
+    ask: (who) => typing('can', [typed('fleet', 'st')], who),
+  },
   'component:audit-page': { permission: 'audit.search', ask: (who) => press(`audit-page:${newestPage}`, who) },
 };
 
@@ -222,7 +343,10 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
   beforeEach(async () => {
     const fleets = missionFleets().map((fleet) => (fleet.name === FLEET ? { ...fleet, purpose: PURPOSE } : fleet));
     const insiders = { name: 'insiders', id: INSIDERS, grants: [{ permission: '*', fleets: ['*'] }] };
-    const shut = fleetsConfig(fleets, { policy: { everyone: [], owner: ['*'], maintainer: ['*'], shell: [] } });
+    const shut = fleetsConfig(fleets, {
+      pipelines: [testPipeline()],
+      policy: { everyone: [], owner: ['*'], maintainer: ['*'], shell: [] },
+    });
     const people = [INSIDER, ASKER].map(({ userId, name }) => testPerson({ name, discord: [userId] }));
     house = await openFleetWorld({ ...shut, roles: [...shut.roles, insiders], people: [...shut.people, ...people] });
     const config = () => house.config.current;
@@ -231,12 +355,16 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
     audit = createAuditService({ database, clock, config });
     const requests = testRequestService({ database, clock, config, audit, fleets: house.fleets });
     const approvals = testApprovalService({ database, clock, config, audit });
+    const windows = testWindowService({ database, clock, config, audit });
     commands = createCommands({
+      ...testPipelineQuestions({ config, gate }),
       fleets: house.fleets,
       gate,
       lastRun: () => Promise.resolve(null),
       audit,
       inboxService: testInboxService({ database, audit }),
+      windows,
+      can: { config, gate, windows, rolesOf: () => Promise.resolve([]) },
       approvals,
       actDesk: testActDesk({ database, clock, config, audit }),
       requests,
@@ -246,6 +374,26 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       config,
     });
     await setEventAside(database);
+    await database.transaction(async (tx) => {
+      const window = testWindow({
+        guildId: TEST_GUILD,
+        name: PURPOSE,
+        scope: { ...WHOLE_SCOPE, fleets: [FLEET] },
+        staffing: [{ role: 'on-call', least: 1 }],
+      });
+      await insertWindow(tx, window, null);
+      const { number: _number, ...plan } = window;
+      await insertDraft(tx, {
+        id: '0123456789',
+        guildId: TEST_GUILD,
+        userId: INSIDER.userId,
+        plan,
+        createdAt: clock.now(),
+      });
+    });
+    await database.transaction((tx) =>
+      storeRuns(tx, [testPipeline()], testRunEvent({ description: { title: PURPOSE } })),
+    );
     await database.transaction((tx) => insertRequest(tx, testRequest({ number: 1, reason: PURPOSE })));
     await database.transaction(async (tx) => {
       const requestedBy = { userId: ASKER.userId, person: ASKER.name, name: ASKER.name };

@@ -15,6 +15,8 @@ import { fleetsConfig, manyFleets, missionFleets } from '../support/fleets.ts';
 import { press, slash, typing, type Who } from '../support/interactions.ts';
 import { RecordingResponder } from '../support/recording-responder.ts';
 import { listActs } from '../support/registered-acts.ts';
+import { testPipelineQuestions } from '../support/pipeline-questions.ts';
+import { testWindowService } from '../support/windows.ts';
 import { testRequestService } from '../support/requests.ts';
 import { testInboxService } from '../support/set-aside.ts';
 
@@ -53,13 +55,17 @@ describe('what Muster tells of itself', () => {
     const inForce = () => house.config.current;
     const audit = createAuditService({ database, clock, config: inForce });
     const gate = createGate(inForce);
+    const windows = testWindowService({ database, clock, config: inForce, audit });
     commands = createCommands({
+      ...testPipelineQuestions({ config: inForce, gate }),
       fleets,
       gate,
       audit,
       inboxService: testInboxService({ database, audit }),
       requests: testRequestService({ database, clock, config: inForce, audit, fleets }),
       doctor: testDoctor(),
+      windows,
+      can: { config: inForce, gate, windows, rolesOf: () => Promise.resolve([]) },
       approvals: testApprovalService({ database, clock, config: inForce, audit }),
       actDesk: testActDesk({ database, clock, config: inForce, audit }),
       database,

@@ -1,10 +1,21 @@
 import type { Agent } from '../../src/approvals/approval.ts';
+import { createActs } from '../../src/platform/acts/act-ledger.ts';
+import type { Config } from '../../src/platform/config/config.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import type { Database } from '../../src/platform/database/transaction.ts';
+import type { AuditTrail } from '../../src/platform/gate.ts';
+import { createIds } from '../../src/platform/ids.ts';
+import { createGate } from '../../src/policy/policy-service.ts';
+import { createWindowService, type WindowService } from '../../src/windows/window-service.ts';
 import type { WindowAt } from '../../src/windows/may-act.ts';
 import { occurrencesOf, type Range } from '../../src/windows/occurrence.ts';
 import { readRecurrence, type Recurrence } from '../../src/windows/recurrence.ts';
 import { quorumOf, type StaffMember } from '../../src/windows/staffing.ts';
 import { WHOLE_SCOPE } from '../../src/windows/window-scope.ts';
 import type { ReleaseWindow } from '../../src/windows/window.ts';
+import { testApprovalService } from './approvals.ts';
+import { TEST_GUILD } from './interactions.ts';
+import { roomCards } from './room.ts';
 
 export const A_MANAGER: Agent = { userId: '200000000000000001', person: 'a-manager', name: 'A manager' };
 
@@ -53,4 +64,25 @@ export function windowsAt(
       members.filter((each) => each.occurrence === occurrence.key),
     ),
   }));
+}
+
+/** The real service over real approvals and cards; nothing carries out its acts. */
+export function testWindowService(house: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly config: () => Config;
+  readonly audit: AuditTrail;
+}): WindowService {
+  const { clock, config } = house;
+  const nobody = { state: () => Promise.resolve() };
+  return createWindowService({
+    ...house,
+    ids: createIds(clock),
+    gate: createGate(config),
+    cards: roomCards(clock),
+    facts: nobody,
+    approvals: testApprovalService(house),
+    acts: createActs({ clock, facts: nobody, guildId: TEST_GUILD, wake: () => undefined }),
+    guildId: TEST_GUILD,
+  });
 }

@@ -1,0 +1,86 @@
+import type { OpenRequest } from '../fleets/open-request.ts';
+import {
+  clipLines,
+  code,
+  escape,
+  LIMITS,
+  link,
+  message,
+  plural,
+  timestamp,
+  type MessageBody,
+} from '../platform/discord/message.ts';
+import type { ActVerdict } from '../windows/may-act.ts';
+import { nextLine, reasonLine } from '../windows/window-words-view.ts';
+
+/** All that could keep a fleet from being deployed to. What the asker may not see is undefined. */
+export interface WhyFleetParts {
+  readonly fleet: string;
+  /** Deployed by every commit of a branch, or by hand. */
+  readonly isAutomatic: boolean;
+  readonly windows: ActVerdict;
+  /** null: none was seen. */
+  readonly lastRun?: {
+    readonly title: string;
+    readonly state: string;
+    readonly at: Date;
+    readonly url: string | null;
+  } | null;
+  /** null: its branch is not broken. */
+  readonly openBreak?: { readonly since: Date; readonly failures: number; readonly url: string | null } | null;
+  readonly openRequests?: readonly OpenRequest[];
+  /** How many alerts fire on it; null: nobody tells. */
+  readonly firing?: number | null;
+}
+
+/** Why nothing is being deployed to a fleet, and what would change it, and when. */
+export function whyFleetMessage(parts: WhyFleetParts): MessageBody {
+  const { fleet, windows } = parts;
+  const head =
+    windows.kind === 'allowed'
+      ? `✅ The windows let ${code(fleet)} be deployed to now.`
+      : `❌ The windows let nothing be deployed to ${code(fleet)} now.`;
+  const next = nextLine(windows);
+  const lines = [
+    head,
+    ...windows.reasons.map(reasonLine),
+    ...breakLines(parts),
+    ...runLines(parts),
+    ...requestLines(parts),
+    ...alertLines(parts),
+    ...(next === null ? [] : [`**What would change it:** ${next}`]),
+  ];
+  return message({ mentions: 'nobody', content: clipLines(lines, LIMITS.content) });
+}
+
+function breakLines({ openBreak }: WhyFleetParts): readonly string[] {
+  if (openBreak === undefined) return [];
+  if (openBreak === null) return ['✅ Pipeline: the branch it is deployed from is not known to be broken.'];
+  const since = `broken since ${timestamp(openBreak.since, 'f')}, ${plural(openBreak.failures, 'run')} failed`;
+  return [`❌ Pipeline: ${openBreak.url === null ? since : link(since, openBreak.url)}. A run that passes changes it.`];
+}
+
+function runLines({ lastRun, isAutomatic }: WhyFleetParts): readonly string[] {
+  const how = isAutomatic ? 'Every commit of its branch is deployed.' : 'Somebody has to deploy it.';
+  if (lastRun === undefined) return [how];
+  if (lastRun === null) return [`Last run: none was seen of a pipeline that deploys it. ${how}`];
+  const title = lastRun.url === null ? escape(lastRun.title) : link(lastRun.title, lastRun.url);
+  return [`Last run: ${title}, ${escape(lastRun.state)}, ${timestamp(lastRun.at, 'R')}. ${how}`];
+}
+
+function requestLines({ openRequests }: WhyFleetParts): readonly string[] {
+  if (openRequests === undefined) return [];
+  if (openRequests.length === 0) return ['Requests: nobody waits for an upgrade; `/upgrade request` asks for one.'];
+  return openRequests.map(
+    ({ id, version, askedAt, url }) =>
+      `⏳ Request: ${url === null ? id : link(id, url)} for ${code(version)} waits for the maintainer’s decision since ${timestamp(askedAt, 'R')}.`,
+  );
+}
+
+function alertLines({ firing }: WhyFleetParts): readonly string[] {
+  if (firing === undefined) return [];
+  if (firing === null) return ['Alerts: nobody tells Muster of them.'];
+  return firing === 0
+    ? ['✅ Alerts: nothing fires.']
+    : [`🔔 Alerts: ${plural(firing, 'alert')} fire; \`/fleet status\` names them.`];
+}

@@ -1,0 +1,102 @@
+import { findPerson, identify } from '../people/person.ts';
+import type { Config } from '../platform/config/config.ts';
+import type { Reader } from '../platform/database/transaction.ts';
+import type { Actor, Gate } from '../platform/gate.ts';
+import { couldAct, permissionOf, type CanAnswer } from './can.ts';
+import { wallMs, ZoneClocks } from './local-time.ts';
+import { readMoment } from './typed-moment.ts';
+import type { WindowService } from './window-service.ts';
+
+export interface CanServices {
+  readonly config: () => Config;
+  readonly gate: Gate;
+  readonly windows: Pick<WindowService, 'judge' | 'fleetTarget'>;
+  /** The Discord roles somebody carries now; null while Discord does not say, or they are not there. */
+  readonly rolesOf: (userId: string) => Promise<readonly string[] | null>;
+}
+
+export interface CanAsk {
+  /** A handle of the configuration or a Discord id; null: whoever asks. */
+  readonly person: string | null;
+  readonly act: string;
+  readonly fleet: string;
+  readonly version: string;
+  /** As typed, in the asker's zone. */
+  readonly at: string;
+}
+
+export type CanOutcome =
+  | { readonly kind: 'answered'; readonly answer: CanAnswer }
+  | { readonly kind: 'unknown-person' }
+  | { readonly kind: 'unreadable-time'; readonly why: string };
+
+/** Simulates policy and windows for somebody at a moment; changes nothing. */
+export async function canAct(
+  { config, gate, windows, rolesOf }: CanServices,
+  {
+    ask,
+    by,
+    now,
+    timeZone,
+    read,
+  }: {
+    readonly ask: CanAsk;
+    readonly by: Actor;
+    readonly now: Date;
+    readonly timeZone: string;
+    readonly read: Reader;
+  },
+): Promise<CanOutcome> {
+  const moment = readMoment(ask.at, { now, timeZone });
+  if (moment.kind === 'unreadable') return { kind: 'unreadable-time', why: moment.why };
+  const at = ask.at.trim().toLowerCase() === 'now' ? now : new ZoneClocks().instantOf(wallMs(moment.local), timeZone);
+  const who = ask.person === null ? await asked(by) : await somebody({ config: config(), rolesOf, by }, ask.person);
+  if (who === null) return { kind: 'unknown-person' };
+  const { act, fleet, version } = ask;
+  const policy = who.actor === null ? null : gate.judge(who.actor, { permission: permissionOf(act), fleet });
+  const verdict = await windows.judge(read, { act, version, target: windows.fleetTarget(fleet) }, at);
+  const answer: CanAnswer = {
+    who: who.name,
+    act,
+    fleet,
+    version,
+    at,
+    policy,
+    windows: verdict,
+    couldAct: couldAct(policy, verdict),
+  };
+  return { kind: 'answered', answer };
+}
+
+interface Somebody {
+  readonly name: string;
+  /** null: their roles are not known. */
+  readonly actor: Actor | null;
+}
+
+function asked(by: Actor): Promise<Somebody> {
+  return Promise.resolve({ name: 'you', actor: by });
+}
+
+/** Another person as they would come: with the roles they carry now, and no narrower than they are. */
+async function somebody(
+  { config, rolesOf, by }: { readonly config: Config; readonly rolesOf: CanServices['rolesOf']; readonly by: Actor },
+  person: string,
+): Promise<Somebody | null> {
+  const id =
+    /^(?:<@!?)?(\d{17,20})>?$/.exec(person.trim())?.[1] ?? findPerson(config, person.trim().toLowerCase())?.discord[0];
+  if (id === undefined) return null;
+  const identity = identify(config, id);
+  const name = identity.kind === 'person' ? identity.person.name : `the account ${id}`;
+  const roles = await rolesOf(id);
+  if (roles === null) return { name, actor: null };
+  const actor: Actor = {
+    via: 'discord',
+    guildId: by.guildId,
+    discordUserId: id,
+    discordRoleIds: roles,
+    displayName: name,
+    requestId: by.requestId,
+  };
+  return { name, actor };
+}

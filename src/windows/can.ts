@@ -1,0 +1,37 @@
+import type { Verdict } from '../platform/gate.ts';
+import type { ActVerdict } from './may-act.ts';
+
+/** What an act takes of policy; what is not here is judged as the permission of that name. */
+const PERMISSIONS: Readonly<Record<string, string>> = {
+  // Who accepts a request deploys it: nobody else is let to.
+  deploy: 'upgrade.decide',
+  rollback: 'upgrade.decide',
+  request: 'upgrade.request',
+  override: 'window.override',
+};
+
+export const CAN_ACTS = Object.keys(PERMISSIONS);
+
+export function permissionOf(act: string): string {
+  return PERMISSIONS[act] ?? act;
+}
+
+/** Whether somebody could do something at a moment: every rule, and its verdict. */
+export interface CanAnswer {
+  /** As they are called here. */
+  readonly who: string;
+  readonly act: string;
+  readonly fleet: string;
+  readonly version: string;
+  readonly at: Date;
+  /** null: Discord did not tell their roles, so that policy cannot be judged for them. */
+  readonly policy: Verdict | null;
+  readonly windows: ActVerdict;
+  readonly couldAct: boolean | null;
+}
+
+/** Both must allow it; unknown only where everything known does. */
+export function couldAct(policy: Verdict | null, windows: ActVerdict): boolean | null {
+  if (windows.kind === 'refused' || policy?.kind === 'refused') return false;
+  return policy === null ? null : true;
+}
