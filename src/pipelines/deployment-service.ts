@@ -16,7 +16,7 @@ import {
   type LatestDeployment,
   type LatestFilter,
 } from './deployment-store.ts';
-import { deploymentMessage } from './deployment-view.ts';
+import { deploymentMessage, deploymentNote } from './deployment-view.ts';
 import type { ProtectionService } from './protection-service.ts';
 import { onePerChannel, type Route } from './route.ts';
 import type { RunService } from './run-service.ts';
@@ -26,7 +26,7 @@ export interface DeploymentServiceParts {
   readonly cards: Cards;
   readonly facts: FactSink<DeploymentFact>;
   /** Told which run a deployment belongs to. */
-  readonly runs: Pick<RunService, 'link'>;
+  readonly runs: Pick<RunService, 'link' | 'note'>;
   /** Told that a deployment went on, so that what held it back need not be answered any more. */
   readonly protections: Pick<ProtectionService, 'deploymentMoved'>;
 }
@@ -83,6 +83,7 @@ async function recordDeployment(
     });
 
   await parts.protections.deploymentMoved(tx, deployment);
+  if (deployment.runKey !== null) await noteOnRun(parts, tx, { ...deployment, runKey: deployment.runKey });
   const config = parts.config();
   // A card once begun is carried on, also when the run is found later.
   const isAlone = deployment.runKey === null || stored?.runKey === null;
@@ -96,6 +97,18 @@ async function recordDeployment(
   });
   if (!isAlone) return { kind: 'of-a-run', deployment, change };
   return { kind: routes.length > 0 ? 'shown' : 'kept', deployment, change };
+}
+
+/** The run's card says how its latest deployment to an environment goes. */
+async function noteOnRun(
+  { runs }: DeploymentServiceParts,
+  tx: Transaction,
+  { runKey, environment }: Deployment & { readonly runKey: string },
+): Promise<void> {
+  const key = environmentKey(environment);
+  const there = (await listDeploymentsOfRun(tx, runKey)).filter((each) => environmentKey(each.environment) === key);
+  const latest = there.at(-1);
+  if (latest !== undefined) await runs.note(tx, runKey, { by: `deployment ${key}`, text: deploymentNote(latest) });
 }
 
 function idOf({ key }: Deployment): string {

@@ -57,6 +57,16 @@ export function deploymentMessage(
   };
 }
 
+/** One line for the card of the run that deploys. It stays true when something newer takes the deployment's place. */
+export function deploymentNote(deployment: Deployment): string {
+  const { word, succeededAt } = deployment;
+  const environment = code(clip(deployment.environment, SHOWN.environment));
+  if (succeededAt !== null && (word.state === 'succeeded' || word.state === 'inactive')) {
+    return `✅ Deployed to ${environment}, ${timestamp(succeededAt, 'f')}`;
+  }
+  return `${LOOKS[word.state].icon} Deployment to ${environment}: ${deploymentWords(deployment)}`;
+}
+
 /** 'live', 'failed (error)': our word, and the system's own beside it where that says more. */
 export function deploymentWords({ word: { state, rawState } }: Deployment): string {
   const { word, plainly } = LOOKS[state];
