@@ -5,13 +5,13 @@ import type { Database, Transaction } from '../platform/database/transaction.ts'
 import type { Cards } from '../platform/delivery/card.ts';
 import type { FactSink } from '../platform/facts.ts';
 import type { Ids } from '../platform/ids.ts';
-import type { Absence, Sighting } from './away.ts';
+import type { Absence } from './away.ts';
 import {
   deleteAbsencesBefore,
   findOpenAbsence,
   findSighting,
   listLateRuns,
-  listSightings,
+  lookSource,
   saveAbsence,
   saveSighting,
 } from './away-store.ts';
@@ -58,8 +58,6 @@ export type LookOutcome = 'nothing-missed' | 'caught-up' | 'catching-up';
 export interface AwayService {
   /** Asks the systems for what they told while nobody listened. Never throws for what they did. */
   look(): Promise<LookOutcome>;
-  /** How the last look at each connection went, for those who examine Muster. */
-  listTries(): Promise<readonly Sighting[]>;
   prune(tx: Transaction, before: Date): Promise<void>;
 }
 
@@ -89,23 +87,20 @@ export function createAwayService(parts: AwayServiceParts): AwayService {
       await lookAtExecutions({ ...parts, missed: (since) => beginAbsence(parts, since) });
       return endAbsence(parts, { isWhole });
     },
-    listTries: () => listSightings(database.read, TRY),
     async prune(tx, before) {
       await deleteAbsencesBefore(tx, before);
     },
   };
 
   async function isHeldOff(connection: string): Promise<boolean> {
-    const last = await findSighting(database.read, `${TRY}${connection}`);
+    const last = await findSighting(database.read, lookSource(connection));
     return last !== null && last.walk !== null && last.walk.from > clock.now();
   }
 }
 
-const TRY = 'try:';
-
 /** The connection's own row: when it answered, what it complains of, and before when it is not to be asked again. */
 async function keepTry({ database, clock }: AwayServiceParts, connection: string, budget: PastBudget): Promise<void> {
-  const source = `${TRY}${connection}`;
+  const source = lookSource(connection);
   const now = clock.now();
   const last = await findSighting(database.read, source);
   const { end } = budget;

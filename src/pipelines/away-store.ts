@@ -42,10 +42,24 @@ export async function findSighting(reader: Reader, source: string): Promise<Sigh
   return row === undefined ? null : sightingFrom(row);
 }
 
-/** Those whose source begins so, in order. */
-export async function listSightings(reader: Reader, prefix: string): Promise<readonly Sighting[]> {
-  const rows = await reader.tables<AwayTables>().selectFrom('sightings').selectAll().orderBy('source').execute();
-  return rows.filter(({ source }) => source.startsWith(prefix)).map(sightingFrom);
+/** The rows of connections as a whole, beside those of what was looked at through them. */
+const LOOK = 'look:';
+
+/** How the last look through each connection went, by its name. `walk` says before when it is not to be asked again. */
+export async function listLooks(reader: Reader): Promise<ReadonlyMap<string, Sighting>> {
+  const rows = await reader
+    .tables<AwayTables>()
+    .selectFrom('sightings')
+    .selectAll()
+    .where('source', '>=', LOOK)
+    .where('source', '<', 'look;')
+    .orderBy('source')
+    .execute();
+  return new Map(rows.map((row) => [row.source.slice(LOOK.length), sightingFrom(row)]));
+}
+
+export function lookSource(connection: string): string {
+  return `${LOOK}${connection}`;
 }
 
 export async function saveSighting(tx: Transaction, sighting: Sighting): Promise<void> {

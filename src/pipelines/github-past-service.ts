@@ -37,7 +37,7 @@ export async function lookAtGithub(parts: GithubPastParts, look: GithubLook): Pr
     const key = `${scope.kind} ${scope.name}`;
     const known = hooks.get(key);
     if (known !== undefined) return known;
-    const answer = await look.budget.ask(() => look.port.listHooks(scope));
+    const answer = await look.budget.ask(() => look.port.listHooks(scope), { mayBeRefused: true });
     const found =
       answer?.kind === 'hooks' ? answer.hooks.filter(({ url, isActive }) => isActive && isOurHook(url)) : null;
     hooks.set(key, found);

@@ -46,8 +46,14 @@ export class PastBudget {
     return this.#toMend;
   }
 
-  /** Makes one request if it may, and takes note of what its answer says about the next. Null: it may not. */
-  async ask<Answer extends { readonly kind: string }>(request: () => Promise<Answer>): Promise<Answer | null> {
+  /**
+   * Makes one request if it may, and takes note of what its answer says about the next. Null: it may not. Where there is
+   * another way, a refusal is nothing to mend.
+   */
+  async ask<Answer extends { readonly kind: string }>(
+    request: () => Promise<Answer>,
+    { mayBeRefused = false }: { readonly mayBeRefused?: boolean } = {},
+  ): Promise<Answer | null> {
     for (;;) {
       if (!this.#options.mayGoOn()) this.#end ??= { kind: 'stopped' };
       if (this.#left === 0) this.#end ??= { kind: 'spent' };
@@ -59,7 +65,7 @@ export class PastBudget {
         continue;
       }
       this.#left -= 1;
-      if (isFailure(answer)) this.#failed(answer);
+      if (isFailure(answer)) this.#failed(answer, { mayBeRefused });
       else {
         this.#answered = true;
         this.#allow(allowanceOf(answer));
@@ -80,11 +86,11 @@ export class PastBudget {
     });
   }
 
-  #failed({ why, again, retryAt }: GithubFailure): void {
+  #failed({ why, again, retryAt }: GithubFailure, { mayBeRefused }: { readonly mayBeRefused: boolean }): void {
     // Whoever says no has answered.
     if (again === 'after-mending') {
       this.#answered = true;
-      this.#toMend = why;
+      if (!mayBeRefused) this.#toMend = why;
     } else this.#end = { kind: 'held-off', why, retryAt };
   }
 

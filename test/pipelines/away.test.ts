@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createGithubPast } from '../../src/connectors/github.ts';
+import { listLooks } from '../../src/pipelines/away-store.ts';
 import { CALLS_PER_LOOK } from '../../src/pipelines/away.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import { Secret } from '../../src/platform/config/secret.ts';
@@ -198,13 +199,13 @@ describe.each(ENGINES)('what was missed, on %s', (engine) => {
     github.trouble = (response) => response.writeHead(502, { 'content-type': 'text/plain' }).end('Bad Gateway');
 
     const during = await room.away.look();
-    const [tried] = await room.away.listTries();
+    const tried = (await listLooks(store.database.read)).get('github');
     github.trouble = null;
     clock.advance(10 * MINUTE_MS);
     const after = await room.away.look();
 
     expect([during, after]).toEqual(['catching-up', 'caught-up']);
-    expect(tried).toMatchObject({ source: 'try:github', failure: 'it answered 502: Bad Gateway' });
+    expect(tried).toMatchObject({ source: 'look:github', failure: 'it answered 502: Bad Gateway' });
     expect((await summaries())[0]).toContain('1 run finished, 1 of them failed');
   });
 
@@ -232,7 +233,7 @@ describe.each(ENGINES)('what was missed, on %s', (engine) => {
     expect(await room.away.look()).toBe('catching-up');
 
     expect(github.left).toBeGreaterThanOrEqual(199);
-    expect((await room.away.listTries())[0]!.failure).toContain('requests are left');
+    expect((await listLooks(store.database.read)).get('github')!.failure).toContain('requests are left');
   });
 
   it('of tags is told where their releases are announced, and not when they are seen for the first time', async () => {
