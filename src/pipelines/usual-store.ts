@@ -22,7 +22,7 @@ export async function usualDurationMs(reader: Reader, stream: string): Promise<n
   return usualOf(rows.map(({ started_at, ended_at }) => Math.max(0, (ended_at ?? 0) - (started_at ?? 0))));
 }
 
-/** Runs that go on, begun after `since`: the longest first, at most `limit`. */
+/** Runs created after `since` that go on: the longest first, at most `limit`. */
 export async function listLongestRunning(
   reader: Reader,
   { since, limit }: { readonly since: Date; readonly limit: number },
@@ -36,7 +36,9 @@ export async function listLongestRunning(
     .select(['run_key', 'stream', 'started_at'])
     .where('phase', '=', 'active')
     .where('stream', 'is not', null)
-    .where('started_at', '>', since.getTime())
+    .where('started_at', 'is not', null)
+    // Read from the end of an index: running ones are few among very many.
+    .where('runs.created_at', '>', since.getTime())
     .orderBy('started_at')
     .limit(limit)
     .execute();
