@@ -21,7 +21,10 @@ async function namesFor({ config }: SubscriptionCommandDeps, option: string, rea
     case 'pipeline':
       return pipelines.map(({ name }) => name);
     case 'environment':
-      return environments.flatMap(({ name, aliases }) => [name, ...aliases]);
+      return [
+        ...environments.flatMap(({ name, aliases }) => [name, ...aliases]),
+        ...pipelines.map((each) => each.environment),
+      ];
     case 'repository':
       return pipelines.map(({ repository }) => repository);
     case 'branch':

@@ -15,6 +15,11 @@ export interface Permission {
 export const PERMISSIONS = [
   { name: 'fleet.view', scope: 'either', means: 'see fleets: purpose, owner, hosts, versions and health' },
   { name: 'run.view', scope: 'either', means: 'see pipeline runs' },
+  {
+    name: 'subscription.manage',
+    scope: 'house',
+    means: 'have pipeline runs, of whatever fleet, shown in a channel, and end that',
+  },
   { name: 'upgrade.view', scope: 'either', means: 'see upgrade requests' },
   { name: 'upgrade.request', scope: 'fleet', means: 'ask for an upgrade' },
   { name: 'upgrade.decide', scope: 'fleet', means: 'accept or reject an upgrade request' },
