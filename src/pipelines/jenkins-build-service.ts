@@ -1,8 +1,8 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Transaction } from '../platform/database/transaction.ts';
-import { nextTryMs, readRunEvent, toldRunEvent, type ToldBuild } from './jenkins-build.ts';
+import { nextTryMs, readRunEvent, toldRunEvent, type EndedBuild, type ToldBuild } from './jenkins-build.ts';
 import type { FindJenkins, ReadBuild, ReadBuildOutcome } from './jenkins-build-port.ts';
-import { findEndedBuild, listDueBuilds, saveEndedBuild, type EndedBuild } from './jenkins-build-store.ts';
+import { findEndedBuild, listDueBuilds, saveEndedBuild } from './jenkins-build-store.ts';
 import { jenkinsRunKey } from './jenkins-job.ts';
 import { standingNote } from './jenkins-note-view.ts';
 import type { RunService } from './run-service.ts';

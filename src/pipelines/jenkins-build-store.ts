@@ -1,5 +1,5 @@
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
-import type { BuildStanding } from './jenkins-build.ts';
+import type { BuildStanding, EndedBuild } from './jenkins-build.ts';
 
 interface BuildTables {
   jenkins_builds: BuildRow;
@@ -15,21 +15,6 @@ interface BuildRow {
   tries: number;
   told_at: number;
   due_at: number | null;
-}
-
-/** A build whose end a webhook told. */
-export interface EndedBuild {
-  readonly runKey: string;
-  readonly job: string;
-  readonly number: number;
-  readonly fullUrl: string | null;
-  /** Jenkins' word for its result, as the webhook told it. */
-  readonly told: string;
-  readonly standing: BuildStanding;
-  readonly tries: number;
-  readonly toldAt: Date;
-  /** When to ask next; null: no more. */
-  readonly dueAt: Date | null;
 }
 
 export async function findEndedBuild(reader: Reader, runKey: string): Promise<EndedBuild | null> {

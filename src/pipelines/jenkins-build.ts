@@ -28,6 +28,21 @@ export interface ToldBuild {
  */
 export type BuildStanding = 'waiting' | 'confirmed' | 'denied' | 'unreachable' | 'elsewhere' | 'not-asked';
 
+/** A build whose end a webhook told. */
+export interface EndedBuild {
+  readonly runKey: string;
+  readonly job: string;
+  readonly number: number;
+  readonly fullUrl: string | null;
+  /** Jenkins' word for its result, as the webhook told it. */
+  readonly told: string;
+  readonly standing: BuildStanding;
+  readonly tries: number;
+  readonly toldAt: Date;
+  /** When to ask next; null: no more. */
+  readonly dueAt: Date | null;
+}
+
 /** How long after the first try a build is asked for again, in turn; after the last it stays as it is. */
 const TRY_AGAIN_MS = [10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000, 1_200_000];
 

@@ -1,5 +1,5 @@
 import { clip, code, escape, timestamp } from '../platform/discord/message.ts';
-import type { EndedBuild } from './jenkins-build-store.ts';
+import type { EndedBuild } from './jenkins-build.ts';
 
 const SHOWN = { word: 40, why: 160 } as const;
 

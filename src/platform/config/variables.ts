@@ -73,13 +73,13 @@ export const VARIABLES = [
     name: 'GITLAB_WEBHOOK_SECRET',
     kind: 'secret-list',
     example: '',
-    doc: 'The secret token GitLab sends in X-Gitlab-Token to /webhooks/gitlab.',
+    doc: 'What GitLab proves itself by to /webhooks/gitlab: signing tokens (whsec_…), or plain ones that it sends in X-Gitlab-Token.',
   },
   {
     name: 'JENKINS_WEBHOOK_TOKEN',
     kind: 'secret-list',
     example: '',
-    doc: 'The bearer token Jenkins sends to /webhooks/jenkins.',
+    doc: 'The bearer token (or basic-auth password) that Jenkins sends to /webhooks/jenkins.',
   },
   {
     name: 'ALERTMANAGER_WEBHOOK_TOKEN',
@@ -109,7 +109,7 @@ export const VARIABLES = [
     name: 'GENERIC_WEBHOOK_TOKEN',
     kind: 'secret-list',
     example: '',
-    doc: 'The bearer token for /webhooks/generic, for scripts and systems without a handler of their own.',
+    doc: 'The bearer token for /webhooks/generic, for scripts and systems without a handler of their own; `muster event send` sends the first.',
   },
   {
     name: 'SANDBOX_DATA_DIR',
