@@ -11,6 +11,7 @@ import type { Secret } from './platform/config/secret.ts';
 import type { DatabaseObserver } from './platform/database/engine-database.ts';
 import { openDatabase, type OpenDatabase } from './platform/database/open-database.ts';
 import { CannotListen } from './platform/http/server.ts';
+import type { CertificateSource } from './platform/intake/certificate-source.ts';
 import { createLog, type Log } from './platform/observability/log.ts';
 import { Resident } from './resident.ts';
 import type { MusterProcess } from './muster-process.ts';
@@ -24,6 +25,8 @@ export interface ProgramOptions {
   readonly clock: Clock;
   /** For kill tests: told at each point at which a crash must lose and double nothing. */
   readonly checkpoint?: ReachCheckpoint;
+  /** For tests: where the certificates of AWS SNS come from, instead of SNS's own hosts. */
+  readonly certificates?: CertificateSource;
   /** Where log lines go; standard output by default. */
   readonly logTo?: { write(line: string): void };
 }
@@ -92,7 +95,7 @@ interface Start extends ProgramOptions {
 }
 
 async function start(parts: Start): Promise<Running | Refused> {
-  const { mode, log, env, checkpoint } = parts;
+  const { mode, log, env, checkpoint, certificates } = parts;
   let sandbox: Sandbox | null = null;
   try {
     sandbox = mode === 'sandbox' ? await enterSandbox(parts) : null;
@@ -105,6 +108,7 @@ async function start(parts: Start): Promise<Running | Refused> {
       // In the sandbox not even a credential that the configuration names is looked at.
       credential: (name) => (sandbox === null ? findCredential(env, name) : sandbox.credential(name)),
       ...(checkpoint === undefined ? {} : { checkpoint }),
+      ...(certificates === undefined ? {} : { certificates }),
       ...(sandbox === null ? {} : { routes: sandbox.routes, pace: 'changing' as const }),
       started: async (app) => (mode === 'sandbox' ? registerInSandbox(app, log) : undefined),
     });

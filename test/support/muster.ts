@@ -7,6 +7,7 @@ import { stringify } from 'yaml';
 import type { App } from '../../src/app.ts';
 import { readConfigFile } from '../../src/platform/config/read-config.ts';
 import type { Clock } from '../../src/platform/clock.ts';
+import type { CertificateSource } from '../../src/platform/intake/certificate-source.ts';
 import type { JsonValue } from '../../src/platform/json.ts';
 import { PERMISSIONS } from '../../src/policy/permissions.ts';
 import { startProgram, type Running } from '../../src/program.ts';
@@ -26,6 +27,8 @@ export interface MusterOptions {
   /** Added to what a live Muster needs, or put in its place. */
   readonly env?: Readonly<Record<string, string>>;
   readonly buckets?: Partial<BucketRules>;
+  /** Those by which messages of AWS SNS are judged. */
+  readonly certificates?: CertificateSource;
   /** In ISO 8601; Monday morning by default. */
   readonly startAt?: string;
   /** How far Muster's clock is ahead of everybody else's. */
@@ -91,6 +94,7 @@ export async function startMuster(options: MusterOptions = {}): Promise<Muster> 
     folder,
     env: options.env ?? {},
     aheadMs: options.aheadMs ?? 0,
+    certificates: options.certificates ?? null,
   });
   onTestFinished(async ({ task }) => {
     await house.stop();
@@ -158,6 +162,7 @@ interface HouseParts extends Surroundings {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly aheadMs: number;
+  readonly certificates: CertificateSource | null;
 }
 
 class House implements Muster {
@@ -169,10 +174,12 @@ class House implements Muster {
   readonly #folder: string;
   readonly #env: HouseParts['env'];
   readonly #aheadMs: number;
+  readonly #certificates: CertificateSource | null;
   #running: Running | null = null;
 
-  constructor({ clock, standIn, world, folder, env, aheadMs }: HouseParts) {
+  constructor({ clock, standIn, world, folder, env, aheadMs, certificates }: HouseParts) {
     this.#aheadMs = aheadMs;
+    this.#certificates = certificates;
     this.clock = clock;
     this.standIn = standIn;
     this.world = world;
@@ -209,6 +216,7 @@ class House implements Muster {
       cwd: this.#folder,
       clock: aheadOf(this.clock, this.#aheadMs),
       logTo: { write: (line) => this.logLines.push(line) },
+      ...(this.#certificates === null ? {} : { certificates: this.#certificates }),
     });
     if (outcome.kind === 'refused') throw new Error(`Muster did not start: ${outcome.lines.join(' ')}`);
     this.#running = outcome;

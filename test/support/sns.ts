@@ -28,7 +28,11 @@ export class SigningSns {
   outcome: CertificateOutcome;
 
   constructor() {
-    this.outcome = { kind: 'trusted', publicKey: this.#keys.publicKey };
+    this.outcome = this.trusted;
+  }
+
+  get trusted(): CertificateOutcome {
+    return { kind: 'trusted', publicKey: this.#keys.publicKey };
   }
 
   get privateKey(): KeyObject {
