@@ -10,6 +10,7 @@ import { createSubscriptionApi, type SubscriptionApiDeps } from './subscriptions
 import { createSnsApi, type SnsApiDeps } from './sns.ts';
 import { createTokenApi, type TokenApiDeps } from './tokens.ts';
 import { createUpgradeApi, type UpgradeApiDeps } from './upgrades.ts';
+import { createCanApi, type CanApiDeps } from './can.ts';
 import { createWindowApi, type WindowApiDeps } from './windows.ts';
 
 /** What the API needs of the house; app.ts has it. */
@@ -22,6 +23,7 @@ export type ApiServices = FleetApiDeps &
   SubscriptionApiDeps &
   ApprovalApiDeps &
   WindowApiDeps &
+  CanApiDeps &
   ActApiDeps &
   SnsApiDeps &
   DoctorApiDeps;
@@ -38,6 +40,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createSubscriptionApi(services),
     ...createApprovalApi(services),
     ...createWindowApi(services),
+    ...createCanApi(services),
     ...createActApi(services),
     ...createSnsApi(services),
     ...createDoctorApi(services),

@@ -33,20 +33,21 @@ import { createAwayService } from './pipelines/away-service.ts';
 import { createDeploymentService } from './pipelines/deployment-service.ts';
 import { createJenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import { createPipelineStatusService } from './pipelines/pipeline-status-service.ts';
+import { createProtectionGate } from './pipelines/protection-gate-service.ts';
 import { createProtectionService } from './pipelines/protection-service.ts';
 import { createRunFinder } from './pipelines/run-finder-service.ts';
-import { createConfigRouting } from './pipelines/run-routing-service.ts';
+import { channelIdOf } from './pipelines/route-channel.ts';
 import { createAwsApprovalService } from './pipelines/aws-approval-service.ts';
 import { findOpenBreak } from './pipelines/break-store.ts';
 import { streamOf } from './pipelines/run.ts';
 import { createRunService } from './pipelines/run-service.ts';
+import { createSilenceService } from './pipelines/silence-service.ts';
 import { createTagService, isBranchWanted } from './pipelines/tag-service.ts';
 import { createActs } from './platform/acts/act-ledger.ts';
 import { createActRunner } from './platform/acts/act-runner.ts';
 import { createChartRenderer } from './platform/chart/chart-renderer.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
-import { matchesGlob } from './platform/config/glob.ts';
 import { secretsOf, type Environment } from './platform/config/environment.ts';
 import type { Secret } from './platform/config/secret.ts';
 import type { OpenDatabase } from './platform/database/open-database.ts';
@@ -86,6 +87,7 @@ import { createScrubber } from './platform/observability/scrubber.ts';
 import { createScheduler } from './platform/scheduler/scheduler.ts';
 import { createGate } from './policy/policy-service.ts';
 import { createReactions, type HouseFact } from './reactions.ts';
+import { createRouteRooms, isGithubRepositoryNamed } from './route-rooms.ts';
 import { createReleaseService } from './releases/release-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 import { VERSION } from './version.ts';
@@ -165,7 +167,7 @@ export function createApp(world: AppWorld): App {
     clock,
     ids,
     facts,
-    resolveChannel: (name) => config().channels.find((channel) => channel.name === name)?.id ?? null,
+    resolveChannel: (name) => channelIdOf(config(), name),
     guildId,
     log,
     probe: async () => (await probeDiscord(environment.discord.apiUrl)).kind,
@@ -192,6 +194,7 @@ export function createApp(world: AppWorld): App {
       return binding === undefined ? 'as-asked' : binding;
     },
   });
+  const acts = createActs({ clock, facts, guildId, wake: wakeActs });
   const windows = createWindowService({
     config,
     database,
@@ -202,10 +205,20 @@ export function createApp(world: AppWorld): App {
     cards,
     facts,
     approvals,
-    acts: createActs({ clock, facts, guildId, wake: wakeActs }),
+    acts,
     guildId,
   });
-  const reactions = createReactions({ notices, actDesk, windows, config });
+  const reactions = createReactions({
+    notices,
+    actDesk,
+    windows,
+    config,
+    // Made below: it needs the protections, which state facts.
+    protectionGate: {
+      answer: (tx) => protectionGate.answer(tx),
+      settled: (tx, act) => protectionGate.settled(tx, act),
+    },
+  });
   const outboundMetrics = createOutboundMetrics(metrics);
   const connections = createConnections({
     config,
@@ -224,7 +237,16 @@ export function createApp(world: AppWorld): App {
   });
   const fleets = createFleetService({ config, database, clock, gate, observer });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
-  const routing = createConfigRouting({ config });
+  const { routing, routeKeeper, subscriptions, why } = createRouteRooms({
+    config,
+    clock,
+    cards,
+    database,
+    audit,
+    guildId,
+    guild: () => gateway.guild,
+    metrics,
+  });
   const runs = createRunService({
     config,
     cards,
@@ -234,6 +256,7 @@ export function createApp(world: AppWorld): App {
     observer: createRunMetrics(metrics),
   });
   const protections = createProtectionService({ facts, runs });
+  const protectionGate = createProtectionGate({ config, clock, protections, windows, acts, audit, guildId });
   const deployments = createDeploymentService({ config, cards, facts, runs, protections });
   const tags = createTagService({ config, facts });
   const releases = createReleaseService({ config, cards, clock, facts });
@@ -321,6 +344,7 @@ export function createApp(world: AppWorld): App {
     clock,
     facts,
     findConnector: findAmong(actConnectors),
+    guard: (tx, act) => protectionGate.guard(tx, act),
     log,
     observer: createActMetrics(metrics, Object.keys(actConnectors)),
     ...(world.checkpoint === undefined ? {} : { checkpoint: world.checkpoint }),
@@ -335,18 +359,17 @@ export function createApp(world: AppWorld): App {
   const pipelineStatus = createPipelineStatusService({ config, finder: runFinder });
   // Drawing takes real time, also where the house lives by a faster clock.
   const charts = createChartRenderer({ clock: systemClock, log });
-  const commands = createCommands({
-    windows,
+  const questions = {
     can: {
       config,
       gate,
       windows,
-      rolesOf: async (userId) => {
+      rolesOf: async (userId: string) => {
         const member = await members.read(userId);
         return member.kind === 'member' ? member.roleIds : null;
       },
     },
-    openBreak: async (fleet) => {
+    openBreak: async (fleet: string) => {
       const last = await runs.lastRunForFleet(database.read, fleet);
       const stream = last === null ? null : streamOf(last.run);
       const found = stream === null ? null : await findOpenBreak(database.read, stream);
@@ -354,6 +377,16 @@ export function createApp(world: AppWorld): App {
       const { first, failures, latest } = found.break;
       return { since: first.at, failures, url: latest.url };
     },
+    lastRun: (fleet: string) => runs.lastRunForFleet(database.read, fleet),
+    openRequests: (fleet: string) => requests.listOpen(database.read, fleet),
+    firing: async (fleet: string) =>
+      environment.webhookSecrets.alertmanager.length === 0 ? null : alerts.listFiring(database.read, [fleet]),
+  };
+  const commands = createCommands({
+    subscriptions,
+    why,
+    windows,
+    ...questions,
     runFinder,
     pipelineStatus,
     charts,
@@ -361,10 +394,6 @@ export function createApp(world: AppWorld): App {
     actDesk,
     fleets,
     gate,
-    lastRun: (fleet) => runs.lastRunForFleet(database.read, fleet),
-    openRequests: (fleet) => requests.listOpen(database.read, fleet),
-    firing: async (fleet) =>
-      environment.webhookSecrets.alertmanager.length === 0 ? null : alerts.listFiring(database.read, [fleet]),
     audit,
     inboxService,
     requests,
@@ -407,6 +436,7 @@ export function createApp(world: AppWorld): App {
   const doctor = createDoctorService({
     readFacts: () =>
       examine({
+        routes: routeKeeper,
         config,
         environment,
         database,
@@ -424,6 +454,10 @@ export function createApp(world: AppWorld): App {
   const tokens = createTokenService({ database, clock, ids, config, audit });
   const api = createApiRoutes({
     acts: createApiActs({
+      subscriptions,
+      why,
+      ...questions,
+      gate,
       windows,
       runFinder,
       pipelineStatus,
@@ -471,9 +505,12 @@ export function createApp(world: AppWorld): App {
       inbox,
       audit,
       runs,
+      silences: createSilenceService({ config, database, clock, ids, cards }),
       deployments,
       protections,
+      protectionGate,
       away,
+      routeKeeper,
       releases,
       alerts,
       alarms,
@@ -603,9 +640,5 @@ function applicationOf({ discord }: Environment): string {
 
 /** An organisation's hook tells of every repository; those that the configuration does not name are not ours. */
 function isKnown(config: () => Config): (fullName: string) => boolean {
-  return (fullName) => {
-    const { pipelines, releases } = config();
-    const named = [...pipelines, ...releases].filter(({ system }) => system === 'github');
-    return named.some(({ repository }) => matchesGlob(repository.toLowerCase(), fullName.toLowerCase()));
-  };
+  return (fullName) => isGithubRepositoryNamed(config(), fullName);
 }

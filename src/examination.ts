@@ -3,10 +3,15 @@ import { dirname } from 'node:path';
 import { listObservations, listRegistryReads } from './fleets/fleet-store.ts';
 import type { Attempts } from './fleets/reach.ts';
 import type { ChannelFacts, ConnectionFacts, HouseFacts, RoleFacts, SourceFacts } from './operations/doctor.ts';
+import { listLooks } from './pipelines/away-store.ts';
+import { channelIdOf } from './pipelines/route-channel.ts';
+import type { RouteKeeper } from './pipelines/route-keeper-service.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, PartyRef } from './platform/config/config.ts';
 import type { Environment } from './platform/config/environment.ts';
 import { WEBHOOK_VARIABLES, type SecretSource } from './platform/config/variables.ts';
+import { readActHealth } from './platform/acts/act-health.ts';
+import { actId } from './platform/acts/act.ts';
 import { backupFolder, listBackups } from './platform/database/backup-rotation.ts';
 import type { OpenDatabase } from './platform/database/open-database.ts';
 import type { Reader } from './platform/database/transaction.ts';
@@ -28,6 +33,7 @@ export interface ExaminationParts {
   readonly inbox: Pick<Inbox, 'stats'>;
   /** Sources that somebody handles; the others are off whatever is set. */
   readonly handledSources: readonly string[];
+  readonly routes: Pick<RouteKeeper, 'list'>;
   readonly runningSince: Date;
 }
 
@@ -36,7 +42,7 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
   const { config, database, clock, gateway, relay, inbox, environment, runningSince } = parts;
   const inForce = config();
   const now = clock.now();
-  const [delivery, events, heard, jobs, connections, clockSkewMs, disk] = await Promise.all([
+  const [delivery, events, heard, jobs, connections, clockSkewMs, disk, acts, routes] = await Promise.all([
     readDeliveryHealth(database.read, now),
     inbox.stats(),
     listLastHeard(database.read),
@@ -44,12 +50,17 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
     readConnections(database.read, inForce),
     readClockSkew({ apiUrl: environment.discord.apiUrl, clock }),
     readDisk(dirname(database.path)),
+    readActHealth(database.read),
+    parts.routes.list(database.read),
   ]);
   return {
     now,
     gateway: { ...gateway.state },
     guildIsKnown: gateway.guild.isKnown,
-    channels: inForce.channels.map((channel) => readChannel(gateway, channel)),
+    channels: [
+      ...inForce.channels.map((channel) => readChannel(gateway, channel)),
+      ...readSubscribed(gateway, inForce, routes),
+    ],
     roles: readRoles(gateway, inForce),
     sources: readSources(parts, heard),
     connections,
@@ -61,11 +72,23 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
       runningSince,
     },
     jobs,
+    routes,
     inbox: { waiting: events.waiting, oldestWaitingMs: events.oldestWaitingMs, setAside: events.setAside },
     delivery: {
       state: relay.status().state,
       oldestCriticalMs: delivery.lanes.critical.waiting === 0 ? null : delivery.oldestCriticalMs,
       blocked: delivery.blockedPlaces,
+    },
+    acts: {
+      open: acts.open,
+      oldestAt: acts.oldestAt,
+      unknown: acts.unknown.map((act) => ({
+        id: actId(act),
+        summary: act.summary,
+        system: act.system,
+        since: act.unknownSince ?? now,
+        needsPerson: act.needsPerson,
+      })),
     },
   };
 }
@@ -73,6 +96,21 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
 function readChannel({ guild }: Gateway, { name, id }: { readonly name: string; readonly id: string }): ChannelFacts {
   const found = guild.channel(id);
   return { name, id, found: found === null ? null : { name: found.name, missing: found.missing } };
+}
+
+/** Channels that somebody subscribed and the configuration does not name, by one of their subscriptions. */
+function readSubscribed(
+  gateway: Gateway,
+  { channels }: Config,
+  routes: readonly { readonly name: string; readonly channel: string }[],
+): readonly ChannelFacts[] {
+  const named = new Map(
+    routes.flatMap(({ name, channel }): [string, string][] => {
+      const id = channelIdOf({ channels }, channel);
+      return id === null || channels.some((each) => each.name === channel) ? [] : [[id, name]];
+    }),
+  );
+  return [...named].map(([id, name]) => ({ ...readChannel(gateway, { name, id }), isSubscribed: true }));
 }
 
 function readRoles({ guild }: Gateway, config: Config): readonly RoleFacts[] {
@@ -112,10 +150,11 @@ function readSources(
     }));
 }
 
-/** From what the observation of the fleets recorded; what nothing asks has no try. */
+/** From what the observation of the fleets and the looks at the past recorded; what nothing asks has no try. */
 async function readConnections(read: Reader, { connections, fleets }: Config): Promise<readonly ConnectionFacts[]> {
-  const [directories, observed] = await Promise.all([
+  const [directories, looks, observed] = await Promise.all([
     listRegistryReads(read),
+    listLooks(read),
     listObservations(
       read,
       fleets.map(({ name }) => name),
@@ -128,6 +167,9 @@ async function readConnections(read: Reader, { connections, fleets }: Config): P
       .flatMap(({ health }) => health ?? []);
   return connections.map(({ name, kind }) => {
     const directory = directories.get(name);
+    const look = looks.get(name);
+    if (look !== undefined)
+      return { name, kind, lastTry: { at: look.lookedAt, succeededAt: look.answeredAt, failure: look.failure } };
     return { name, kind, lastTry: newestTry(directory === undefined ? triesOfNodes(name) : [directory]) };
   });
 }

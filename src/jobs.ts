@@ -7,9 +7,12 @@ import type { FleetObserver } from './fleets/observe-service.ts';
 import type { JenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import type { AwayService } from './pipelines/away-service.ts';
 import type { DeploymentService } from './pipelines/deployment-service.ts';
+import type { ProtectionGate } from './pipelines/protection-gate-service.ts';
 import type { ProtectionService } from './pipelines/protection-service.ts';
 import type { AwsApprovalService } from './pipelines/aws-approval-service.ts';
+import type { RouteKeeper } from './pipelines/route-keeper-service.ts';
 import type { RunService } from './pipelines/run-service.ts';
+import type { SilenceService } from './pipelines/silence-service.ts';
 import type { Config } from './platform/config/config.ts';
 import type { DoctorService } from './operations/doctor-service.ts';
 import type { Clock } from './platform/clock.ts';
@@ -31,8 +34,10 @@ export interface JobServices {
   readonly inbox: Inbox;
   readonly audit: AuditService;
   readonly runs: RunService;
+  readonly silences: SilenceService;
   readonly deployments: Pick<DeploymentService, 'prune'>;
   readonly protections: Pick<ProtectionService, 'prune'>;
+  readonly protectionGate: Pick<ProtectionGate, 'answer'>;
   readonly away: Pick<AwayService, 'look' | 'prune'>;
   readonly releases: ReleaseService;
   readonly alerts: AlertService;
@@ -41,6 +46,7 @@ export interface JobServices {
   readonly approvals: Pick<ApprovalService, 'settle'>;
   readonly windows: Pick<WindowService, 'settle'>;
   readonly jenkinsBuilds: Pick<JenkinsBuildService, 'confirmDue'>;
+  readonly routeKeeper: Pick<RouteKeeper, 'keep'>;
   readonly doctor: Pick<DoctorService, 'examineAndTell'>;
   readonly clock: Clock;
   /** The file that is backed up. */
@@ -59,8 +65,10 @@ export function createJobs({
   inbox,
   audit,
   runs,
+  silences,
   deployments,
   protections,
+  protectionGate,
   away,
   releases,
   alerts,
@@ -69,6 +77,7 @@ export function createJobs({
   approvals,
   windows,
   jenkinsBuilds,
+  routeKeeper,
   doctor,
   clock,
   databasePath,
@@ -88,6 +97,19 @@ export function createJobs({
       timeZone: 'UTC',
       jitterMs: 10_000,
       run: () => observer.observeAll(),
+    },
+    {
+      // Windows also open by being staffed, and freezes end: what waits is judged again by the clock.
+      name: 'answer-protections',
+      schedule: '*/20 * * * * *',
+      timeZone: 'UTC',
+      run: () => database.transaction((tx) => protectionGate.answer(tx)),
+    },
+    {
+      name: 'keep-routes',
+      schedule: '* * * * *',
+      timeZone: 'UTC',
+      run: () => routeKeeper.keep(),
     },
     {
       name: 'remark-long-runs',
@@ -157,6 +179,12 @@ export function createJobs({
       run: async (now) => {
         await database.transaction((tx) => deleteRequests(tx, daysBefore(now, 2)));
       },
+    },
+    {
+      name: 'notice-silence',
+      schedule: '*/10 * * * *',
+      timeZone: 'UTC',
+      run: () => silences.look(),
     },
     {
       name: 'forget-runs',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { listBackups } from '../src/platform/database/backup-rotation.ts';
+import { createRouteKeeper } from '../src/pipelines/route-keeper-service.ts';
 import { createAwsApprovalService } from '../src/pipelines/aws-approval-service.ts';
 import { createJenkinsBuildService } from '../src/pipelines/jenkins-build-service.ts';
 import { checkDatabase } from '../src/platform/database/check.ts';
@@ -27,6 +28,8 @@ import { roomCards } from './support/room.ts';
 import { openReleasesRoom, testRelease } from './support/releases.ts';
 import { testWindowService } from './support/windows.ts';
 import { testRunEvent } from './support/runs.ts';
+import { createSilenceService } from '../src/pipelines/silence-service.ts';
+import { createIds } from '../src/platform/ids.ts';
 import { setEventAside } from './support/set-aside.ts';
 
 const DAY_MS = 86_400_000;
@@ -65,6 +68,8 @@ describe('the jobs of the house', () => {
       inbox,
       audit,
       runs: room.runs,
+      silences: createSilenceService({ config, database, clock, ids: createIds(clock), cards: roomCards(clock) }),
+      routeKeeper: createRouteKeeper({ config, clock, cards: roomCards(clock), database, guildId: 'a-guild' }),
       deployments: github.deployments,
       protections: github.protections,
       away: github.away,

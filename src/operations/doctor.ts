@@ -1,3 +1,6 @@
+import { judgeActs, type ActFacts } from './doctor-acts.ts';
+import { judgeRoutes, type RouteFacts } from './route-finding.ts';
+
 /** What an examination looks at, read by others; null where nobody could tell. */
 export interface HouseFacts {
   readonly now: Date;
@@ -13,12 +16,14 @@ export interface HouseFacts {
   readonly disk: { readonly folder: string; readonly freeBytes: number; readonly totalBytes: number } | null;
   readonly backups: { readonly folder: string; readonly newestAt: Date | null; readonly runningSince: Date };
   readonly jobs: readonly JobFacts[];
+  readonly routes: readonly RouteFacts[];
   readonly inbox: { readonly waiting: number; readonly oldestWaitingMs: number | null; readonly setAside: number };
   readonly delivery: {
     readonly state: string;
     readonly oldestCriticalMs: number | null;
     readonly blocked: readonly string[];
   };
+  readonly acts: ActFacts;
 }
 
 export interface ChannelFacts {
@@ -26,6 +31,8 @@ export interface ChannelFacts {
   readonly id: string;
   /** null: the guild has no such channel. */
   readonly found: { readonly name: string; readonly missing: readonly string[] } | null;
+  /** Not of the configuration: `name` is a subscription's. */
+  readonly isSubscribed?: boolean;
 }
 
 export interface RoleFacts {
@@ -73,7 +80,9 @@ export interface Finding {
     | 'backups'
     | 'job'
     | 'inbox'
-    | 'delivery';
+    | 'route'
+    | 'delivery'
+    | 'act';
   /** Which of them, e.g. a channel's name; the same as `about` where there is one. */
   readonly subject: string;
   readonly state: FindingState;
@@ -109,6 +118,8 @@ export function diagnose(facts: HouseFacts): readonly Finding[] {
     ...judgeJobs(facts),
     judgeInbox(facts),
     judgeDelivery(facts),
+    ...judgeActs(facts),
+    ...judgeRoutes(facts.routes, facts.now).map(routeFinding),
   ];
   return findings.toSorted((a, b) => RANK[a.state] - RANK[b.state]);
 }
@@ -143,8 +154,16 @@ function judgeGateway({ gateway, guildIsKnown }: HouseFacts): Finding {
   return { ...about, ...well('Connected, token and intents accepted') };
 }
 
-function judgeChannel({ name, id, found }: ChannelFacts): Finding {
+function judgeChannel({ name, id, found, isSubscribed = false }: ChannelFacts): Finding {
   const about = { about: 'channel', subject: name } as const;
+  if (found === null && isSubscribed)
+    return {
+      ...about,
+      ...problem(
+        `The server has no channel ${id}, to which ${name} shows runs`,
+        `End it: \`/pipeline unsubscribe ${name}\`.`,
+      ),
+    };
   if (found === null)
     return {
       ...about,
@@ -162,7 +181,7 @@ function judgeChannel({ name, id, found }: ChannelFacts): Finding {
       ),
     };
   // The configuration's own name for it is what everybody types, so that a renaming on Discord breaks nothing.
-  return { ...about, ...well(found.name === name ? 'Open' : `Open; Discord calls it #${found.name}`) };
+  return { ...about, ...well(found.name === name || isSubscribed ? 'Open' : `Open; Discord calls it #${found.name}`) };
 }
 
 function judgeRole({ name, id, found, isMentioned }: RoleFacts): Finding {
@@ -309,6 +328,11 @@ function judgeDelivery({ delivery }: HouseFacts): Finding {
       ),
     };
   return { ...about, ...well('Nothing critical waits') };
+}
+
+function routeFinding({ subject, ...trouble }: ReturnType<typeof judgeRoutes>[number]): Finding {
+  const about = { about: 'route', subject } as const;
+  return { ...about, ...(trouble.kind === 'well' ? well(trouble.says) : warning(trouble.says, trouble.fix)) };
 }
 
 /** `SendMessagesInThreads` → Send Messages In Threads, as Discord's settings call it. */

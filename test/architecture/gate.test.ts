@@ -15,6 +15,7 @@ import { insertAct, saveAct } from '../../src/platform/acts/act-store.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import { WHOLE_SCOPE } from '../../src/windows/window-scope.ts';
 import { insertDraft, insertWindow } from '../../src/windows/window-store.ts';
+import { insertSubscription } from '../../src/pipelines/subscription-store.ts';
 import { insertRequest } from '../../src/requests/request-store.ts';
 import { testAct } from '../support/acts.ts';
 import { testActDesk, testApproval, testApprovalService } from '../support/approvals.ts';
@@ -25,6 +26,7 @@ import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, missionFleets } from '../support/fleets.ts';
 import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } from '../support/interactions.ts';
 import { testPipelineQuestions } from '../support/pipeline-questions.ts';
+import { OTHER_CHANNEL, testRouteServices, testSubscription } from '../support/subscriptions.ts';
 import { testRequest, testRequestService } from '../support/requests.ts';
 import { testWindow, testWindowService } from '../support/windows.ts';
 import { RecordingResponder, type Call } from '../support/recording-responder.ts';
@@ -181,6 +183,52 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
   'autocomplete:pipeline status pipeline': {
     permission: 'run.view',
     ask: (who) => typing('pipeline', [sub('status', [typed('pipeline', 'ci')])], who),
+  },
+  'command:pipeline subscribe': {
+    permission: 'subscription.manage',
+    told: 'run.view',
+    ask: (who) => slash('pipeline', [sub('subscribe', [text('channel', OTHER_CHANNEL)])], who),
+  },
+  'autocomplete:pipeline subscribe pipeline': {
+    permission: 'subscription.manage',
+    ask: (who) => typing('pipeline', [sub('subscribe', [typed('pipeline', '')])], who),
+  },
+  'autocomplete:pipeline subscribe environment': {
+    permission: 'subscription.manage',
+    ask: (who) => typing('pipeline', [sub('subscribe', [typed('environment', '')])], who),
+  },
+  'autocomplete:pipeline subscribe branch': {
+    permission: 'subscription.manage',
+    ask: (who) => typing('pipeline', [sub('subscribe', [typed('branch', 'ma')])], who),
+  },
+  'autocomplete:pipeline subscribe repository': {
+    permission: 'subscription.manage',
+    ask: (who) => typing('pipeline', [sub('subscribe', [typed('repository', '')])], who),
+  },
+  'autocomplete:pipeline subscribe mention': {
+    permission: 'subscription.manage',
+    ask: (who) => typing('pipeline', [sub('subscribe', [typed('mention', '')])], who),
+  },
+  'command:pipeline unsubscribe': {
+    permission: 'subscription.manage',
+    told: 'run.view',
+    ask: (who) => slash('pipeline', [sub('unsubscribe', [text('subscription', 'SUB-1')])], who),
+  },
+  'autocomplete:pipeline unsubscribe subscription': {
+    permission: 'subscription.manage',
+    ask: (who) => typing('pipeline', [sub('unsubscribe', [typed('subscription', '')])], who),
+  },
+  'command:pipeline subscriptions': {
+    permission: 'run.view',
+    ask: (who) => slash('pipeline', [sub('subscriptions')], who),
+  },
+  'command:why run': {
+    permission: 'run.view',
+    ask: (who) => slash('why', [sub('run', [text('run', 'github:acme/node:8163')])], who),
+  },
+  'autocomplete:why run run': {
+    permission: 'run.view',
+    ask: (who) => typing('why', [sub('run', [typed('run', '')])], who),
   },
   'command:pipeline history': {
     permission: 'run.view',
@@ -358,6 +406,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
     const windows = testWindowService({ database, clock, config, audit });
     commands = createCommands({
       ...testPipelineQuestions({ config, gate }),
+      ...testRouteServices({ database, clock, config, audit }),
       fleets: house.fleets,
       gate,
       lastRun: () => Promise.resolve(null),
@@ -374,6 +423,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       config,
     });
     await setEventAside(database);
+    await database.transaction((tx) => insertSubscription(tx, testSubscription({ reason: PURPOSE })));
     await database.transaction(async (tx) => {
       const window = testWindow({
         guildId: TEST_GUILD,

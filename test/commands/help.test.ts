@@ -16,6 +16,7 @@ import { press, slash, typing, type Who } from '../support/interactions.ts';
 import { RecordingResponder } from '../support/recording-responder.ts';
 import { listActs } from '../support/registered-acts.ts';
 import { testPipelineQuestions } from '../support/pipeline-questions.ts';
+import { testRouteServices } from '../support/subscriptions.ts';
 import { testWindowService } from '../support/windows.ts';
 import { testRequestService } from '../support/requests.ts';
 import { testInboxService } from '../support/set-aside.ts';
@@ -58,6 +59,7 @@ describe('what Muster tells of itself', () => {
     const windows = testWindowService({ database, clock, config: inForce, audit });
     commands = createCommands({
       ...testPipelineQuestions({ config: inForce, gate }),
+      ...testRouteServices({ database, clock, config: inForce, audit }),
       fleets,
       gate,
       audit,

@@ -22,9 +22,11 @@ export function houseFacts(parts: Partial<HouseFacts> = {}): HouseFacts {
     clockSkewMs: 200,
     disk: { folder: '/var/lib/muster', freeBytes: 50, totalBytes: 100 },
     backups: { folder: '/var/lib/muster/backups', newestAt: EXAMINED_AT, runningSince: EXAMINED_AT },
+    routes: [],
     jobs: [{ name: 'back-up', failuresInARow: 0, error: null, missed: 0 }],
     inbox: { waiting: 0, oldestWaitingMs: null, setAside: 0 },
     delivery: { state: 'running', oldestCriticalMs: null, blocked: [] },
+    acts: { open: {}, oldestAt: null, unknown: [] },
     ...parts,
   };
 }
