@@ -53,9 +53,7 @@ export function createAwsSources(options: AwsSourcesOptions): AwsSources {
         certificates,
         clock,
         knowsPipeline,
-        asksToConfirm: (request) => {
-          confirmations.ask(request);
-        },
+        confirmations,
       }),
       createEventbridgeSource({ secrets: environment.webhookSecrets['aws/eventbridge'], knowsPipeline }),
     ],

@@ -12,6 +12,8 @@ export interface AskedConfirmation {
 
 export interface SnsConfirmations {
   ask(request: { readonly topicArn: string; readonly token: Secret }): void;
+  /** A topic that sends was confirmed, or its next request can wait. */
+  hear(topicArn: string): void;
   /** The newest of each topic, as long as its token counts. */
   list(): readonly AskedConfirmation[];
 }
@@ -28,6 +30,9 @@ export function createSnsConfirmations(clock: Clock): SnsConfirmations {
     ask({ topicArn, token }) {
       const askedAt = clock.now();
       asked.set(topicArn, { topicArn, token, askedAt, until: new Date(askedAt.getTime() + TOKEN_COUNTS_MS) });
+    },
+    hear: (topicArn) => {
+      asked.delete(topicArn);
     },
     list: () => [...asked.values()].filter(({ until }) => until > clock.now()),
   };

@@ -4,6 +4,7 @@ import type { JsonValue } from '../json.ts';
 import { awsEventName, isObject, pipelinesNamed } from './aws-payload.ts';
 import type { CertificateSource } from './certificate-source.ts';
 import { parseJson, readSnsEnvelope, SNS_BODY_LIMIT_BYTES, type SnsEnvelope } from './sns-envelope.ts';
+import type { SnsConfirmations } from './sns-confirmations.ts';
 import { snsVerifier } from './sns-verifier.ts';
 import type { Identity, WebhookSource } from './webhook-source.ts';
 
@@ -11,8 +12,8 @@ export interface SnsSourceOptions {
   readonly topicArns: readonly string[];
   readonly certificates: CertificateSource;
   readonly clock: Clock;
-  /** Told of each genuine request to confirm a subscription, with what nobody stores. */
-  readonly asksToConfirm: (request: { readonly topicArn: string; readonly token: Secret }) => void;
+  /** Told of each genuine request to confirm a subscription, with what nobody stores, and of each that was confirmed. */
+  readonly confirmations: Pick<SnsConfirmations, 'ask' | 'hear'>;
   /** Whether the configuration names this pipeline or build project. */
   readonly knowsPipeline: (name: string) => boolean;
 }
@@ -28,7 +29,7 @@ export const PLAIN_TEXT = 'text';
  * null without allowed topics: a source that cannot be proven stays off.
  */
 export function createSnsSource(options: SnsSourceOptions): WebhookSource | null {
-  const { topicArns, certificates, clock, knowsPipeline, asksToConfirm } = options;
+  const { topicArns, certificates, clock, knowsPipeline, confirmations } = options;
   if (topicArns.length === 0) return null;
   return {
     source: 'aws/sns',
@@ -37,8 +38,10 @@ export function createSnsSource(options: SnsSourceOptions): WebhookSource | null
     identify: ({ body }) => {
       const envelope = readSnsEnvelope(body);
       if (envelope === null) return NO_ENVELOPE;
+      const { TopicArn: topicArn } = envelope;
       if (envelope.Type === SUBSCRIPTION_CONFIRMATION)
-        asksToConfirm({ topicArn: envelope.TopicArn, token: new Secret(envelope.Token) });
+        confirmations.ask({ topicArn, token: new Secret(envelope.Token) });
+      else confirmations.hear(topicArn);
       return identityOf(envelope);
     },
     readPayload: payloadOf,
