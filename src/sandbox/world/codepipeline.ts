@@ -101,7 +101,7 @@ class SimulatedCodePipeline implements CodePipeline {
       id: uuidOf(seed, 'execution', pipeline, nth, now.getTime()),
       pipeline,
       stages: approval === 'asked' ? [SOURCE, BUILD, APPROVE, DEPLOY] : [SOURCE, BUILD, DEPLOY],
-      commit: { sha: hexOf(40, seed, 'aws commit', pipeline, message), message },
+      commit: { sha: hexOf(40, seed, 'aws commit', message), message },
       startedAt: now,
       status: 'InProgress',
       updatedAt: now,

@@ -109,7 +109,7 @@ class SimulatedGitlab implements Gitlab {
       ...wanted,
       id: this.#lastPipeline,
       iid: this.#lastPipeline - FIRST_PIPELINE,
-      sha: hexOf(40, seed, 'gitlab commit', wanted.project, wanted.ref, wanted.title),
+      sha: hexOf(40, seed, 'gitlab commit', wanted.project, wanted.title),
       source: 'push',
       stages,
       createdAt,

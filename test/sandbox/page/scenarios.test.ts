@@ -7,6 +7,8 @@ import { messages, openChannel, panel, readPanelState, setClockRate } from '../.
 const PATIENCE_MS = 60_000;
 /** Ten minutes in four seconds, and still slow enough that what takes real time is not long over when it is done. */
 const RATE = 150;
+/** Those that take a day's work: an hour and a half in eighteen seconds. */
+const DAY_RATE = 300;
 
 /** What a maintainer then reads: in which channel, and words of a message. That none is doubled, test/sandbox/scenarios shows. */
 interface Sight {
@@ -16,6 +18,8 @@ interface Sight {
 
 interface Expectation {
   readonly sights: readonly Sight[];
+  /** Seconds of the sandbox per real one. */
+  readonly rate: number;
   /** A scenario that goes on by itself is stopped once all of that was seen. */
   readonly ending: 'ends' | 'goes on';
 }
@@ -41,7 +45,30 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
     { channel: 'alerts', words: 'NodeDown on waku.test fires, and is over.' },
     { channel: 'pipelines', words: 'Move the directory to its own host' },
   ]),
+  'aws-day': ends(
+    [
+      { channel: 'pipelines', words: 'backend-staging broke, and is fixed.' },
+      { channel: 'pipelines', words: 'backend-production was approved at Approve / Sign-off' },
+      { channel: 'pipelines', words: 'backend-production: succeeded' },
+    ],
+    { rate: DAY_RATE },
+  ),
+  'gitlab-day': ends(
+    [
+      { channel: 'pipelines', words: 'dashboard on release/2026.12 broke, and is fixed.' },
+      { channel: 'pipelines', words: 'dashboard #3 on main: succeeded' },
+    ],
+    { rate: DAY_RATE },
+  ),
+  'jenkins-day': ends(
+    [
+      { channel: 'pipelines', words: 'deploy-status-staging on v0.39.0 broke, and is fixed.' },
+      { channel: 'pipelines', words: 'deploy-status-prod #1 on v0.39.0: succeeded' },
+    ],
+    { rate: DAY_RATE },
+  ),
   'quiet-day': {
+    rate: RATE,
     sights: [{ channel: 'pipelines', words: 'Daily #1 on master: succeeded' }],
     ending: 'goes on',
   },
@@ -49,8 +76,8 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'alert-storm': ends([{ channel: 'alerts', words: 'Alert storm:' }]),
 };
 
-function ends(sights: readonly Sight[]): Expectation {
-  return { sights, ending: 'ends' };
+function ends(sights: readonly Sight[], { rate } = { rate: RATE }): Expectation {
+  return { sights, rate, ending: 'ends' };
 }
 
 describeInBrowser('the scenarios, on the page', (stage) => {
@@ -62,10 +89,10 @@ describeInBrowser('the scenarios, on the page', (stage) => {
 
   it.each(Object.entries(EXPECTED))(
     '%s is started by its button, and its messages come',
-    async (name, { sights, ending }) => {
+    async (name, { sights, rate, ending }) => {
       if (name === 'muster-restarts') stage.expectComplaint(/Failed to load resource|ERR_/);
       const page = await stage.open();
-      await setClockRate(stage, RATE);
+      await setClockRate(stage, rate);
       await press(page, name, 'Start|Again');
 
       if (ending === 'ends') await eventuallyIs(name, 'ended');
