@@ -1,4 +1,3 @@
-import type { OpenRequest } from '../fleets/open-request.ts';
 import {
   clipLines,
   code,
@@ -10,28 +9,8 @@ import {
   timestamp,
   type MessageBody,
 } from '../platform/discord/message.ts';
-import type { ActVerdict } from '../windows/may-act.ts';
-import { nextLine, reasonLine } from '../windows/window-words-view.ts';
-
-/** All that could keep a fleet from being deployed to. What the asker may not see is undefined. */
-export interface WhyFleetParts {
-  readonly fleet: string;
-  /** Deployed by every commit of a branch, or by hand. */
-  readonly isAutomatic: boolean;
-  readonly windows: ActVerdict;
-  /** null: none was seen. */
-  readonly lastRun?: {
-    readonly title: string;
-    readonly state: string;
-    readonly at: Date;
-    readonly url: string | null;
-  } | null;
-  /** null: its branch is not broken. */
-  readonly openBreak?: { readonly since: Date; readonly failures: number; readonly url: string | null } | null;
-  readonly openRequests?: readonly OpenRequest[];
-  /** How many alerts fire on it; null: nobody tells. */
-  readonly firing?: number | null;
-}
+import type { WhyFleetParts } from './why-fleet.ts';
+import { nextLine, reasonLine } from './window-words-view.ts';
 
 /** Why nothing is being deployed to a fleet, and what would change it, and when. */
 export function whyFleetMessage(parts: WhyFleetParts): MessageBody {
