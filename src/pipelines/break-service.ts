@@ -98,7 +98,7 @@ export async function sayBreak(tx: Transaction, news: BreakNews, parts: TellPart
 
 /** Tells anew what is known of the failure that began a break, such as a job that was told after its run. */
 export async function retellBreak(tx: Transaction, run: Run, parts: TellParts): Promise<void> {
-  const stream = streamOf(run);
+  const stream = run.attempts.some(({ verdict }) => verdict === 'failed') ? streamOf(run) : null;
   const open = stream === null ? null : await findOpenBreak(tx, stream);
   if (open === null || open.break.first.runKey !== run.key) return;
   for (const place of open.told) await putBroke(tx, open.break, { place, run, parts });

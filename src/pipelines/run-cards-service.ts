@@ -51,9 +51,9 @@ export async function putRunCards(parts: RunCardParts, tx: Transaction, placing:
 async function readContext(tx: Transaction, run: Run, now: Date): Promise<RunContext> {
   const stream = streamOf(run);
   const subject = flakeSubject(run);
-  const breaks = stream === null ? [] : await listLatestBreaks(tx, stream, { limit: 5 });
-  const usualMs = stream === null ? null : await usualDurationMs(tx, stream);
-  const { startedAt, phase } = shownAttempt(run);
+  const { startedAt, phase, verdict } = shownAttempt(run);
+  const breaks = stream === null || verdict === 'none' ? [] : await listLatestBreaks(tx, stream, { limit: 5 });
+  const usualMs = stream === null || startedAt === null ? null : await usualDurationMs(tx, stream);
   const goesOnMs = phase === 'finished' || startedAt === null ? 0 : now.getTime() - startedAt.getTime();
   return {
     notes: (await listNotes(tx, run.key)).map(({ text }) => text),

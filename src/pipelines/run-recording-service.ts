@@ -42,7 +42,7 @@ export async function recordRun(parts: RunServiceParts, tx: Transaction, event: 
   const { run, change } = mergeRun(stored, event);
   if (change.kind === 'nothing') {
     // What is known already may still be told of an attempt for the first time: it failed, went on and passed.
-    const late = await noticeFlake(tx, run, event);
+    const late = event.attempt.verdict === 'none' ? null : await noticeFlake(tx, run, event);
     if (late !== null) await stateFlake(parts, tx, { run, flake: late });
     return { kind: 'known', run };
   }
@@ -92,7 +92,11 @@ async function judge(
       ...(left === null ? [] : await judgeStream(tx, left, { gone: run.key })),
       ...(counts ? await judgeStream(tx, stream) : []),
     ],
-    flake: whole === null ? await noticeFlake(tx, run, event) : null,
+    // Progress of a commit that is known makes nothing flaky.
+    flake:
+      whole === null && (event.attempt.verdict !== 'none' || stored?.sha !== run.sha)
+        ? await noticeFlake(tx, run, event)
+        : null,
   };
 }
 

@@ -158,10 +158,23 @@ export function mergeRun(stored: Run | null, incoming: RunEvent): MergedRun {
     ),
     parts: mergeParts(stored.parts, parts),
   };
-  if (canonical(run) === canonical(stored)) return { run: stored, change: { kind: 'nothing' } };
+  if (isSameRun(run, stored)) return { run: stored, change: { kind: 'nothing' } };
   if (attempt.number < current.number) return { run, change: { kind: 'recorded', attempt: attempt.number } };
   const newAttempt = attempt.number > current.number;
   return { run, change: { kind: 'moved', from: shownAttempt(stored).state, newAttempt } };
+}
+
+/** Parts that a word does not speak of are the same values still, so that hundreds of them cost nothing. */
+function isSameRun(run: Run, stored: Run): boolean {
+  const isSamePart = (part: RunPart, index: number): boolean => {
+    const before = stored.parts[index];
+    return part === before || canonical(part) === canonical(before);
+  };
+  return (
+    run.parts.length === stored.parts.length &&
+    run.parts.every(isSamePart) &&
+    canonical({ ...run, parts: [] }) === canonical({ ...stored, parts: [] })
+  );
 }
 
 interface Told {
