@@ -445,6 +445,7 @@ export function createApp(world: AppWorld): App {
         relay,
         inbox,
         handledSources: handlers.map(({ source }) => source),
+        unconfirmedTopics: () => aws.confirmations.list().map(({ topicArn, askedAt }) => ({ name: topicArn, askedAt })),
         runningSince,
       }),
     database,

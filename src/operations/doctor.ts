@@ -50,6 +50,8 @@ export interface SourceFacts {
   readonly variable: string;
   readonly isOn: boolean;
   readonly lastHeardAt: Date | null;
+  /** What asks whether it may send, and waits for somebody to confirm it. */
+  readonly unconfirmed?: readonly { readonly name: string; readonly askedAt: Date }[];
 }
 
 export interface ConnectionFacts {
@@ -205,9 +207,18 @@ function judgeRole({ name, id, found, isMentioned }: RoleFacts): Finding {
   return { ...about, ...well(isMentioned ? 'There, and can be notified' : 'There') };
 }
 
-function judgeSource({ source, variable, isOn, lastHeardAt }: SourceFacts): Finding {
+function judgeSource({ source, variable, isOn, lastHeardAt, unconfirmed = [] }: SourceFacts): Finding {
   const about = { about: 'source', subject: source } as const;
   if (!isOn) return { ...about, ...well(`Off: ${variable} is not set`) };
+  const [waits] = unconfirmed;
+  if (waits !== undefined)
+    return {
+      ...about,
+      ...warning(
+        `${waits.name} asked ${stamp(waits.askedAt)} whether it may send${unconfirmed.length > 1 ? `, and ${unconfirmed.length - 1} more` : ''}; nobody has confirmed it`,
+        '`muster sns pending` prints the command that does.',
+      ),
+    };
   if (lastHeardAt === null)
     return {
       ...about,

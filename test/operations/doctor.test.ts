@@ -18,7 +18,7 @@ describe('an examination', () => {
     const findings = diagnose(houseFacts());
 
     expect(worstOf(findings)).toBe('well');
-    expect(new Set(findings.map(({ about }) => about)).size).toBe(11);
+    expect(new Set(findings.map(({ about }) => about)).size).toBe(12);
     expect(findings.every(({ fix }) => fix === null)).toBe(true);
   });
 
@@ -58,6 +58,22 @@ describe('an examination', () => {
       { sources: [{ source: 'github', variable: 'GITHUB_WEBHOOK_SECRET', isOn: true, lastHeardAt: null }] },
       'warning',
       /never heard from/,
+    ],
+    [
+      'a topic that nobody confirmed',
+      {
+        sources: [
+          {
+            source: 'aws/sns',
+            variable: 'SNS_TOPIC_ARNS',
+            isOn: true,
+            lastHeardAt: EXAMINED_AT,
+            unconfirmed: [{ name: 'arn:aws:sns:eu-central-1:111122223333:ci', askedAt: EXAMINED_AT }],
+          },
+        ],
+      },
+      'warning',
+      /111122223333:ci asked .* whether it may send; nobody has confirmed it/,
     ],
     [
       'a directory that does not answer',
@@ -189,5 +205,41 @@ describe('what the doctor says', () => {
     expect(file?.name).toBe('doctor.txt');
     expect(new TextDecoder().decode(file?.bytes).split('\n').length).toBeGreaterThan(jobs.length);
     expect(JSON.stringify(body)).not.toContain('@everyone"');
+  });
+});
+
+describe('acts in other systems', () => {
+  const act = { id: 'ACT-17', summary: 'let run 7 deploy', system: 'github', since: before(2), needsPerson: false };
+
+  it.each<[string, HouseFacts['acts'], Finding['state'], RegExp]>([
+    [
+      'one that needs somebody, by its name',
+      { open: { unknown: 1 }, oldestAt: before(3), unknown: [{ ...act, needsPerson: true }] },
+      'problem',
+      /not known since 2026-03-02T07:00:00Z whether it was done: let run 7 deploy/,
+    ],
+    [
+      'one that is still read',
+      { open: { unknown: 1 }, oldestAt: before(3), unknown: [act] },
+      'warning',
+      /Of ACT-17 it is not known/,
+    ],
+    [
+      'some that wait for long',
+      { open: { waiting: 4 }, oldestAt: before(2), unknown: [] },
+      'warning',
+      /4 acts .* wait, the oldest since 2026-03-02T07:00:00Z/,
+    ],
+  ])('are told of: %s', (_what, acts, state, says) => {
+    expect(only({ acts })).toMatchObject({ state, says: expect.stringMatching(says) as string });
+  });
+
+  it('say how many are under way, where that is as it should be', () => {
+    const findings = diagnose(houseFacts({ acts: { open: { waiting: 1 }, oldestAt: before(0.1), unknown: [] } }));
+
+    expect(findings.find(({ about }) => about === 'act')).toMatchObject({
+      state: 'well',
+      says: '1 act is under way elsewhere',
+    });
   });
 });
