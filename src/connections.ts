@@ -112,8 +112,11 @@ export function createConnections({ config, credential, clock, observer }: Conne
       if (all.length === 0) return { kind: 'none-configured' };
       const [first, ...others] = all.filter(({ baseUrl }) => fullUrl === null || isBelow(baseUrl, fullUrl));
       // Where a build does not say whose it is, it can only be that of the one there is.
-      const outbound = first === undefined || others.length > 0 ? null : outboundOf(first.name, 'jenkins');
-      return outbound === null ? { kind: 'elsewhere' } : { kind: 'found', port: createJenkins(outbound) };
+      if (first === undefined || others.length > 0) return { kind: 'elsewhere' };
+      const outbound = outboundOf(first.name, 'jenkins');
+      return outbound === null
+        ? { kind: 'elsewhere' }
+        : { kind: 'found', connection: first.name, port: createJenkins(outbound) };
     },
     findGithub: port(createGithubPast, 'github'),
     acts: { [ANSWER_PROTECTION]: port(createProtectionAnswers, 'github') },

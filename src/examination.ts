@@ -6,6 +6,7 @@ import type { ChannelFacts, ConnectionFacts, HouseFacts, RoleFacts, SourceFacts 
 import { listLooks } from './pipelines/away-store.ts';
 import { channelIdOf } from './pipelines/route-channel.ts';
 import type { RouteKeeper } from './pipelines/route-keeper-service.ts';
+import { listTries } from './pipelines/connection-try-store.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, PartyRef } from './platform/config/config.ts';
 import type { Environment } from './platform/config/environment.ts';
@@ -33,6 +34,8 @@ export interface ExaminationParts {
   readonly inbox: Pick<Inbox, 'stats'>;
   /** Sources that somebody handles; the others are off whatever is set. */
   readonly handledSources: readonly string[];
+  /** Topics of AWS SNS that asked whether they may send, and wait. */
+  readonly unconfirmedTopics?: () => readonly { readonly name: string; readonly askedAt: Date }[];
   readonly routes: Pick<RouteKeeper, 'list'>;
   readonly runningSince: Date;
 }
@@ -134,13 +137,11 @@ function mentionedRoles(config: Config): ReadonlySet<string> {
   return new Set(parties.flatMap((party) => (party !== 'nobody' && party?.kind === 'role' ? [party.name] : [])));
 }
 
-function readSources(
-  { environment, handledSources }: ExaminationParts,
-  heard: ReadonlyMap<string, Date>,
-): readonly SourceFacts[] {
+function readSources(parts: ExaminationParts, heard: ReadonlyMap<string, Date>): readonly SourceFacts[] {
+  const { environment, handledSources } = parts;
   // Object.entries forgets the keys' type.
   const all = Object.entries(environment.webhookSecrets) as [SecretSource, readonly unknown[]][];
-  return all
+  const secret = all
     .filter(([source]) => handledSources.includes(source))
     .map(([source, secrets]) => ({
       source,
@@ -148,13 +149,29 @@ function readSources(
       isOn: secrets.length > 0,
       lastHeardAt: heard.get(source) ?? null,
     }));
+  return handledSources.includes('aws/sns') ? [...secret, readTopics(parts, heard)] : secret;
+}
+
+/** SNS has no secret: which topics may speak turns it on. */
+function readTopics(
+  { environment, unconfirmedTopics }: ExaminationParts,
+  heard: ReadonlyMap<string, Date>,
+): SourceFacts {
+  return {
+    source: 'aws/sns',
+    variable: 'SNS_TOPIC_ARNS',
+    isOn: environment.snsTopicArns.length > 0,
+    lastHeardAt: heard.get('aws/sns') ?? null,
+    unconfirmed: unconfirmedTopics?.() ?? [],
+  };
 }
 
 /** From what the observation of the fleets and the looks at the past recorded; what nothing asks has no try. */
 async function readConnections(read: Reader, { connections, fleets }: Config): Promise<readonly ConnectionFacts[]> {
-  const [directories, looks, observed] = await Promise.all([
+  const [directories, looks, tries, observed] = await Promise.all([
     listRegistryReads(read),
     listLooks(read),
+    listTries(read),
     listObservations(
       read,
       fleets.map(({ name }) => name),
@@ -168,6 +185,9 @@ async function readConnections(read: Reader, { connections, fleets }: Config): P
   return connections.map(({ name, kind }) => {
     const directory = directories.get(name);
     const look = looks.get(name);
+    const asked = tries.get(name);
+    if (asked !== undefined)
+      return { name, kind, lastTry: { at: asked.attemptedAt, succeededAt: asked.succeededAt, failure: asked.failure } };
     if (look !== undefined)
       return { name, kind, lastTry: { at: look.lookedAt, succeededAt: look.answeredAt, failure: look.failure } };
     return { name, kind, lastTry: newestTry(directory === undefined ? triesOfNodes(name) : [directory]) };

@@ -48,7 +48,7 @@ export type FindJenkins = (build: {
   /** The build's full address as it was told; null where Jenkins does not know its own. */
   readonly fullUrl: string | null;
 }) =>
-  | { readonly kind: 'found'; readonly port: JenkinsBuildPort }
+  | { readonly kind: 'found'; readonly connection: string; readonly port: JenkinsBuildPort }
   /** No connection of the configuration leads to any Jenkins. */
   | { readonly kind: 'none-configured' }
   /** There are such connections, and the build is at none of them. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Transaction } from '../platform/database/transaction.ts';
+import { saveTry } from './connection-try-store.ts';
 import { nextTryMs, readRunEvent, toldRunEvent, type EndedBuild, type ToldBuild } from './jenkins-build.ts';
 import type { FindJenkins, ReadBuild, ReadBuildOutcome } from './jenkins-build-port.ts';
 import { findEndedBuild, listDueBuilds, saveEndedBuild } from './jenkins-build-store.ts';
@@ -83,7 +84,13 @@ async function confirm(parts: JenkinsBuildParts, build: EndedBuild): Promise<voi
     found.kind === 'found'
       ? await found.port.readBuild(build.job, build.number)
       : { kind: 'failed', why: 'its connection is gone from the configuration' };
-  await parts.database.transaction((tx) => settle(parts, tx, { build, outcome }));
+  await parts.database.transaction(async (tx) => {
+    if (found.kind === 'found') {
+      const failure = outcome.kind === 'failed' ? parts.clean(outcome.why) : null;
+      await saveTry(tx, { connection: found.connection, at: parts.clock.now(), failure });
+    }
+    await settle(parts, tx, { build, outcome });
+  });
 }
 
 interface Answered {

@@ -3,6 +3,7 @@ import { foreignLine } from '../../handlers/foreign-line.ts';
 import { createJenkinsBuildHandler } from '../../handlers/jenkins-build.ts';
 import type { FindJenkins } from '../../src/pipelines/jenkins-build-port.ts';
 import { createJenkinsBuildService, type JenkinsBuildService } from '../../src/pipelines/jenkins-build-service.ts';
+import { listTries } from '../../src/pipelines/connection-try-store.ts';
 import { listNotes } from '../../src/pipelines/run-note-store.ts';
 import { shownAttempt, type Run } from '../../src/pipelines/run.ts';
 import { testConfig } from '../support/config.ts';
@@ -159,6 +160,25 @@ describe.each(ENGINES)("Jenkins' builds on %s", (engine) => {
     expect(jenkins.asked.length).toBeLessThan(12);
     expect(await note()).toMatch(/Never confirmed: Jenkins could not be asked \(connection refused\)/u);
     expect([await broke(), await state()]).toEqual([false, 'failed, none']);
+  });
+
+  it('leave behind how asking their Jenkins went, for the doctor', async () => {
+    jenkins.answer = readBuild('FAILURE');
+    await deliver(jenkinsNotification('FINALIZED'));
+    await pass(5 * SECOND);
+    const answeredAt = room.clock.now();
+    jenkins.answer = { kind: 'failed', why: 'it answered 401' };
+    await deliver(jenkinsNotification('FINALIZED', { number: 19 }));
+    await pass(5 * SECOND);
+
+    const tried = (await listTries(store.database.read)).get('fleet-builds');
+
+    expect(tried).toEqual({
+      connection: 'fleet-builds',
+      attemptedAt: room.clock.now(),
+      succeededAt: answeredAt,
+      failure: 'it answered 401',
+    });
   });
 
   it('are confirmed late by a Jenkins that comes back', async () => {

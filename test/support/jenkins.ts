@@ -60,6 +60,7 @@ export class AskedJenkins {
 
   readonly find: FindJenkins = () => ({
     kind: 'found',
+    connection: 'fleet-builds',
     port: {
       readBuild: (job, number) => {
         this.asked.push(`${job} #${number}`);
