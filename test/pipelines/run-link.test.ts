@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { loneRunKey, startingPipeline, withLinked, type RunLink } from '../../src/pipelines/run-link.ts';
+import { mergeRun } from '../../src/pipelines/run.ts';
+import { testRunEvent, testRunPart } from '../support/runs.ts';
+
+const BUILD: RunLink = {
+  kind: 'codebuild',
+  externalId: 'compile:b-1',
+  runKey: 'aws:backend:e-1',
+  part: 'Build/Compile',
+};
+
+describe('what belongs to a run', () => {
+  it('is told as a run of its own by CodeBuild alone', () => {
+    expect(loneRunKey(BUILD)).toBe('aws:compile:b-1');
+    expect(loneRunKey({ ...BUILD, kind: 'deployment', externalId: 'acme/node:7' })).toBeNull();
+  });
+
+  it.each([
+    ['aws', 'codepipeline/backend', 'backend'],
+    ['aws', 'an-owner', null],
+    ['github', 'codepipeline/backend', null],
+  ])('of %s, begun by %s, was started by the pipeline %s', (system, trigger, pipeline) => {
+    expect(startingPipeline({ system, trigger })).toBe(pipeline);
+  });
+
+  describe('lends to its part', () => {
+    const phases = [testRunPart({ key: 'BUILD', says: 'failure', failure: 'exit 2' })];
+    const { run } = mergeRun(null, {
+      ...testRunEvent({ description: { url: 'https://logs.example/b-1' } }),
+      parts: phases,
+    });
+    const linked = [{ link: BUILD, run }];
+    const action = testRunPart({ key: 'Build/Compile', says: 'failure', failure: 'see the log' });
+
+    it('its log and its first error', () => {
+      expect(withLinked([action], linked)).toEqual([{ ...action, url: 'https://logs.example/b-1', failure: 'exit 2' }]);
+    });
+
+    it('no error where the part did not fail, and nothing to another part', () => {
+      const passed = testRunPart({ key: 'Build/Compile', says: 'success' });
+      const other = testRunPart({ key: 'Build/Lint', says: 'failure' });
+
+      expect(withLinked([passed, other], linked)).toEqual([{ ...passed, url: 'https://logs.example/b-1' }, other]);
+    });
+
+    it('the error that its own system told where it knows none', () => {
+      const bare = mergeRun(null, testRunEvent({ description: { url: null } })).run;
+
+      expect(withLinked([action], [{ link: BUILD, run: bare }])).toEqual([action]);
+    });
+  });
+});
