@@ -203,7 +203,7 @@ const TWINS: Readonly<Record<string, Twin>> = {
     arrange: async (_muster, edge) => `release/${edge}`,
     discord: (person, branch) => person.slash('pipeline subscribe', { channel: PIPELINES_ID, branch }),
     rest: (branch) => ({ call: 'POST /subscriptions', body: { channel: 'pipelines', branch } }),
-    cli: (branch) => ['pipeline', 'subscribe', '--channel', 'pipelines', '--branch', branch],
+    cli: (branch) => ['pipeline', 'subscribe', 'pipelines', '--branch', branch],
     outcome: 'subscribed',
   },
   'pipeline unsubscribe': {

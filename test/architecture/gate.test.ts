@@ -226,6 +226,14 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'run.view',
     ask: (who) => slash('why', [sub('run', [text('run', 'github:acme/node:8163')])], who),
   },
+  'command:why fleet': {
+    permission: 'window.view',
+    ask: (who) => slash('why', [sub('fleet', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:why fleet fleet': {
+    permission: 'window.view',
+    ask: (who) => typing('why', [sub('fleet', [typed('fleet', 'st')])], who),
+  },
   'autocomplete:why run run': {
     permission: 'run.view',
     ask: (who) => typing('why', [sub('run', [typed('run', '')])], who),
