@@ -286,6 +286,7 @@ const PROPOSAL_TRIGGERS = new Set([
   'pull_request_target',
   'pull_request_review',
   'merge_request_event',
+  'external_pull_request_event',
 ]);
 
 /** True for a run that judges a change before it is part of its branch. */
