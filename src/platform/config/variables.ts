@@ -97,13 +97,13 @@ export const VARIABLES = [
     name: 'EVENTBRIDGE_WEBHOOK_KEY',
     kind: 'secret-list',
     example: '',
-    doc: 'The API key of the EventBridge connection that calls /webhooks/aws/eventbridge.',
+    doc: 'The API key that the EventBridge connection sends as x-api-key to /webhooks/aws/eventbridge.',
   },
   {
     name: 'SNS_TOPIC_ARNS',
     kind: 'plain',
     example: '',
-    doc: 'Topics allowed to call /webhooks/aws/sns, separated by commas; SNS signs with its own certificate.',
+    doc: 'Topics whose messages /webhooks/aws/sns takes, separated by commas; SNS signs with its own certificate.',
   },
   {
     name: 'GENERIC_WEBHOOK_TOKEN',
