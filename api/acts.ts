@@ -70,11 +70,12 @@ export function createActApi({ actDesk, database }: ActApiDeps): readonly ApiAct
       data: z.object({ acts: z.array(ACT) }),
       endings: { listed: { status: 200, about: `at most ${MOST_LISTED}` } },
       find: async () => ({}),
-      requires: () => ({ permission: 'act.view', fleet: null }),
+      sees: 'act.view',
+      requires: (_input, _subject, actor) => actDesk.listRequirement(actor),
       notFound: () => 'Acts are not yours to see.',
-      run: async ({ which }) => ({
+      run: async ({ which }, _subject, actor) => ({
         outcome: 'listed',
-        data: { acts: (await actDesk.list(database.read, which, MOST_LISTED)).map(toJson) },
+        data: { acts: (await actDesk.list(database.read, { which, actor }, MOST_LISTED)).map(toJson) },
       }),
     }),
     defineApi({

@@ -18,6 +18,7 @@ import type { Database, Reader } from '../src/platform/database/transaction.ts';
 import {
   defineCommand,
   defineComponent,
+  type Actor,
   type Answer,
   type Autocomplete,
   type Command,
@@ -55,17 +56,18 @@ export function createActCommand(deps: ActCommandDeps): Command {
     visibility: () => 'private',
     sees: 'act.view',
     find: async (input, read) => (input.subcommand === 'list' ? 'all' : deps.actDesk.find(read, input.act)),
-    requires: (_input, act) => ({ permission: 'act.view', fleet: act === 'all' ? null : act.fleet }),
+    requires: (_input, act, actor) =>
+      act === 'all' ? deps.actDesk.listRequirement(actor) : { permission: 'act.view', fleet: act.fleet },
     notFound: (input) => (input.subcommand === 'list' ? 'Acts are not yours to see.' : notFound(input.act)),
-    run: (input, act) => (act === 'all' || input.subcommand === 'list' ? list(deps, input) : show(act)),
+    run: (input, act, actor) => (act === 'all' || input.subcommand === 'list' ? list(deps, input, actor) : show(act)),
     autocomplete: offer(deps),
     components: [settleButton(deps, 'done'), settleButton(deps, 'not-done')],
   });
 }
 
-async function list({ actDesk, database }: ActCommandDeps, input: Input): Promise<Answer> {
+async function list({ actDesk, database }: ActCommandDeps, input: Input, actor: Actor): Promise<Answer> {
   const which = input.subcommand === 'list' ? input.which : 'open';
-  const acts = await actDesk.list(database.read, which, MOST_LISTED);
+  const acts = await actDesk.list(database.read, { which, actor }, MOST_LISTED);
   return { kind: 'message', outcome: 'listed', body: actListMessage(acts, { open: which === 'open' }) };
 }
 
@@ -122,7 +124,7 @@ function notFound(number: number): string {
 function offer({ actDesk }: ActCommandDeps): Autocomplete {
   return async ({ typed }, read: Reader) => {
     const wanted = typed.trim().toLowerCase();
-    const acts = await actDesk.list(read, 'all', MOST_LISTED);
+    const acts = await actDesk.listNewest(read, MOST_LISTED);
     return acts
       .map((act) => ({ act, name: `${actId(act)}: ${act.summary}` }))
       .filter(({ name }) => name.toLowerCase().includes(wanted))

@@ -3,6 +3,7 @@ import type { ApprovalFact } from './approvals/approval-fact.ts';
 import type { ActDeskService } from './operations/act-desk-service.ts';
 import type { NoticeService } from './operations/notice-service.ts';
 import type { DeploymentFact } from './pipelines/deployment-fact.ts';
+import type { ProtectionGate } from './pipelines/protection-gate-service.ts';
 import type { RunFact } from './pipelines/run-fact.ts';
 import type { ActFact } from './platform/acts/act-fact.ts';
 import type { DeliveryFact } from './platform/delivery/delivery-fact.ts';
@@ -32,11 +33,13 @@ export interface ReactingRooms {
   readonly notices: NoticeService;
   readonly actDesk: Pick<ActDeskService, 'show'>;
   readonly windows: Pick<WindowService, 'approvalEnded' | 'note' | 'redraw'>;
+  readonly protectionGate: Pick<ProtectionGate, 'answer' | 'settled'>;
   readonly config: () => Config;
 }
 
 /** Which fact wakes which rooms: the literal list. A reaction runs in the transaction that stated the fact. */
-export function createReactions({ notices, actDesk, windows, config }: ReactingRooms): FactSink<HouseFact> {
+export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
+  const { notices, actDesk, windows, protectionGate, config } = rooms;
   return {
     async state(tx, fact) {
       switch (fact.kind) {
@@ -80,6 +83,9 @@ export function createReactions({ notices, actDesk, windows, config }: ReactingR
           });
           return;
         case 'act.settled':
+          await actDesk.show(tx, fact.act);
+          await protectionGate.settled(tx, fact.act);
+          return;
         case 'act.unknown':
         case 'act.resumed':
           await actDesk.show(tx, fact.act);
@@ -99,6 +105,9 @@ export function createReactions({ notices, actDesk, windows, config }: ReactingR
           await windows.note(tx, requestDoing(config(), fact.request));
           return;
         case 'override.granted':
+          await windows.note(tx, overrideDoing(fact.override));
+          await protectionGate.answer(tx);
+          return;
         case 'override.used':
           await windows.note(tx, overrideDoing(fact.override));
           return;
@@ -112,6 +121,10 @@ export function createReactions({ notices, actDesk, windows, config }: ReactingR
         case 'window.changed':
           await windows.redraw(tx, fact.window.number);
           return;
+        case 'protection.requested':
+        case 'window.opened':
+          await protectionGate.answer(tx);
+          return;
         // Nobody reacts yet: the place itself lists what expired, a lost thread's parent channel takes what was meant
         // for it, and the rooms that decide on runs and alerts are to come.
         case 'cards.expired':
@@ -120,13 +133,11 @@ export function createReactions({ notices, actDesk, windows, config }: ReactingR
         case 'run.fixed':
         case 'run.flaky':
         case 'deployment.changed':
-        case 'protection.requested':
         case 'protection.settled':
         case 'tag.changed':
         case 'release.announced':
         case 'approval.waiting':
         case 'approval.used':
-        case 'window.opened':
         case 'window.closed':
           return;
       }

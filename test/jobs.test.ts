@@ -1,3 +1,5 @@
+import { createProtectionGate } from '../src/pipelines/protection-gate-service.ts';
+import { createActs } from '../src/platform/acts/act-ledger.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { listBackups } from '../src/platform/database/backup-rotation.ts';
@@ -72,6 +74,20 @@ describe('the jobs of the house', () => {
       routeKeeper: createRouteKeeper({ config, clock, cards: roomCards(clock), database, guildId: 'a-guild' }),
       deployments: github.deployments,
       protections: github.protections,
+      protectionGate: createProtectionGate({
+        config,
+        clock,
+        protections: github.protections,
+        windows: testWindowService({ database, clock, config, audit }),
+        acts: createActs({
+          clock,
+          facts: { state: () => Promise.resolve() },
+          guildId: 'a-guild',
+          wake: () => undefined,
+        }),
+        audit,
+        guildId: 'a-guild',
+      }),
       away: github.away,
       releases: openReleasesRoom(database, config, { clock }).releases,
       alerts: alerts.alerts,

@@ -85,6 +85,8 @@ async function replay(house: House, terminal: Terminal, { database, config, choi
   const approvals = createApprovalService({ ...parts, bindingNow: () => Promise.resolve('as-asked') });
   const windows = createWindowService({ ...parts, ids: createIds(clock), approvals, acts: createActs(parts) });
   const reactions = createReactions({
+    // Nothing is decided here: what is put back is handled at the next start.
+    protectionGate: { answer: () => Promise.resolve(), settled: () => Promise.resolve() },
     notices: createNoticeService(parts),
     actDesk: createActDeskService(parts),
     windows,

@@ -9,7 +9,7 @@ import type { Database, Reader, Transaction } from '../platform/database/transac
 import type { Cards } from '../platform/delivery/card.ts';
 import { findCard } from '../platform/delivery/card-store.ts';
 import type { FactSink } from '../platform/facts.ts';
-import type { Actor, AuditTrail, Requirement } from '../platform/gate.ts';
+import type { Actor, AuditTrail, Gate, Requirement } from '../platform/gate.ts';
 import { actCard, type ActButtonIds } from './act-view.ts';
 import { channelForNotice } from './notice.ts';
 
@@ -20,8 +20,17 @@ export interface ActDeskService {
   /** Somebody looked for themselves. Recorded in the transaction that settles it. null: there is no such act. */
   settle(ask: SettleAsk): Promise<HandOutcome | null>;
   find(read: Reader, number: number): Promise<StoredAct | null>;
-  /** Newest first. */
-  list(read: Reader, which: 'open' | 'all', limit: number): Promise<readonly StoredAct[]>;
+  /** Newest first; of those that the actor may see. */
+  list(read: Reader, choice: ActListChoice, limit: number): Promise<readonly StoredAct[]>;
+  /** Newest first, whoever may see them; judge each before telling of it. */
+  listNewest(read: Reader, limit: number): Promise<readonly StoredAct[]>;
+  /** What seeing the list takes: on the house, or on one of the fleets whose acts the actor may see. */
+  listRequirement(actor: Actor): Requirement;
+}
+
+export interface ActListChoice {
+  readonly which: 'open' | 'all';
+  readonly actor: Actor;
 }
 
 export interface SettleAsk {
@@ -40,6 +49,7 @@ export interface ActDeskServices {
   readonly config: () => Config;
   readonly cards: Cards;
   readonly audit: AuditTrail;
+  readonly gate: Gate;
   readonly facts: FactSink<ActFact>;
   /** The runner's. */
   readonly wake: () => void;
@@ -48,6 +58,9 @@ export interface ActDeskServices {
 /** Prefixes of the card's buttons; commands/act.ts answers them. */
 export const ACT_BUTTONS = { done: 'act-done', notDone: 'act-not-done' } as const;
 
+const VIEW = 'act.view';
+/** Newer than all that anybody asks for. */
+const MOST_READ = 1000;
 const OPEN: readonly ActState[] = ['waiting', 'sending', 'checking', 'unknown'];
 
 /** What saying how an act ended takes: on its fleet, where it concerns one. */
@@ -65,7 +78,9 @@ export function actButtonIds(act: Pick<StoredAct, 'number' | 'version'>): ActBut
 }
 
 export function createActDeskService(services: ActDeskServices): ActDeskService {
-  const { database, config, cards } = services;
+  const { database, config, cards, gate } = services;
+  const mayView = (actor: Actor, fleet: string | null): boolean =>
+    gate.judge(actor, { permission: VIEW, fleet }).kind === 'allowed';
   return {
     async show(tx, act) {
       const channel = channelForNotice(
@@ -87,7 +102,15 @@ export function createActDeskService(services: ActDeskServices): ActDeskService 
     },
     settle: (ask) => database.transaction((tx) => settle(tx, services, ask)),
     find: findAct,
-    list: (read, which, limit) => listActs(read, { states: which === 'open' ? OPEN : [] }, limit),
+    async list(read, { which, actor }, limit) {
+      const newest = await listActs(read, { states: which === 'open' ? OPEN : [] }, MOST_READ);
+      return newest.filter(({ fleet }) => mayView(actor, fleet)).slice(0, limit);
+    },
+    listNewest: (read, limit) => listActs(read, { states: [] }, limit),
+    listRequirement(actor) {
+      const visible = mayView(actor, null) ? undefined : config().fleets.find(({ name }) => mayView(actor, name));
+      return { permission: VIEW, fleet: visible?.name ?? null };
+    },
   };
 }
 

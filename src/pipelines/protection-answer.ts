@@ -13,33 +13,52 @@ export interface ProtectionAnswer {
   /** Why, for whoever looks on GitHub; a sentence or two. */
   readonly comment: string;
   readonly deadline: Date;
+  readonly allowance: Allowance;
+}
+
+/** What let it happen; each allowance is worth one act. */
+export interface Allowance {
+  /** E.g. 'window-12@2026-03-02T09:00', 'override-5', 'no-window'. */
+  readonly id: string;
+  /** The window that is judged again right before it is sent. */
+  readonly window: number | null;
+  /** An override is used up by the decision, so that it is asked no more: it holds until then. */
+  readonly overrideUntil: Date | null;
 }
 
 /** GitHub shows a comment of any length; ours is a sentence. */
 const LONGEST_COMMENT = 500;
 
 /** The answer to an environment's question, as an act: one per question, whatever it says. */
-export function protectionAnswer({ request, system, fleet, answer, comment, deadline }: ProtectionAnswer): Act {
+export function protectionAnswer(parts: ProtectionAnswer): Act {
+  const { request, system, fleet, answer, comment, deadline, allowance } = parts;
   const { repository, runId, environment } = request;
   const of = { repository, runId, environment, answer, comment: comment.slice(0, LONGEST_COMMENT) };
   return {
-    key: answerKey(request),
+    key: answerKey(request, allowance.id),
     system,
     verb: ANSWER_PROTECTION,
-    target: `${repository} run ${runId} to ${environment}`,
+    target: answerTarget(request),
     fleet,
     summary: `${answer === 'approved' ? 'let' : 'stop'} run ${runId} of ${repository} before ${environment}`,
-    input: of,
+    input: { ...of, window: allowance.window, overrideUntil: allowance.overrideUntil?.toISOString() ?? null },
     expect: { fact: 'github.protection-rule-answered', of },
     deadline,
   };
 }
 
-export function answerKey({ key }: Pick<ProtectionRequest, 'key'>): string {
-  return `protection:${key}`;
+/** Acts on it wait for each other. */
+export function answerTarget({ repository, runId, environment }: ProtectionRequest): string {
+  return `${repository} run ${runId} to ${environment}`;
+}
+
+/** Each question has its acts, one for each allowance it was given. */
+export function answerKey({ key }: Pick<ProtectionRequest, 'key'>, allowance: string): string {
+  return `protection:${key}|${allowance}`;
 }
 
 /** The question that an act answers; null when it answers none. */
 export function questionOfAct({ key, verb }: Pick<Act, 'key' | 'verb'>): string | null {
-  return verb === ANSWER_PROTECTION && key.startsWith('protection:') ? key.slice('protection:'.length) : null;
+  if (verb !== ANSWER_PROTECTION || !key.startsWith('protection:')) return null;
+  return key.slice('protection:'.length, key.lastIndexOf('|'));
 }

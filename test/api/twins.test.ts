@@ -118,6 +118,13 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: () => ['window', 'override', 'deploy', 'status.prod', 'It cannot wait'],
     outcome: 'asked',
   },
+  'window calendar': {
+    as: 'a-maintainer',
+    discord: (person) => person.slash('window calendar', { action: 'link' }),
+    rest: () => ({ call: 'POST /window-calendar', body: { action: 'link' } }),
+    cli: () => ['window', 'calendar', '--action', 'link'],
+    outcome: 'linked',
+  },
   'window show': {
     as: 'a-maintainer',
     arrange: (muster) => openWindow(muster),
@@ -444,6 +451,7 @@ const PEOPLE = {
 /** Why an act has no twin on one of the edges. */
 const ALONE: Readonly<Record<string, string>> = {
   'window schedule': 'on Discord it is first shown with when it would be, and scheduled by a button',
+  'window export': 'it is for programs that write to GitLab; Discord has no use for crons',
   'window answer': 'on Discord it is the buttons of the window’s card; test/windows compares what both do',
   'inbox list':
     'the command line reads the files of a Muster that may be stopped; REST and Discord are compared in api.test.ts',

@@ -45,6 +45,7 @@ export function testActDesk({
     clock,
     config,
     audit,
+    gate: createGate(config),
     cards: roomCards(clock),
     facts: { state: () => Promise.resolve() },
     wake: () => undefined,

@@ -5,7 +5,7 @@ import type { FactSink } from '../facts.ts';
 import { isSettled, type Act, type Acts, type StoredAct } from './act.ts';
 import type { ActFact } from './act-fact.ts';
 import { restored, settleByHand, withdrawn, type HandSettling } from './act-rules.ts';
-import { findAct, findActByKey, insertAct, listActs, saveAct } from './act-store.ts';
+import { findAct, findActBefore, findActByKey, insertAct, listActs, saveAct } from './act-store.ts';
 
 export interface ActLedgerOptions {
   readonly clock: Clock;
@@ -39,8 +39,12 @@ export function createActs({ clock, facts, guildId, wake }: ActLedgerOptions): A
       return { kind: 'withdrawn', act: written };
     },
     find: (read, key) => findActByKey(read, key),
+    findOpen: (read, { system, target }) => findActBefore(read, { system, target, number: AFTER_ALL }),
   };
 }
+
+/** The largest number that an integer column holds on either engine. */
+const AFTER_ALL = 2_147_483_647;
 
 /** What a key stands for. The words about it may be put better later. */
 function contentOf({ system, verb, target, input, expect }: Act): string {

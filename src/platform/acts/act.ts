@@ -120,6 +120,8 @@ export interface Acts {
   /** Takes back what is not wanted any more, while nothing was sent. `why` is a sentence without a period. */
   withdraw(tx: Transaction, key: string, why: string): Promise<WithdrawOutcome>;
   find(read: Reader, key: string): Promise<StoredAct | null>;
+  /** The oldest act on it that is not settled; null when none is. */
+  findOpen(read: Reader, target: Pick<Act, 'system' | 'target'>): Promise<StoredAct | null>;
 }
 
 /** What a connector read of the fact. `because` and `why` are sentences without a period, for people. */

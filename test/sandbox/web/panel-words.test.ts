@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  actsStanding,
+  actStateWords,
   agoWords,
   changeWords,
   durationWords,
@@ -15,6 +17,7 @@ import {
   versionWords,
 } from '../../../src/sandbox/web/browser/panel/panel-words.ts';
 import type {
+  ActPanel,
   InboundEvent,
   PanelState,
   RelayPanel,
@@ -216,5 +219,31 @@ describe('what a screen reader is told', () => {
     });
 
     expect(changeWords(panel(), after)).toBeNull();
+  });
+});
+
+describe('acts in other systems', () => {
+  const act = (state: ActPanel['state'], needsPerson = false): ActPanel => ({
+    id: 'ACT-1',
+    summary: 'do it',
+    state,
+    needsPerson,
+    because: null,
+    at: NOW,
+  });
+
+  it.each<[readonly ActPanel[], string, string]>([
+    [[], 'none', 'none yet'],
+    [[act('done'), act('refused')], 'good', 'all settled'],
+    [[act('done'), act('waiting'), act('sending')], 'busy', '2 under way'],
+    [[act('waiting'), act('unknown')], 'bad', '1 unknown'],
+    [[act('unknown'), act('unknown', true)], 'bad', '1 needs somebody'],
+  ])('stand as the worst of them does', (acts, mood, words) => {
+    expect(actsStanding(acts)).toEqual({ mood, words });
+  });
+
+  it('each say how they are in a word beside the colour', () => {
+    for (const state of ['waiting', 'sending', 'checking', 'unknown', 'done', 'refused'] as const)
+      expect(actStateWords(act(state)).words).toMatch(/[a-z]{4}/);
   });
 });

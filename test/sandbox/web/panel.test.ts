@@ -18,7 +18,7 @@ describe('the side panel', () => {
     const state = await panel.until(() => true);
 
     expect(Math.abs(Date.parse(state.now) - Date.now())).toBeLessThan(10_000);
-    expect(state).toMatchObject({ clockRate: 1, inbound: [], relay: { state: 'running', blocked: [] } });
+    expect(state).toMatchObject({ clockRate: 1, inbound: [], acts: [], relay: { state: 'running', blocked: [] } });
     expect(state.relay.lanes.critical).toEqual({ waiting: 0, oldestMs: null });
     expect(state.faults.map(({ name, isOn: on }) => [name, on])).toEqual([
       ['rate-limit-storm', false],
