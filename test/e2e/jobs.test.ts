@@ -14,6 +14,7 @@ const NIGHT = [
   [3, 27],
   [3, 32],
   [3, 37],
+  [3, 42],
   [3, 47],
   [3, 52],
   [4, 23],
@@ -31,10 +32,12 @@ it('runs every job there is, each well, in the night after a day of work', async
   const jobs = await readStore(muster.databasePath, listStoredJobs);
   expect(jobs.map(({ name }) => name)).toEqual([
     'back-up',
+    'catch-up',
     'examine-muster',
     'forget-alerts',
     'forget-api-requests',
     'forget-cards',
+    'forget-deployments',
     'forget-events',
     'forget-releases',
     'forget-runs',
