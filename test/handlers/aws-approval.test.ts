@@ -138,7 +138,7 @@ describe.each(ENGINES)('a manual approval on %s', (engine) => {
             expect(cards.every(({ phase }) => phase === 'final')).toBe(true);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 
