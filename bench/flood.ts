@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { systemClock } from '../src/platform/clock.ts';
 import { COMMUNITY_LIMITS, createStandIn, type StandIn } from '../src/sandbox/discord/stand-in.ts';
 import { createWebhookSender, type Webhook } from '../src/sandbox/webhook-sender.ts';
@@ -90,16 +90,14 @@ function channelId(at: number): string {
 function writeConfig(folder: string): string {
   const path = join(folder, 'muster.yaml');
   const lanes = SYSTEMS.flatMap((system) => Array.from({ length: LANES }, (_, at) => ({ system, lane: at + 1 })));
+  const base: unknown = parse(readFileSync(join(import.meta.dirname, 'muster.bench.yaml'), 'utf8'));
+  if (typeof base !== 'object' || base === null) throw new Error('muster.bench.yaml is not a configuration.');
   const config = {
+    ...base,
     channels: {
       devops: '110000000000000002',
       ...Object.fromEntries(CHANNELS.map((name, at) => [name, channelId(at)])),
     },
-    roles: { infra: { id: '120000000000000003', grants: [{ permission: '*', fleets: ['*'] }] } },
-    people: {},
-    policy: { everyone: [], owner: [], maintainer: [] },
-    connections: {},
-    fleets: {},
     pipelines: Object.fromEntries(
       lanes.map(({ system, lane }) => [
         channelOf(system, lane),
