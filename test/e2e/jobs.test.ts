@@ -17,6 +17,7 @@ const NIGHT = [
   [3, 42],
   [3, 47],
   [3, 52],
+  [3, 57],
   [4, 23],
   [4, 24],
 ] as const;
@@ -31,20 +32,28 @@ it('runs every job there is, each well, in the night after a day of work', async
 
   const jobs = await readStore(muster.databasePath, listStoredJobs);
   expect(jobs.map(({ name }) => name)).toEqual([
+    'answer-protections',
     'back-up',
     'catch-up',
+    'confirm-builds',
     'examine-muster',
+    'forget-acts',
     'forget-alerts',
     'forget-api-requests',
+    'forget-aws',
     'forget-cards',
     'forget-deployments',
     'forget-events',
     'forget-releases',
     'forget-runs',
+    'keep-routes',
+    'notice-silence',
     'observe-fleets',
     'remark-long-runs',
     'seal-audit',
     'settle-alerts',
+    'settle-approvals',
+    'settle-windows',
   ]);
   expect(jobs.map(({ result, error, failuresInARow }) => ({ result, error, failuresInARow }))).toEqual(
     jobs.map(() => ({ result: 'ok', error: null, failuresInARow: 0 })),
