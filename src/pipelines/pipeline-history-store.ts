@@ -24,7 +24,7 @@ export interface HistoryQuery {
 }
 
 /** One page holds the loop for a few milliseconds. */
-const PAGE = 1000;
+const PAGE = 500;
 /** Of a year of one pipeline this is far away; without it, one question could read a whole database. */
 export const MOST_RUNS = 50_000;
 

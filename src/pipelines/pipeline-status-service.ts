@@ -59,6 +59,8 @@ export function createPipelineStatusService({
       const statuses: Omit<PipelineStatus, 'sameIn'>[] = [];
       const leftOut: { pipeline: string; repositories: number }[] = [];
       for (const pipeline of inOrder(current, pipelines)) {
+        // Each pipeline takes some milliseconds of the loop; between two others get their turn.
+        await new Promise((resolve) => setImmediate(resolve));
         const deployed = deployments.filter((each) => isOf(current, pipeline, each));
         const all = await listPipelineRuns(reader, pipeline.name, { leading: pipeline.repository.includes('*') });
         const shown = all.slice(0, MOST_REPOSITORIES);

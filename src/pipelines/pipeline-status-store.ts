@@ -5,7 +5,7 @@ import type { AheadCommit, OpenBreak, StatusRun } from './pipeline-status.ts';
 import type { RunTables } from './run-store.ts';
 
 /** How far back a pipeline's newest success is looked for, in runs. */
-export const STATUS_WINDOW = 1000;
+export const STATUS_WINDOW = 500;
 
 export interface PipelineRuns {
   readonly repository: string;
