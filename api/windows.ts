@@ -9,6 +9,8 @@
  * POST /api/v1/windows/{window}/staff             { role, person, occurrence?, action? }
  * POST /api/v1/windows/{window}/answer            { answer, occurrence? }: for those who were named
  * POST /api/v1/windows/{window}/notes             { note, occurrence? }
+ * POST /api/v1/window-calendar                     { action? }: a link to one's own calendar
+ * GET  /api/v1/windows/{window}/gitlab             a freeze as GitLab takes it, or why it cannot
  * POST /api/v1/window-overrides                   { act, fleet, version?, reason }
  * Needs and rules as for /window; occurrences are named by their planned beginning, such as 2026-03-06T17:00.
  */
@@ -20,6 +22,8 @@ import type { Config } from '../src/platform/config/config.ts';
 import type { Database, Reader } from '../src/platform/database/transaction.ts';
 import type { Actor } from '../src/platform/gate.ts';
 import { defineApi, type ApiAct, type ApiAnswer } from '../src/platform/http/api/api-spec.ts';
+import type { CalendarService } from '../src/windows/calendar-service.ts';
+import { toFreezePeriod } from '../src/windows/gitlab-freeze.ts';
 import { EVERY } from '../src/windows/hand-over.ts';
 import type { LocalTime } from '../src/windows/local-time.ts';
 import { overrideId } from '../src/windows/override.ts';
@@ -28,6 +32,7 @@ import type { StaffedWindow } from '../src/windows/staffed-window.ts';
 import { verdictWords } from '../src/windows/verdict-words.ts';
 import {
   answerInput,
+  calendarInput,
   cancelInput,
   handOverInput,
   listInput,
@@ -52,6 +57,7 @@ export interface WindowApiDeps {
   readonly database: Pick<Database, 'read'>;
   readonly clock: Clock;
   readonly config: () => Config;
+  readonly calendar: CalendarService;
 }
 
 const SCOPE = z.object({
@@ -88,7 +94,16 @@ const ONE = z.object({ window: WINDOW, next: z.array(OCCURRENCE) });
 const GONE = { status: 409, about: 'there is no such occurrence to come' } as const;
 
 export function createWindowApi(deps: WindowApiDeps): readonly ApiAct[] {
-  return [list(deps), show(deps), ...making(deps), ...changes(deps), ...serving(deps), override(deps)];
+  return [
+    list(deps),
+    show(deps),
+    ...making(deps),
+    ...changes(deps),
+    ...serving(deps),
+    override(deps),
+    calendar(deps),
+    gitlab(deps),
+  ];
 }
 
 function list({ windows, database, clock }: WindowApiDeps): ApiAct {
@@ -363,6 +378,68 @@ function override({ windows, fleets }: WindowApiDeps): ApiAct {
         case 'asker-unlinked':
           return { outcome: outcome.kind, problem: 'The configuration links your account with nobody.' };
       }
+    },
+  });
+}
+
+function calendar({ windows, calendar: links }: WindowApiDeps): ApiAct {
+  return defineApi({
+    act: 'window calendar',
+    method: 'POST',
+    path: '/window-calendar',
+    summary: 'A link to your own calendar of windows; a new one ends the old',
+    input: calendarInput,
+    data: z.object({ path: z.string().nullable().describe('With its secret; shown once') }),
+    endings: {
+      linked: { status: 201, about: 'the link is shown once' },
+      revoked: { status: 200, about: 'the link there was is ended' },
+      'none-to-revoke': { status: 409, about: 'there is none' },
+      nobody: { status: 422, about: 'only somebody with a Discord account has a calendar' },
+    },
+    find: () => Promise.resolve(WHOLE_SCOPE),
+    requires: (_input, scope, actor) => windows.seeRequirement('window.view', scope, actor),
+    notFound: () => 'No window is yours to see.',
+    async run({ action }, _scope, actor) {
+      const outcome = await links.change(action, { actor, act: 'api:window calendar' });
+      switch (outcome.kind) {
+        case 'linked':
+          return { outcome: outcome.kind, data: { path: outcome.path }, audited: true };
+        case 'revoked':
+          return { outcome: outcome.kind, data: { path: null }, audited: true };
+        case 'none-to-revoke':
+          return { outcome: outcome.kind, problem: 'There is no calendar link to end.' };
+        case 'nobody':
+          return { outcome: outcome.kind, problem: 'Only somebody with a Discord account has a calendar.' };
+      }
+    },
+  });
+}
+
+function gitlab(deps: WindowApiDeps): ApiAct {
+  return defineApi({
+    ...onWindow(deps, 'window.view'),
+    act: 'window export',
+    method: 'GET',
+    path: '/windows/{window}/gitlab',
+    summary: 'A freeze as a freeze period of GitLab, or why it cannot be one',
+    input: windowInput,
+    data: z.object({
+      freeze_start: z.string(),
+      freeze_end: z.string(),
+      cron_timezone: z.string(),
+      cautions: z.array(z.string()),
+    }),
+    endings: {
+      expressed: { status: 200, about: 'as POST /projects/:id/freeze_periods takes it' },
+      'not-expressible': { status: 422, about: 'a pair of crons cannot say it; the problem says why' },
+    },
+    run: (_input, window) => {
+      const made = toFreezePeriod(window);
+      return Promise.resolve(
+        made.kind === 'expressed'
+          ? { outcome: made.kind, data: { ...made.period, cautions: made.cautions } }
+          : { outcome: made.kind, problem: `GitLab cannot be told: ${made.why}.` },
+      );
     },
   });
 }

@@ -82,6 +82,17 @@ export function windowDefinition() {
         ),
     )
     .addSubcommand(override)
+    .addSubcommand((calendar) =>
+      calendar
+        .setName('calendar')
+        .setDescription('A link to your own calendar of windows; a new one ends the old')
+        .addStringOption((option) =>
+          option
+            .setName('action')
+            .setDescription('Make a link, or end the one there is')
+            .addChoices({ name: 'link', value: 'link' }, { name: 'revoke', value: 'revoke' }),
+        ),
+    )
     .toJSON();
 }
 

@@ -10,6 +10,7 @@
  * /window staff <window> <role> <person> […]    names who is on; they confirm by the button of the window's card
  * /window hand-over <window> <note>             leaves a note to those who come next
  * /window override <act> <fleet> <reason> […]   asks a second person to let one act happen against the windows, once
+ * /window calendar [action]                     a link to one's own calendar of windows; a new one ends the old
  * Times are read in the zone of whoever types them, or in the one they name. Answers are private; what others should
  * see are the window's cards. Needs, on each fleet that the window covers, or on all where it names none: window.view,
  * window.manage, window.staff, window.override; window.serve for those who were named.
@@ -28,9 +29,11 @@ import {
   type Requirement,
 } from '../src/platform/discord/command.ts';
 import { code, type MessageBody } from '../src/platform/discord/message.ts';
+import type { CalendarService } from '../src/windows/calendar-service.ts';
 import { EVERY } from '../src/windows/hand-over.ts';
 import type { LocalTime } from '../src/windows/local-time.ts';
 import {
+  calendarMessage,
   changedMessage,
   listMessage,
   notedMessage,
@@ -42,6 +45,7 @@ import {
   unplannableMessage,
 } from '../src/windows/window-answers-view.ts';
 import {
+  calendarInput,
   cancelInput,
   handOverInput,
   listInput,
@@ -69,6 +73,7 @@ export interface WindowCommandDeps {
   readonly database: Pick<Database, 'read'>;
   readonly clock: Clock;
   readonly config: () => Config;
+  readonly calendar: CalendarService;
 }
 
 const INPUT = z.discriminatedUnion('subcommand', [
@@ -82,6 +87,7 @@ const INPUT = z.discriminatedUnion('subcommand', [
   staffInput.extend({ subcommand: z.literal('staff') }),
   handOverInput.extend({ subcommand: z.literal('hand-over') }),
   overrideInput.extend({ subcommand: z.literal('override') }),
+  calendarInput.extend({ subcommand: z.literal('calendar') }),
 ]);
 type Input = z.infer<typeof INPUT>;
 
@@ -104,6 +110,7 @@ const NEEDS: Readonly<Record<Input['subcommand'], WindowPermission>> = {
   staff: 'window.staff',
   'hand-over': 'window.serve',
   override: 'window.override',
+  calendar: 'window.view',
 };
 
 export function createWindowCommand(deps: WindowCommandDeps): Command {
@@ -133,7 +140,8 @@ async function find({ windows, fleets }: WindowCommandDeps, input: Input, read: 
     const match = fleets.resolve(input.fleet);
     return match.kind === 'unknown' ? null : { kind: 'fleet', fleet: match.fleet.name };
   }
-  return { kind: 'scope', scope: input.subcommand === 'list' ? WHOLE_SCOPE : wishedScope(input) };
+  const isOfAll = input.subcommand === 'list' || input.subcommand === 'calendar';
+  return { kind: 'scope', scope: isOfAll ? WHOLE_SCOPE : wishedScope(input) };
 }
 
 interface Asked {
@@ -163,6 +171,7 @@ async function run(deps: WindowCommandDeps, input: Input, { subject, actor }: As
   switch (subject.kind) {
     case 'scope':
       if (input.subcommand === 'list') return list(deps, input.days, actor);
+      if (input.subcommand === 'calendar') return calendar(deps, input.action, by);
       if (input.subcommand === 'open' || input.subcommand === 'schedule') return plan(deps, input, by);
       break;
     case 'fleet':
@@ -202,6 +211,12 @@ async function list({ windows, database, clock }: WindowCommandDeps, days: numbe
   const found = await windows.list(database.read, { from: now, to: new Date(now.getTime() + days * 86_400_000) });
   const visible = found.filter(({ window }) => windows.maySee(window, actor));
   return said('listed', listMessage(visible, { days, now }));
+}
+
+async function calendar({ calendar: links }: WindowCommandDeps, action: 'link' | 'revoke', by: By): Promise<Answer> {
+  const outcome = await links.change(action, by);
+  const answer = said(outcome.kind, calendarMessage(outcome));
+  return outcome.kind === 'linked' || outcome.kind === 'revoked' ? { ...answer, audited: true } : answer;
 }
 
 async function override(

@@ -10,6 +10,7 @@ import { createAuditService } from './audit/audit-service.ts';
 import { createAwsSources } from './aws-sources.ts';
 import { createBearers } from './bearers.ts';
 import { messengerWithCheckpoints, observerWithCheckpoints, type ReachCheckpoint } from './checkpoints.ts';
+import { createCalendarRoutes } from './calendar-routes.ts';
 import { createCiSources, createGenericSchemaRoutes } from './ci-sources.ts';
 import { createConnections } from './connections.ts';
 import { DRAIN_MS, endWithin } from './drain.ts';
@@ -91,6 +92,7 @@ import { createRouteRooms, isGithubRepositoryNamed } from './route-rooms.ts';
 import { createReleaseService } from './releases/release-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 import { VERSION } from './version.ts';
+import { createCalendarService } from './windows/calendar-service.ts';
 import { createWindowService } from './windows/window-service.ts';
 
 /** What an app lives in: everything it would otherwise reach for by itself. */
@@ -359,7 +361,9 @@ export function createApp(world: AppWorld): App {
   const pipelineStatus = createPipelineStatusService({ config, finder: runFinder });
   // Drawing takes real time, also where the house lives by a faster clock.
   const charts = createChartRenderer({ clock: systemClock, log });
+  const calendar = createCalendarService({ config, database, clock, ids, gate, audit, guildId });
   const questions = {
+    calendar,
     can: {
       config,
       gate,
@@ -534,7 +538,21 @@ export function createApp(world: AppWorld): App {
     log,
     health: async () => describeHealth({ database, clock, inbox, relay, gateway }),
     ready: () => inbox.checkCommit(),
-    groups: [api, createGenericSchemaRoutes(), ...(world.routes ?? [])],
+    groups: [
+      api,
+      createCalendarRoutes({
+        calendar,
+        database,
+        guildId,
+        rolesOf: async (userId) => {
+          const member = await members.read(userId);
+          if (member.kind === 'not-a-member') return 'gone';
+          return member.kind === 'member' ? member.roleIds : null;
+        },
+      }),
+      createGenericSchemaRoutes(),
+      ...(world.routes ?? []),
+    ],
   });
 
   watchHouse({ metrics, database, clock, inbox, relay, gateway });

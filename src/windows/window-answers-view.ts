@@ -14,6 +14,7 @@ import { overrideId } from './override.ts';
 import type { Occurrence } from './occurrence.ts';
 import { EVERY, type HandOverNote } from './hand-over.ts';
 import type { StaffedWindow } from './staffed-window.ts';
+import type { CalendarOutcome } from './window-outcome.ts';
 import type { AnswerOutcome, ChangeOutcome, OverrideOutcome, StaffOutcome } from './window-outcome.ts';
 import type { PlanOutcome } from './window-plan.ts';
 import { lackingWords } from './verdict-words.ts';
@@ -251,6 +252,22 @@ export function overrideMessage(outcome: OverrideOutcome): MessageBody {
       return say(
         'The configuration links your account with nobody, so no second person could be told from you. Ask somebody who keeps `people:` to add you.',
       );
+  }
+}
+
+/** The address is the credential: it is said once, and to nobody else. */
+export function calendarMessage(outcome: CalendarOutcome): MessageBody {
+  switch (outcome.kind) {
+    case 'linked':
+      return say(
+        `Your calendar of windows is at ${code(outcome.path)} of the address at which Muster is reached from your calendar. Whoever has it sees what you may see, so keep it to yourself; it is not shown again.${outcome.replaced ? ' Your older link ended by this.' : ''} \`/window calendar action:revoke\` ends it.`,
+      );
+    case 'revoked':
+      return say('Your calendar link is ended. `/window calendar` makes a new one.');
+    case 'none-to-revoke':
+      return say('You have no calendar link. `/window calendar` makes one.');
+    case 'nobody':
+      return say('Only somebody with a Discord account has a calendar.');
   }
 }
 

@@ -105,6 +105,9 @@ export const overrideInput = z.object({
   version: z.string().trim().max(100).default(''),
   reason: text('why it cannot wait', LONGEST_REASON),
 });
+export const calendarInput = z.object({
+  action: z.enum(['link', 'revoke']).default('link').describe('revoke ends the link there is'),
+});
 export const canInput = z.object({
   person: z
     .string()

@@ -59,6 +59,14 @@ export type AnswerOutcome =
   | { readonly kind: 'not-named'; readonly window: ReleaseWindow }
   | { readonly kind: 'no-such-occurrence'; readonly window: ReleaseWindow };
 
+export type CalendarOutcome =
+  /** `path` holds the secret: it is shown once and kept nowhere. `replaced`: an older link ends by this. */
+  | { readonly kind: 'linked'; readonly path: string; readonly replaced: boolean }
+  | { readonly kind: 'revoked' }
+  | { readonly kind: 'none-to-revoke' }
+  /** Only who has a Discord account has a calendar. */
+  | { readonly kind: 'nobody' };
+
 export type OverrideOutcome =
   | { readonly kind: 'asked'; readonly override: Override; readonly approval: Approval }
   /** The windows allow it already. */

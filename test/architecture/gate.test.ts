@@ -13,6 +13,8 @@ import type { Dispatcher } from '../../src/platform/discord/dispatcher.ts';
 import { unknown } from '../../src/platform/acts/act-rules.ts';
 import { insertAct, saveAct } from '../../src/platform/acts/act-store.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
+import { createIds } from '../../src/platform/ids.ts';
+import { createCalendarService } from '../../src/windows/calendar-service.ts';
 import { WHOLE_SCOPE } from '../../src/windows/window-scope.ts';
 import { insertDraft, insertWindow } from '../../src/windows/window-store.ts';
 import { insertSubscription } from '../../src/pipelines/subscription-store.ts';
@@ -367,6 +369,7 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'window.override',
     ask: (who) => typing('window', [sub('override', [typed('fleet', 'st')])], who),
   },
+  'command:window calendar': { permission: 'window.view', ask: (who) => slash('window', [sub('calendar')], who) },
   'component:window-schedule': {
     permission: 'window.manage',
     ask: (who) => press('window-schedule:0123456789', who),
@@ -421,6 +424,15 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       audit,
       inboxService: testInboxService({ database, audit }),
       windows,
+      calendar: createCalendarService({
+        config,
+        database,
+        clock,
+        ids: createIds(clock),
+        gate,
+        audit,
+        guildId: TEST_GUILD,
+      }),
       can: { config, gate, windows, rolesOf: () => Promise.resolve([]) },
       approvals,
       actDesk: testActDesk({ database, clock, config, audit }),

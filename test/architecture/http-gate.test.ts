@@ -89,6 +89,12 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'POST /api/v1/windows/:window/staff': [{ path: '/api/v1/windows/W-1/staff', expected: 401 }],
   'POST /api/v1/windows/:window/answer': [{ path: '/api/v1/windows/W-1/answer', expected: 401 }],
   'POST /api/v1/windows/:window/notes': [{ path: '/api/v1/windows/W-1/notes', expected: 401 }],
+  'POST /api/v1/window-calendar': [{ path: '/api/v1/window-calendar', expected: 401 }],
+  'GET /api/v1/windows/:window/gitlab': [{ path: '/api/v1/windows/W-1/gitlab', expected: 401 }],
+  'GET /windows.ics': [
+    { path: '/windows.ics', expected: 404 },
+    { path: '/windows.ics?key=guessed', expected: 404 },
+  ],
   'POST /api/v1/window-overrides': [{ path: '/api/v1/window-overrides', expected: 401 }],
   'DELETE /api/v1/tokens/:id': [{ path: '/api/v1/tokens/0123456789', expected: 401 }],
   'GET /sandbox/state': [{ path: '/sandbox/state', expected: 403, headers: { origin: 'https://example.org' } }],

@@ -80,7 +80,9 @@ const inSameRoom = (a: FileKind, b: FileKind): boolean => 'room' in a && 'room' 
 const RULES: Readonly<Record<Exclude<FileKind['kind'], 'top' | 'sandbox'>, Rule>> = {
   pure: {
     packages: (name) =>
-      ['semver', 'rrule-temporal', 'luxon', 'node:crypto', 'picomatch', ...MARKDOWN_PARSERS].includes(name),
+      ['semver', 'rrule-temporal', 'ical-generator', 'luxon', 'node:crypto', 'picomatch', ...MARKDOWN_PARSERS].includes(
+        name,
+      ),
     own: isPure,
   },
   /** What people and programs send, as zod schemas that commands, REST and the CLI share. */

@@ -17,6 +17,8 @@ import { RecordingResponder } from '../support/recording-responder.ts';
 import { listActs } from '../support/registered-acts.ts';
 import { testPipelineQuestions } from '../support/pipeline-questions.ts';
 import { testRouteServices } from '../support/subscriptions.ts';
+import { createIds } from '../../src/platform/ids.ts';
+import { createCalendarService } from '../../src/windows/calendar-service.ts';
 import { testWindowService } from '../support/windows.ts';
 import { testRequestService } from '../support/requests.ts';
 import { testInboxService } from '../support/set-aside.ts';
@@ -67,6 +69,15 @@ describe('what Muster tells of itself', () => {
       requests: testRequestService({ database, clock, config: inForce, audit, fleets }),
       doctor: testDoctor(),
       windows,
+      calendar: createCalendarService({
+        config: inForce,
+        database,
+        clock,
+        ids: createIds(clock),
+        gate,
+        audit,
+        guildId: inForce().guild.id ?? '',
+      }),
       can: { config: inForce, gate, windows, rolesOf: () => Promise.resolve([]) },
       approvals: testApprovalService({ database, clock, config: inForce, audit }),
       actDesk: testActDesk({ database, clock, config: inForce, audit }),
