@@ -21,8 +21,6 @@ import type { Run } from './run.ts';
 const GREY = 0x95a5a6;
 const RED = 0xe74c3c;
 const SHOWN = { workflow: 80, branch: 100, route: 60 } as const;
-/** More are counted. */
-const MOST_LISTED = 12;
 
 export interface DigestParts {
   readonly digest: Digest;
@@ -86,9 +84,8 @@ function listField(
   breaks: readonly Break[],
   line: (broken: Break) => string,
 ): readonly { readonly name: string; readonly value: readonly string[] }[] {
-  if (breaks.length === 0) return [];
-  const more = breaks.length - MOST_LISTED;
-  return [{ name, value: [...breaks.slice(0, MOST_LISTED).map(line), ...(more > 0 ? [`and ${more} more`] : [])] }];
+  // What does not fit is counted by the field itself.
+  return breaks.length === 0 ? [] : [{ name, value: breaks.map(line) }];
 }
 
 function brokenLine({ first, failures }: Break, { runs }: DigestParts): string {
