@@ -51,8 +51,11 @@ function checkPipelines(pipelines: Raw): readonly Finding[] {
       );
     if (typeof workflow !== 'string') return findings;
     if (system !== 'github') add('workflow', 'only GitHub has workflows: leave it out');
-    else if (!/^\.github\/workflows\/[^/]+\.ya?ml$/.test(workflow))
-      add('workflow', `${quote(workflow)} does not fit: write the workflow's file, such as .github/workflows/ci.yml`);
+    else if (!/^(?:\.github\/workflows\/[^/]+\.ya?ml|app\/[a-z0-9-]+)$/.test(workflow))
+      add(
+        'workflow',
+        `${quote(workflow)} does not fit: write the workflow's file, such as .github/workflows/ci.yml, or app/<slug> for a CI system that is an app of GitHub`,
+      );
     return findings;
   });
 }
