@@ -238,6 +238,8 @@ const TWINS: Readonly<Record<string, Twin>> = {
   },
   'pipeline history': {
     as: 'a-maintainer',
+    // With a run, its chart is drawn and attached.
+    arrange: heardRun,
     discord: (person) => person.slash('pipeline history', { pipeline: 'node', days: 7 }),
     rest: () => ({ call: 'GET /pipelines/node/history?days=7' }),
     cli: () => ['pipeline', 'history', 'node', '--days', '7'],
