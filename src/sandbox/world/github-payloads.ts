@@ -83,18 +83,15 @@ export interface AskedEnvironment {
 }
 
 /** Sent to an app that protects the environment (GitHub docs: "Creating custom deployment protection rules"). */
-export function protectionRuleEvent(
-  run: Run,
-  { environment, deploymentId }: AskedEnvironment,
-  apiUrl: string,
-): JsonObject {
+export function protectionRuleEvent(run: Run, { environment, deploymentId }: AskedEnvironment): JsonObject {
   return {
     action: 'requested',
     environment,
     event: run.event,
     sha: run.sha,
     ref: `refs/heads/${run.branch}`,
-    deployment_callback_url: `${apiUrl}/repos/${run.repository}/actions/runs/${run.id}/deployment_protection_rule`,
+    // Where GitHub itself is: nobody follows it, for the answer goes to the connection.
+    deployment_callback_url: `https://api.github.com/repos/${run.repository}/actions/runs/${run.id}/deployment_protection_rule`,
     deployment: {
       id: deploymentId,
       sha: run.sha,

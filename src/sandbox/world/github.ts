@@ -172,7 +172,7 @@ class SimulatedGithub implements Github {
     const asked = { environment, deploymentId: this.#nextId() };
     this.#pending.set(run.id, { asked, ending });
     this.#tellRun(run);
-    this.#tell('deployment_protection_rule', protectionRuleEvent(run, asked, this.#options.apiUrl()));
+    this.#tell('deployment_protection_rule', protectionRuleEvent(run, asked));
     return run;
   }
 
