@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createGithubPast } from '../../src/connectors/github.ts';
 import { listLooks } from '../../src/pipelines/away-store.ts';
+import type { ExecutionsPort, ListedExecution } from '../../src/pipelines/executions-port.ts';
+import type { RunState } from '../../src/pipelines/run-state.ts';
 import { CALLS_PER_LOOK } from '../../src/pipelines/away.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import { Secret } from '../../src/platform/config/secret.ts';
@@ -264,6 +266,42 @@ describe.each(ENGINES)('what was missed, on %s', (engine) => {
     expect(await summaries()).toEqual(['away: 📭 While I was away (T – T): 2 runs finished, 1 of them failed.']);
   });
 
+  it('of CodePipeline is told like that of GitHub, and an account that cannot be asked loses nothing', async () => {
+    const pipeline = { system: 'aws', repository: 'backend', workflow: null, branches: ['*'] } as const;
+    config = { ...config, pipelines: [testPipeline({ ...pipeline, name: 'backend', environment: 'production' })] };
+    let isDown = false;
+    const asked: Date[] = [];
+    const account: ExecutionsPort = {
+      listExecutions: (name, { since }) => {
+        asked.push(since);
+        if (isDown) return Promise.resolve({ kind: 'failed', why: 'no answer in time', again: 'later' });
+        const executions = [execution('e-2', 'succeeded', 20), execution('e-1', 'failed', 10)];
+        return Promise.resolve({
+          kind: 'listed',
+          executions: executions.filter(
+            (each) => each.pipeline === name && each.updatedAt >= since && each.updatedAt <= clock.now(),
+          ),
+        });
+      },
+    };
+    const elsewhere: ExecutionsPort = { listExecutions: () => Promise.resolve({ kind: 'no-such-pipeline' }) };
+    await room.stop();
+    room = openGithubRoom(store.database, () => config, { clock, executions: () => [elsewhere, account] });
+    await room.away.look();
+    isDown = true;
+    clock.advance(HOUR_MS);
+    await room.away.look();
+    isDown = false;
+    clock.advance(HOUR_MS);
+
+    expect(await room.away.look()).toBe('caught-up');
+    expect(await room.away.look()).toBe('nothing-missed');
+
+    // What was asked in vain is asked from the same moment on.
+    expect(asked[2]).toEqual(asked[1]);
+    expect(await summaries()).toEqual(['away: 📭 While I was away (T – T): 2 runs finished, 1 of them failed.']);
+  });
+
   it('ends at once when Muster stops', async () => {
     loseRun(1, 'success', 10 * MINUTE_MS);
     clock.advance(2 * HOUR_MS);
@@ -280,6 +318,22 @@ describe.each(ENGINES)('what was missed, on %s', (engine) => {
     expect(github.asked.length).toBe(asked);
   });
 });
+
+/** An execution as CodePipeline lists it, which ended so many minutes after the start. */
+function execution(executionId: string, state: RunState, minute: number): ListedExecution {
+  const updatedAt = new Date(START.getTime() + minute * MINUTE_MS);
+  return {
+    pipeline: 'backend',
+    executionId,
+    state,
+    rawState: state,
+    startedAt: updatedAt,
+    updatedAt,
+    sha: null,
+    ref: null,
+    trigger: null,
+  };
+}
 
 /** A run as GitHub lists it, begun ten minutes after the start; what it is not about is of a published example. */
 function listedRun(number: number, conclusion: string): FakeRun {
