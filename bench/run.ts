@@ -10,13 +10,14 @@ import { acknowledgement } from './acknowledgement.ts';
 import type { Bench } from './bench.ts';
 import type { Figure } from './figure.ts';
 import { flood } from './flood.ts';
+import { windows } from './windows.ts';
 import { firstCall } from './first-call.ts';
 import { intake } from './intake.ts';
 import { sixtyRuns } from './sixty-runs.ts';
 import { start } from './start.ts';
 import { renderTable, writeBetweenMarkers } from './table.ts';
 
-const BENCHES: readonly Bench[] = [intake, firstCall, acknowledgement, start, sixtyRuns, flood];
+const BENCHES: readonly Bench[] = [intake, firstCall, acknowledgement, start, sixtyRuns, flood, windows];
 const ROOT = join(import.meta.dirname, '..');
 
 const { values, positionals } = parseArgs({
