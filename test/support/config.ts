@@ -23,7 +23,6 @@ export function testConfig(parts: Partial<Config> = {}): Config {
       remindMinutes: [1440, 60],
       overrideMinutes: 60,
       approvers: 1,
-      eventDays: 14,
     },
     retention: {
       inboxDays: 30,

@@ -199,8 +199,6 @@ export interface WindowsConfig {
   readonly overrideMinutes: number;
   /** Distinct people who must agree to an override, besides whoever asks. */
   readonly approvers: number;
-  /** How many days ahead windows are Discord events; 0 makes none. */
-  readonly eventDays: number;
 }
 
 /** Globs by kind: all kinds that are named must fit, an empty one is not asked about. */

@@ -28,7 +28,6 @@ export function windowsSchema(names: Names) {
       remindMinutes: list(whole(1, 10_080, 'minutes before a window opens'), 'minutes').default([1440, 60]),
       overrideMinutes: whole(5, 1440, 'minutes').default(60),
       approvers: whole(1, 5, 'people').default(1),
-      eventDays: whole(0, 60, 'days').default(14),
     },
     'release windows: { channel: devops, needed: [{ environments: [production] }] }',
   );
