@@ -21,6 +21,7 @@ import * as runDescribed from './0019_run-described.ts';
 import * as runQuestions from './0020_run-questions.ts';
 import * as awsApprovalsAndAlarms from './0021_aws-approvals-and-alarms.ts';
 import * as connectionTries from './0022_connection-tries.ts';
+import * as occurrences from './0023_occurrences.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -46,4 +47,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0020_run-questions': runQuestions,
   '0021_aws-approvals-and-alarms': awsApprovalsAndAlarms,
   '0022_connection-tries': connectionTries,
+  '0023_occurrences': occurrences,
 };
