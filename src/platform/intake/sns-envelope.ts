@@ -78,11 +78,12 @@ function pairsOf(envelope: SnsEnvelope): readonly (readonly [string, string])[] 
 }
 
 /**
- * Only SNS's own certificates, in both partitions. No user, port, query or fragment: with any of them the same host can
- * be made to answer something else, a certificate of the sender's own among it.
+ * Only SNS's own certificates, in both partitions, by the name of a region: `sns.s3-us-west-2.amazonaws.com` is the
+ * bucket `sns` of whoever made it (AWS docs: "Legacy S3 endpoints"). No user, port, query or fragment: with any of them
+ * the same host can be made to answer something else, a certificate of the sender's own among it.
  */
 const SIGNING_CERT_URL =
-  /^https:\/\/sns\.[a-z0-9-]{3,40}\.amazonaws\.com(\.cn)?\/SimpleNotificationService-[A-Za-z0-9]{32}\.pem$/;
+  /^https:\/\/sns\.[a-z]{2,5}(?:-[a-z]{2,12}){1,3}-\d{1,2}\.amazonaws\.com(\.cn)?\/SimpleNotificationService-[A-Za-z0-9]{32}\.pem$/;
 
 export function isSigningCertUrl(url: string): boolean {
   return SIGNING_CERT_URL.test(url);

@@ -132,6 +132,7 @@ describe('the address of a certificate', () => {
     `https://sns.us-west-2.amazonaws.com/${FILE}`,
     `https://sns.us-gov-west-1.amazonaws.com/${FILE}`,
     `https://sns.cn-north-1.amazonaws.com.cn/${FILE}`,
+    `https://sns.ap-southeast-5.amazonaws.com/${FILE}`,
   ])('may be %s', (url) => {
     expect(isSigningCertUrl(url)).toBe(true);
   });
@@ -149,6 +150,10 @@ describe('the address of a certificate', () => {
     `https://sns.evil.example/${FILE}`,
     `https://bucket.s3.amazonaws.com/${FILE}`,
     `https://sns.a.b.amazonaws.com/${FILE}`,
+    // Buckets named `sns`, under the old addresses of S3.
+    `https://sns.s3-us-west-2.amazonaws.com/${FILE}`,
+    `https://sns.s3-external-1.amazonaws.com/${FILE}`,
+    `https://sns.s3-accelerate.amazonaws.com/${FILE}`,
     `https://sns.us-west-2.amazonaws.com/x/${FILE}`,
     `https://sns.us-west-2.amazonaws.com/../${FILE}`,
     `https://sns.us-west-2.amazonaws.com/${FILE}\n`,
