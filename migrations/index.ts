@@ -22,6 +22,7 @@ import * as runQuestions from './0020_run-questions.ts';
 import * as awsApprovalsAndAlarms from './0021_aws-approvals-and-alarms.ts';
 import * as connectionTries from './0022_connection-tries.ts';
 import * as occurrences from './0023_occurrences.ts';
+import * as runIndices from './0024_run-indices.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -48,4 +49,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0021_aws-approvals-and-alarms': awsApprovalsAndAlarms,
   '0022_connection-tries': connectionTries,
   '0023_occurrences': occurrences,
+  '0024_run-indices': runIndices,
 };

@@ -26,7 +26,7 @@ export interface ProcessorOptions {
 
 /** One transaction takes this many events, or this long, whichever comes first: it holds the only writer. */
 const BATCH_EVENTS = 20;
-const BATCH_MS = 5;
+const BATCH_MS = 10;
 /** How often to look without being woken: another program may have put events back. */
 const LOOK_AGAIN_MS = 5_000;
 /** Where events arrive faster than they are handled, whoever waits for a 202 gets so many times what handling took. */
