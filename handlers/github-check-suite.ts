@@ -100,9 +100,10 @@ export function runEventFrom({ repository: where, check_suite: suite, sender }: 
     workflow: { path: `app/${slug}`, name: suite.app?.name || slug },
     executionId: `check-suite-${suite.id}`,
     number: null,
-    // Null where the commit is a fork's (GitHub docs: "Check suites"): then it is nobody's branch here.
     branch: suite.head_branch ?? '',
-    fork: null,
+    // Where the commit is a fork's, GitHub tells neither branch nor fork (GitHub docs: "Check suites"); it must not pass
+    // for a branch without a name, which others of its kind could break and mend.
+    fork: suite.head_branch ? null : 'a fork',
     trigger: 'check_suite',
     sha: suite.head_sha,
     title: suite.head_commit?.message || null,

@@ -31,12 +31,16 @@ function redact(raw: JsonValue): JsonValue {
   });
 }
 
+/** ECMAScript, "Time Values and Time Range". */
+const LATEST_SECONDS = 8.64e12;
+
 const PAYLOAD = z.object({
   ref: filledText,
   after: filledText,
   deleted: z.boolean().nullish(),
-  // In seconds, unlike any other time of GitHub's; events of other kinds have text here.
-  repository: repository.extend({ pushed_at: z.number().nullish() }),
+  // In seconds, unlike any other time of GitHub's; events of other kinds have text here. One beyond what a Date can be
+  // is none: the push still counts.
+  repository: repository.extend({ pushed_at: z.number().min(0).max(LATEST_SECONDS).nullish().catch(null) }),
   pusher: z.object({ name: text.nullish() }).nullish(),
   head_commit: z
     .object({ id: filledText, message: text.nullish(), author: z.object({ name: text.nullish() }).nullish() })

@@ -38,7 +38,9 @@ function isOf(pipeline: PipelineConfig, run: RunDescription): boolean {
 
 /** A fork's branch is written `owner:branch`, as GitHub does: `master` in the config means our own master only. */
 export function branchLabel({ fork, branch }: Pick<RunDescription, 'fork' | 'branch'>): string {
-  return fork === null ? branch : `${fork.split('/')[0] ?? fork}:${branch}`;
+  if (fork === null) return branch;
+  const owner = fork.split('/')[0] ?? fork;
+  return branch === '' ? owner : `${owner}:${branch}`;
 }
 
 /** One route a channel, first come: two pipelines in one channel make one card. */

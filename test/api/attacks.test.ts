@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { createApiActs, type ApiServices } from '../../api/index.ts';
+import type { JsonValue } from '../../src/platform/json.ts';
 import { callApi, makeToken, throughApi } from '../support/api.ts';
 import { MEMBERS, e2eConfig } from '../support/e2e-config.ts';
 import { startMuster, type Muster } from '../support/muster.ts';
@@ -34,6 +35,30 @@ async function sendRaw(muster: Muster, ...parts: readonly string[]): Promise<str
 const raw = (line: string, ...headers: readonly string[]): string =>
   [`${line} HTTP/1.1`, 'Host: muster', ...headers, '', ''].join('\r\n');
 
+/** What is judged is the right to act, so what is sent has to be well-formed. */
+const NAMED: Readonly<Record<string, string>> = {
+  request: 'UP-1',
+  fleet: 'status.prod',
+  approval: 'AP-1',
+  window: 'W-1',
+  subscription: 'SUB-1',
+};
+const ASKED: Readonly<Record<string, string>> = { can: '?fleet=status.prod' };
+const OCCURRENCE = '2026-03-06T17:00';
+const WELL_FORMED: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> = {
+  'upgrade reject': { reason: 'No' },
+  'approval reject': { reason: 'No' },
+  'pipeline subscribe': { channel: 'pipelines' },
+  'window schedule': { name: 'Night', start: 'friday 17:00', length: '2h', fleets: 'status.prod' },
+  'window open': { name: 'Night', length: '2h', fleets: 'status.prod' },
+  'window move': { occurrence: OCCURRENCE, to: 'monday 10:00' },
+  'window staff': { role: 'release-manager', person: 'a-maintainer' },
+  'window answer': { answer: 'confirmed' },
+  'window hand-over': { note: 'All is well' },
+  'window override': { act: 'deploy', fleet: 'status.prod', reason: 'It burns' },
+  'act settle': { became: 'done' },
+};
+
 describe('a token that may ask for upgrades of some fleets', () => {
   it('may do that, and nothing else that there is', async () => {
     const muster = await start();
@@ -45,8 +70,9 @@ describe('a token that may ask for upgrades of some fleets', () => {
 
     const answers: (readonly [string, number])[] = [];
     for (const { act, method, path } of others) {
-      const filled = path.replace('{request}', 'UP-1').replace('{fleet}', 'status.prod').replace('{id}', '0123456789');
-      const body = act === 'upgrade reject' ? { body: { reason: 'No' } } : method === 'POST' ? { body: {} } : {};
+      const id = act.startsWith('act ') ? 'ACT-1' : '0123456789';
+      const filled = `${path.replace(/\{(\w+)\}/gu, (_all, name: string) => NAMED[name] ?? id)}${ASKED[act] ?? ''}`;
+      const body = method === 'POST' ? { body: WELL_FORMED[act] ?? {} } : {};
       answers.push([act, (await callApi(muster, `${method} ${filled}`, { token, ...body })).status]);
     }
     const elsewhere = await callApi(muster, 'POST /upgrade-requests', { token, body: { ...WISH, fleet: 'waku.test' } });
@@ -133,7 +159,8 @@ describe('what nobody sends by accident', () => {
     ['GET /upgrade-requests?page=99999999', 400, 'invalid'],
     ['GET /inbox?after=%27%20or%201%3D1', 400, 'invalid'],
     [`GET /fleets/${'x'.repeat(90)}`, 404, 'not-found'],
-    [`GET /fleets/${'x'.repeat(120)}`, 414, 'malformed'],
+    [`GET /fleets/${'x'.repeat(120)}`, 400, 'invalid'],
+    [`GET /fleets/${'x'.repeat(1600)}`, 414, 'malformed'],
     ['GET /fleets/%E0%A4%A', 400, 'malformed'],
     ['GET /fleets/..%2f..%2fetc%2fpasswd', 404, 'not-found'],
     ['GET /fleets/__proto__', 404, 'not-found'],

@@ -422,6 +422,53 @@ describe.each(ENGINES)('what GitHub tells beside its runs, on %s', (engine) => {
     });
   });
 
+  it('a push that tells a time beyond all times counts as of when it came', async () => {
+    for (const pushed_at of [1e308, -1, 8_640_000_000_001])
+      await room.post('push', { ref: 'refs/heads/master', after: SHA, repository: { ...REPOSITORY, pushed_at } });
+
+    expect(await room.setAside()).toEqual([]);
+    const master = { system: 'github', repository: 'acme/node', branch: 'master' } as const;
+    expect((await room.tags.findHead(store.database.read, master))?.at).toEqual(room.clock.now());
+  });
+
+  describe('a check suite of another app', () => {
+    const suite = (head_branch: string | null): JsonValue => ({
+      action: 'completed',
+      repository: REPOSITORY,
+      sender: { login: 'a-committer' },
+      check_suite: {
+        id: 5,
+        status: 'completed',
+        conclusion: 'failure',
+        head_branch,
+        head_sha: SHA,
+        head_commit: { message: 'Keep peers', author: { name: 'A Committer' } },
+        latest_check_runs_count: 1,
+        app: { slug: 'another-ci', name: 'Another CI' },
+        created_at: '2026-03-02T09:00:00Z',
+        updated_at: '2026-03-02T09:03:00Z',
+      },
+    });
+    const broken = () => room.facts.filter(({ kind }) => kind === 'run.broke');
+
+    beforeEach(() => {
+      config = { ...config, pipelines: [testPipeline({ workflow: null, branches: ['*'] })] };
+    });
+
+    it('breaks its branch', async () => {
+      await room.post('check_suite', suite('master'));
+
+      expect(broken()).toHaveLength(1);
+    });
+
+    it('of a commit of a fork, of which GitHub tells no branch, breaks none', async () => {
+      await room.post('check_suite', suite(null));
+
+      expect(broken()).toEqual([]);
+      expect((await room.cards()).map(({ kind }) => kind)).toEqual(['run']);
+    });
+  });
+
   it('keeps no runner, payload, address of a person or password', async () => {
     await room.post('workflow_job', job({ status: 'completed', conclusion: 'failure', steps: STEPS }));
     await room.post('deployment_status', deployment({ state: 'success', second: 2 }));
