@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { LocalTime } from './local-time.ts';
+import { EVENT_STATES, type WindowEvent } from './window-event.ts';
 
 interface EventTables {
   window_events: EventRow;
@@ -18,30 +19,7 @@ interface EventRow {
   act_key: string | null;
   interested: number | null;
   because: string | null;
-}
-
-/**
- * asked: an act is to make it so. shown: it is there as wanted. refused: Discord did not want it; `because` says why.
- * left: a moderator deleted it, which stands. gone: it was taken down, or is over.
- */
-export const EVENT_STATES = ['asked', 'shown', 'refused', 'left', 'gone'] as const;
-
-/** The Discord event of an occurrence. */
-export interface WindowEvent {
-  readonly window: number;
-  readonly occurrence: LocalTime;
-  readonly guildId: string;
-  readonly endsAt: Date;
-  readonly eventId: string | null;
-  readonly state: (typeof EVENT_STATES)[number];
-  /** A hash of what was last wanted. */
-  readonly wanted: string;
-  /** How many acts it took so far. */
-  readonly turn: number;
-  readonly actKey: string | null;
-  /** Who marked it as interesting, when it was looked at last. */
-  readonly interested: number | null;
-  readonly because: string | null;
+  healed: number;
 }
 
 export async function findEvent(reader: Reader, window: number, occurrence: LocalTime): Promise<WindowEvent | null> {
@@ -54,7 +32,7 @@ export async function findEventByAct(reader: Reader, actKey: string): Promise<Wi
   return row === undefined ? null : eventFrom(row);
 }
 
-/** Those that are, or are to be, on Discord. */
+/** Those that are, were to be, or shall not be on Discord; not what was taken down or is over. */
 export async function listEvents(reader: Reader, guildId: string): Promise<readonly WindowEvent[]> {
   const rows = await events(reader).where('guild_id', '=', guildId).where('state', '!=', 'gone').execute();
   return rows.map(eventFrom);
@@ -63,7 +41,7 @@ export async function listEvents(reader: Reader, guildId: string): Promise<reado
 /** Interest in its Discord event is a hint, never a confirmation; null where there is no event. */
 export async function interestIn(reader: Reader, window: number, occurrence: LocalTime): Promise<number | null> {
   const event = await findEvent(reader, window, occurrence);
-  return event?.state === 'shown' ? event.interested : null;
+  return event?.state === 'shown' || event?.state === 'asked' ? event.interested : null;
 }
 
 export async function putEvent(tx: Transaction, event: WindowEvent): Promise<void> {
@@ -93,6 +71,7 @@ function rowFrom(event: WindowEvent): EventRow {
     act_key: event.actKey,
     interested: event.interested,
     because: event.because,
+    healed: event.healed,
   };
 }
 
@@ -109,5 +88,6 @@ function eventFrom(row: EventRow): WindowEvent {
     actKey: row.act_key,
     interested: row.interested,
     because: row.because,
+    healed: row.healed,
   };
 }
