@@ -32,7 +32,7 @@ export type HouseFact =
 export interface ReactingRooms {
   readonly notices: NoticeService;
   readonly actDesk: Pick<ActDeskService, 'show'>;
-  readonly windows: Pick<WindowService, 'approvalEnded' | 'note' | 'redraw'>;
+  readonly windows: Pick<WindowService, 'approvalEnded' | 'note' | 'settleOne'>;
   readonly protectionGate: Pick<ProtectionGate, 'answer' | 'settled'>;
   readonly config: () => Config;
 }
@@ -119,7 +119,7 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
           await windows.approvalEnded(tx, fact.approval);
           return;
         case 'window.changed':
-          await windows.redraw(tx, fact.window.number);
+          await windows.settleOne(tx, fact.window.number);
           return;
         case 'protection.requested':
         case 'window.opened':

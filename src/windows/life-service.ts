@@ -1,9 +1,9 @@
 import type { Transaction } from '../platform/database/transaction.ts';
-import { wallMs, ZoneClocks } from './local-time.ts';
+import { wallMs } from './local-time.ts';
 import { beginLife, stepLife, type LifeNews, type LifeStep, type OccurrenceLife } from './occurrence-life.ts';
 import { findLife, listDoings, listUnclosed, putLife } from './occurrence-store.ts';
 import type { Doing } from './doing.ts';
-import { findOccurrence, type Occurrence } from './occurrence.ts';
+import { findOccurrence, occurrencesOf, type Occurrence } from './occurrence.ts';
 import { interestIn } from './event-store.ts';
 import { listNotes } from './staff-store.ts';
 import { quorumOf } from './staffing.ts';
@@ -63,19 +63,43 @@ export async function settleWindows(tx: Transaction, deps: WindowServiceDeps): P
   for (const life of known) {
     const window = await findWindow(tx, deps.guildId, life.window);
     if (window === null) continue;
-    const occurrence = findOccurrence(window, life.occurrence, new ZoneClocks());
-    const { isMet } = quorumOf(window.staffing, await members(tx, window.number, life.occurrence));
-    const step = stepLife(life, { now, occurrence, isQuorumMet: isMet, remindMinutes });
+    const step = await nextStep(tx, deps, { window, life });
     if (hasChanged(life, step)) await settle(tx, deps, { window, step });
   }
 }
 
-/** Draws the cards of a window anew after somebody changed it or answered. */
-export async function redrawWindow(tx: Transaction, deps: WindowServiceDeps, number: number): Promise<void> {
+/**
+ * After somebody changed a window or answered for it: draws its cards anew, and opens or closes it at once. Whoever
+ * opens a window by hand does not wait for the job, and what happens in it counts from its first moment.
+ */
+export async function settleWindow(tx: Transaction, deps: WindowServiceDeps, number: number): Promise<void> {
   const window = await findWindow(tx, deps.guildId, number);
   if (window === null) return;
-  for (const life of await listUnclosed(tx))
-    if (life.window === number) await putOccurrence(tx, deps, { window, life });
+  for (const life of await listUnclosed(tx)) {
+    if (life.window !== number) continue;
+    const step = await nextStep(tx, deps, { window, life });
+    if (hasChanged(life, step)) await settle(tx, deps, { window, step });
+    else await putOccurrence(tx, deps, { window, life });
+  }
+  const now = deps.clock.now();
+  for (const occurrence of occurrencesOf(window, { from: now, to: new Date(now.getTime() + 1) })) {
+    if ((await findLife(tx, number, occurrence.key)) !== null) continue;
+    const { isMet } = quorumOf(window.staffing, await members(tx, number, occurrence.key));
+    const { remindMinutes } = deps.config().windows;
+    const step = beginLife(occurrence, { now, occurrence, isQuorumMet: isMet, remindMinutes });
+    if (step !== null) await settle(tx, deps, { window, step });
+  }
+}
+
+async function nextStep(
+  tx: Transaction,
+  { clock, config }: WindowServiceDeps,
+  { window, life }: { readonly window: ReleaseWindow; readonly life: OccurrenceLife },
+): Promise<LifeStep> {
+  const occurrence = findOccurrence(window, life.occurrence);
+  const { isMet } = quorumOf(window.staffing, await members(tx, window.number, life.occurrence));
+  const { remindMinutes } = config().windows;
+  return stepLife(life, { now: clock.now(), occurrence, isQuorumMet: isMet, remindMinutes });
 }
 
 function hasChanged(was: OccurrenceLife, { life, news }: LifeStep): boolean {

@@ -6,6 +6,8 @@ export type LocalTime = string;
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})$/;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+const WEEK_DAYS = 7;
+const WEEK_MS = WEEK_DAYS * DAY_MS;
 
 /** The wall-clock time as if it were one of UTC, in ms: to add days to, compare and expand. Throws for no such time. */
 export function wallMs(local: LocalTime): number {
@@ -16,6 +18,13 @@ export function wallMs(local: LocalTime): number {
 
 export function wallTime(ms: number): LocalTime {
   return new Date(ms).toISOString().slice(0, 16);
+}
+
+/** `17:30`, as ms since midnight. */
+export function timeOfDayMs(time: string): number {
+  const [, hours, minutes] = /^(\d{2}):(\d{2})$/.exec(time) ?? [];
+  if (hours === undefined || minutes === undefined) throw new RangeError(`${time} is no time of a day.`);
+  return (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
 }
 
 export function isLocalTime(text: string): boolean {
@@ -33,15 +42,18 @@ export class ZoneClocks {
 
   instantOf(wall: number, timeZone: string): Date {
     const { zone, offsets } = this.#zone(timeZone);
-    const day = Math.floor(wall / DAY_MS);
-    const offsetOn = (each: number): number => {
-      const known = offsets.get(each);
+    const offsetOn = (day: number): number => {
+      const known = offsets.get(day);
       if (known !== undefined) return known;
-      const offset = zone.offset(each * DAY_MS) * MINUTE_MS;
-      offsets.set(each, offset);
+      const offset = zone.offset(day * DAY_MS) * MINUTE_MS;
+      offsets.set(day, offset);
       return offset;
     };
-    // A zone's clocks are never changed twice within three days, so equal offsets around the time are its own.
+    // An offset costs 10 µs, and all days of a week share two: clocks are never changed and changed back within so few days.
+    const week = Math.floor(wall / WEEK_MS) * WEEK_DAYS;
+    const ofWeek = offsetOn(week - 1);
+    if (ofWeek === offsetOn(week + WEEK_DAYS + 1)) return new Date(wall - ofWeek);
+    const day = Math.floor(wall / DAY_MS);
     const before = offsetOn(day - 1);
     const after = offsetOn(day + 2);
     if (before === after) return new Date(wall - before);

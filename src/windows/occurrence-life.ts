@@ -38,7 +38,10 @@ export interface LifeFacts {
   readonly remindMinutes: readonly number[];
 }
 
-/** The first thing there is to tell of an occurrence begins its life; null while there is nothing. */
+/** Four turns of the job that settles windows: each occurrence is known before it begins. */
+const ABOUT_TO_BEGIN_MS = 60_000;
+
+/** The first thing there is to tell of an occurrence begins its life, a minute before it at the latest; else null. */
 export function beginLife(occurrence: Occurrence, facts: LifeFacts): LifeStep | null {
   const life: OccurrenceLife = {
     window: occurrence.window,
@@ -53,7 +56,8 @@ export function beginLife(occurrence: Occurrence, facts: LifeFacts): LifeStep | 
   // What was over before anything was told of it is told no more.
   if (occurrence.endsAt <= facts.now) return null;
   const step = stepLife(life, facts);
-  return step.news.length === 0 ? null : step;
+  const isAboutToBegin = occurrence.startsAt.getTime() - facts.now.getTime() <= ABOUT_TO_BEGIN_MS;
+  return step.news.length > 0 || isAboutToBegin ? step : null;
 }
 
 /** What follows for an occurrence now. Repeating it without anything new changes nothing. */
@@ -70,7 +74,7 @@ export function stepLife(was: OccurrenceLife, facts: LifeFacts): LifeStep {
     reminded: isMoved ? null : was.reminded,
   };
   const moved: readonly LifeNews[] = isMoved ? ['moved'] : [];
-  if (now >= life.endsAt) return ended(life);
+  if (now >= life.endsAt) return ended(life, isQuorumMet);
   if (now < life.startsAt) return remind(life, { facts, moved });
   // Who was on can say that they are not: then it is open no more, until somebody takes their place.
   const state = isQuorumMet ? 'open' : 'short';
@@ -84,12 +88,11 @@ function gone(was: OccurrenceLife, now: Date): LifeStep {
   return { life: { ...was, state: 'closed', endsAt: now, closedAt: now }, news: ['closed'] };
 }
 
-function ended(life: OccurrenceLife): LifeStep {
-  const wasOpen = life.openedAt !== null;
-  return {
-    life: { ...life, state: wasOpen ? 'closed' : 'missed', closedAt: life.endsAt },
-    news: [wasOpen ? 'closed' : 'missed'],
-  };
+/** Whoever had its people was open, also where nobody ran who could have told it. */
+function ended(life: OccurrenceLife, isQuorumMet: boolean): LifeStep {
+  const openedAt = life.openedAt ?? (isQuorumMet ? life.startsAt : null);
+  const state = openedAt === null ? 'missed' : 'closed';
+  return { life: { ...life, state, openedAt, closedAt: life.endsAt }, news: [state] };
 }
 
 function remind(

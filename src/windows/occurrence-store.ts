@@ -53,6 +53,19 @@ export async function listUnclosed(reader: Reader): Promise<readonly OccurrenceL
   return rows.map(lifeFrom);
 }
 
+/** Those whose time it is, whether they have their quorum or not: one look into an index, for it is asked at each run. */
+export async function listUnderWay(reader: Reader, now: Date): Promise<readonly OccurrenceLife[]> {
+  const rows = await reader
+    .tables<OccurrenceTables>()
+    .selectFrom('window_occurrences')
+    .selectAll()
+    .where('state', 'in', ['ahead', 'short', 'open'])
+    .where('ends_at', '>', now.getTime())
+    .where('starts_at', '<=', now.getTime())
+    .execute();
+  return rows.map(lifeFrom);
+}
+
 export async function putLife(tx: Transaction, life: OccurrenceLife): Promise<void> {
   const { window, occurrence, ...columns } = rowFrom(life);
   await tx

@@ -1,4 +1,4 @@
-import { wallMs, wallTime, ZoneClocks, type LocalTime } from './local-time.ts';
+import { timeOfDayMs, wallMs, wallTime, ZoneClocks, type LocalTime } from './local-time.ts';
 import { expand } from './recurrence.ts';
 import type { Length, ReleaseWindow, WindowException } from './window.ts';
 
@@ -38,12 +38,12 @@ export function occurrencesOf(window: Planned, range: Range, clocks = new ZoneCl
   };
   const changed = new Map(window.exceptions.filter(({ kind }) => kind !== 'closed').map((each) => [each.start, each]));
   const found = starts(window, reach)
-    .map(wallTime)
-    .filter((start) => !changed.has(start))
-    .map((start) => occurrence(window, { key: start, start }, clocks));
+    .map((wall) => ({ key: wallTime(wall), wall, wasMoved: false }))
+    .filter(({ key }) => !changed.has(key))
+    .map((start) => occurrence(window, start, clocks));
   const moved = window.exceptions
     .filter((each) => each.kind === 'moved')
-    .map(({ start, to }) => occurrence(window, { key: start, start: to }, clocks));
+    .map(({ start, to }) => occurrence(window, { key: start, wall: wallMs(to), wasMoved: true }, clocks));
   return [...found, ...moved]
     .filter(({ startsAt, endsAt }) => startsAt < endsAt && startsAt < range.to && endsAt > range.from)
     .toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || (a.key < b.key ? -1 : 1));
@@ -52,11 +52,13 @@ export function occurrencesOf(window: Planned, range: Range, clocks = new ZoneCl
 /** The one with this name, whenever it is; null when there is none, or it was cancelled. */
 export function findOccurrence(window: Planned, key: LocalTime, clocks = new ZoneClocks()): Occurrence | null {
   if (window.state === 'cancelled') return null;
-  const exception = window.exceptions.find((each) => each.start === key && each.kind !== 'closed');
-  if (exception?.kind === 'cancelled') return null;
-  const wall = wallMs(key);
-  if (!starts(window, { from: wall, to: wall + 1 }).includes(wall)) return null;
-  return occurrence(window, { key, start: exception?.kind === 'moved' ? exception.to : key }, clocks);
+  const exceptions = window.exceptions.filter(({ start }) => start === key);
+  if (exceptions.some(({ kind }) => kind === 'cancelled')) return null;
+  const exception = exceptions.find((each) => each.kind === 'moved');
+  const planned = wallMs(key);
+  if (!starts(window, { from: planned, to: planned + 1 }).includes(planned)) return null;
+  if (exception === undefined) return occurrence(window, { key, wall: planned, wasMoved: false }, clocks);
+  return occurrence(window, { key, wall: wallMs(exception.to), wasMoved: true }, clocks);
 }
 
 /** The next `count` that end after `now`, looking at most three years ahead. */
@@ -79,13 +81,16 @@ function starts({ start, recurrence }: Planned, reach: { readonly from: number; 
   return once >= reach.from && once < reach.to ? [once] : [];
 }
 
-function occurrence(
-  window: Planned,
-  { key, start }: { readonly key: LocalTime; readonly start: LocalTime },
-  clocks: ZoneClocks,
-): Occurrence {
-  const startsAt = clocks.instantOf(wallMs(start), window.timeZone);
-  const plannedEnd = endOf(window, start, { startsAt, clocks });
+interface Start {
+  readonly key: LocalTime;
+  /** Where it was moved to, else the key's own time: ms of `wallMs`. */
+  readonly wall: number;
+  readonly wasMoved: boolean;
+}
+
+function occurrence(window: Planned, { key, wall, wasMoved }: Start, clocks: ZoneClocks): Occurrence {
+  const startsAt = clocks.instantOf(wall, window.timeZone);
+  const plannedEnd = endOf(window, { startsAt, wall }, clocks);
   const closedAt = window.exceptions.find(isClosing(key))?.at;
   const wasClosed = closedAt !== undefined && closedAt < plannedEnd;
   return {
@@ -93,7 +98,7 @@ function occurrence(
     key,
     startsAt,
     endsAt: wasClosed ? closedAt : plannedEnd,
-    wasMoved: start !== key,
+    wasMoved,
     wasClosed,
   };
 }
@@ -105,12 +110,12 @@ function isClosing(key: LocalTime) {
 
 function endOf(
   { length, timeZone }: Planned,
-  start: LocalTime,
-  { startsAt, clocks }: { readonly startsAt: Date; readonly clocks: ZoneClocks },
+  { startsAt, wall }: { readonly startsAt: Date; readonly wall: number },
+  clocks: ZoneClocks,
 ): Date {
   if (length.kind === 'for') return new Date(startsAt.getTime() + length.minutes * 60_000);
-  const day = wallMs(`${start.slice(0, 10)}T${length.time}`);
-  return clocks.instantOf(day + length.daysLater * DAY_MS, timeZone);
+  const midnight = Math.floor(wall / DAY_MS) * DAY_MS;
+  return clocks.instantOf(midnight + length.daysLater * DAY_MS + timeOfDayMs(length.time), timeZone);
 }
 
 function longestMs(length: Length): number {

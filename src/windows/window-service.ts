@@ -4,11 +4,11 @@ import type { GuardVerdict } from '../platform/acts/act.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Actor, Requirement } from '../platform/gate.ts';
 import { recheckAct } from './execution-service.ts';
-import { redrawWindow, settleWindows } from './life-service.ts';
+import { settleWindow, settleWindows } from './life-service.ts';
 import type { LocalTime } from './local-time.ts';
 import type { ActAsk, ActVerdict } from './may-act.ts';
 import type { Doing } from './doing.ts';
-import { putDoing } from './occurrence-store.ts';
+import { listUnderWay, putDoing } from './occurrence-store.ts';
 import { nextOccurrences, type Range } from './occurrence.ts';
 import {
   askOverride,
@@ -82,7 +82,8 @@ export interface WindowService {
   /** Reactions. */
   approvalEnded(tx: Transaction, approval: Approval): Promise<void>;
   note(tx: Transaction, doing: Told): Promise<void>;
-  redraw(tx: Transaction, number: number): Promise<void>;
+  /** After a window was changed or answered for: draws, opens or closes it at once. */
+  settleOne(tx: Transaction, number: number): Promise<void>;
   /** The job: reminds, opens, closes. Safe to repeat. */
   settle(tx: Transaction): Promise<void>;
   changeRequirement(permission: WindowPermission, scope: WindowScope, actor: Actor): Requirement;
@@ -143,7 +144,7 @@ export function createWindowService(deps: WindowServiceDeps): WindowService {
       isOverrideSubject(subject) ? overrideBinding(read, guildId, subject) : undefined,
     approvalEnded: (tx, approval) => settleOverride(tx, deps, approval),
     note: (tx, told) => noteDoing(tx, deps, told),
-    redraw: (tx, number) => redrawWindow(tx, deps, number),
+    settleOne: (tx, number) => settleWindow(tx, deps, number),
     async settle(tx) {
       await expireOverrides(tx, deps);
       await settleWindows(tx, deps);
@@ -156,11 +157,14 @@ export function createWindowService(deps: WindowServiceDeps): WindowService {
   };
 }
 
-/** Kept for the summary of every window that was open for it. */
+/**
+ * Kept for the summary of every window whose time it is. Runs change many times a second in a flood, so occurrences
+ * are asked for, which the job wrote before they began, and no window is counted out anew.
+ */
 async function noteDoing(tx: Transaction, deps: WindowServiceDeps, { target, ...doing }: Told): Promise<void> {
-  const now = deps.clock.now();
-  const open = await readWindows(tx, deps, { from: now, to: new Date(now.getTime() + 1) });
-  for (const { window, occurrence } of open)
-    if (covers(window.scope, target))
-      await putDoing(tx, { ...doing, window: window.number, occurrence: occurrence.key });
+  for (const life of await listUnderWay(tx, deps.clock.now())) {
+    const window = await findWindow(tx, deps.guildId, life.window);
+    if (window === null || !covers(window.scope, target)) continue;
+    await putDoing(tx, { ...doing, window: life.window, occurrence: life.occurrence });
+  }
 }

@@ -101,7 +101,7 @@ export async function openWindowHouse(initial: Config = windowsConfig()): Promis
     facts: {
       state: async (tx, fact) => {
         await facts.state(tx, fact);
-        if (fact.kind === 'window.changed') await windows.redraw(tx, fact.window.number);
+        if (fact.kind === 'window.changed') await windows.settleOne(tx, fact.window.number);
       },
     },
     approvals,

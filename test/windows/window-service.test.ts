@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReleaseWindow } from '../../src/windows/window.ts';
-import { openWindowHouse, type Account, type WindowHouse } from '../support/window-house.ts';
+import { openWindowHouse, windowsConfig, type Account, type WindowHouse } from '../support/window-house.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -176,6 +176,52 @@ describe('release windows', () => {
     expect(summary).toContain('In it: 1 run, no request, no override, no alert.');
     expect(summary).toContain('https://ci.example/within');
     expect(summary).not.toContain('elsewhere');
+  });
+
+  it('open the moment they are made for now, count from then on, and close the moment somebody says so', async () => {
+    const window = await schedule({ start: 'now', length: '2h' });
+    await house.database.transaction((tx) =>
+      house.windows.note(tx, {
+        kind: 'run',
+        key: 'at-once',
+        words: 'deploy of status.prod',
+        url: 'https://ci.example/at-once',
+        at: house.clock.now(),
+        target: house.windows.fleetTarget('status.prod'),
+      }),
+    );
+    const opened = await allNews();
+
+    await house.windows.change(window, { kind: 'close' }, house.as('an-owner'));
+
+    expect([opened, await allNews()]).toEqual([{ opened: 1 }, { opened: 1, closed: 1 }]);
+    expect((await house.cards('window-closed')).join()).toContain('https://ci.example/at-once');
+  });
+
+  it('know of what happens in their first second although nobody was to be reminded', async () => {
+    house.config.current = windowsConfig({ remindMinutes: [] });
+    await schedule({ start: 'today 10:30', length: '1h' });
+    house.clock.advance(0.5 * HOUR_MS - 1_000);
+    await house.settle();
+    const before = await allNews();
+    house.clock.advance(1_000);
+
+    await house.database.transaction((tx) =>
+      house.windows.note(tx, {
+        kind: 'run',
+        key: 'first',
+        words: 'deploy of status.prod',
+        url: null,
+        at: house.clock.now(),
+        target: house.windows.fleetTarget('status.prod'),
+      }),
+    );
+    house.clock.advance(HOUR_MS);
+    await house.settle();
+
+    expect(before).toEqual({});
+    expect((await house.cards('window-missed')).join()).toBe('');
+    expect((await house.cards('window-closed')).join()).toContain('In it: 1 run');
   });
 
   it('can be closed before their time, moved, and cancelled in part or whole', async () => {
