@@ -7,12 +7,13 @@ import { backUpDatabase, type BackupOutcome } from '../platform/database/backup.
 import { checkDatabase, type CheckOutcome } from '../platform/database/check.ts';
 import { drillRestore, restoreDatabase, type DrillOutcome, type RestoreOutcome } from '../platform/database/restore.ts';
 import { lookBeforePosting } from '../platform/delivery/place-store.ts';
+import { endOverridesAfterRestore } from '../windows/override-store.ts';
 import { withHint, type House, type HouseOptions } from './house.ts';
 import type { RunInHouse } from './run-in-house.ts';
 import { complain, EXIT, paint, printable, say, type ExitCode, type Terminal } from './terminal.ts';
 
 /** What each room does to its rows in a restored database before Muster starts on it. */
-const AFTER_RESTORE = [lookBeforePosting, doubtActs, voidAfterRestore];
+const AFTER_RESTORE = [lookBeforePosting, doubtActs, voidAfterRestore, endOverridesAfterRestore];
 
 export function sandboxOption(): Option {
   return new Option('--sandbox', "the sandbox's database below SANDBOX_DATA_DIR, instead of DATABASE_URL");

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Act } from '../platform/acts/act.ts';
 import type { ProtectionRequest } from './protection.ts';
 
@@ -18,8 +19,15 @@ export interface ProtectionAnswer {
 
 /** What let it happen; each allowance is worth one act. */
 export interface Allowance {
-  /** E.g. 'window-12@2026-03-02T09:00', 'override-5', 'no-window'. */
+  /** E.g. 'window-12@2026-03-02T09:00', 'override-5', 'no-window', or several of them. */
   readonly id: string;
+  readonly grounds: readonly Ground[];
+}
+
+/** Why one of the targets may be changed. */
+export interface Ground {
+  /** Of the configuration; null where none deploys there. */
+  readonly pipeline: string | null;
   /** The window that is judged again right before it is sent. */
   readonly window: number | null;
   /** An override is used up by the decision, so that it is asked no more: it holds until then. */
@@ -41,10 +49,37 @@ export function protectionAnswer(parts: ProtectionAnswer): Act {
     target: answerTarget(request),
     fleet,
     summary: `${answer === 'approved' ? 'let' : 'stop'} run ${runId} of ${repository} before ${environment}`,
-    input: { ...of, window: allowance.window, overrideUntil: allowance.overrideUntil?.toISOString() ?? null },
+    input: {
+      ...of,
+      grounds: allowance.grounds.map(({ pipeline, window, overrideUntil }) => ({
+        pipeline,
+        window,
+        overrideUntil: overrideUntil?.toISOString() ?? null,
+      })),
+    },
     expect: { fact: 'github.protection-rule-answered', of },
     deadline,
   };
+}
+
+const GROUNDS = z.object({
+  grounds: z.array(
+    z.object({
+      pipeline: z.string().nullable(),
+      window: z.number().nullable(),
+      overrideUntil: z.iso.datetime().nullable(),
+    }),
+  ),
+});
+
+/** What the act was let happen by; empty where its input does not say, which lets nothing happen by itself. */
+export function groundsOf({ input }: Pick<Act, 'input'>): readonly Ground[] {
+  const read = GROUNDS.safeParse(input);
+  if (!read.success) return [];
+  return read.data.grounds.map((ground) => ({
+    ...ground,
+    overrideUntil: ground.overrideUntil === null ? null : new Date(ground.overrideUntil),
+  }));
 }
 
 /** Acts on it wait for each other. */

@@ -3,20 +3,22 @@ import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { AuditTrail } from '../platform/gate.ts';
+import { neededOverride } from '../windows/override-service.ts';
 import type { ActAsk, ActVerdict } from '../windows/may-act.ts';
 import { verdictWords } from '../windows/verdict-words.ts';
-import type { ActTarget } from '../windows/window-scope.ts';
 import type { WindowService } from '../windows/window-service.ts';
-import { environmentKey, pipelinesOfDeployment } from './deployment.ts';
 import {
   ANSWER_PROTECTION,
   answerKey,
   answerTarget,
+  groundsOf,
   protectionAnswer,
   questionOfAct,
   type Allowance,
+  type Ground,
 } from './protection-answer.ts';
 import type { ProtectionService } from './protection-service.ts';
+import { asksOf } from './protection-target.ts';
 import type { ProtectionRequest } from './protection.ts';
 
 /**
@@ -36,20 +38,19 @@ export interface ProtectionGateDeps {
   readonly config: () => Config;
   readonly clock: Clock;
   readonly protections: Pick<ProtectionService, 'list' | 'find' | 'settle'>;
-  readonly windows: Pick<WindowService, 'authorise' | 'recheck'>;
+  readonly windows: Pick<WindowService, 'judge' | 'authorise' | 'recheck'>;
   readonly acts: Pick<Acts, 'put' | 'find' | 'findOpen'>;
   readonly audit: AuditTrail;
   readonly guildId: string;
 }
 
-const DEPLOY = 'deploy';
 /** Where no window says until when it may happen. */
 const USUAL_DEADLINE_MS = 24 * 3_600_000;
 /** Within one allowance an answer can be refused by what came between, such as a freeze, and be right again later. */
 const MOST_TRIES = 5;
 
 export function createProtectionGate(deps: ProtectionGateDeps): ProtectionGate {
-  const { protections, windows, clock, config } = deps;
+  const { protections, clock, config } = deps;
   return {
     async answer(tx) {
       const system = config().connections.find(({ kind }) => kind === 'github')?.name;
@@ -63,12 +64,7 @@ export function createProtectionGate(deps: ProtectionGateDeps): ProtectionGate {
       const request = await protections.find(tx, question);
       if (request === null || request.state !== 'waiting')
         return { kind: 'refuse', because: 'the deployment no longer waits for an answer' };
-      const allowance = readAllowance(act);
-      if (allowance.overrideUntil !== null)
-        return clock.now() < allowance.overrideUntil
-          ? { kind: 'go' }
-          : { kind: 'refuse', because: 'the override that allowed it has ended' };
-      return windows.recheck(tx, askOf(config(), request), allowance.window);
+      return recheck(tx, deps, { request, grounds: groundsOf(act) });
     },
     async settled(tx, act) {
       const question = questionOfAct(act);
@@ -85,22 +81,55 @@ interface Judging {
   readonly system: string;
 }
 
+interface Rechecking {
+  readonly request: ProtectionRequest;
+  readonly grounds: readonly Ground[];
+}
+
+/** By the pipelines of the configuration in force; one that only now deploys there has no ground yet. */
+async function recheck(
+  tx: Transaction,
+  { config, clock, windows }: ProtectionGateDeps,
+  { request, grounds }: Rechecking,
+): Promise<GuardVerdict> {
+  let wait: GuardVerdict = { kind: 'go' };
+  for (const ask of asksOf(config(), request)) {
+    const ground = grounds.find(({ pipeline }) => pipeline === ask.target.pipeline);
+    const until = ground?.overrideUntil ?? null;
+    if (until !== null && clock.now() >= until)
+      return { kind: 'refuse', because: 'the override that allowed it has ended' };
+    const verdict: GuardVerdict = until === null ? await windows.recheck(tx, ask, ground?.window ?? null) : wait;
+    if (verdict.kind === 'refuse') return verdict;
+    if (verdict.kind === 'wait' && (wait.kind !== 'wait' || wait.until < verdict.until)) wait = verdict;
+  }
+  return wait;
+}
+
+interface Judged {
+  readonly ask: ActAsk;
+  readonly verdict: ActVerdict;
+}
+
 async function judge(tx: Transaction, deps: ProtectionGateDeps, { request, system }: Judging): Promise<void> {
-  const { acts, windows, audit, guildId, config } = deps;
-  const ask = askOf(config(), request);
+  const { acts, audit, guildId, config } = deps;
   // One answer at a time: whatever allowed it, an act that is open speaks for the question.
   if ((await acts.findOpen(tx, { system, target: answerTarget(request) })) !== null) return;
-  const verdict = await windows.authorise(tx, ask);
-  if (verdict.kind === 'refused') return;
-  const allowance = await freshAllowance(tx, deps, { request, verdict });
+  const judged: Judged[] = [];
+  for (const ask of asksOf(config(), request)) judged.push({ ask, verdict: await deps.windows.judge(tx, ask) });
+  if (judged.some(({ verdict }) => verdict.kind === 'refused')) return;
+  const allowance = await freshAllowance(tx, deps, { request, judged });
   if (allowance === null) return;
+  await useOverrides(tx, deps, judged);
+  const fleet = judged.find(({ ask }) => ask.target.fleet !== null)?.ask.target.fleet ?? null;
+  const words = [...new Set(judged.map(({ verdict }) => verdictWords(verdict)))].join('; ');
+  const ends = judged.flatMap(({ verdict: { until } }) => (until === null ? [] : [until.getTime()]));
   const act = protectionAnswer({
     request,
     system,
-    fleet: ask.target.fleet,
+    fleet,
     answer: 'approved',
-    comment: `Muster: ${verdictWords(verdict)}.`,
-    deadline: verdict.until ?? new Date(deps.clock.now().getTime() + USUAL_DEADLINE_MS),
+    comment: `Muster: ${words}.`,
+    deadline: new Date(Math.min(deps.clock.now().getTime() + USUAL_DEADLINE_MS, ...ends)),
     allowance,
   });
   await acts.put(tx, act);
@@ -114,64 +143,58 @@ async function judge(tx: Transaction, deps: ProtectionGateDeps, { request, syste
       requestId: request.key,
     },
     act: ANSWER_PROTECTION,
-    requirement: { permission: 'window', fleet: ask.target.fleet },
+    requirement: { permission: 'window', fleet },
     verdict: 'allowed',
     outcome: 'approved',
-    subject: `${act.target}: ${verdictWords(verdict)}`,
+    subject: `${act.target}: ${words}`,
   });
+}
+
+/** Each is used once, however many of the pipelines it lets through. */
+async function useOverrides(
+  tx: Transaction,
+  { windows }: ProtectionGateDeps,
+  judged: readonly Judged[],
+): Promise<void> {
+  const used = new Set<number>();
+  for (const { ask, verdict } of judged) {
+    const override = neededOverride(verdict);
+    if (override === null || used.has(override.number)) continue;
+    used.add(override.number);
+    await windows.authorise(tx, ask);
+  }
 }
 
 /** null: this allowance had its tries. */
 async function freshAllowance(
   tx: Transaction,
   { acts }: ProtectionGateDeps,
-  { request, verdict }: { readonly request: ProtectionRequest; readonly verdict: ActVerdict },
+  { request, judged }: { readonly request: ProtectionRequest; readonly judged: readonly Judged[] },
 ): Promise<Allowance | null> {
-  const allowance = allowanceOf(verdict);
+  const name = [...new Set(judged.map(({ verdict }) => nameOf(verdict)))].toSorted().join('+');
+  const grounds = judged.map(groundOf);
   for (let again = 1; again <= MOST_TRIES; again += 1) {
-    const id = again === 1 ? allowance.id : `${allowance.id}~${again}`;
-    if ((await acts.find(tx, answerKey(request, id))) === null) return { ...allowance, id };
+    const id = again === 1 ? name : `${name}~${again}`;
+    if ((await acts.find(tx, answerKey(request, id))) === null) return { id, grounds };
   }
   return null;
 }
 
-/** The reason that decided comes first. */
-function allowanceOf({ reasons, until }: ActVerdict): Allowance {
-  const [first] = reasons;
-  if (first?.kind === 'overridden')
-    return { id: `override-${first.override.number}`, window: null, overrideUntil: until ?? first.override.until };
-  if (first?.kind === 'allowed-by')
-    return {
-      id: `window-${first.window.number}@${first.occurrence.key}`,
-      window: first.window.number,
-      overrideUntil: null,
-    };
-  return { id: 'no-window', window: null, overrideUntil: null };
+function nameOf(verdict: ActVerdict): string {
+  const override = neededOverride(verdict);
+  if (override !== null) return `override-${override.number}`;
+  const by = windowOf(verdict);
+  return by === null ? 'no-window' : `window-${by.window.number}@${by.occurrence.key}`;
 }
 
-function askOf(config: Config, request: ProtectionRequest): ActAsk {
-  return { act: DEPLOY, target: targetOf(config, request), version: '' };
+function groundOf({ ask, verdict }: Judged): Ground {
+  const override = neededOverride(verdict);
+  const { pipeline } = ask.target;
+  // Its own end, not that of the windows: nobody agreed to more.
+  if (override !== null) return { pipeline, window: null, overrideUntil: override.until };
+  return { pipeline, window: windowOf(verdict)?.window.number ?? null, overrideUntil: null };
 }
 
-/** By the first pipeline that deploys there; a repository that none names has its environment alone. */
-function targetOf(config: Config, { repository, environment: asked, ref }: ProtectionRequest): ActTarget {
-  const known = config.environments.find(({ name, aliases }) =>
-    [name, ...aliases].some((each) => environmentKey(each) === environmentKey(asked)),
-  );
-  const environment = known?.name ?? asked;
-  const where = { system: 'github', repository, environment, ref } as const;
-  const [pipeline] = pipelinesOfDeployment(config.pipelines, where);
-  return { fleet: pipeline?.fleet ?? null, environment, pipeline: pipeline?.name ?? null, train: null };
-}
-
-function readAllowance({ input }: StoredAct): Pick<Allowance, 'window' | 'overrideUntil'> {
-  const { window = null, overrideUntil = null } = isRecord(input) ? input : {};
-  return {
-    window: typeof window === 'number' ? window : null,
-    overrideUntil: typeof overrideUntil === 'string' ? new Date(overrideUntil) : null,
-  };
-}
-
-function isRecord(value: StoredAct['input']): value is { readonly [key: string]: StoredAct['input'] } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function windowOf({ reasons }: ActVerdict) {
+  return reasons.find((reason) => reason.kind === 'allowed-by') ?? null;
 }

@@ -19,6 +19,8 @@ export interface ActAsk {
   readonly target: ActTarget;
   /** What exactly, such as a version; '' where the act tells all. Overrides are bound to it. */
   readonly version: string;
+  /** Other words by which an override may name it, such as its branch. */
+  readonly alsoCalled?: readonly string[];
 }
 
 export interface WindowFacts {

@@ -109,15 +109,19 @@ export async function settleOverride(tx: Transaction, deps: WindowServiceDeps, a
 export async function authorise(tx: Transaction, deps: WindowServiceDeps, ask: ActAsk): Promise<ActVerdict> {
   const now = deps.clock.now();
   const verdict = await judgeAct(tx, deps, { ...ask, at: now });
-  const [first] = verdict.reasons;
-  if (verdict.kind === 'refused' || first?.kind !== 'overridden') return verdict;
-  const without = verdict.reasons.filter(({ kind }) => kind !== 'overridden');
-  const isNeeded = without.some(({ kind }) => kind === 'frozen-by' || kind === 'outside');
-  if (!isNeeded) return verdict;
-  const used: Override = { ...first.override, state: 'used', usedAt: now };
+  const override = neededOverride(verdict);
+  if (override === null) return verdict;
+  const used: Override = { ...override, state: 'used', usedAt: now };
   await saveOverride(tx, used, 'granted');
   await deps.facts.state(tx, { kind: 'override.used', override: used });
   return verdict;
+}
+
+/** The override without which it would be refused; null where the windows allow it by themselves, or nothing does. */
+export function neededOverride({ kind, reasons }: ActVerdict): Override | null {
+  const [first] = reasons;
+  if (kind === 'refused' || first?.kind !== 'overridden') return null;
+  return reasons.some((each) => each.kind === 'frozen-by' || each.kind === 'outside') ? first.override : null;
 }
 
 /** Ends what nobody agreed to, or used, in time. */

@@ -87,6 +87,19 @@ export async function saveOverride(tx: Transaction, override: Override, was: Ove
   if (numUpdatedRows !== 1n) throw new Error(`Override ${number} was changed in another transaction.`);
 }
 
+/**
+ * To be called on a restored database before Muster starts on it: what was granted when the backup was taken may have
+ * been used since, and holds once. What is only asked ends with its approval.
+ */
+export async function endOverridesAfterRestore(tx: Transaction): Promise<void> {
+  await tx
+    .tables<OverrideTables>()
+    .updateTable('window_overrides')
+    .set({ state: 'expired' })
+    .where('state', '=', 'granted')
+    .execute();
+}
+
 function rowFrom(override: Override): OverrideRow {
   return {
     number: override.number,

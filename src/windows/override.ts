@@ -29,19 +29,30 @@ export function overrideId(number: number): string {
   return `WO-${number}`;
 }
 
-/** Exactly this act on exactly this target; an override of one fleet says nothing of another. */
+/**
+ * Exactly this act on this target; an override of one fleet says nothing of another. One that names a fleet and no
+ * pipeline is for whichever deploys to it, as its question said.
+ */
 export function appliesTo(
   override: Override,
-  { act, target, version, now }: { act: string; target: ActTarget; version: string; now: Date },
+  {
+    act,
+    target,
+    version,
+    alsoCalled = [],
+    now,
+  }: { act: string; target: ActTarget; version: string; alsoCalled?: readonly string[]; now: Date },
 ): boolean {
+  const { fleet, environment, pipeline, train } = override.target;
+  const fits = (named: string | null, is: string | null): boolean => named === is || (named === null && fleet !== null);
   return (
     override.state === 'granted' &&
     now < override.until &&
     override.act === act &&
-    override.version === version &&
-    override.target.fleet === target.fleet &&
-    override.target.environment === target.environment &&
-    override.target.pipeline === target.pipeline &&
-    override.target.train === target.train
+    [version, ...alsoCalled].includes(override.version) &&
+    fleet === target.fleet &&
+    fits(environment, target.environment) &&
+    fits(pipeline, target.pipeline) &&
+    train === target.train
   );
 }

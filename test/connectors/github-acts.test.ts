@@ -57,7 +57,7 @@ function actFor(runId: number | string, answer: 'approved' | 'rejected') {
     answer,
     comment: 'The window is open.',
     deadline: new Date('2026-03-02T12:00:00Z'),
-    allowance: { id: 'no-window', window: null, overrideUntil: null },
+    allowance: { id: 'no-window', grounds: [] },
   });
   const read = (receipt: null | object = null) => ({
     query: act.expect,

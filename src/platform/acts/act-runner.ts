@@ -52,7 +52,9 @@ class StoreActRunner implements ActRunner {
 
   constructor(options: ActRunnerOptions) {
     this.#options = options;
-    this.#turn = new ActTurn(options);
+    this.#turn = new ActTurn(options, () => {
+      this.wake();
+    });
   }
 
   async start(): Promise<void> {

@@ -41,12 +41,20 @@ export interface ActTurnParts {
   readonly checkpoint?: (point: ActCheckpoint) => void;
 }
 
+/** Longer than anything that a connector itself waits for: a call that has not ended by then hangs, and holds a place. */
+const CALL_MS = 5 * 60_000;
+
 /** One act's turn, from what is known of it to the next that is. Every step is written down before the next begins. */
 export class ActTurn {
   readonly #parts: ActTurnParts;
+  readonly #wake: () => void;
+  /** Numbers of acts whose request hangs: it may yet arrive, so that nothing proves that it will not. */
+  readonly #hanging = new Set<number>();
 
-  constructor(parts: ActTurnParts) {
+  /** `wake` is called when a late answer gave something to do. */
+  constructor(parts: ActTurnParts, wake: () => void) {
     this.#parts = parts;
+    this.#wake = wake;
   }
 
   async take(act: StoredAct): Promise<void> {
@@ -109,8 +117,9 @@ export class ActTurn {
 
   async #readBack(act: StoredAct, connector: ActConnector): Promise<void> {
     const readAt = this.#now();
-    const reading = await this.#read(act, connector);
+    const read = await this.#read(act, connector);
     this.#reach('acts.read-back');
+    const reading = read.kind === 'not-so' && this.#hanging.has(act.number) ? { ...read, provesNothing: true } : read;
     const { settlingMs } = connector;
     await this.#write(act, afterReadBack(act, { reading, readAt, settlingMs }, this.#moment()));
   }
@@ -131,22 +140,69 @@ export class ActTurn {
 
   async #read(act: StoredAct, connector: ActConnector): Promise<FactReading> {
     const request = { query: act.expect, idempotencyKey: act.key, receipt: act.receipt };
-    const reading = await connector.read(request).catch((error: unknown): FactReading => {
-      this.#fault(act, error);
-      return unreadable('reading it failed within Muster; the log has why');
-    });
+    const call = settled(() => connector.read(request));
+    const ending = await this.#within(call);
+    const reading =
+      ending === 'hangs' ? unreadable('no answer came within five minutes') : this.#readingOf(act, ending);
     this.#parts.observer?.called?.({ verb: act.verb, call: 'read', outcome: reading.kind });
     return reading;
   }
 
+  #readingOf(act: StoredAct, ending: Ending<FactReading>): FactReading {
+    if (ending.kind === 'ended') return ending.value;
+    this.#fault(act, ending.error);
+    return unreadable('reading it failed within Muster; the log has why');
+  }
+
   async #send(act: StoredAct, connector: ActConnector): Promise<SendOutcome> {
     const request = { idempotencyKey: act.key, verb: act.verb, input: act.input };
-    const outcome = await connector.send(request).catch((error: unknown): SendOutcome => {
-      this.#fault(act, error);
-      return { kind: 'lost', why: 'sending it failed within Muster; the log has why' };
-    });
+    const call = settled(() => connector.send(request));
+    const ending = await this.#within(call);
+    if (ending === 'hangs') {
+      this.#hanging.add(act.number);
+      void call.then((late) => this.#hear(act, this.#outcomeOf(act, late)));
+    }
+    const outcome: SendOutcome =
+      ending === 'hangs' ? { kind: 'lost', why: 'no answer came within five minutes' } : this.#outcomeOf(act, ending);
     this.#parts.observer?.called?.({ verb: act.verb, call: 'send', outcome: outcome.kind });
     return outcome;
+  }
+
+  #outcomeOf(act: StoredAct, ending: Ending<SendOutcome>): SendOutcome {
+    if (ending.kind === 'ended') return ending.value;
+    this.#fault(act, ending.error);
+    return { kind: 'lost', why: 'sending it failed within Muster; the log has why' };
+  }
+
+  /** The answer to a request that was given up: it counts where nobody knows better by now. */
+  async #hear(sent: StoredAct, outcome: SendOutcome): Promise<void> {
+    const { database, facts, log } = this.#parts;
+    this.#hanging.delete(sent.number);
+    try {
+      const written = await database.transaction(async (tx) => {
+        const current = await findAct(tx, sent.number);
+        // Another number of requests: a person said what became of this one.
+        if (current?.state !== 'unknown' || current.sends !== sent.sends) return null;
+        return writeStep(tx, { from: current, to: afterSend(current, outcome, this.#moment()), facts });
+      });
+      this.#tellIfSettled(written);
+      this.#wake();
+    } catch (error) {
+      log.error('A late answer to an act could not be written down; the act is read back.', { act: sent.key, error });
+    }
+  }
+
+  #within<T>(call: Promise<T>): Promise<T | 'hangs'> {
+    const { clock } = this.#parts;
+    return new Promise((resolve) => {
+      const cancel = clock.wakeAt(new Date(clock.now().getTime() + CALL_MS), () => {
+        resolve('hangs');
+      });
+      void call.then((value) => {
+        cancel();
+        resolve(value);
+      });
+    });
   }
 
   #fault(act: StoredAct, error: unknown): void {
@@ -163,6 +219,17 @@ export class ActTurn {
 
   #now(): Date {
     return this.#parts.clock.now();
+  }
+}
+
+type Ending<T> = { readonly kind: 'ended'; readonly value: T } | { readonly kind: 'broke'; readonly error: unknown };
+
+/** Also where a connector throws before it promises anything, such as at an input it cannot read. */
+async function settled<T>(call: () => Promise<T>): Promise<Ending<T>> {
+  try {
+    return { kind: 'ended', value: await call() };
+  } catch (error) {
+    return { kind: 'broke', error };
   }
 }
 

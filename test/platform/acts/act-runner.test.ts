@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Act, ActConnector, ActGuard, Acts, StoredAct } from '../../../src/platform/acts/act.ts';
 import type { ActFact } from '../../../src/platform/acts/act-fact.ts';
 import { createActs, doubtActs, settleActByHand, type HandOutcome } from '../../../src/platform/acts/act-ledger.ts';
@@ -285,6 +285,97 @@ describe('an act', () => {
 
     expect(await get('a')).toMatchObject({ state: 'unknown' });
     expect(log.lines.map(({ sentence }) => sentence)).toEqual(['A connector broke at an act.']);
+  });
+});
+
+function brokenAtOnce(): ActConnector {
+  const broken = (): never => {
+    throw new TypeError('its input is not what it should be');
+  };
+  return { settlingMs: null, read: broken, send: broken };
+}
+
+describe('a connector', () => {
+  it('that throws before it promises anything breaks its own act alone', async () => {
+    const { put, get, system, log, pass } = await open({
+      connector: (name) => (name === 'broken' ? brokenAtOnce() : system),
+    });
+
+    await put(testAct({ key: 'broken', system: 'broken' }), testAct({ key: 'fine' }));
+    await pass(1);
+
+    expect(await get('fine')).toMatchObject({ state: 'done' });
+    expect(await get('broken')).toMatchObject({
+      state: 'waiting',
+      because: 'reading it failed within Muster; the log has why',
+    });
+    expect(log.lines.map(({ sentence }) => sentence)).toEqual(['A connector broke at an act.']);
+  });
+
+  it('that hangs while sending is unknown after five minutes, and never sent again while it may yet arrive', async () => {
+    const { system, put, get, pass, runner } = await open();
+    const answer = Promise.withResolvers<undefined>();
+    system.onSend = () => answer.promise;
+
+    const putting = put(testAct({ key: 'a' }));
+    await vi.waitFor(() => {
+      expect(system.sends).toEqual(['a']);
+    });
+    await pass(5 * 60_000);
+    await putting;
+    const hung = await get('a');
+    await pass(20 * 60_000);
+    const later = await get('a');
+    answer.resolve(undefined);
+    await vi.waitFor(async () => {
+      expect(await get('a')).toMatchObject({ state: 'done' });
+    });
+    await runner.idle();
+
+    expect(hung).toMatchObject({ state: 'unknown', because: 'it does not show it' });
+    expect(later).toMatchObject({ state: 'unknown', needsPerson: true });
+    expect(system.sends).toEqual(['a']);
+  });
+
+  it('whose late answer comes after a person spoke changes nothing', async () => {
+    const { system, put, get, pass, runner, byHand } = await open();
+    const answer = Promise.withResolvers<undefined>();
+    system.onSend = () => answer.promise;
+    system.manners.set('a', 'refuses');
+
+    const putting = put(testAct({ key: 'a' }));
+    await vi.waitFor(() => {
+      expect(system.sends).toEqual(['a']);
+    });
+    await pass(5 * 60_000);
+    await putting;
+    await byHand(await get('a'), 'done');
+    answer.resolve(undefined);
+    await vi.waitFor(() => {
+      expect(runner.status().inFlight).toEqual([]);
+    });
+    await pass(60_000);
+
+    expect(await get('a')).toMatchObject({ state: 'done', settledBy: 'a maintainer' });
+  });
+});
+
+describe('a clock that jumps back', () => {
+  it('while nobody knows of an act proves nothing early, and brings no second request', async () => {
+    const { system, put, get, pass, clock } = await open();
+    system.manners.set('a', 'does-it-and-loses-the-answer');
+    system.hidden.add('a');
+
+    await put(testAct({ key: 'a' }));
+    clock.advance(-3_600_000);
+    await pass(120_000);
+    const early = await get('a');
+    system.hidden.clear();
+    await pass(3_700_000);
+
+    expect(early).toMatchObject({ state: 'unknown' });
+    expect(await get('a')).toMatchObject({ state: 'done' });
+    expect(system.sends).toEqual(['a']);
   });
 });
 
