@@ -1,4 +1,5 @@
 import type { RunFinder } from '../src/pipelines/run-finder-service.ts';
+import { runMarkOfKey } from '../src/pipelines/run-mark.ts';
 import type { RunHit } from '../src/pipelines/run-hit.ts';
 import type { Config, PipelineConfig } from '../src/platform/config/config.ts';
 import type { Autocomplete, Choice } from '../src/platform/discord/command.ts';
@@ -36,7 +37,7 @@ function onePerEnvironment(pipelines: readonly PipelineConfig[]): readonly Pipel
 function runChoice(finder: RunFinder, run: RunHit): Choice {
   const { routes, workflow, repository, number, branch, title, key } = run;
   const name = [
-    `${routes[0]?.pipeline ?? workflow}${number === null ? '' : ` #${number}`}`,
+    `${routes[0]?.pipeline ?? workflow} ${runMarkOfKey({ number, key })}`,
     branch === '' ? repository : branch,
     title ?? '',
   ]

@@ -6,6 +6,7 @@
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { z } from 'zod';
 import type { RunFinder } from '../src/pipelines/run-finder-service.ts';
+import { runMarkOfKey } from '../src/pipelines/run-mark.ts';
 import { LONGEST_REFERENCE } from '../src/pipelines/run-reference.ts';
 import type { RunHit } from '../src/pipelines/run-hit.ts';
 import type { WhyService } from '../src/pipelines/why-service.ts';
@@ -84,9 +85,9 @@ function offerRuns({ runFinder }: WhyRunCommandDeps): Autocomplete {
     }));
 }
 
-function nameOf({ routes, workflow, number, branch, title }: RunHit): string {
-  const called = `${routes[0]?.pipeline ?? workflow}${number === null ? '' : ` #${number}`}`;
-  return `${called} on ${branch}${title === null ? '' : `: ${title}`}`;
+function nameOf({ key, routes, workflow, number, branch, title }: RunHit): string {
+  const called = `${routes[0]?.pipeline ?? workflow} ${runMarkOfKey({ number, key })}`;
+  return `${called}${branch === '' ? '' : ` on ${branch}`}${title === null ? '' : `: ${title}`}`;
 }
 
 function definition(): ReturnType<SlashCommandBuilder['toJSON']> {

@@ -1,4 +1,5 @@
 import type { Episode } from './alerts/alert-group.ts';
+import { runMark } from './pipelines/run-mark.ts';
 import { shownAttempt, type Run } from './pipelines/run.ts';
 import type { Config } from './platform/config/config.ts';
 import { requestId, type UpgradeRequest } from './requests/request.ts';
@@ -16,7 +17,7 @@ export function runDoings(config: Config, run: Run, pipelines: readonly string[]
     .map(({ name, fleet, environment }) => ({
       kind: 'run',
       key: run.key,
-      words: `${name}${run.number === null ? '' : ` #${run.number}`}: ${state.replaceAll('_', ' ')}`,
+      words: `${name} ${runMark(run)}: ${state.replaceAll('_', ' ')}`,
       url: run.url,
       at: updatedAt,
       target: { fleet, environment, pipeline: name, train: null },

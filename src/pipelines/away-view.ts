@@ -1,6 +1,7 @@
 import { clip, code, embed, escape, link, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
 import { lastWordAt, tally, type Absence, type LateTally } from './away.ts';
 import { branchLabel } from './route.ts';
+import { runMark } from './run-mark.ts';
 import { shownAttempt, type Run } from './run.ts';
 import type { Tag } from './tag.ts';
 
@@ -61,9 +62,9 @@ function failedLines({ runs }: AwaySummary): readonly string[] {
 }
 
 function nameOf(run: Run): string {
-  const { workflow, number, url } = run;
+  const { workflow, url } = run;
   const name = clip(workflow.name || workflow.path.split('/').at(-1) || run.repository, SHOWN.name);
-  const label = `${name}${number === null ? '' : ` #${number}`}`;
+  const label = `${name} ${runMark(run)}`;
   const branch = branchLabel(run);
   const where = branch === '' ? '' : ` on ${code(clip(branch, SHOWN.branch))}`;
   return `${url === null ? escape(label) : link(label, url)}${where}`;

@@ -5,8 +5,9 @@ import type { Mention, Route } from './route.ts';
 import { withLinked, type LinkedRun } from './run-link.ts';
 import { partsOf } from './run-part.ts';
 import { failureLines } from './run-stages-view.ts';
+import { changesLink } from './commit-words-view.ts';
 import {
-  changesLink,
+  builtLine,
   COLORS,
   commitLine,
   nameOf,
@@ -44,6 +45,7 @@ export function brokeMessage(parts: BrokeParts): RunMessage {
     whereLine(run, route),
     failureLine(broken),
     ...failureLines(failed),
+    builtLine(run),
     commitLine(run),
     lastPassedLine(broken),
     rangeLine(run, parts.lastPassed ?? null),
@@ -66,6 +68,7 @@ export function fixedMessage({ run, break: broken, fixedBy, route, mention, firs
   const lines = [
     whereLine(run, route),
     `Succeeded: ${pointLink(fixedBy)}. It was broken for ${brokenFor(broken, fixedBy)}, since ${pointLink(broken.first)}${failures}.`,
+    builtLine(run),
     commitLine(run),
     isSameCommit ? 'The same commit had failed: nothing in it was changed.' : null,
   ];

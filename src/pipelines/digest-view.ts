@@ -16,6 +16,7 @@ import type { Break, VerdictPoint } from './break.ts';
 import type { Digest } from './digest.ts';
 import type { Mention } from './route.ts';
 import { branchLabel } from './route.ts';
+import { runMarkOfKey } from './run-mark.ts';
 import type { Run } from './run.ts';
 
 const GREY = 0x95a5a6;
@@ -103,10 +104,11 @@ function subjectOf({ runKey }: VerdictPoint, runs: ReadonlyMap<string, Run>): st
   const run = runs.get(runKey);
   if (run === undefined) return code(clip(runKey, SHOWN.branch));
   const workflow = run.workflow.name.trim() === '' ? run.workflow.path : run.workflow.name;
-  return `${code(clip(workflow, SHOWN.workflow))} on ${code(clip(branchLabel(run), SHOWN.branch))}`;
+  const on = run.branch === '' ? '' : ` on ${code(clip(branchLabel(run), SHOWN.branch))}`;
+  return `${code(clip(workflow, SHOWN.workflow))}${on}`;
 }
 
 function pointLink({ number, runKey, url }: VerdictPoint): string {
-  const label = number === null ? runKey : `run #${number}`;
+  const label = `run ${runMarkOfKey({ number, key: runKey })}`;
   return url === null ? escape(label) : link(label, url);
 }

@@ -1,5 +1,5 @@
 import type { ReadBuild } from './jenkins-build-port.ts';
-import { jenkinsRunKey } from './jenkins-job.ts';
+import { builtFrom, jenkinsRunKey } from './jenkins-job.ts';
 import { jenkinsRunState } from './jenkins-run-state.ts';
 import type { RunPart } from './run-part.ts';
 import type { RunDescription, RunEvent } from './run.ts';
@@ -73,6 +73,7 @@ export function toldRunEvent(told: ToldBuild, { counts }: { readonly counts: boo
 }
 
 function describe({ job, number, fullUrl, startedAt, ref, sha }: ToldBuild): RunDescription {
+  const built = builtFrom({ ref, sha });
   return {
     key: jenkinsRunKey(job, number),
     system: 'jenkins',
@@ -80,10 +81,10 @@ function describe({ job, number, fullUrl, startedAt, ref, sha }: ToldBuild): Run
     workflow: { path: '', name: job.split('/').at(-1) ?? job },
     executionId: String(number),
     number,
-    branch: ref,
+    branch: built.branch,
     fork: null,
     trigger: isOfProposal(job) ? PROPOSAL : '',
-    sha,
+    sha: built.sha,
     title: null,
     author: null,
     url: fullUrl,
@@ -102,12 +103,13 @@ export function readRunEvent(
 ): RunEvent | null {
   const { result, endedAt, startedAt, commit } = build;
   if (result === null || endedAt === null) return null;
+  const built = builtFrom(build);
   const updatedAt = new Date(Math.max(askedAt.getTime(), endedAt.getTime() + 1));
   return {
     ...known,
-    branch: build.ref || known.branch,
+    branch: built.branch || known.branch,
     trigger: isOfProposal(known.repository) ? PROPOSAL : (build.cause ?? known.trigger),
-    sha: build.sha || known.sha,
+    sha: built.sha || known.sha,
     title: commit?.title ?? known.title,
     author: commit?.author ?? known.author,
     url: build.url ?? known.url,

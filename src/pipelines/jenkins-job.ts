@@ -49,3 +49,18 @@ export function refName(text: string): string {
   const name = text.trim().replace(/^(?:refs\/(?:heads|tags|remotes\/[^/]+)|origin|remotes\/[^/]+)\//u, '');
   return REF.test(name) ? name : '';
 }
+
+/** Git's own ids of commits, SHA-1 and SHA-256 (git docs: "hash-function-transition"). Shorter ones may be branches. */
+const FULL_COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
+
+/**
+ * What a build was made of. The fleets' jobs take a branch, a tag or a commit as one parameter: a commit is not the name
+ * of a branch, and is what was built where nothing else says so.
+ */
+export function builtFrom({ ref, sha }: { readonly ref: string; readonly sha: string }): {
+  readonly branch: string;
+  readonly sha: string;
+} {
+  const isCommit = FULL_COMMIT.test(ref) || (/^[0-9a-f]{7,}$/u.test(ref) && sha.startsWith(ref));
+  return isCommit ? { branch: '', sha: sha || ref } : { branch: ref, sha };
+}

@@ -19,7 +19,9 @@ import type {
   StatusAnswer,
   StatusRun,
 } from './pipeline-status.ts';
-import { commitWords, runLabel, shortSha, STATE_WORDS } from './run-state-words-view.ts';
+import { commitWords, shortSha } from './commit-words-view.ts';
+import { runMarkOfKey } from './run-mark.ts';
+import { lookWords, runLabel } from './run-words-view.ts';
 
 const SHOWN = { title: 90, name: 60, login: 40, branch: 60, ahead: 3 } as const;
 const COLOR = { good: 0x2ecc71, broken: 0xe74c3c, unknown: 0x95a5a6 } as const;
@@ -133,11 +135,11 @@ function lastRunLines({ live, lastRun }: PipelineStatus): readonly string[] {
   if (live.kind === 'live' && live.version.run?.key === lastRun.key) return [];
   const label = clip(runLabel(lastRun), SHOWN.name);
   const shown = lastRun.url === null ? escape(label) : link(label, lastRun.url);
-  return [`Last run: ${STATE_WORDS[lastRun.state]}: ${shown}, ${timestamp(lastRun.endedAt ?? lastRun.createdAt, 'R')}`];
+  return [`Last run: ${lookWords(lastRun.state)}: ${shown}, ${timestamp(lastRun.endedAt ?? lastRun.createdAt, 'R')}`];
 }
 
 function breakLine({ number, runKey, url, since, failures }: OpenBreak): string {
-  const label = number === null ? runKey : `#${number}`;
+  const label = runMarkOfKey({ number, key: runKey });
   const first = url === null ? escape(label) : link(label, url);
   return `❌ Broken since ${first}, ${timestamp(since, 'R')}: ${plural(failures, 'failure')} in a row`;
 }

@@ -13,9 +13,11 @@ import {
 import { deploymentWords } from './deployment-view.ts';
 import { branchLabel } from './route.ts';
 import { attemptsOf, failedParts, partDurationMs, type AttemptDetail, type RunDetail } from './run-detail.ts';
+import { runMarkOfKey } from './run-mark.ts';
 import type { RunPart } from './run-part.ts';
 import type { RunHit } from './run-hit.ts';
-import { commitWords, runLabel, shortSha, STATE_WORDS } from './run-state-words-view.ts';
+import { commitWords, shortSha } from './commit-words-view.ts';
+import { lookWords, runLabel } from './run-words-view.ts';
 import { durationMs, isTold, shownAttempt, type RunAttempt } from './run.ts';
 import type { RunState } from './run-state.ts';
 
@@ -42,7 +44,7 @@ export function runDetailMessage(detail: RunDetail): MessageBody {
     mentions: 'nobody',
     embeds: [
       embed({
-        title: `${STATE_WORDS[attempt.state]}: ${escape(clip(runLabel(run), SHOWN.label))}`,
+        title: `${lookWords(attempt.state)}: ${escape(clip(runLabel(run), SHOWN.label))}`,
         ...(run.url === null ? {} : { url: run.url }),
         color: COLORS[attempt.state],
         description: [...headLines(detail), ...notes, ...(latest === undefined ? [] : partLines(latest))],
@@ -69,7 +71,7 @@ function headLines({ run }: RunDetail): readonly string[] {
 
 function attemptWords(attempt: RunAttempt): string {
   const took = durationMs(attempt);
-  const state = STATE_WORDS[attempt.state];
+  const state = lookWords(attempt.state);
   if (took !== null) return `${state} after ${duration(took)}, ${timestamp(attempt.endedAt ?? attempt.updatedAt, 'R')}`;
   if (attempt.endedAt !== null) return `${state} ${timestamp(attempt.endedAt, 'R')}, how long it took was not told`;
   return attempt.startedAt === null ? state : `${state} since ${timestamp(attempt.startedAt, 'R')}`;
@@ -97,7 +99,7 @@ function partLine(part: RunPart, { bold }: { readonly bold: boolean }): readonly
       : `, ${duration(took)}`;
   const allowed = part.mayFail && part.state === 'failed' ? ', which it may' : '';
   return [
-    `${STATE_WORDS[part.state]}${allowed}: ${bold ? `**${shown}**` : shown}${time}`,
+    `${lookWords(part.state)}${allowed}: ${bold ? `**${shown}**` : shown}${time}`,
     ...(part.failure === null ? [] : [`↳ ${code(clip(part.failure, SHOWN.failure))}`]),
   ];
 }
@@ -144,7 +146,7 @@ function placeFields({ run, routes }: RunDetail): readonly FieldParts[] {
 /** Asks which of several runs is meant; each is named by what leads to it alone. */
 export function whichRunMessage(runs: readonly RunHit[], { more }: { readonly more: boolean }): MessageBody {
   const lines = runs.map((run) => {
-    const name = `${run.routes[0]?.pipeline ?? run.workflow}${run.number === null ? '' : ` #${run.number}`}`;
+    const name = `${run.routes[0]?.pipeline ?? run.workflow} ${runMarkOfKey(run)}`;
     const title = run.title === null ? '' : ` ${escape(clip(run.title, SHOWN.part))}`;
     const shown = run.url === null ? escape(clip(name, SHOWN.label)) : link(clip(name, SHOWN.label), run.url);
     return `${shown} ${run.sha === '' ? '' : code(shortSha(run.sha))}${title}, ${timestamp(run.createdAt, 'R')}: ${code(run.key)}`;

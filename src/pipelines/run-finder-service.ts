@@ -1,6 +1,7 @@
 import type { Config, PipelineConfig } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Actor, Gate, Requirement } from '../platform/gate.ts';
+import { runMarkOfKey } from './run-mark.ts';
 import { readReference } from './run-reference.ts';
 import { listNewestRuns, searchRuns } from './run-search-store.ts';
 import type { RunHit } from './run-hit.ts';
@@ -71,8 +72,8 @@ export function createRunFinder({ config, gate }: { readonly config: () => Confi
   };
 }
 
-function textOf({ repository, number, workflow, branch, title, routes }: RunHit): string {
-  return [...routes.map(({ pipeline }) => pipeline), workflow, repository, branch, title, `#${number ?? ''}`]
+function textOf({ key, repository, number, workflow, branch, title, routes }: RunHit): string {
+  return [...routes.map(({ pipeline }) => pipeline), workflow, repository, branch, title, runMarkOfKey({ number, key })]
     .join(' ')
     .toLowerCase();
 }

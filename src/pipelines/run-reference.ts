@@ -9,7 +9,7 @@ export interface RunReference {
   readonly urls: readonly string[];
   readonly executionId: string | null;
   readonly number: number | null;
-  /** At least seven hex digits of a commit. */
+  /** At least seven hex digits of a commit, or of an execution's id that begins like it. */
   readonly commit: string | null;
   /** What stood before the number, e.g. a pipeline; null where nothing did. */
   readonly within: string | null;
@@ -21,6 +21,8 @@ export const LONGEST_REFERENCE = 500;
 const KEY = /^[a-z]+:.+:[^:]/u;
 const NUMBER = /^(?:(?<within>\S.*?)\s*#|#?)\s*(?<number>\d{1,15})$/u;
 const COMMIT = /^[0-9a-f]{7,64}$/u;
+/** As lists and cards name a run that has no number: 'backend-production 9cf5f30f'. */
+const MARKED = /^\S.*\s(?<mark>[0-9a-f]{8})$/u;
 
 /** Reads a key, a pasted link, a number (also `node-production #12`), an execution's id or a commit; null for none. */
 export function readReference(typed: string): RunReference | null {
@@ -39,6 +41,8 @@ export function readReference(typed: string): RunReference | null {
       within: within ?? null,
     };
   if (COMMIT.test(text.toLowerCase())) return { ...NOTHING, commit: text.toLowerCase(), executionId: text };
+  const { mark } = MARKED.exec(text.toLowerCase())?.groups ?? {};
+  if (mark !== undefined) return { ...NOTHING, commit: mark, executionId: text };
   return { ...NOTHING, key: KEY.test(text) ? text : null, executionId: text };
 }
 

@@ -63,6 +63,12 @@ function lookups(reader: Reader, reference: RunReference, limit: number): readon
       // ':' follows '9', and 'g' follows 'f': every text that begins with these digits lies between.
       keysOf(await runs().where('sha', '>=', commit).where('sha', '<', `${commit}g`).execute()),
     );
+  if (commit !== null)
+    list.push(async () => {
+      // Where the system counts no runs, the beginning of an id is what people are shown.
+      const begun = runs().where('execution_id', '>=', commit).where('execution_id', '<', `${commit}g`);
+      return keysOf(await begun.where('number', 'is', null).execute());
+    });
   return list;
 }
 

@@ -10,9 +10,11 @@ import {
   type MessageBody,
 } from '../platform/discord/message.ts';
 import type { VerdictPoint } from './break.ts';
+import { commitWords } from './commit-words-view.ts';
 import { branchLabel, type Mention, type Route } from './route.ts';
+import { runMark, runMarkOfKey } from './run-mark.ts';
 import type { RunState } from './run-state.ts';
-import type { Run } from './run.ts';
+import { isOneStream, type Run, type RunDescription } from './run.ts';
 
 /** A message about runs. */
 export interface RunMessage {
@@ -58,8 +60,11 @@ export const SHOWN = {
   part: 80,
   failure: 200,
 } as const;
-const SHORT_SHA = 7;
-const SHORT_ID = 8;
+
+/** Its icon with our word: how a run, an attempt or a part of one stands. */
+export function lookWords(state: RunState): string {
+  return `${LOOKS[state].icon} ${LOOKS[state].word}`;
+}
 
 /** Our word for a state, with the system's own where that says more. */
 export function stateWords({ state, rawState }: { readonly state: RunState; readonly rawState: string }): string {
@@ -69,18 +74,29 @@ export function stateWords({ state, rawState }: { readonly state: RunState; read
   return `${word} (${escape(clip(rawState, SHOWN.rawState))})`;
 }
 
+/** What is broken or well: a workflow on a branch, or a job as such where it builds whatever it is given. */
 export function subjectOf(run: Run): string {
-  const on = run.branch === '' ? '' : ` on ${code(clip(branchLabel(run), SHOWN.branch))}`;
+  const on = run.branch === '' || isOneStream(run) ? '' : ` on ${code(clip(branchLabel(run), SHOWN.branch))}`;
   return `${code(clip(workflowName(run), SHOWN.workflow))}${on}`;
 }
 
 export function nameOf(run: Run): string {
-  const number = run.number === null ? '' : ` #${run.number}`;
-  return `${escape(clip(workflowName(run), SHOWN.workflow))}${number}`;
+  return `${escape(clip(workflowName(run), SHOWN.workflow))} ${escapedMark(run)}`;
+}
+
+/** "deploy #12"; where the system counts none, with the beginning of its id. */
+export function runLabel(run: Pick<RunDescription, 'workflow' | 'number' | 'executionId' | 'repository'>): string {
+  const name = workflowName(run);
+  return `${name === '' ? run.repository : name} ${runMark(run)}`;
+}
+
+/** A number needs no escaping; an id is foreign text. */
+export function escapedMark(run: Pick<RunDescription, 'number' | 'executionId'>): string {
+  return run.number === null ? escape(runMark(run)) : runMark(run);
 }
 
 /** Some events come without the workflow's name; its file's name is what people know it by then. */
-function workflowName({ workflow }: Run): string {
+function workflowName({ workflow }: Pick<RunDescription, 'workflow'>): string {
   return workflow.name.trim() === '' ? (workflow.path.split('/').at(-1) ?? workflow.path) : workflow.name;
 }
 
@@ -89,53 +105,23 @@ export function whereLine(run: Run, { pipeline, environment }: Route): string {
   return [repository, escape(pipeline), escape(environment)].filter((each) => each !== '').join(' · ');
 }
 
+/** What a job that builds whatever it is given was given; null where the subject says it. */
+export function builtLine(run: Run): string | null {
+  return isOneStream(run) && run.branch !== '' ? `Built from ${code(clip(branchLabel(run), SHOWN.branch))}.` : null;
+}
+
 /** The commit with its title and author; null where nothing of it is known. */
 export function commitLine(run: Run): string | null {
   const title = run.title === null ? null : escape(clip(run.title, SHOWN.title));
   const author = run.author === null ? null : `— ${escape(clip(run.author, SHOWN.login))}`;
-  const words = [run.sha === '' ? null : shaLink(run), title, author].filter((each) => each !== null);
+  const words = [run.sha === '' ? null : commitWords(run), title, author].filter((each) => each !== null);
   return words.length === 0 ? null : words.join(' ');
 }
 
-function shaLink(run: Run): string {
-  const short = run.sha.slice(0, SHORT_SHA);
-  const base = commitsUrl(run);
-  return base === null || !isSha(run.sha) ? code(short) : link(short, `${base}/commit/${run.sha}`);
-}
-
-/** What was changed from one commit to the other, where the system has a page for that. */
-export function changesLink(from: Run, to: Run): string | null {
-  const base = commitsUrl(to);
-  if (!isSha(from.sha) || !isSha(to.sha) || from.sha === to.sha) return null;
-  const label = `${from.sha.slice(0, SHORT_SHA)}…${to.sha.slice(0, SHORT_SHA)}`;
-  return base === null ? code(label) : link(label, `${base}/compare/${from.sha}...${to.sha}`);
-}
-
-function isSha(sha: string): boolean {
-  return /^[0-9a-f]{7,64}$/u.test(sha);
-}
-
-/**
- * Below which a system shows commits. GitHub shows a fork's commits under the repository they were proposed to; what
- * belongs to a GitLab project is below `/-/`.
- */
-function commitsUrl({ url, system, repository }: Run): string | null {
-  const origin = url === null ? null : (URL.parse(url)?.origin ?? null);
-  if (url === null || origin === null) return null;
-  if (system === 'github') return `${origin}/${repository}`;
-  const [project, ...rest] = url.split('/-/');
-  return system === 'gitlab' && project !== undefined && rest.length > 0 ? `${project}/-` : null;
-}
-
 export function pointLink({ number, runKey, attempt, url }: VerdictPoint): string {
-  const name = number === null ? `run ${shortId(runKey)}` : `run #${number}`;
+  const name = `run ${runMarkOfKey({ number, key: runKey })}`;
   const label = `${name}${attempt === 1 ? '' : ` (attempt ${attempt})`}`;
   return url === null ? escape(label) : link(label, url);
-}
-
-/** Executions without a number have a UUID, by whose beginning people know them. */
-function shortId(runKey: string): string {
-  return (runKey.split(':').at(-1) ?? runKey).slice(0, SHORT_ID);
 }
 
 /** 1st, 2nd, 3rd, 4th, 11th, 22nd. */

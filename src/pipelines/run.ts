@@ -295,12 +295,22 @@ export function isProposal({ fork, trigger }: Pick<RunDescription, 'fork' | 'tri
 }
 
 /**
+ * Systems whose pipeline or job is one stream, whatever it was built from. A CodePipeline pipeline deploys one thing, and
+ * its events tell the branch late or never. A deploy job of Jenkins takes a branch, a tag or a commit as a parameter, and
+ * what it broke with one tag the next one mends; a multibranch project has a job for each branch.
+ */
+const ONE_STREAM: ReadonlySet<CiSystem> = new Set(['aws', 'jenkins']);
+
+export function isOneStream({ system }: Pick<RunDescription, 'system'>): boolean {
+  return ONE_STREAM.has(system);
+}
+
+/**
  * The workflow and branch for whose health the run's verdict counts; null when it counts for none.
- * A fork's `master` is not our `master`, and a proposal that fails breaks nothing. A CodePipeline pipeline is one
- * stream: it deploys one thing, and its events tell the branch late or never.
+ * A fork's `master` is not our `master`, and a proposal that fails breaks nothing.
  */
 export function streamOf(run: RunDescription): string | null {
   if (isProposal(run)) return null;
-  const branch = run.system === 'aws' ? '' : run.branch;
+  const branch = isOneStream(run) ? '' : run.branch;
   return [run.system, run.repository, run.workflow.path, branch].join('|');
 }

@@ -5,6 +5,7 @@ import type { RouteRule } from './route-rule.ts';
 import { runSubject } from './route-subject.ts';
 import { judgeRoute } from './route-verdict.ts';
 import { readMembership } from './routing-membership-service.ts';
+import { runMarkOfKey } from './run-mark.ts';
 import { listNewestRuns } from './run-search-store.ts';
 import { findRun } from './run-store.ts';
 import type { Preview } from './subscription-outcome.ts';
@@ -32,7 +33,11 @@ export async function previewRule(
     const subject = runSubject(run, { config, pipelines, transitions: transitionsOf(run, breaks) });
     const verdict = judgeRoute({ ...rule, quietHours: null }, subject, { verdict: null, now });
     if (verdict.kind !== 'took') continue;
-    taken.push({ name: `${workflow}${number === null ? '' : ` #${number}`} on ${branch}`, url, at: createdAt });
+    taken.push({
+      name: `${workflow} ${runMarkOfKey({ number, key })}${branch === '' ? '' : ` on ${branch}`}`,
+      url,
+      at: createdAt,
+    });
   }
   return { since, runs: recent.length, taken: taken.length, examples: taken.slice(0, EXAMPLES) };
 }

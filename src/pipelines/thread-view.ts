@@ -1,6 +1,7 @@
 import { clip, code, duration, embed, escape, link, message, timestamp } from '../platform/discord/message.ts';
 import type { MessageBody } from '../platform/discord/message.ts';
 import { branchLabel } from './route.ts';
+import { runMark } from './run-mark.ts';
 import type { RunPart } from './run-part.ts';
 import type { RunState } from './run-state.ts';
 import { durationMs, type Run } from './run.ts';
@@ -24,11 +25,8 @@ const PLAIN = { icon: '▫️', color: GREY } as const;
 /** How the thread of a failed run is called: plain text, Discord formats no names. */
 export function threadName(run: Run): string {
   const workflow = run.workflow.name.trim() === '' ? run.workflow.path : run.workflow.name;
-  const number = run.number === null ? '' : ` #${run.number}`;
-  return clip(
-    `${clip(workflow, SHOWN.workflow)}${number} on ${clip(branchLabel(run), SHOWN.branch)} failed`,
-    LONGEST_NAME,
-  );
+  const on = run.branch === '' ? '' : ` on ${clip(branchLabel(run), SHOWN.branch)}`;
+  return clip(`${clip(workflow, SHOWN.workflow)} ${runMark(run)}${on} failed`, LONGEST_NAME);
 }
 
 /** One attempt in the thread: how it stands and which jobs failed. Edited as it goes, notifies nobody. */

@@ -11,6 +11,7 @@ import {
 } from '../platform/discord/message.ts';
 import { branchLabel } from './route.ts';
 import { verdictWords } from './route-words-view.ts';
+import { escapedMark } from './run-words-view.ts';
 import type { RouteVerdict } from './route-verdict.ts';
 import type { Run } from './run.ts';
 import type { ExplainedRoute, RunExplanation, WhyMention } from './why.ts';
@@ -45,7 +46,7 @@ export function whyMessage({ explanation, channelId }: WhyParts): MessageBody {
     mentions: 'nobody',
     embeds: [
       embed({
-        title: `${nameOf(run)} on ${escape(clip(branchLabel(run), SHOWN.branch))}: ${headline}`,
+        title: `${nameOf(run)}${onBranch(run)}: ${headline}`,
         ...(run.url === null ? {} : { url: run.url }),
         color: GREY,
         description: [
@@ -103,9 +104,14 @@ function adviceLine(routes: readonly ExplainedRoute[]): string | null {
     : 'To have such runs shown: `/pipeline subscribe`, or a route in the configuration.';
 }
 
-function nameOf({ workflow, number }: Run): string {
+function onBranch(run: Run): string {
+  return run.branch === '' ? '' : ` on ${escape(clip(branchLabel(run), SHOWN.branch))}`;
+}
+
+function nameOf(run: Run): string {
+  const { workflow } = run;
   const name = workflow.name.trim() === '' ? workflow.path : workflow.name;
-  return `${escape(clip(name, SHOWN.workflow))}${number === null ? '' : ` #${number}`}`;
+  return `${escape(clip(name, SHOWN.workflow))} ${escapedMark(run)}`;
 }
 
 /** Several runs are meant by what was typed. */

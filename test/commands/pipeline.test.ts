@@ -312,6 +312,19 @@ describe('/pipeline', () => {
     expect(await offers('run', 'the leak')).toEqual(['github:acme/node:8007']);
     expect(await offers('run', '#7')).toEqual(['github:acme/node:8007']);
   });
+
+  it('finds a run that has no number by the beginning of its id, as lists show it', async () => {
+    const executionId = '9cf5f30f-fea9-4d2e-aceb-2c3e3f7379e5';
+    const key = `aws:acme/node:${executionId}`;
+    await hear(run(8, { says: 'success', description: { key, executionId, number: null } }));
+    const offers = async (typed: string) => {
+      const request = { subcommandGroup: null, subcommand: 'show', option: 'run', typed, options: {} };
+      return (await command.autocomplete?.(request, store.database.read)) ?? [];
+    };
+
+    for (const typed of ['9cf5f30f', 'node-prod 9cf5f30f', executionId])
+      expect(await offers(typed)).toMatchObject([{ value: key, name: expect.stringContaining(' 9cf5f30f') }]);
+  });
 });
 
 function deployment(parts: Partial<Deployment>): Deployment {

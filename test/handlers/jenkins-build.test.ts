@@ -273,6 +273,20 @@ describe.each(ENGINES)("Jenkins' builds on %s", (engine) => {
     expect((await run()).branch).toBe('v1.2.3');
   });
 
+  it('of a commit name no branch, and the next tag mends what it broke', async () => {
+    open(() => ({ kind: 'none-configured' }));
+    const commit = '74b73e0560dc3fbf91b9e85ff3f16b8021f5bea9';
+    const builds = [
+      { number: 18, status: 'FAILURE', parameters: { GIT_REF: commit } },
+      { number: 19, status: 'SUCCESS', parameters: { GIT_REF: 'v0.39.1' } },
+    ];
+
+    for (const build of builds) await deliver(jenkinsNotification('FINALIZED', { ...build, scm: {} }));
+
+    expect(await run()).toMatchObject({ branch: '', sha: commit });
+    expect(room.facts.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['run.broke', 'run.fixed']));
+  });
+
   it('of jobs that build proposals break no branch', async () => {
     open(() => ({ kind: 'none-configured' }));
     const of = { ...jenkinsNotification('FINALIZED'), url: 'job/nim-waku/job/node/job/PR-12/' };

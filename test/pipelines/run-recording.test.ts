@@ -116,7 +116,7 @@ describe.each(ENGINES)('recording runs on %s', (engine) => {
       await record(execution({ says: 'in_progress', atSecond: 90 }), execution({ says: 'success', atSecond: 120 }));
 
       const [fixed] = await cards('run-fixed');
-      expect(fixed?.body.content).toBe(`✅ \`backend\` on \`master\` is fixed. <@&${ROLE_ID}>`);
+      expect(fixed?.body.content).toBe(`✅ \`backend\` is fixed. <@&${ROLE_ID}>`);
       expect(textOf(fixed)).toContain('The same commit had failed: nothing in it was changed.');
       expect(room.facts.filter(({ kind }) => kind !== 'run.changed').map(({ kind }) => kind)).toEqual([
         'run.broke',
@@ -161,13 +161,13 @@ describe.each(ENGINES)('recording runs on %s', (engine) => {
 
       const [lone, whole] = await cards('run');
       expect(lone?.summary).toBe(
-        'backend-build #163 is part of [backend](https://console.aws.example/backend/e-1), whose card tells how it goes.',
+        'backend-build #163 is part of [backend e-1](https://console.aws.example/backend/e-1), whose card tells how it goes.',
       );
-      expect(whole?.summary).toContain('backend on master: failed');
+      expect(whole?.summary).toContain('backend e-1 on master: failed');
       const broke = await cards('run-broke');
       expect(broke.map(({ body }) => body.content)).toEqual([
-        '▫️ `backend-build` on `master` is not broken by itself.',
-        '❌ `backend` on `master` broke.',
+        '▫️ `backend-build` is not broken by itself.',
+        '❌ `backend` broke.',
       ]);
       await record(execution({ says: 'success', atSecond: 90 }));
       expect(pingsIn(await cards('run-fixed'))).toBe(1);

@@ -11,6 +11,7 @@ describe('what somebody means by a run', () => {
     ['deploy to production#12', { number: 12, within: 'deploy to production' }],
     ['5779607', { number: 5_779_607, commit: '5779607' }],
     ['5779607B49', { number: null, commit: '5779607b49', executionId: '5779607B49' }],
+    ['backend-production 9cf5f30f', { commit: '9cf5f30f', number: null }],
     ['github:acme/node:8012', { key: 'github:acme/node:8012', number: null }],
     ['aws:backend:5f1d-44', { key: 'aws:backend:5f1d-44' }],
     ['5f1d7a2e-1b2c-4d5e-8f90-a1b2c3d4e5f6', { executionId: '5f1d7a2e-1b2c-4d5e-8f90-a1b2c3d4e5f6', key: null }],

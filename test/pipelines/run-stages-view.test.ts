@@ -157,7 +157,7 @@ describe('the commit on a card', () => {
     const run = mergeRun(null, testRunEvent({ description: bare, attemptParts: { actor: null } })).run;
 
     expect(runMessage(run, ROUTE).body.embeds?.[0]).toMatchObject({
-      title: '⏳ ci: queued',
+      title: '⏳ ci 8163: queued',
       description: '`acme/node` · node-ci · development',
     });
   });

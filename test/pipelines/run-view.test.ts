@@ -100,8 +100,14 @@ describe('the card of a run', () => {
     const shown = runMessage(runOf({ description: bare, attemptParts: { actor: null } }), ROUTE);
 
     expect(textOf(shown)).toBe(
-      ['⏳ ci.yml on master: queued', '`acme/node` · node-ci · development', '`5779607`', 'push'].join('\n'),
+      ['⏳ ci.yml 8163 on master: queued', '`acme/node` · node-ci · development', '`5779607`', 'push'].join('\n'),
     );
+  });
+
+  it('tells executions apart that their system does not number, by the beginning of their id', () => {
+    const description = { number: null, executionId: '9cf5f30f-fea9-4d2e-aceb-2c3e3f7379e5', branch: '' };
+
+    expect(runMessage(runOf({ description }), ROUTE).summary).toBe('⏳ ci 9cf5f30f: queued');
   });
 
   it('notifies nobody', () => {

@@ -264,6 +264,14 @@ describe('what a run counts for', () => {
     expect(new Set(streams).size).toBe(4);
   });
 
+  it.each(['jenkins', 'aws'] as const)('is one stream for a job of %s, whatever it was built from', (system) => {
+    const streams = ['v0.39.0', 'v0.39.1', ''].map((branch) =>
+      streamOf(testRunEvent({ description: { system, branch } })),
+    );
+
+    expect(new Set(streams).size).toBe(1);
+  });
+
   it('orders runs by number, and by creation where the system has none', () => {
     const unnumbered = testRunEvent({ description: { number: null } });
 

@@ -158,10 +158,10 @@ const DURATION_UNITS = [
   { name: 's', ms: 1000 },
 ] as const;
 
-/** The two largest units that matter: "3 min 20 s", "2 d 4 h", "800 ms". */
+/** The two largest units that matter: "3 min 20 s", "2 d 4 h"; below a second there is nothing to compare. */
 export function duration(ms: number): string {
   const whole = Math.max(0, Math.round(ms));
-  if (whole < 1000) return `${whole} ms`;
+  if (whole < 1000) return 'less than a second';
   const first = DURATION_UNITS.findIndex((unit) => whole >= unit.ms);
   const shown: string[] = [];
   let rest = whole;

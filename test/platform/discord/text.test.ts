@@ -219,7 +219,7 @@ describe('figures', () => {
     { shown: bytes(999), expected: '999 B' },
     { shown: bytes(1_234_567), expected: '1.23 MB' },
     { shown: rate(45_600), expected: '45.6 kB/s' },
-    { shown: duration(800), expected: '800 ms' },
+    { shown: duration(800), expected: 'less than a second' },
     { shown: duration(200_000), expected: '3 min 20 s' },
     { shown: duration(7_200_000), expected: '2 h' },
     { shown: duration(187_200_000), expected: '2 d 4 h' },
