@@ -13,7 +13,7 @@ const DEPLOY = 'deploy';
 /** What windows are asked about it, one ask for each pipeline that deploys there; all of them have to allow it. */
 export function asksOf(config: Known, request: Asked): readonly ActAsk[] {
   // An override can be asked for ahead, by the name of the branch or tag, or for whatever is deployed next.
-  const alsoCalled = [request.ref, ''].filter((name) => name !== request.sha);
+  const alsoCalled = [request.ref, request.sha.slice(0, 7), ''].filter((name) => name !== request.sha);
   return targetsOf(config, request).map((target) => ({ act: DEPLOY, target, version: request.sha, alsoCalled }));
 }
 
