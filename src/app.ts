@@ -3,6 +3,7 @@ import { createCommands } from '../commands/index.ts';
 import { foreignLine } from '../handlers/foreign-line.ts';
 import { createHandlers } from '../handlers/index.ts';
 import { findAmong, type ActConnectors } from './act-connectors.ts';
+import { createEventActs } from './connectors/discord-events.ts';
 import { createAlertService } from './alerts/alert-service.ts';
 import { createCloudwatchAlarmService } from './alerts/cloudwatch-alarm-service.ts';
 import { createApprovalService } from './approvals/approval-service.ts';
@@ -58,6 +59,7 @@ import { probeDiscord } from './platform/discord/discord-probe.ts';
 import { createDispatcher } from './platform/discord/dispatcher.ts';
 import { createMembers } from './platform/discord/members.ts';
 import { createGateway } from './platform/discord/gateway.ts';
+import { createGuildEvents } from './platform/discord/rest-guild-events.ts';
 import { registerCommands, type RegistrationOutcome } from './platform/discord/registration.ts';
 import { observedResponder } from './platform/discord/observed-responder.ts';
 import { createRestMessenger } from './platform/discord/rest-messenger.ts';
@@ -93,6 +95,7 @@ import { createReleaseService } from './releases/release-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 import { VERSION } from './version.ts';
 import { createCalendarService } from './windows/calendar-service.ts';
+import { createEventMirror } from './windows/event-service.ts';
 import { createWindowService } from './windows/window-service.ts';
 
 /** What an app lives in: everything it would otherwise reach for by itself. */
@@ -210,7 +213,26 @@ export function createApp(world: AppWorld): App {
     acts,
     guildId,
   });
+  const guildEvents = createGuildEvents({
+    apiUrl: environment.discord.apiUrl,
+    token,
+    guildId,
+    clock,
+    ...(world.pace === undefined ? {} : { pace: world.pace }),
+  });
+  const eventMirror = createEventMirror({
+    config,
+    database,
+    clock,
+    cards,
+    guildId,
+    acts,
+    events: guildEvents,
+    guild: () => gateway.guild,
+    redraw: (tx, number) => windows.redraw(tx, number),
+  });
   const reactions = createReactions({
+    eventMirror,
     notices,
     actDesk,
     windows,
@@ -239,7 +261,7 @@ export function createApp(world: AppWorld): App {
   });
   const fleets = createFleetService({ config, database, clock, gate, observer });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
-  const { routing, routeKeeper, subscriptions, why } = createRouteRooms({
+  const { routing, occurrences, routeKeeper, subscriptions, why } = createRouteRooms({
     config,
     clock,
     cards,
@@ -259,9 +281,9 @@ export function createApp(world: AppWorld): App {
   });
   const protections = createProtectionService({ facts, runs });
   const protectionGate = createProtectionGate({ config, clock, protections, windows, acts, audit, guildId });
-  const deployments = createDeploymentService({ config, cards, facts, runs, protections });
-  const tags = createTagService({ config, facts });
-  const releases = createReleaseService({ config, cards, clock, facts });
+  const deployments = createDeploymentService({ config, cards, facts, runs, protections, routing: occurrences });
+  const tags = createTagService({ config, facts, cards, routing: occurrences });
+  const releases = createReleaseService({ config, cards, clock, facts, routing: occurrences });
   const alerts = createAlertService({ config, clock, ids, cards, facts });
 
   const jenkinsBuilds = createJenkinsBuildService({
@@ -340,13 +362,17 @@ export function createApp(world: AppWorld): App {
     mayGoOn: () => !isStopping,
   });
 
-  const actConnectors: ActConnectors = { ...connections.acts };
+  const eventActs = createEventActs(guildEvents, guildId);
+  const actConnectors: ActConnectors = {
+    ...connections.acts,
+    ...Object.fromEntries(Object.entries(eventActs).map(([verb, connector]) => [verb, () => connector])),
+  };
   const actRunner = createActRunner({
     database,
     clock,
     facts,
     findConnector: findAmong(actConnectors),
-    guard: (tx, act) => protectionGate.guard(tx, act),
+    guard: (tx, act) => (Object.hasOwn(eventActs, act.verb) ? eventMirror : protectionGate).guard(tx, act),
     log,
     observer: createActMetrics(metrics, Object.keys(actConnectors)),
     ...(world.checkpoint === undefined ? {} : { checkpoint: world.checkpoint }),
@@ -441,6 +467,7 @@ export function createApp(world: AppWorld): App {
     readFacts: () =>
       examine({
         routes: routeKeeper,
+        eventMirror,
         config,
         environment,
         database,
@@ -522,6 +549,7 @@ export function createApp(world: AppWorld): App {
       awsApprovals,
       approvals,
       windows,
+      eventMirror,
       jenkinsBuilds,
       doctor,
       clock,
@@ -605,6 +633,7 @@ export function createApp(world: AppWorld): App {
       aws.close();
       responder.close();
       members.close();
+      guildEvents.close();
       messenger.close();
       await charts.close();
     },
@@ -615,6 +644,7 @@ export function createApp(world: AppWorld): App {
       aws.close();
       responder.close();
       members.close();
+      guildEvents.close();
       messenger.close();
       await charts.close();
       await server.cut();

@@ -1,4 +1,5 @@
 import type { Channels } from './pipelines/channel-port.ts';
+import { createOccurrenceRouting, type OccurrenceRouting } from './pipelines/occurrence-routing-service.ts';
 import { createRouteKeeper, type RouteKeeper } from './pipelines/route-keeper-service.ts';
 import { createRunRouting } from './pipelines/routing-service.ts';
 import type { RunRouting } from './pipelines/run-routing-service.ts';
@@ -28,12 +29,14 @@ export interface RouteRoomParts {
 
 export interface RouteRooms {
   readonly routing: RunRouting;
+  /** The same routes, for deployments, tags and releases. */
+  readonly occurrences: OccurrenceRouting;
   readonly routeKeeper: RouteKeeper;
   readonly subscriptions: SubscriptionService;
   readonly why: WhyService;
 }
 
-/** Everything that decides where runs are shown. */
+/** Everything that decides where runs and the like are shown. */
 export function createRouteRooms(parts: RouteRoomParts): RouteRooms {
   const { database, guild, metrics } = parts;
   const routeKeeper = createRouteKeeper(parts);
@@ -42,8 +45,10 @@ export function createRouteRooms(parts: RouteRoomParts): RouteRooms {
       lastShownAt === null ? [] : [{ route: `${origin}:${name}`, shownAt: lastShownAt }],
     ),
   );
+  const observer = createRouteMetrics(metrics);
   return {
-    routing: createRunRouting({ ...parts, observer: createRouteMetrics(metrics) }),
+    routing: createRunRouting({ ...parts, observer }),
+    occurrences: createOccurrenceRouting({ ...parts, observer }),
     routeKeeper,
     subscriptions: createSubscriptionService({ ...parts, channels: channelsOf(guild) }),
     why: createWhyService(parts),

@@ -1,6 +1,7 @@
 import type { Config } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Cards } from '../platform/delivery/card.ts';
+import { findCard } from '../platform/delivery/card-store.ts';
 import type { FactSink } from '../platform/facts.ts';
 import { environmentKey, mergeDeployment, pipelinesOfDeployment } from './deployment.ts';
 import type { Deployment, DeploymentChange, DeploymentEvent } from './deployment.ts';
@@ -16,15 +17,21 @@ import {
   type LatestDeployment,
   type LatestFilter,
 } from './deployment-store.ts';
-import { deploymentMessage, deploymentNote } from './deployment-view.ts';
+import { deploymentLine, deploymentMessage, deploymentNote } from './deployment-view.ts';
+import type { OccurrencePlace, OccurrenceRouting } from './occurrence-routing-service.ts';
+import { deploymentSubject } from './occurrence-subject.ts';
 import type { ProtectionService } from './protection-service.ts';
-import { onePerChannel, type Route } from './route.ts';
+import { branchLabel, type Route } from './route.ts';
+import { readMembership } from './routing-membership-service.ts';
+import { findRun } from './run-store.ts';
 import type { RunService } from './run-service.ts';
 
 export interface DeploymentServiceParts {
   readonly config: () => Config;
   readonly cards: Cards;
   readonly facts: FactSink<DeploymentFact>;
+  /** Which channels are shown it. */
+  readonly routing: OccurrenceRouting;
   /** Told which run a deployment belongs to. */
   readonly runs: Pick<RunService, 'link' | 'note'>;
   /** Told that a deployment went on, so that what held it back need not be answered any more. */
@@ -32,8 +39,8 @@ export interface DeploymentServiceParts {
 }
 
 /**
- * of-a-run: its run tells of it. shown: it has no run, and is on a card of its own. kept: no pipeline of the config asks
- * for it. known: nothing new.
+ * of-a-run: its run tells of it, and a card of its own only where a route asks for deployments. shown: it has no run, and
+ * is on a card of its own. kept: nobody asks for it, or not now. known: nothing new.
  */
 export type RecordDeploymentOutcome =
   | { readonly kind: 'of-a-run'; readonly deployment: Deployment; readonly change: DeploymentChange }
@@ -84,19 +91,17 @@ async function recordDeployment(
 
   await parts.protections.deploymentMoved(tx, deployment);
   if (deployment.runKey !== null) await noteOnRun(parts, tx, { ...deployment, runKey: deployment.runKey });
-  const config = parts.config();
-  // A card once begun is carried on, also when the run is found later.
+  // What stood for its run goes on doing so when the run is found.
   const isAlone = deployment.runKey === null || stored?.runKey === null;
-  const routes = isAlone ? routesOf(config, deployment) : [];
-  for (const route of routes) await putCard(tx, { deployment, route, cards: parts.cards });
+  const places = await showDeployment(parts, tx, { deployment, isAlone, wasShown: isAlone && stored !== null });
   await parts.facts.state(tx, {
     kind: 'deployment.changed',
     deployment,
     change,
-    pipelines: pipelinesOfDeployment(config.pipelines, deployment).map(({ name }) => name),
+    pipelines: pipelinesOfDeployment(parts.config().pipelines, deployment).map(({ name }) => name),
   });
   if (!isAlone) return { kind: 'of-a-run', deployment, change };
-  return { kind: routes.length > 0 ? 'shown' : 'kept', deployment, change };
+  return { kind: places.length > 0 ? 'shown' : 'kept', deployment, change };
 }
 
 /** The run's card says how its latest deployment to an environment goes. */
@@ -120,29 +125,72 @@ async function withRun(tx: Transaction, deployment: Deployment): Promise<Deploym
   return { ...deployment, runKey: await findRunOfDeployment(tx, deployment) };
 }
 
-function routesOf(config: Config, deployment: Deployment): readonly Route[] {
-  return onePerChannel(
-    pipelinesOfDeployment(config.pipelines, deployment).map(({ name, environment, channel }) => ({
-      pipeline: name,
-      environment,
-      channel,
-    })),
-  );
+interface Showing {
+  readonly deployment: Deployment;
+  readonly isAlone: boolean;
+  /** True where its pipelines showed it before decisions on deployments were kept. */
+  readonly wasShown: boolean;
+}
+
+/** Puts its card wherever its pipelines or routes show it. One that only made room for a newer one is no news. */
+async function showDeployment(
+  parts: DeploymentServiceParts,
+  tx: Transaction,
+  { deployment, isAlone, wasShown }: Showing,
+): Promise<readonly OccurrencePlace[]> {
+  const config = parts.config();
+  const pipelines = pipelinesOfDeployment(config.pipelines, deployment).map(({ name, environment, channel }) => ({
+    pipeline: name,
+    environment,
+    channel,
+  }));
+  const occurrence = {
+    key: deployment.key,
+    event: 'deployment' as const,
+    isAlone,
+    subject: await readSubject(tx, deployment, { config, pipelines }),
+    headline: deploymentLine(deployment),
+    url: deployment.word.url,
+    at: deployment.createdAt,
+  };
+  const mayBegin = deployment.word.state !== 'inactive';
+  const { places } = await parts.routing.place(tx, occurrence, { pipelines, mayBegin, wasShown });
+  for (const place of places) await putCard(tx, { deployment, place, cards: parts.cards });
+  return places;
+}
+
+/** Its run knows the branch where a deployment names a commit, and which pipelines it is of. */
+async function readSubject(
+  tx: Transaction,
+  deployment: Deployment,
+  { config, pipelines }: { readonly config: Config; readonly pipelines: readonly Route[] },
+): Promise<ReturnType<typeof deploymentSubject>> {
+  const { runKey } = deployment;
+  const run = runKey === null ? null : await findRun(tx, runKey);
+  const ofRun = runKey === null ? [] : await readMembership(tx, runKey, config);
+  const names = [...pipelines.map(({ pipeline }) => pipeline), ...ofRun.map(({ name }) => name)];
+  const branch = run === null ? '' : branchLabel(run);
+  return deploymentSubject(deployment, { config, pipelines: [...new Set(names)], branch });
 }
 
 interface Shown {
   readonly deployment: Deployment;
-  readonly route: Route;
+  readonly place: OccurrencePlace;
   readonly cards: Cards;
 }
 
-async function putCard(tx: Transaction, { deployment, route, cards }: Shown): Promise<void> {
+async function putCard(tx: Transaction, { deployment, place, cards }: Shown): Promise<void> {
+  const { channel, name: pipeline } = place;
+  const environment = place.environment === '' ? deployment.environment : place.environment;
+  const key = `${deployment.key}@${channel}`;
+  // A card that retention took is left alone: put again it would be posted as new.
+  if (!place.isNew && (await findCard(tx, key)) === null) return;
   await cards.put(tx, {
-    key: `${deployment.key}@${route.channel}`,
+    key,
     kind: 'deployment',
-    place: { kind: 'channel', channel: route.channel },
-    lane: environmentKey(route.environment) === 'production' ? 'normal' : 'low',
+    place: { kind: 'channel', channel },
+    lane: environmentKey(environment) === 'production' ? 'normal' : 'low',
     phase: isOver(deployment.word.state) ? 'final' : 'open',
-    ...deploymentMessage(deployment, route),
+    ...deploymentMessage(deployment, { pipeline, environment, channel }),
   });
 }

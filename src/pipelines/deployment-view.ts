@@ -1,4 +1,5 @@
 import { clip, code, embed, escape, link, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
+import { commitWords, shortSha } from './commit-words-view.ts';
 import type { DeploymentState } from './deployment-state.ts';
 import type { Deployment } from './deployment.ts';
 import type { Route } from './route.ts';
@@ -25,7 +26,6 @@ const LOOKS: Readonly<Record<DeploymentState, Look>> = {
 };
 
 const SHOWN = { ref: 100, environment: 80, login: 60, note: 140, rawState: 40, repository: 140 } as const;
-const SHORT_SHA = 7;
 
 /** The card of a deployment that has no run: what went where, who asked for it, how it stands. Notifies nobody. */
 export function deploymentMessage(
@@ -57,6 +57,14 @@ export function deploymentMessage(
   };
 }
 
+/** One line for lists: `` `acme/node` ✅ v1.2.3 to production: live ``. */
+export function deploymentLine(deployment: Deployment): string {
+  const environment = escape(clip(deployment.environment, SHOWN.environment));
+  const repository = code(clip(deployment.repository, SHOWN.repository));
+  const { icon } = LOOKS[deployment.word.state];
+  return `${icon} ${repository} ${versionOf(deployment)} to ${environment}: ${deploymentWords(deployment)}`;
+}
+
 /** One line for the card of the run that deploys. It stays true when something newer takes the deployment's place. */
 export function deploymentNote(deployment: Deployment): string {
   const { word, succeededAt } = deployment;
@@ -74,15 +82,12 @@ export function deploymentWords({ word: { state, rawState } }: Deployment): stri
 }
 
 function versionOf({ ref, sha }: Deployment): string {
-  if (ref === '' || ref === sha) return sha === '' ? 'A version that was not told' : sha.slice(0, SHORT_SHA);
+  if (ref === '' || ref === sha) return sha === '' ? 'A version that was not told' : shortSha(sha);
   return escape(clip(ref, SHOWN.ref));
 }
 
 function commitLine({ word: { url }, system, repository, sha, creator }: Deployment): string {
-  const short = sha === '' ? 'commit not told' : code(sha.slice(0, SHORT_SHA));
-  const origin = url === null ? null : URL.parse(url)?.origin;
-  const isLinked = system === 'github' && /^[0-9a-f]{7,64}$/u.test(sha) && origin !== null && origin !== undefined;
-  const commit = isLinked ? link(sha.slice(0, SHORT_SHA), `${origin}/${repository}/commit/${sha}`) : short;
+  const commit = commitWords({ url, system, repository, sha });
   return creator === null ? commit : `${commit} — asked for by ${escape(clip(creator, SHOWN.login))}`;
 }
 

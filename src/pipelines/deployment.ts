@@ -133,4 +133,5 @@ export function pipelinesOfDeployment(
   );
 }
 
-const COMMIT = /^[0-9a-f]{40,64}$/u;
+/** A ref that is a commit: its branch is not known. */
+export const COMMIT = /^[0-9a-f]{40,64}$/u;

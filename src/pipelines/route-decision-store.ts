@@ -3,6 +3,7 @@ import { VERBOSITIES } from '../platform/config/route-config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { RouteDecision } from './route-decision.ts';
 import { FILTER_FIELDS } from './route-filter.ts';
+import type { RouteVerdict } from './route-verdict.ts';
 
 interface DecisionTables {
   run_decisions: DecisionRow;
@@ -155,11 +156,16 @@ const VERDICT = z.discriminatedUnion('kind', [
 ]);
 const MENTION = z.strictObject({ kind: z.enum(['role', 'user']), id: z.string() }).nullable();
 
+/** A verdict as the store has it. */
+export function verdictFrom(detail: string): RouteVerdict {
+  return VERDICT.parse(JSON.parse(detail));
+}
+
 function decisionFrom(row: DecisionRow): RouteDecision {
   return {
     route: row.route,
     channel: row.channel,
-    verdict: VERDICT.parse(JSON.parse(row.detail)),
+    verdict: verdictFrom(row.detail),
     digest:
       row.digest === null
         ? null

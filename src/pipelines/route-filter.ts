@@ -10,7 +10,7 @@ export interface RouteSubject {
   readonly workflows: readonly string[];
   /** The config's pipelines it belongs to. */
   readonly pipelines: readonly string[];
-  /** As `branchLabel` writes it. */
+  /** As `branchLabel` writes it; of a tag or release its tag, and '' where none is known. */
   readonly branch: string;
   /** Every name of each environment it concerns. */
   readonly environments: readonly string[];
@@ -93,8 +93,11 @@ function actualOf(subject: RouteSubject): Readonly<Record<FilterField, readonly 
 /** Branches and pipelines are told apart by case, as git and the configuration do; everything else is not. */
 const CASED: ReadonlySet<FilterField> = new Set(['branch', 'pipeline']);
 
-/** Those of a run that may still come: until it ends they speak for waiting rather than against it. */
-const MAY_COME: ReadonlySet<FilterField> = new Set(['result', 'transition', 'event']);
+/** What may still come: until the end it speaks for waiting rather than against it. No run becomes a tag or a release. */
+function mayCome({ field, wanted, is }: Mismatch): boolean {
+  if (field === 'event') return wanted.includes('approval') && is.includes('run');
+  return field === 'result' || field === 'transition';
+}
 
 export interface Mismatches {
   /** Which nothing that is still to come can change. */
@@ -108,10 +111,10 @@ export function mismatchesOf(filter: RouteFilter, subject: RouteSubject): Mismat
   const [wanted, actual] = [wantedBy(filter), actualOf(subject)];
   const differing = FILTER_FIELDS.filter((field) => !fits(field, wanted[field], actual[field])).map((field) => ({
     field,
-    is: actual[field],
+    is: actual[field].filter((value) => value !== ''),
     wanted: wanted[field],
   }));
-  const isOpen = ({ field }: Mismatch): boolean => MAY_COME.has(field) && !subject.isFinished;
+  const isOpen = (each: Mismatch): boolean => !subject.isFinished && mayCome(each);
   return { settled: differing.filter((each) => !isOpen(each)), open: differing.filter(isOpen) };
 }
 

@@ -3,7 +3,7 @@ import type { RouteEvent, RouteResult } from '../platform/config/route-config.ts
 import type { RouteSubject } from './route-filter.ts';
 import { branchLabel } from './route.ts';
 import type { RunTransition } from './run-transition.ts';
-import { shownAttempt, type Run, type RunAttempt } from './run.ts';
+import { shownAttempt, type CiSystem, type Run, type RunAttempt } from './run.ts';
 
 export interface SubjectParts {
   readonly config: Pick<Config, 'people' | 'environments'>;
@@ -25,7 +25,7 @@ export function runSubject(run: Run, { config, pipelines, transitions }: Subject
     events: eventsOf(attempt),
     result: resultOf(attempt),
     transitions,
-    actors: actorsOf(run, attempt, config),
+    actors: actorsOf({ system: run.system, login: attempt.actor }, config),
     isFinished: attempt.phase === 'finished',
   };
 }
@@ -48,10 +48,13 @@ function resultOf({ phase, verdict, state }: RunAttempt): RouteResult | null {
   return state === 'canceled' || state === 'stopped' ? 'canceled' : null;
 }
 
-/** Whoever started the attempt: the login, and the person of the config whose login it is. */
-function actorsOf({ system }: Run, { actor }: RunAttempt, { people }: Pick<Config, 'people'>): readonly string[] {
-  if (actor === null) return [];
-  const login = actor.toLowerCase();
-  const person = people.find(({ logins }) => (logins[system] ?? []).some((each) => each.toLowerCase() === login));
-  return person === undefined ? [actor] : [actor, person.name];
+/** Whoever did it: the login, and the person of the config whose login it is. */
+export function actorsOf(
+  { system, login }: { readonly system: CiSystem; readonly login: string | null },
+  { people }: Pick<Config, 'people'>,
+): readonly string[] {
+  if (login === null) return [];
+  const key = login.toLowerCase();
+  const person = people.find(({ logins }) => (logins[system] ?? []).some((each) => each.toLowerCase() === key));
+  return person === undefined ? [login] : [login, person.name];
 }

@@ -41,10 +41,14 @@ export function judgeRoute(rule: RouteRule, subject: RouteSubject, { verdict, no
   return { kind: 'held', until };
 }
 
-/** Who is told of fixes by messages hears of those in quiet hours by the digest, also where cards are of failures alone. */
+/**
+ * Who is told of fixes by messages hears of those in quiet hours by the digest, also where cards are of failures alone:
+ * by the verbosity, or by a filter that leaves out what passed.
+ */
 function withFixes(rule: RouteRule, { transitions }: RouteSubject): RouteRule {
-  const isTold = transitions.includes('fixed') && rule.notify.includes('fixed');
-  return isTold && rule.verbosity === 'failures' ? { ...rule, verbosity: 'transitions' } : rule;
+  if (!transitions.includes('fixed') || !rule.notify.includes('fixed')) return rule;
+  const verbosity = rule.verbosity === 'failures' ? 'transitions' : rule.verbosity;
+  return { ...rule, verbosity, filter: { ...rule.filter, results: [], transitions: [] } };
 }
 
 /** Null when the rule asks for just this. */
@@ -71,9 +75,12 @@ function isAskedFor({ verbosity, filter }: RouteRule, { result, transitions }: R
   }
 }
 
-function breaksThrough({ quietHours }: RouteRule, { transitions, environments }: RouteSubject): boolean {
+/** A deployment has no branch to break: that it failed is as much. */
+function breaksThrough({ quietHours }: RouteRule, subject: RouteSubject): boolean {
+  const { transitions, environments, events, result } = subject;
   const through = (quietHours?.breakThrough ?? []).map((name) => name.toLowerCase());
-  return transitions.includes('broke') && environments.some((name) => through.includes(name.toLowerCase()));
+  const isBreak = transitions.includes('broke') || (events.includes('deployment') && result === 'failed');
+  return isBreak && environments.some((name) => through.includes(name.toLowerCase()));
 }
 
 /** False for rules that ask for another system or repository: what they made of a run is not kept but judged when asked. */

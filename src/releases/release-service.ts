@@ -1,3 +1,4 @@
+import type { OccurrencePlace, OccurrenceRouting } from '../pipelines/occurrence-routing-service.ts';
 import { mentionOf, type Mention } from '../pipelines/route.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -23,8 +24,10 @@ import {
   finalMessage,
   notesThreadName,
   partMessage,
+  releaseLine,
   type ReleaseMessage,
 } from './release-view.ts';
+import { releaseOccurrence } from './release-occurrence.ts';
 import { mergeRelease, type Release, type ReleaseEvent } from './release.ts';
 
 export interface ReleaseServiceParts {
@@ -33,6 +36,8 @@ export interface ReleaseServiceParts {
   readonly cards: Cards;
   readonly clock: Clock;
   readonly facts: FactSink<ReleaseFact>;
+  /** Which channels asked to be shown releases, besides those that the configuration announces them in. */
+  readonly routing: OccurrenceRouting;
 }
 
 /**
@@ -89,6 +94,8 @@ class Desk {
   readonly #config: Config;
   readonly #now: Date;
   readonly #layouts = new Map<boolean, NotesLayout>();
+  /** Whom routes mention, by the rule's id. */
+  #mentions: ReadonlyMap<string, Mention | null> = new Map();
 
   constructor(parts: ReleaseServiceParts, tx: Transaction, release: Release) {
     this.#parts = parts;
@@ -99,25 +106,51 @@ class Desk {
   }
 
   async announce(): Promise<readonly string[]> {
-    const routes = routesFor(this.#config.releases, this.#release);
-    if (routes.length === 0) return [];
-    await markAnnounced(this.#tx, this.#release.key, this.#now);
-    for (const { channel, name } of routes)
+    const configured = routesFor(this.#config.releases, this.#release);
+    const announced = configured.map(({ channel }) => channel);
+    const { places, isAsked } = await this.#askRoutes({ mayBegin: true, announced });
+    if (configured.length > 0 || isAsked) await markAnnounced(this.#tx, this.#release.key, this.#now);
+    for (const { channel, name } of configured)
       await this.#put({ channel, route: name, mentioned: null, parts: 0, putAt: this.#now });
-    const channels = routes.map(({ channel }) => channel);
+    const routed = places.filter(({ channel }) => !announced.includes(channel));
+    for (const place of routed) await this.#putRouted(place);
+    const channels = [...announced, ...routed.map(({ channel }) => channel)];
+    if (channels.length === 0) return [];
     const stage = releaseStage(this.#release.tag);
-    await this.#parts.facts.state(this.#tx, {
-      kind: 'release.announced',
-      release: this.#release,
-      stage,
-      channels,
-    });
+    await this.#parts.facts.state(this.#tx, { kind: 'release.announced', release: this.#release, stage, channels });
     return channels;
   }
 
   async update(): Promise<void> {
-    for (const each of await listAnnouncements(this.#tx, this.#release.key))
+    const announcements = await listAnnouncements(this.#tx, this.#release.key);
+    const announced = announcements.map(({ channel }) => channel);
+    // What quiet hours hold back is told in their digest as it is by then.
+    const { places } = await this.#askRoutes({ mayBegin: false, announced });
+    for (const each of announcements)
       if (await this.#isKept(announcementKey(this.#release, each))) await this.#put(each);
+    for (const place of places) if (!announced.includes(place.channel)) await this.#putRouted(place);
+  }
+
+  async #askRoutes({
+    mayBegin,
+    announced,
+  }: {
+    readonly mayBegin: boolean;
+    readonly announced: readonly string[];
+  }): Promise<{ readonly places: readonly OccurrencePlace[]; readonly isAsked: boolean }> {
+    const occurrence = releaseOccurrence(this.#release, { config: this.#config, headline: releaseLine(this.#release) });
+    if (occurrence === null) return { places: [], isAsked: false };
+    const { places, isHeld } = await this.#parts.routing.place(this.#tx, occurrence, {
+      pipelines: [],
+      mayBegin,
+      shownIn: announced,
+    });
+    this.#mentions = new Map(places.map(({ rule, mention }) => [rule, mention]));
+    return { places, isAsked: isHeld || places.length > 0 };
+  }
+
+  async #putRouted({ channel, rule }: OccurrencePlace): Promise<void> {
+    await this.#put({ channel, route: rule, mentioned: null, parts: 0, putAt: this.#now });
   }
 
   /** A card that retention took is left alone: put again it would be posted as new. */
@@ -201,8 +234,9 @@ class Desk {
 
   #mentionNow({ route }: Announcement): Mention | null {
     if (!isNews(this.#release, this.#now)) return null;
-    const party = this.#config.releases.find(({ name }) => name === route)?.mention ?? null;
-    return mentionOf(party, this.#config);
+    const configured = this.#config.releases.find(({ name }) => name === route);
+    if (configured === undefined) return this.#mentions.get(route) ?? null;
+    return mentionOf(configured.mention, this.#config);
   }
 
   #card(kind: string, parts: ReleaseMessage & Pick<Card, 'key' | 'place' | 'replyTo' | 'expiresAt'>): Card {

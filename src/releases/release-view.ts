@@ -41,8 +41,8 @@ export function announcementMessage(
   release: Release,
   { notes, notesFile }: { readonly notes: NotesLayout; readonly notesFile: string | null },
 ): ReleaseMessage {
-  const { icon, words, color } = lookOf(release);
-  const summary = `${icon} ${nameOf(release)}: ${words}`;
+  const { color } = lookOf(release);
+  const summary = releaseLine(release);
   const isPublic = release.state === 'published';
   const body = message({
     mentions: 'nobody',
@@ -60,6 +60,12 @@ export function announcementMessage(
   if (notesFile === null) return { body, summary };
   const file = { hash: notesFile, name: fileName(release), description: 'The release notes in full' };
   return { body: { ...body, files: [file] }, summary };
+}
+
+/** `📦 acme/node v1.2.3: released`, escaped. */
+export function releaseLine(release: Release): string {
+  const { icon, words } = lookOf(release);
+  return `${icon} ${nameOf(release)}: ${words}`;
 }
 
 /** A message of its own, for an announcement that mentioned somebody would notify with every edit of its like. */

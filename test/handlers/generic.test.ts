@@ -10,6 +10,7 @@ import { shownAttempt, type Run } from '../../src/pipelines/run.ts';
 import type { JsonValue } from '../../src/platform/json.ts';
 import { testConfig } from '../support/config.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { testOccurrenceRouting } from '../support/occurrences.ts';
 import { openPipelinesRoom, type PipelinesRoom } from '../support/pipelines.ts';
 import { RecordedFacts } from '../support/recorded-facts.ts';
 import { deliverTo, roomCards, type Deliver } from '../support/room.ts';
@@ -68,6 +69,7 @@ describe.each(ENGINES)('generic events on %s', (engine) => {
       facts,
       runs,
       protections: createProtectionService({ facts, runs }),
+      routing: testOccurrenceRouting(() => config, clock),
     });
     const at = { database: store.database, clock };
     deliver = deliverTo(createGenericRunHandler(runs), at);

@@ -12,6 +12,7 @@ import type { JsonValue } from '../../src/platform/json.ts';
 import { testConfig } from '../support/config.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { GITLAB_PROJECT, GITLAB_SHA, gitlabStory } from '../support/gitlab.ts';
+import { testOccurrenceRouting } from '../support/occurrences.ts';
 import { openPipelinesRoom, type PipelinesRoom } from '../support/pipelines.ts';
 import { RecordedFacts } from '../support/recorded-facts.ts';
 import { openReleasesRoom, testReleaseConfig, type ReleasesRoom } from '../support/releases.ts';
@@ -122,8 +123,14 @@ describe.each(ENGINES)("GitLab's deployments, tags and releases on %s", (engine)
       facts,
       runs,
       protections,
+      routing: testOccurrenceRouting(() => config, clock),
     });
-    tags = createTagService({ config: () => config, facts });
+    tags = createTagService({
+      config: () => config,
+      facts,
+      cards: roomCards(clock),
+      routing: testOccurrenceRouting(() => config, clock),
+    });
   });
 
   afterEach(async () => {

@@ -32,6 +32,7 @@ import type { JsonValue } from '../../src/platform/json.ts';
 import { createTestInbox, githubHeaders, SECRET } from '../platform/intake/intake-fixture.ts';
 import { createReleaseService } from '../../src/releases/release-service.ts';
 import { TestClock } from './clock.ts';
+import { testOccurrenceRouting } from './occurrences.ts';
 import { readCards, type ShownCard } from './pipelines.ts';
 import { RecordedFacts } from './recorded-facts.ts';
 import { roomCards } from './room.ts';
@@ -69,9 +70,16 @@ export function openGithubRoom(database: Database, config: () => Config, options
   const routing = createConfigRouting({ config });
   const runs = createRunService({ config, cards, facts, routing: createAwayRouting({ inner: routing, clock }), clock });
   const protections = createProtectionService({ facts, runs });
-  const deployments = createDeploymentService({ config, cards, facts, runs, protections });
-  const tags = createTagService({ config, facts });
-  const releases = createReleaseService({ config, cards, clock, facts: { state: () => Promise.resolve() } });
+  const occurrences = testOccurrenceRouting(config, clock);
+  const deployments = createDeploymentService({ config, cards, facts, runs, protections, routing: occurrences });
+  const tags = createTagService({ config, facts, cards, routing: occurrences });
+  const releases = createReleaseService({
+    config,
+    cards,
+    clock,
+    facts: { state: () => Promise.resolve() },
+    routing: occurrences,
+  });
   const handlers: readonly Handler[] = [
     createGithubWorkflowRunHandler(runs),
     createGithubWorkflowJobHandler(runs),

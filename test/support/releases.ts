@@ -9,6 +9,7 @@ import type { ReleaseFact } from '../../src/releases/release-fact.ts';
 import { createReleaseService, type ReleaseService } from '../../src/releases/release-service.ts';
 import type { Release } from '../../src/releases/release.ts';
 import { TestClock } from './clock.ts';
+import { testOccurrenceRouting } from './occurrences.ts';
 import { readCards, type ShownCard } from './pipelines.ts';
 import { RecordedFacts } from './recorded-facts.ts';
 import { deliverTo, roomCards, type Deliver } from './room.ts';
@@ -108,7 +109,7 @@ export function openReleasesRoom(
 ): ReleasesRoom {
   const facts = new RecordedFacts<ReleaseFact>();
   const cards = roomCards(clock, wake);
-  const releases = createReleaseService({ config, cards, clock, facts });
+  const releases = createReleaseService({ config, cards, clock, facts, routing: testOccurrenceRouting(config, clock) });
   const handler = createGithubReleaseHandler(releases);
   return {
     clock,
