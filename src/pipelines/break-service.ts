@@ -14,10 +14,14 @@ import {
   type StoredBreak,
   type Told,
 } from './break-store.ts';
+import { canonical } from './canonical.ts';
+import { failedPartsOf, joinFailed, type FailedPart } from './failed-part.ts';
 import { isHeldBack } from './route-hold-service.ts';
 import type { RunFact } from './run-fact.ts';
 import { findLinkOfLoneRun } from './run-link-store.ts';
 import { listLinkedRuns } from './run-link-service.ts';
+import { withLinked } from './run-link.ts';
+import { partsOf } from './run-part.ts';
 import type { RunRouting } from './run-routing-service.ts';
 import { findRun } from './run-store.ts';
 import { streamOf, type Run } from './run.ts';
@@ -26,7 +30,7 @@ import { streamOf, type Run } from './run.ts';
 export const BREAK_NEWS_MS = 4 * 60 * 60 * 1000;
 
 /** What a run means for its branch, and where the break was told so far. */
-export type BreakNews = Transition & { readonly told: readonly Told[] };
+export type BreakNews = Transition & Pick<StoredBreak, 'told' | 'failed'>;
 
 export interface TellParts {
   readonly routing: RunRouting;
@@ -63,7 +67,9 @@ export async function judgeStream(
   const history = await readHistory(tx, stream);
   const past = latest.map((each) => each.break.id);
   const transitions = judgeBranch(stream, { open: open?.break ?? null, history, passedAfter, past, gone });
-  return transitions.map((each) => ({ ...each, told: each.kind === 'broke' ? [] : (open?.told ?? []) }));
+  return transitions.map((each) =>
+    each.kind === 'broke' ? { ...each, told: [] } : { ...each, told: open?.told ?? [], failed: open?.failed ?? [] },
+  );
 }
 
 /** Records the news and says it: a break notifies, going on edits that message, and "fixed" reaches whom the break did. */
@@ -79,8 +85,9 @@ export async function recordBreak(
 ): Promise<BreakNews> {
   const first = news.kind === 'broke' ? await findRun(tx, news.break.first.runKey) : null;
   const told = first === null ? news.told : await whomToTell(tx, first, routing);
-  await saveBreak(tx, { break: news.break, told });
-  return { ...news, told };
+  const failed = first === null ? (news.failed ?? []) : await failedNow(tx, news.break, first);
+  await saveBreak(tx, { break: news.break, told, failed });
+  return { ...news, told, failed };
 }
 
 /** Says recorded news wherever it is to be heard. */
@@ -89,7 +96,7 @@ export async function sayBreak(tx: Transaction, news: BreakNews, parts: TellPart
   for (const place of news.told) {
     if (news.kind === 'fixed') await putFixed(tx, news.break, { place, first, parts });
     // Retention may have taken the run of a branch that was red for months; its message stays as it was.
-    if (first !== null) await putBroke(tx, news.break, { place, run: first, parts });
+    if (first !== null) await putBroke(tx, news.break, { place, run: first, failed: news.failed ?? [], parts });
   }
   const pipelines = news.told.map(({ pipeline }) => pipeline);
   if (news.kind === 'broke' || news.kind === 'fixed')
@@ -101,7 +108,14 @@ export async function retellBreak(tx: Transaction, run: Run, parts: TellParts): 
   const stream = run.attempts.some(({ verdict }) => verdict === 'failed') ? streamOf(run) : null;
   const open = stream === null ? null : await findOpenBreak(tx, stream);
   if (open === null || open.break.first.runKey !== run.key) return;
-  for (const place of open.told) await putBroke(tx, open.break, { place, run, parts });
+  const failed = joinFailed(open.failed ?? [], await failedNow(tx, open.break, run));
+  if (canonical(failed) !== canonical(open.failed ?? [])) await saveBreak(tx, { ...open, failed });
+  for (const place of open.told) await putBroke(tx, open.break, { place, run, failed, parts });
+}
+
+/** What of the first failure is failed still, with what only the runs behind its parts know. */
+async function failedNow(tx: Transaction, { first }: Break, run: Run): Promise<readonly FailedPart[]> {
+  return failedPartsOf(withLinked(partsOf(run.parts, first.attempt), await listLinkedRuns(tx, run.key)));
 }
 
 async function whomToTell(tx: Transaction, first: Run, routing: RunRouting): Promise<readonly Told[]> {
@@ -141,7 +155,7 @@ interface Putting {
 async function putBroke(
   tx: Transaction,
   broken: Break,
-  { place, run, parts }: Putting & { readonly run: Run },
+  { place, run, failed, parts }: Putting & { readonly run: Run; readonly failed: readonly FailedPart[] },
 ): Promise<void> {
   const link = broken.withdrawn ? await findLinkOfLoneRun(tx, run.key) : null;
   await parts.cards.put(tx, {
@@ -158,7 +172,7 @@ async function putBroke(
       mention: place.alreadyTold ? null : place.mention,
       lastPassed: broken.lastPassed === null ? null : await findRun(tx, broken.lastPassed.runKey),
       partOf: link === null ? null : await findRun(tx, link.runKey),
-      linked: await listLinkedRuns(tx, run.key),
+      failed,
     }),
   });
 }

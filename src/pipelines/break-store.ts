@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Break, BranchHistory, VerdictPoint } from './break.ts';
+import type { FailedPart } from './failed-part.ts';
 import type { Mention } from './route.ts';
 import { RUN_TRANSITIONS, type RunTransition } from './run-transition.ts';
 import type { Verdict } from './run-state.ts';
@@ -36,6 +37,8 @@ export interface Told {
 export interface StoredBreak {
   readonly break: Break;
   readonly told: readonly Told[];
+  /** What failed at first. */
+  readonly failed?: readonly FailedPart[];
 }
 
 /** A branch red for longer than this is counted no further. */
@@ -95,10 +98,13 @@ export async function listLatestBreaks(
 }
 
 /** Writes a break, new or known. */
-export async function saveBreak(tx: Transaction, { break: { id, stream, ...rest }, told }: StoredBreak): Promise<void> {
+export async function saveBreak(
+  tx: Transaction,
+  { break: { id, stream, ...rest }, told, failed = [] }: StoredBreak,
+): Promise<void> {
   const row = {
     stream,
-    body: JSON.stringify({ ...rest, told }),
+    body: JSON.stringify({ ...rest, told, failed }),
     broke_at: rest.first.at.getTime(),
     fixed_at: (rest.fixedBy ?? (rest.withdrawn ? rest.latest : null))?.at.getTime() ?? null,
   };
@@ -177,6 +183,19 @@ const BODY = z.strictObject({
   lastPassed: POINT.nullable(),
   fixedBy: POINT.nullable(),
   withdrawn: z.boolean().default(false),
+  // Breaks of before these were kept know their first failure by its run alone.
+  failed: z
+    .array(
+      z.strictObject({
+        key: z.string(),
+        stage: z.string().nullable(),
+        job: z.string().nullable(),
+        mayFail: z.boolean(),
+        url: z.string().nullable(),
+        failure: z.string().nullable(),
+      }),
+    )
+    .default([]),
   told: z.array(
     z.strictObject({
       channel: z.string(),
@@ -193,8 +212,8 @@ const BODY = z.strictObject({
 });
 
 function breakFrom({ id, stream, body }: Selectable<BreakTables['pipeline_breaks']>): StoredBreak {
-  const { told, ...rest } = BODY.parse(JSON.parse(body));
-  return { break: { id, stream, ...rest }, told };
+  const { told, failed, ...rest } = BODY.parse(JSON.parse(body));
+  return { break: { id, stream, ...rest }, told, failed };
 }
 
 /** Breaks that are open, or that began or ended since then; the oldest first. */

@@ -1,10 +1,10 @@
 import { duration, link, plural, timestamp } from '../platform/discord/message.ts';
 import type { Break, VerdictPoint } from './break.ts';
+import { failedPartsOf, type FailedPart } from './failed-part.ts';
 import type { Flake } from './flaky.ts';
 import type { Mention, Route } from './route.ts';
-import { withLinked, type LinkedRun } from './run-link.ts';
 import { partsOf } from './run-part.ts';
-import { failureLines } from './run-stages-view.ts';
+import { failedLines } from './run-stages-view.ts';
 import { changesLink } from './commit-words-view.ts';
 import {
   builtLine,
@@ -30,8 +30,8 @@ export interface BrokeParts {
   readonly lastPassed?: Run | null;
   /** The run that turned out to tell of this failure itself. */
   readonly partOf?: Run | null;
-  /** Runs that are parts of the one that failed. */
-  readonly linked?: readonly LinkedRun[];
+  /** What failed in it, also where a retry has taken its place since; left out: what the run knows of itself. */
+  readonly failed?: readonly FailedPart[];
 }
 
 /** Tells that a branch went from healthy to broken, and to whom it matters. Later edits keep it true and notify nobody. */
@@ -40,11 +40,11 @@ export function brokeMessage(parts: BrokeParts): RunMessage {
   if (broken.withdrawn) return withdrawnMessage(parts);
   const { fixedBy } = broken;
   const headline = `${subjectOf(run)} ${fixedBy === null ? 'broke' : 'broke, and is fixed'}`;
-  const failed = withLinked(partsOf(run.parts, broken.first.attempt), parts.linked ?? []);
+  const failed = parts.failed ?? failedPartsOf(partsOf(run.parts, broken.first.attempt));
   const lines = [
     whereLine(run, route),
     failureLine(broken),
-    ...failureLines(failed),
+    ...failedLines(failed),
     builtLine(run),
     commitLine(run),
     lastPassedLine(broken),

@@ -1,4 +1,5 @@
 import { clip, code, duration, escape, link, plural } from '../platform/discord/message.ts';
+import { failedPartsOf, type FailedPart } from './failed-part.ts';
 import { LOOKS, SHOWN, stateWords } from './run-words-view.ts';
 import { stagesOf, type Stage } from './run-stages.ts';
 import type { RunPart } from './run-part.ts';
@@ -9,21 +10,18 @@ const NAMED = { failures: 6, stages: 12, jobs: 8 } as const;
 
 /** Each failed job with the first line of what went wrong and its log; those that may fail come last, and say so. */
 export function failureLines(parts: readonly RunPart[]): readonly string[] {
-  const failed = failedJobs(parts).toSorted((a, b) => Number(a.mayFail) - Number(b.mayFail));
+  return failedLines(failedPartsOf(parts));
+}
+
+/** The same of parts that are known to have failed. */
+export function failedLines(parts: readonly FailedPart[]): readonly string[] {
+  const failed = parts.toSorted((a, b) => Number(a.mayFail) - Number(b.mayFail));
   const lines = failed.slice(0, NAMED.failures).map(failureLine);
   const more = failed.length - lines.length;
   return more === 0 ? lines : [...lines, `…and ${plural(more, 'more job', 'more jobs')} failed.`];
 }
 
-/** Jobs that failed; where a system tells of stages only, the stages. */
-function failedJobs(parts: readonly RunPart[]): readonly RunPart[] {
-  const failed = parts.filter(({ state, phase }) => state === 'failed' && phase === 'finished');
-  return failed.filter(
-    ({ job, stage }) => job !== null || !failed.some((each) => each.job !== null && each.stage === stage),
-  );
-}
-
-function failureLine(part: RunPart): string {
+function failureLine(part: FailedPart): string {
   const said = [part.stage, part.job].filter((each) => each !== null && each.trim() !== '');
   const name = (said.length === 0 ? [part.key] : said).map((each) => escape(clip(each ?? '', SHOWN.part)));
   const what =

@@ -125,6 +125,26 @@ describe.each(ENGINES)('recording runs on %s', (engine) => {
       ]);
     });
 
+    it('keeps what had failed where a retry takes its place', async () => {
+      const test = { key: 'Build/Test', stage: 'Build', job: 'Test', failure: 'exit status 1' };
+      await record({
+        ...execution({ says: 'failure', atSecond: 60 }),
+        parts: [testRunPart({ ...test, says: 'failure', atSecond: 59 })],
+      });
+      const retried = testRunPart({ ...test, failure: null, says: 'success', atSecond: 110 });
+      await record({
+        ...execution({ says: 'in_progress', atSecond: 90 }),
+        parts: [testRunPart({ ...test, failure: null, says: 'in_progress', atSecond: 90 })],
+      });
+      expect(textOf((await cards('run-broke'))[0])).toContain('❌ **Build › Test** failed: `exit status 1`');
+
+      await record({ ...execution({ says: 'success', atSecond: 120 }), parts: [retried] });
+
+      const broke = textOf((await cards('run-broke'))[0]);
+      expect(broke).toContain('❌ **Build › Test** failed: `exit status 1`');
+      expect(broke).toContain('✅ Fixed by');
+    });
+
     it('breaks its branch when it had passed, and anew after a fix', async () => {
       await record(execution({ says: 'success', atSecond: 60 }));
       expect(await cards('run-broke')).toEqual([]);
