@@ -229,7 +229,7 @@ export function createApp(world: AppWorld): App {
     acts,
     events: guildEvents,
     guild: () => gateway.guild,
-    redraw: (tx, number) => windows.redraw(tx, number),
+    redraw: (tx, number) => windows.settleOne(tx, number),
   });
   const reactions = createReactions({
     eventMirror,

@@ -23,6 +23,7 @@ import type { Gateway } from './platform/discord/gateway.ts';
 import type { Inbox } from './platform/intake/inbox.ts';
 import { listLastHeard } from './platform/intake/inbox-store.ts';
 import { listStoredJobs } from './platform/scheduler/job-store.ts';
+import type { EventMirror } from './windows/event-service.ts';
 
 export interface ExaminationParts {
   readonly config: () => Config;
@@ -37,6 +38,7 @@ export interface ExaminationParts {
   /** Topics of AWS SNS that asked whether they may send, and wait. */
   readonly unconfirmedTopics?: () => readonly { readonly name: string; readonly askedAt: Date }[];
   readonly routes: Pick<RouteKeeper, 'list'>;
+  readonly eventMirror: Pick<EventMirror, 'health'>;
   readonly runningSince: Date;
 }
 
@@ -45,7 +47,7 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
   const { config, database, clock, gateway, relay, inbox, environment, runningSince } = parts;
   const inForce = config();
   const now = clock.now();
-  const [delivery, events, heard, jobs, connections, clockSkewMs, disk, acts, routes] = await Promise.all([
+  const [delivery, inboxStats, heard, jobs, connections, clockSkewMs, disk, acts, routes, events] = await Promise.all([
     readDeliveryHealth(database.read, now),
     inbox.stats(),
     listLastHeard(database.read),
@@ -55,6 +57,7 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
     readDisk(dirname(database.path)),
     readActHealth(database.read),
     parts.routes.list(database.read),
+    parts.eventMirror.health(database.read),
   ]);
   return {
     now,
@@ -76,7 +79,8 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
     },
     jobs,
     routes,
-    inbox: { waiting: events.waiting, oldestWaitingMs: events.oldestWaitingMs, setAside: events.setAside },
+    events,
+    inbox: { waiting: inboxStats.waiting, oldestWaitingMs: inboxStats.oldestWaitingMs, setAside: inboxStats.setAside },
     delivery: {
       state: relay.status().state,
       oldestCriticalMs: delivery.lanes.critical.waiting === 0 ? null : delivery.oldestCriticalMs,

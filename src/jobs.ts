@@ -24,6 +24,7 @@ import { deleteRequests } from './platform/http/api/request-store.ts';
 import { pruneCards } from './platform/delivery/delivery-retention.ts';
 import type { Inbox } from './platform/intake/inbox.ts';
 import type { JobSpec } from './platform/scheduler/job.ts';
+import type { EventMirror } from './windows/event-service.ts';
 import type { WindowService } from './windows/window-service.ts';
 import type { ReleaseService } from './releases/release-service.ts';
 
@@ -45,6 +46,7 @@ export interface JobServices {
   readonly awsApprovals: Pick<AwsApprovalService, 'prune'>;
   readonly approvals: Pick<ApprovalService, 'settle'>;
   readonly windows: Pick<WindowService, 'settle'>;
+  readonly eventMirror: Pick<EventMirror, 'look'>;
   readonly jenkinsBuilds: Pick<JenkinsBuildService, 'confirmDue'>;
   readonly routeKeeper: Pick<RouteKeeper, 'keep'>;
   readonly doctor: Pick<DoctorService, 'examineAndTell'>;
@@ -76,6 +78,7 @@ export function createJobs({
   awsApprovals,
   approvals,
   windows,
+  eventMirror,
   jenkinsBuilds,
   routeKeeper,
   doctor,
@@ -90,6 +93,13 @@ export function createJobs({
       schedule: '*/15 * * * * *',
       timeZone: 'UTC',
       run: () => database.transaction((tx) => windows.settle(tx)),
+    },
+    {
+      // Events follow what is planned within a minute, and what moderators do is seen as soon.
+      name: 'mirror-windows',
+      schedule: '*/30 * * * * *',
+      timeZone: 'UTC',
+      run: () => eventMirror.look(),
     },
     {
       name: 'observe-fleets',

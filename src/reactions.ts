@@ -13,6 +13,7 @@ import type { ReleaseFact } from './releases/release-fact.ts';
 import type { Config } from './platform/config/config.ts';
 import type { RequestFact } from './requests/request-fact.ts';
 import { alertDoings, overrideDoing, requestDoing, runDoings } from './window-doings.ts';
+import type { EventMirror } from './windows/event-service.ts';
 import type { WindowFact } from './windows/window-fact.ts';
 import type { WindowService } from './windows/window-service.ts';
 
@@ -34,12 +35,13 @@ export interface ReactingRooms {
   readonly actDesk: Pick<ActDeskService, 'show'>;
   readonly windows: Pick<WindowService, 'approvalEnded' | 'note' | 'settleOne'>;
   readonly protectionGate: Pick<ProtectionGate, 'answer' | 'settled'>;
+  readonly eventMirror: Pick<EventMirror, 'settled'>;
   readonly config: () => Config;
 }
 
 /** Which fact wakes which rooms: the literal list. A reaction runs in the transaction that stated the fact. */
 export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
-  const { notices, actDesk, windows, protectionGate, config } = rooms;
+  const { notices, actDesk, windows, protectionGate, eventMirror, config } = rooms;
   return {
     async state(tx, fact) {
       switch (fact.kind) {
@@ -85,6 +87,7 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
         case 'act.settled':
           await actDesk.show(tx, fact.act);
           await protectionGate.settled(tx, fact.act);
+          await eventMirror.settled(tx, fact.act);
           return;
         case 'act.unknown':
         case 'act.resumed':

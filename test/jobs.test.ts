@@ -74,6 +74,7 @@ describe('the jobs of the house', () => {
       routeKeeper: createRouteKeeper({ config, clock, cards: roomCards(clock), database, guildId: 'a-guild' }),
       deployments: github.deployments,
       protections: github.protections,
+      eventMirror: { look: () => Promise.resolve() },
       protectionGate: createProtectionGate({
         config,
         clock,

@@ -87,6 +87,7 @@ async function replay(house: House, terminal: Terminal, { database, config, choi
   const reactions = createReactions({
     // Nothing is decided here: what is put back is handled at the next start.
     protectionGate: { answer: () => Promise.resolve(), settled: () => Promise.resolve() },
+    eventMirror: { settled: () => Promise.resolve() },
     notices: createNoticeService(parts),
     actDesk: createActDeskService(parts),
     windows,

@@ -1,4 +1,5 @@
 import { judgeActs, type ActFacts } from './doctor-acts.ts';
+import { judgeEvents, type EventFacts } from './doctor-events.ts';
 import { judgeRoutes, type RouteFacts } from './route-finding.ts';
 
 /** What an examination looks at, read by others; null where nobody could tell. */
@@ -24,6 +25,7 @@ export interface HouseFacts {
     readonly blocked: readonly string[];
   };
   readonly acts: ActFacts;
+  readonly events: EventFacts;
 }
 
 export interface ChannelFacts {
@@ -84,7 +86,8 @@ export interface Finding {
     | 'inbox'
     | 'route'
     | 'delivery'
-    | 'act';
+    | 'act'
+    | 'events';
   /** Which of them, e.g. a channel's name; the same as `about` where there is one. */
   readonly subject: string;
   readonly state: FindingState;
@@ -121,6 +124,7 @@ export function diagnose(facts: HouseFacts): readonly Finding[] {
     judgeInbox(facts),
     judgeDelivery(facts),
     ...judgeActs(facts),
+    ...judgeEvents(facts),
     ...judgeRoutes(facts.routes, facts.now).map(routeFinding),
   ];
   return findings.toSorted((a, b) => RANK[a.state] - RANK[b.state]);

@@ -41,6 +41,7 @@ const PURE_PLATFORM = new Set([
   'src/platform/config/route-config.ts',
   'src/platform/config/glob.ts',
   'src/platform/delivery/card.ts',
+  'src/platform/discord/guild-event.ts',
   'src/platform/intake/certificate-source.ts',
   'src/platform/acts/act.ts',
   'src/platform/acts/act-fact.ts',

@@ -23,6 +23,7 @@ export function testConfig(parts: Partial<Config> = {}): Config {
       remindMinutes: [1440, 60],
       overrideMinutes: 60,
       approvers: 1,
+      events: null,
     },
     retention: {
       inboxDays: 30,

@@ -27,6 +27,7 @@ export function houseFacts(parts: Partial<HouseFacts> = {}): HouseFacts {
     inbox: { waiting: 0, oldestWaitingMs: null, setAside: 0 },
     delivery: { state: 'running', oldestCriticalMs: null, blocked: [] },
     acts: { open: {}, oldestAt: null, unknown: [] },
+    events: { isOn: false, missing: [], refused: [] },
     ...parts,
   };
 }

@@ -199,6 +199,16 @@ export interface WindowsConfig {
   readonly overrideMinutes: number;
   /** Distinct people who must agree to an override, besides whoever asks. */
   readonly approvers: number;
+  /** Which windows have an event in the calendar of the Discord server; null: none has. */
+  readonly events: WindowEventsConfig | null;
+}
+
+/** The nearest windows first, of these kinds. */
+export interface WindowEventsConfig {
+  readonly daysAhead: number;
+  /** Muster's own at a time; Discord takes 100 in all. */
+  readonly most: number;
+  readonly kinds: readonly ('allow' | 'freeze')[];
 }
 
 /** Globs by kind: all kinds that are named must fit, an empty one is not asked about. */

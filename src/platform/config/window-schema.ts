@@ -1,4 +1,4 @@
-import { fields, fleetGlob, HANDLE, list, pattern, reference, whole, type Names } from './config-fields.ts';
+import { fields, fleetGlob, HANDLE, list, oneOf, pattern, reference, whole, type Names } from './config-fields.ts';
 
 /** A name, or a glob over names. */
 const NAME_GLOB = /^(?!.*\*\*)[a-z0-9.*-]{1,80}$/;
@@ -28,6 +28,16 @@ export function windowsSchema(names: Names) {
       remindMinutes: list(whole(1, 10_080, 'minutes before a window opens'), 'minutes').default([1440, 60]),
       overrideMinutes: whole(5, 1440, 'minutes').default(60),
       approvers: whole(1, 5, 'people').default(1),
+      events: fields(
+        {
+          daysAhead: whole(1, 92, 'days').default(14),
+          most: whole(1, 100, 'events').default(100),
+          kinds: list(oneOf(['allow', 'freeze']), 'kinds of windows', { least: 1 }).default(['allow', 'freeze']),
+        },
+        'events in the calendar of the Discord server: { daysAhead: 14 }',
+      )
+        .nullable()
+        .default(null),
     },
     'release windows: { channel: devops, needed: [{ environments: [production] }] }',
   );

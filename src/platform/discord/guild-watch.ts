@@ -48,6 +48,8 @@ export interface GuildView {
   role(id: string): GuildRole | null;
   channels(): readonly GuildChannel[];
   roles(): readonly GuildRole[];
+  /** Names of the permissions that Muster lacks for events of its own in the server's calendar. */
+  readonly missingForEvents: readonly string[];
 }
 
 /** What Muster does in a channel: cards with embeds and files, edits of its own, threads, looking for a lost post. */
@@ -83,6 +85,11 @@ export function viewGuild(find: () => Guild | null): GuildView {
     },
     channels: () => find()?.channels.cache.map(describe) ?? [],
     roles: () => find()?.roles.cache.map(describeRole) ?? [],
+    get missingForEvents() {
+      const me = find()?.members.me ?? null;
+      // Making them takes this alone, and so does changing one's own (Discord docs: guild scheduled event).
+      return me?.permissions.has(PermissionFlagsBits.CreateEvents) === true ? [] : ['CreateEvents'];
+    },
   };
 }
 
