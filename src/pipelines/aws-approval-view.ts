@@ -10,6 +10,7 @@ import {
   timestamp,
   type MessageBody,
 } from '../platform/discord/message.ts';
+import { shortSha } from './commit-words-view.ts';
 import type { ApprovalEnding, ApprovalTold, AwsApproval } from './aws-approval.ts';
 import { consoleOf, executionUrl } from './aws-run.ts';
 import type { Run } from './run.ts';
@@ -71,7 +72,7 @@ function whereWords({ stage, action }: AwsApproval): string {
 function commitLines(run: Run | null): readonly string[] {
   if (run === null || (run.sha === '' && run.title === null)) return [];
   const title = run.title === null ? '' : ` ${escape(clip(run.title, SHOWN.title))}`;
-  return [`${run.sha === '' ? '' : code(run.sha.slice(0, 7))}${title}`];
+  return [`${run.sha === '' ? '' : code(shortSha(run.sha))}${title}`];
 }
 
 function timeLine({ askedAt, expiresAt, settledAt, ending }: AwsApproval): string {
