@@ -192,6 +192,7 @@ function partFrom({ detail, time, additionalAttributes }: Payload): RunPart {
   const category = detail.type?.category ?? '';
   const { state, rawState, phase } = actionState(detail.state, { category });
   const result = detail['execution-result'];
+  const startedAt = detail['start-time'] ?? (detail.state === 'STARTED' ? time : null);
   const failure =
     result?.['external-execution-summary'] ||
     additionalAttributes?.additionalInformation ||
@@ -210,8 +211,9 @@ function partFrom({ detail, time, additionalAttributes }: Payload): RunPart {
     // An approval's address may carry what it takes to approve.
     url: category === 'Approval' ? null : result?.['external-execution-url'] || null,
     failure: state === 'failed' ? failure : null,
-    startedAt: detail['start-time'] ?? (detail.state === 'STARTED' ? time : null),
+    startedAt,
     updatedAt: time,
     endedAt: phase === 'finished' ? time : null,
+    waitingSince: category === 'Approval' ? startedAt : null,
   };
 }

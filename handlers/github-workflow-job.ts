@@ -135,6 +135,7 @@ function partFrom(job: Job): RunPart {
     startedAt: phase === 'pending' || state === 'waiting_approval' ? null : job.started_at,
     updatedAt: newestOf(job.started_at, job.created_at, job.completed_at),
     endedAt: phase === 'finished' ? (job.completed_at ?? job.started_at) : null,
+    waitingSince: state === 'waiting_approval' ? (job.created_at ?? job.started_at) : null,
   };
 }
 

@@ -12,6 +12,7 @@ import { listLinkedRuns } from './run-link-service.ts';
 import { memoryOf } from './run-memory.ts';
 import { listNotes } from './run-note-store.ts';
 import type { PlacedCard, Placement } from './run-routing-service.ts';
+import { workingMs } from './run-waiting.ts';
 import { foldedMessage, runMessage, type RunContext } from './run-view.ts';
 import { shownAttempt, streamOf, type Run } from './run.ts';
 import { usualDurationMs } from './usual-store.ts';
@@ -51,10 +52,10 @@ export async function putRunCards(parts: RunCardParts, tx: Transaction, placing:
 async function readContext(tx: Transaction, run: Run, now: Date): Promise<RunContext> {
   const stream = streamOf(run);
   const subject = flakeSubject(run);
-  const { startedAt, phase, verdict } = shownAttempt(run);
+  const { startedAt, state, verdict } = shownAttempt(run);
   const breaks = stream === null || verdict === 'none' ? [] : await listLatestBreaks(tx, stream, { limit: 5 });
   const usualMs = stream === null || startedAt === null ? null : await usualDurationMs(tx, stream);
-  const goesOnMs = phase === 'finished' || startedAt === null ? 0 : now.getTime() - startedAt.getTime();
+  const goesOnMs = workingMs(run, now) ?? 0;
   return {
     notes: (await listNotes(tx, run.key)).map(({ text }) => text),
     memory: memoryOf(
@@ -63,7 +64,7 @@ async function readContext(tx: Transaction, run: Run, now: Date): Promise<RunCon
     ),
     flake: subject === null ? null : await findFlake(tx, subject),
     usualMs,
-    isLong: usualMs !== null && goesOnMs >= farBeyondMs(usualMs),
+    isLong: usualMs !== null && state !== 'waiting_approval' && goesOnMs >= farBeyondMs(usualMs),
     linked: await listLinkedRuns(tx, run.key),
   };
 }

@@ -22,6 +22,7 @@ interface PartRow {
   started_at: number | null;
   updated_at: number;
   ended_at: number | null;
+  waiting_since: number | null;
 }
 
 /** Every part of every attempt, in no particular order. */
@@ -64,6 +65,7 @@ function partFrom(row: PartRow): RunPart {
     startedAt: row.started_at === null ? null : new Date(row.started_at),
     updatedAt: new Date(row.updated_at),
     endedAt: row.ended_at === null ? null : new Date(row.ended_at),
+    waitingSince: row.waiting_since === null ? null : new Date(row.waiting_since),
   };
 }
 
@@ -84,5 +86,6 @@ function partRow(runKey: string, part: RunPart): PartRow {
     started_at: part.startedAt?.getTime() ?? null,
     updated_at: part.updatedAt.getTime(),
     ended_at: part.endedAt?.getTime() ?? null,
+    waiting_since: part.waitingSince?.getTime() ?? null,
   };
 }

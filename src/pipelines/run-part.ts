@@ -26,6 +26,8 @@ export interface RunPart {
   readonly startedAt: Date | null;
   readonly updatedAt: Date;
   readonly endedAt: Date | null;
+  /** When it began to wait for people, as an approval does; null or left out where nothing is told of that. */
+  readonly waitingSince?: Date | null;
 }
 
 /**
@@ -49,6 +51,7 @@ function joinParts(heard: RunPart, known: RunPart): RunPart {
     url: greater(heard.url, known.url),
     position: smallerOf(heard.position, known.position),
     startedAt: laterOf(heard.startedAt, known.startedAt),
+    waitingSince: laterOf(heard.waitingSince ?? null, known.waitingSince ?? null),
   };
 }
 
@@ -80,7 +83,7 @@ function compareParts(a: RunPart, b: RunPart): number {
 
 /** Without what any word may add: it must not decide which is the later one. */
 function standingOf(part: RunPart): RunPart {
-  return { ...part, stage: null, job: null, url: null, position: null, startedAt: null };
+  return { ...part, stage: null, job: null, url: null, position: null, startedAt: null, waitingSince: null };
 }
 
 function inOrder(a: RunPart, b: RunPart): number {
@@ -107,6 +110,7 @@ export function stateFromParts(
   const begun = parts.filter(({ phase }) => phase !== 'pending');
   const active = parts.filter(({ phase }) => phase === 'active');
   if (active.length > 0 && active.every(({ state }) => state === 'waiting_approval')) return 'waiting_approval';
-  if (begun.length > 0) return told === null || told === 'queued' || told === 'unknown' ? 'running' : null;
+  // A word that nobody knows is shown as it came: it may say more than that something runs.
+  if (begun.length > 0) return told === null || told === 'queued' ? 'running' : null;
   return told === null && parts.length > 0 ? 'queued' : null;
 }

@@ -10,6 +10,7 @@ import { countedStream, findWhole } from './run-link-service.ts';
 import { loneRunKey, type LinkOutcome, type RunLink } from './run-link.ts';
 import type { Placement, RunRouting } from './run-routing-service.ts';
 import type { Verdict } from './run-state.ts';
+import { workingMs } from './run-waiting.ts';
 import { findRun, findStream, saveRun } from './run-store.ts';
 import type { RunTransition } from './run-transition.ts';
 import { currentAttempt, mergeRun, type CiSystem, type Run, type RunChange, type RunEvent } from './run.ts';
@@ -165,7 +166,7 @@ export async function remarkLongRuns(parts: RunServiceParts, tx: Transaction): P
     const usualMs = await usualDurationMs(tx, stream);
     if (usualMs === null || now.getTime() - startedAt.getTime() < farBeyondMs(usualMs)) continue;
     const run = await findRun(tx, runKey);
-    if (run === null) continue;
+    if (run === null || (workingMs(run, now) ?? 0) < farBeyondMs(usualMs)) continue;
     long += 1;
     await refreshCards(parts, tx, run);
   }

@@ -3,6 +3,7 @@ import { canonical } from './canonical.ts';
 import type { Route } from './route.ts';
 import { listParts, saveParts } from './run-part-store.ts';
 import { mergeParts } from './run-part.ts';
+import { waitedMs } from './run-waiting.ts';
 import type { CiSystem, Run, RunAttempt, RunDescription } from './run.ts';
 import type { RunPhase, RunState, Verdict } from './run-state.ts';
 import { currentAttempt, ordinalOf } from './run.ts';
@@ -48,6 +49,7 @@ interface AttemptRow {
   ended_at: number | null;
   stream: string | null;
   ordinal: number;
+  waited_ms: number;
 }
 
 interface RouteRow {
@@ -275,5 +277,6 @@ function attemptRow(run: Run, attempt: RunAttempt, stream: string | null): Attem
     ended_at: attempt.endedAt?.getTime() ?? null,
     stream,
     ordinal: ordinalOf(run),
+    waited_ms: waitedMs(run.parts, { attempt: attempt.number, now: null }),
   };
 }

@@ -16,7 +16,8 @@ import {
   whereLine,
   type RunMessage,
 } from './run-words-view.ts';
-import { durationMs, shownAttempt, type Run, type RunAttempt } from './run.ts';
+import { tookTimes, type TookTimes } from './run-waiting.ts';
+import { shownAttempt, type Run, type RunAttempt } from './run.ts';
 
 /** What is known about a run besides itself; each is left out where it is not known. */
 export interface RunContext {
@@ -80,25 +81,33 @@ function courseLine(run: Run, attempt: RunAttempt, context: RunContext): string 
   const by = attempt.actor === null ? null : `by ${escape(clip(attempt.actor, SHOWN.login))}`;
   const trigger = run.trigger === '' ? null : escape(clip(run.trigger, SHOWN.login));
   const cause = [trigger, by].filter((each) => each !== null).join(' ');
-  const words = [cause, attempt.number === 1 ? null : `attempt ${attempt.number}`, timeWords(attempt, context)];
+  const words = [cause, attempt.number === 1 ? null : `attempt ${attempt.number}`, timeWords(run, attempt, context)];
   const said = words.filter((part) => part !== null && part !== '');
   return said.length === 0 ? null : said.join(' · ');
 }
 
-function timeWords(attempt: RunAttempt, { usualMs = null, isLong = false }: RunContext): string | null {
-  const took = durationMs(attempt);
+function timeWords(run: Run, attempt: RunAttempt, { usualMs = null, isLong = false }: RunContext): string | null {
   if (attempt.endedAt !== null) {
+    const took = tookTimes(run, attempt);
     if (took === null) return `ended ${timestamp(attempt.endedAt, 'R')}`;
-    return `took ${duration(took)}${usualMs === null ? '' : ` (usually ${duration(usualMs)})`}`;
+    return `took ${tookWords(took)}${usualMs === null ? '' : ` (usually ${duration(usualMs)})`}`;
   }
   const { startedAt } = attempt;
   if (startedAt === null) return null;
   const started = `started ${timestamp(startedAt, 'R')}`;
-  if (usualMs === null) return started;
+  // When people answer, nobody knows.
+  if (usualMs === null || attempt.state === 'waiting_approval') return started;
   if (isLong) return `${started} · 🐢 takes far longer than the usual ${duration(usualMs)}`;
   const until = new Date(startedAt.getTime() + usualMs);
   return `${started} · usually ${duration(usualMs)}, so until ${timestamp(until, 't')}`;
 }
+
+/** "15 min, 6 min of it waiting for approval". */
+export function tookWords({ tookMs, waitedMs }: TookTimes): string {
+  return `${duration(tookMs)}${waitedMs < SECOND_MS ? '' : `, ${duration(waitedMs)} of it waiting for approval`}`;
+}
+
+const SECOND_MS = 1000;
 
 function memoryLine(memory: RunMemory | null): string | null {
   if (memory === null) return null;

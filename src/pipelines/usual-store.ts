@@ -3,14 +3,14 @@ import type { RunTables } from './run-store.ts';
 import { USUAL_OF, usualOf } from './usual.ts';
 
 /**
- * How long runs of this stream usually take, in milliseconds: the median of the last 20 that passed. null where fewer
- * than three are known.
+ * How long runs of this stream usually take, in milliseconds: the median of the last 20 that passed, without
+ * the time they waited for people. null where fewer than three are known.
  */
 export async function usualDurationMs(reader: Reader, stream: string): Promise<number | null> {
   const rows = await reader
     .tables<RunTables>()
     .selectFrom('run_attempts')
-    .select(['started_at', 'ended_at'])
+    .select(['started_at', 'ended_at', 'waited_ms'])
     .where('stream', '=', stream)
     .where('verdict', '=', 'passed')
     .where('started_at', 'is not', null)
@@ -19,7 +19,9 @@ export async function usualDurationMs(reader: Reader, stream: string): Promise<n
     .orderBy('attempt', 'desc')
     .limit(USUAL_OF)
     .execute();
-  return usualOf(rows.map(({ started_at, ended_at }) => Math.max(0, (ended_at ?? 0) - (started_at ?? 0))));
+  return usualOf(
+    rows.map(({ started_at, ended_at, waited_ms }) => Math.max(0, (ended_at ?? 0) - (started_at ?? 0) - waited_ms)),
+  );
 }
 
 /** Runs created after `since` that go on: the longest first, at most `limit`. */
