@@ -1,10 +1,4 @@
-import {
-  CodePipelineClient,
-  GetPipelineStateCommand,
-  ListPipelineExecutionsCommand,
-  type PipelineExecutionSummary,
-  type StageState,
-} from '@aws-sdk/client-codepipeline';
+import type * as Aws from '@aws-sdk/client-codepipeline';
 import { codepipelineState } from '../pipelines/aws-run-state.ts';
 import { commitOf } from '../pipelines/aws-run.ts';
 import type { CodepipelinePort, PipelineNow, StageNow } from '../pipelines/codepipeline-port.ts';
@@ -38,21 +32,31 @@ const PAGE = 100;
 const MOST_PAGES = 5;
 
 /** AWS CodePipeline of one account and region, asked through the AWS SDK. Reads only. */
-export function createCodepipeline({ baseUrl, credential, caller }: CodepipelineOptions): OpenCodepipeline {
-  const client = new CodePipelineClient({
+export function createCodepipeline(options: CodepipelineOptions): OpenCodepipeline {
+  let opened: Promise<Api> | null = null;
+  const api = (): Promise<Api> => (opened ??= openApi(options));
+  return {
+    listExecutions: async (pipeline, { since }) => listExecutions(await api(), pipeline, since),
+    getState: async (pipeline) => readState(await api(), pipeline),
+    close: () => {
+      void opened?.then(({ client }) => {
+        client.destroy();
+      });
+    },
+  };
+}
+
+/** Loads the SDK with the first question: a house without AWS starts sooner and 10 MB smaller without it. */
+async function openApi({ baseUrl, credential, caller }: CodepipelineOptions): Promise<Api> {
+  const sdk = await import('@aws-sdk/client-codepipeline');
+  const client = new sdk.CodePipelineClient({
     endpoint: baseUrl,
     region: regionOf(baseUrl),
     ...(credential === null ? {} : { credentials: { ...credential } }),
     maxAttempts: MOST_TRIES,
     requestHandler: { requestTimeout: TIMEOUT_MS, connectionTimeout: CONNECT_TIMEOUT_MS, throwOnRequestTimeout: true },
   });
-  return {
-    listExecutions: (pipeline, { since }) => listExecutions({ client, caller }, pipeline, since),
-    getState: (pipeline) => readState({ client, caller }, pipeline),
-    close: () => {
-      client.destroy();
-    },
-  };
+  return { sdk, client, caller };
 }
 
 /** Endpoints name their region (AWS docs: "Service endpoints"); an address that does not is signed for the first one. */
@@ -70,7 +74,8 @@ export function readAwsCredential(text: string): AwsCredential | null {
 }
 
 interface Api {
-  readonly client: CodePipelineClient;
+  readonly sdk: typeof Aws;
+  readonly client: Aws.CodePipelineClient;
   readonly caller: SdkCaller;
 }
 
@@ -78,13 +83,17 @@ interface Api {
  * The list is ordered by start. Executions that began before `since` and changed later stand on the same page, unless a
  * hundred began in between.
  */
-async function listExecutions({ client, caller }: Api, pipeline: string, since: Date): Promise<ListExecutionsOutcome> {
+async function listExecutions(
+  { sdk, client, caller }: Api,
+  pipeline: string,
+  since: Date,
+): Promise<ListExecutionsOutcome> {
   const found: ListedExecution[] = [];
   let nextToken: string | undefined;
   try {
     for (let page = 0; page < MOST_PAGES; page++) {
       const input = { pipelineName: pipeline, maxResults: PAGE, ...(nextToken === undefined ? {} : { nextToken }) };
-      const answer = await caller.call(() => client.send(new ListPipelineExecutionsCommand(input)), endOf);
+      const answer = await caller.call(() => client.send(new sdk.ListPipelineExecutionsCommand(input)), endOf);
       const summaries = answer.pipelineExecutionSummaries ?? [];
       found.push(...summaries.flatMap((summary) => listedFrom(pipeline, summary)));
       nextToken = answer.nextToken;
@@ -104,7 +113,7 @@ function changedSince(executions: readonly ListedExecution[], since: Date): read
     .toSorted((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
 }
 
-function listedFrom(pipeline: string, summary: PipelineExecutionSummary): readonly ListedExecution[] {
+function listedFrom(pipeline: string, summary: Aws.PipelineExecutionSummary): readonly ListedExecution[] {
   const { pipelineExecutionId, status, startTime, lastUpdateTime, sourceRevisions, trigger } = summary;
   const updatedAt = lastUpdateTime ?? startTime;
   if (pipelineExecutionId === undefined || updatedAt === undefined) return [];
@@ -125,9 +134,9 @@ function listedFrom(pipeline: string, summary: PipelineExecutionSummary): readon
   ];
 }
 
-async function readState({ client, caller }: Api, pipeline: string): Promise<PipelineNow> {
+async function readState({ sdk, client, caller }: Api, pipeline: string): Promise<PipelineNow> {
   try {
-    const answer = await caller.call(() => client.send(new GetPipelineStateCommand({ name: pipeline })), endOf);
+    const answer = await caller.call(() => client.send(new sdk.GetPipelineStateCommand({ name: pipeline })), endOf);
     return { kind: 'read', stages: (answer.stageStates ?? []).flatMap(stageFrom) };
   } catch (error) {
     return failureOf(error);
@@ -139,7 +148,7 @@ function stageFrom({
   inboundTransitionState,
   latestExecution,
   actionStates,
-}: StageState): readonly StageNow[] {
+}: Aws.StageState): readonly StageNow[] {
   if (stageName === undefined) return [];
   const executionId = latestExecution?.pipelineExecutionId;
   return [
@@ -164,7 +173,7 @@ function stageFrom({
 }
 
 /** The first stage has no way in, and nobody closes what is not there. */
-function inboundFrom(state: StageState['inboundTransitionState']): StageNow['inbound'] {
+function inboundFrom(state: Aws.StageState['inboundTransitionState']): StageNow['inbound'] {
   if (state?.enabled !== false) return { kind: 'open' };
   const { lastChangedBy, lastChangedAt, disabledReason } = state;
   return { kind: 'closed', by: lastChangedBy ?? null, since: lastChangedAt ?? null, reason: disabledReason ?? '' };
