@@ -13,9 +13,8 @@ import { GENERIC_DEPLOYMENT_EVENT, type GenericDeploymentEvent } from '../src/pi
 import { genericDeploymentState, genericRepository } from '../src/pipelines/generic-event.ts';
 import { defineHandler, type Handler } from '../src/platform/intake/handler.ts';
 import type { JsonValue } from '../src/platform/json.ts';
-import { foreignLine } from './foreign-line.ts';
 import { foreignUrl } from './foreign-text.ts';
-import { ENVELOPE, withoutEmpty } from './generic-fields.ts';
+import { ENVELOPE, genericLine, withoutEmpty } from './generic-fields.ts';
 import { genericRunKey } from './generic-run.ts';
 import { pickFields } from './pick-fields.ts';
 
@@ -23,16 +22,16 @@ function redact(raw: JsonValue): JsonValue {
   return withoutEmpty(
     pickFields(raw, {
       ...ENVELOPE,
-      deployment: foreignLine,
-      environment: foreignLine,
-      state: foreignLine,
+      deployment: genericLine,
+      environment: genericLine,
+      state: genericLine,
       run: true,
-      branch: foreignLine,
-      commit: foreignLine,
-      actor: foreignLine,
+      branch: genericLine,
+      commit: genericLine,
+      actor: genericLine,
       url: foreignUrl,
       environmentUrl: foreignUrl,
-      note: foreignLine,
+      note: genericLine,
     }),
   );
 }

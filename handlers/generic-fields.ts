@@ -5,21 +5,28 @@ import type { FieldPicks } from './pick-fields.ts';
 
 /* What generic events have in common. Their schema refuses what it does not know; what people wrote is cleaned here. */
 
+/** PostgreSQL stores no NUL, and no control character means anything in one line. */
+export function genericLine(text: string): string {
+  return foreignLine(text.replace(/^[\s\p{Cc}]+/u, ''))
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
+}
+
 export const ENVELOPE: FieldPicks = {
   version: true,
-  id: foreignLine,
-  source: foreignLine,
-  at: foreignLine,
-  kind: foreignLine,
-  pipeline: foreignLine,
+  id: genericLine,
+  source: genericLine,
+  at: genericLine,
+  kind: genericLine,
+  pipeline: genericLine,
 };
 
 export const COURSE: FieldPicks = {
-  state: foreignLine,
-  startedAt: foreignLine,
-  endedAt: foreignLine,
+  state: genericLine,
+  startedAt: genericLine,
+  endedAt: genericLine,
   url: foreignUrl,
-  failure: foreignLine,
+  failure: genericLine,
 };
 
 /** A field that is cleaned until nothing is left is not there: its schema asks for something. */

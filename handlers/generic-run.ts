@@ -14,8 +14,7 @@ import type { RunService } from '../src/pipelines/run-service.ts';
 import type { Run, RunEvent } from '../src/pipelines/run.ts';
 import { defineHandler, type Handler } from '../src/platform/intake/handler.ts';
 import type { JsonValue } from '../src/platform/json.ts';
-import { foreignLine } from './foreign-line.ts';
-import { COURSE, ENVELOPE, withoutEmpty } from './generic-fields.ts';
+import { COURSE, ENVELOPE, genericLine, withoutEmpty } from './generic-fields.ts';
 import { isObject, listIn, pickFields } from './pick-fields.ts';
 
 const MOST_STAGES = 50;
@@ -27,20 +26,20 @@ function redact(raw: JsonValue): JsonValue {
     ...COURSE,
     run: true,
     attempt: true,
-    title: foreignLine,
-    branch: foreignLine,
-    commit: foreignLine,
-    author: foreignLine,
-    actor: foreignLine,
-    trigger: foreignLine,
+    title: genericLine,
+    branch: genericLine,
+    commit: genericLine,
+    author: genericLine,
+    actor: genericLine,
+    trigger: genericLine,
   });
   const stages = listIn(raw, ['stages'], MOST_STAGES)
     .filter(isObject)
     .map((stage) => ({
-      ...withoutEmpty(pickFields(stage, { ...COURSE, name: foreignLine })),
+      ...withoutEmpty(pickFields(stage, { ...COURSE, name: genericLine })),
       jobs: listIn(stage, ['jobs'], MOST_JOBS)
         .filter(isObject)
-        .map((job) => withoutEmpty(pickFields(job, { ...COURSE, name: foreignLine }))),
+        .map((job) => withoutEmpty(pickFields(job, { ...COURSE, name: genericLine }))),
     }));
   return { ...withoutEmpty(kept), stages };
 }

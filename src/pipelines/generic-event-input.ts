@@ -18,7 +18,14 @@ export const GENERIC_STATES = [
 const MOST_STAGES = 50;
 const MOST_JOBS = 100;
 
-const line = (about: string, longest = 300) => z.string().min(1).max(longest).meta({ description: about });
+/** Of blanks and control characters nothing is left to show. */
+const line = (about: string, longest = 300) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/[^\s\p{Cc}]/u, 'more than blanks')
+    .meta({ description: about });
 const name = (about: string) =>
   z
     .string()
@@ -35,6 +42,7 @@ const state = z
   .string()
   .min(1)
   .max(40)
+  .regex(/[^\s\p{Cc}]/u, 'more than blanks')
   .meta({
     description: `One of ${GENERIC_STATES.join(', ')}; another word is shown as it came and counts as not known.`,
     examples: [...GENERIC_STATES],

@@ -38,9 +38,14 @@ export function mergeParts(known: readonly RunPart[], heard: readonly RunPart[])
   const parts = new Map(known.map((part) => [idOf(part), part]));
   for (const part of heard) {
     const before = parts.get(idOf(part));
-    parts.set(idOf(part), before === undefined ? part : joinParts(part, before));
+    parts.set(idOf(part), before === undefined ? whole(part) : joinParts(part, before));
   }
   return [...parts.values()].sort(inOrder);
+}
+
+/** As it would be after being joined with itself, so that the same word again changes nothing. */
+function whole(part: RunPart): RunPart {
+  return part.waitingSince === undefined ? { ...part, waitingSince: null } : part;
 }
 
 function joinParts(heard: RunPart, known: RunPart): RunPart {

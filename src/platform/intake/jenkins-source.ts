@@ -44,13 +44,19 @@ function identifyJenkins(body: Buffer): Identity {
   const payload = parse(body);
   if (payload === undefined) return { kind: 'malformed', say: 'The body is not JSON.' };
   const build = fieldOf(payload, 'build');
-  if (build === undefined || fieldOf(build, 'phase') === undefined)
+  if (build === undefined || typeof fieldOf(build, 'phase') !== 'string')
     return {
       kind: 'malformed',
       say: 'There is no build with a phase in it: send what the Notification plugin sends, with format JSON.',
     };
-  const name = JSON.stringify([fieldOf(payload, 'url'), ...NAMED_BY.map((field) => fieldOf(build, field))]);
+  const name = JSON.stringify([wordAt(payload, 'url'), ...NAMED_BY.map((field) => wordAt(build, field))]);
   return { kind: 'event', event: JENKINS_EVENT, deliveryId: createHash('sha256').update(name).digest('hex') };
+}
+
+/** What is nested may be so deep that writing it down fails; no field that names a build is. */
+function wordAt(value: JsonValue, name: string): JsonValue {
+  const word = fieldOf(value, name) ?? null;
+  return typeof word === 'object' ? null : word;
 }
 
 function parse(body: Buffer): JsonValue | undefined {
