@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunObserver } from '../../src/pipelines/run-recording-service.ts';
 import type { RunTransition } from '../../src/pipelines/run-transition.ts';
+import type { RunPart } from '../../src/pipelines/run-part.ts';
 import type { RunEvent } from '../../src/pipelines/run.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import { testConfig, testFleet } from '../support/config.ts';
@@ -156,6 +157,51 @@ describe.each(ENGINES)('recording runs on %s', (engine) => {
         'run-broke:aws:backend:e-1.1@pipelines',
         'run-broke:aws:backend:e-1.1~2@pipelines',
       ]);
+    });
+  });
+
+  describe('an approval', () => {
+    const MINUTE = 60;
+    const approval = (says: string, atSecond: number): RunPart => ({
+      ...testRunPart({
+        key: 'Approve/Sign-off',
+        stage: 'Approve',
+        job: 'Sign-off',
+        says,
+        atSecond,
+        startedAtSecond: 5 * MINUTE,
+      }),
+      waitingSince: new Date(RUN_START.getTime() + 5 * MINUTE * 1000),
+    });
+    const passed = (executionId: string, atSecond: number): RunEvent =>
+      execution({ says: 'success', atSecond, description: { key: `aws:backend:${executionId}`, executionId } });
+
+    it('is no part of what is usual, and its time is told apart', async () => {
+      const waited = [11, 65, 20].map((until, index) => ({
+        ...passed(`e-0${index}`, (until + 4) * MINUTE),
+        parts: [approval('success', until * MINUTE)],
+      }));
+      await record(...waited);
+
+      await record({
+        ...execution({ says: 'success', atSecond: 15 * MINUTE }),
+        parts: [approval('success', 11 * MINUTE)],
+      });
+
+      const own = (await cards('run')).find(({ key }) => key.includes('e-1'));
+      expect(textOf(own)).toContain('took 15 min, 6 min of it waiting for approval (usually 9 min)');
+    });
+
+    it('that goes on is no run that takes too long, and promises no end', async () => {
+      await record(...['e-01', 'e-02', 'e-03'].map((id) => passed(id, 5 * MINUTE)));
+      await record({ ...execution({ says: 'in_progress' }), parts: [approval('waiting', 5 * MINUTE)] });
+      room.clock.advance(5 * 60 * MINUTE * 1000);
+
+      await store.database.transaction((tx) => room.runs.remarkLong(tx));
+
+      const own = textOf((await cards('run')).find(({ key }) => key.includes('e-1')));
+      expect(own).toContain('waiting for approval');
+      expect(own).not.toMatch(/far longer|usually/u);
     });
   });
 

@@ -85,6 +85,7 @@ export function testRunPart(parts: TestRunPartParts = {}): RunPart {
     mayFail: false,
     url: null,
     failure: null,
+    waitingSince: null,
     ...rest,
     state,
     rawState,
