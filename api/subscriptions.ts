@@ -64,7 +64,14 @@ function subscribe({ subscriptions }: SubscriptionApiDeps): ApiAct {
     data: z.object({
       subscription: SUBSCRIPTION,
       preview: z
-        .object({ since: z.iso.datetime(), runs: z.number(), taken: z.number() })
+        .object({
+          since: z.iso.datetime(),
+          runs: z.number(),
+          taken: z.number(),
+          others: z
+            .array(z.object({ event: z.enum(['deployment', 'tag', 'release']), seen: z.number(), taken: z.number() }))
+            .describe('The same of deployments, tags and releases'),
+        })
         .nullable()
         .describe('Of the last day: how many runs there were, and how many of them would have been shown'),
       unheard: z
@@ -91,13 +98,13 @@ function subscribe({ subscriptions }: SubscriptionApiDeps): ApiAct {
       const subscription = toJson(outcome.subscription);
       if (outcome.kind === 'already-subscribed')
         return { outcome: outcome.kind, data: { subscription, preview: null, unheard: [], nextDigest: null } };
-      const { since, runs, taken } = outcome.preview;
+      const { since, runs, taken, others } = outcome.preview;
       return {
         outcome: outcome.kind,
         audited: true,
         data: {
           subscription,
-          preview: { since: since.toISOString(), runs, taken },
+          preview: { since: since.toISOString(), runs, taken, others: [...others] },
           unheard: [...outcome.unheard],
           nextDigest: outcome.nextDigest?.toISOString() ?? null,
         },
@@ -135,9 +142,9 @@ function list({ subscriptions, database }: SubscriptionApiDeps): ApiAct {
     data: z.object({
       subscriptions: z.array(
         SUBSCRIPTION.extend({
-          lastTakenAt: z.iso.datetime().nullable().describe('When it last took a run; null: never'),
+          lastTakenAt: z.iso.datetime().nullable().describe('When it last took something; null: never'),
           nextDigest: z.iso.datetime().nullable(),
-          held: z.number().describe('Runs that quiet hours hold back at present'),
+          held: z.number().describe('Runs, deployments, tags and releases that quiet hours hold back at present'),
         }),
       ),
     }),

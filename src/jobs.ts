@@ -48,7 +48,7 @@ export interface JobServices {
   readonly windows: Pick<WindowService, 'settle'>;
   readonly eventMirror: Pick<EventMirror, 'look'>;
   readonly jenkinsBuilds: Pick<JenkinsBuildService, 'confirmDue'>;
-  readonly routeKeeper: Pick<RouteKeeper, 'keep'>;
+  readonly routeKeeper: Pick<RouteKeeper, 'keep' | 'prune'>;
   readonly doctor: Pick<DoctorService, 'examineAndTell'>;
   readonly clock: Clock;
   /** The file that is backed up. */
@@ -212,6 +212,7 @@ export function createJobs({
       run: async (now) => {
         const before = daysBefore(now, config().retention.runsDays);
         await untilNone(database, (tx) => deployments.prune(tx, { before, limit: PRUNE_AT_ONCE }));
+        await untilNone(database, (tx) => routeKeeper.prune(tx, { before, limit: PRUNE_AT_ONCE }));
         await database.transaction(async (tx) => {
           await protections.prune(tx, before);
           await away.prune(tx, before);

@@ -1,4 +1,13 @@
-import { code, embed, escape, message, plural, timestamp, type MessageBody } from '../platform/discord/message.ts';
+import {
+  channelMention,
+  code,
+  embed,
+  escape,
+  message,
+  plural,
+  timestamp,
+  type MessageBody,
+} from '../platform/discord/message.ts';
 import type { Notice } from './notice.ts';
 
 const AMBER = 0xd9822b;
@@ -23,7 +32,7 @@ function wordsOf(notice: Notice): {
       return {
         title: `⚠️ ${placeName(notice.place)} is closed to Muster`,
         lines: [
-          `Since ${timestamp(notice.since, 'F')} Discord refuses messages there: ${escape(notice.reason)}.`,
+          `Since ${timestamp(notice.since, 'F')} Discord refuses messages ${whereOf(notice.place)}: ${escape(notice.reason)}.`,
           REMEDY[notice.what],
           'What belongs there is kept and goes out as soon as the place is open again; Muster looks every few minutes.',
         ],
@@ -33,15 +42,15 @@ function wordsOf(notice: Notice): {
       return {
         title: `✅ ${placeName(notice.place)} is open again`,
         lines: [
-          `It was closed to Muster from ${timestamp(notice.since, 'F')} to ${timestamp(notice.until, 'F')}. What was kept for it goes out now.`,
+          `Messages ${whereOf(notice.place)} were refused from ${timestamp(notice.since, 'F')} to ${timestamp(notice.until, 'F')}. What was kept goes out now.`,
         ],
         color: GREEN,
       };
     case 'card-rejected':
       return {
-        title: `⚠️ Discord refused a message for ${placeName(notice.place)}`,
+        title: `⚠️ Discord refused a message for ${BY_ID.test(notice.place) ? 'a subscribed channel' : placeName(notice.place)}`,
         lines: [
-          `It was refused as it was and as plain text: ${escape(notice.reason)}.`,
+          `${BY_ID.test(notice.place) ? `A message ${whereOf(notice.place)} was` : 'It was'} refused as it was and as plain text: ${escape(notice.reason)}.`,
           `What it said: ${escape(notice.summary)}`,
           'It is kept. A later change of the same subject is tried again; please report this as a fault of Muster.',
         ],
@@ -139,7 +148,17 @@ const REMEDY = {
   'not-configured': 'No channel of the configuration has that name: add it under `channels` and reload.',
 } as const;
 
+/** A channel that the configuration does not name goes by its id; titles of embeds show no mentions. */
+const BY_ID = /^channel:id:(?<id>\d{17,20})$/u;
+
+/** `in <#110…>`, where Discord shows its name; `there` where the title says it. */
+function whereOf(place: string): string {
+  const id = BY_ID.exec(place)?.groups?.['id'];
+  return id === undefined ? 'there' : `in ${channelMention(id)}, which somebody subscribed,`;
+}
+
 /** 'channel:alerts' → `#alerts`. */
 function placeName(place: string): string {
+  if (BY_ID.test(place)) return 'A subscribed channel';
   return place.startsWith('channel:') ? `#${escape(place.slice('channel:'.length))}` : `A thread (${escape(place)})`;
 }

@@ -29,7 +29,7 @@ export function judgeRoutes(
     {
       kind: 'well',
       subject: 'route',
-      says: `${routes.length} routes, each took a run or is younger than ${NEVER_MATCHED_DAYS} days`,
+      says: `${routes.length} routes, each took something or is younger than ${NEVER_MATCHED_DAYS} days`,
     },
   ];
 }
@@ -44,7 +44,7 @@ function troubleOf(
     return {
       kind: 'warning',
       subject: name,
-      says: `The ${origin} ${name} never matched a run in ${ageDays} days`,
+      says: `The ${origin} ${name} never matched anything in ${ageDays} days`,
       fix:
         origin === 'subscription'
           ? `Look at its filter with \`/pipeline subscriptions\`; \`/pipeline unsubscribe ${name}\` ends it.`
@@ -55,7 +55,7 @@ function troubleOf(
   return {
     kind: 'warning',
     subject: name,
-    says: `The ${origin} ${name} takes runs, and none of the newest was shown`,
+    says: `The ${origin} ${name} takes what it asks for, and nothing of the newest was shown`,
     fix: 'The findings on channels and delivery say what is in the way.',
   };
 }

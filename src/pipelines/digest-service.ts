@@ -5,6 +5,7 @@ import type { Cards } from '../platform/delivery/card.ts';
 import { listBreaksSince } from './break-store.ts';
 import { digestOf, uniqueMentions } from './digest.ts';
 import { digestMessage } from './digest-view.ts';
+import { listDueOccurrences, saveOccurrenceDecisions, type HeldOccurrence } from './occurrence-store.ts';
 import { listDueHolds, saveDecisions, type HeldRun } from './route-decision-store.ts';
 import { rulesOf, type RouteRule } from './route-rule.ts';
 import { breakMention, type Mention } from './route.ts';
@@ -28,11 +29,14 @@ const MOST_AT_ONCE = 1000;
 export async function tellDigests(tx: Transaction, parts: DigestServiceParts): Promise<number> {
   const now = parts.clock.now();
   const due = await listDueHolds(tx, { now, limit: MOST_AT_ONCE });
-  const rules = due.length === 0 ? [] : rulesOf(parts.config(), await listOpenSubscriptions(tx, parts.guildId));
-  const channels = [...new Set(due.map(({ decision }) => decision.channel))];
+  const dueOthers = await listDueOccurrences(tx, { now, limit: MOST_AT_ONCE });
+  const rules =
+    due.length + dueOthers.length === 0 ? [] : rulesOf(parts.config(), await listOpenSubscriptions(tx, parts.guildId));
+  const channels = [...new Set([...due, ...dueOthers].map(({ decision }) => decision.channel))];
   for (const channel of channels) {
     const held = due.filter(({ decision }) => decision.channel === channel);
-    await tellChannel(tx, { channel, held, rules, now }, parts);
+    const others = dueOthers.filter(({ decision }) => decision.channel === channel);
+    await tellChannel(tx, { channel, held, others, rules, now }, parts);
   }
   return channels.length;
 }
@@ -40,20 +44,23 @@ export async function tellDigests(tx: Transaction, parts: DigestServiceParts): P
 interface ChannelHold {
   readonly channel: string;
   readonly held: readonly HeldRun[];
+  readonly others: readonly HeldOccurrence[];
   readonly rules: readonly RouteRule[];
   readonly now: Date;
 }
 
 async function tellChannel(tx: Transaction, hold: ChannelHold, parts: DigestServiceParts): Promise<void> {
-  const { channel, held, rules, now } = hold;
+  const { channel, held, others, rules, now } = hold;
   const runs = await readRuns(tx, held);
   // A rule that is gone asks for nothing any more: what it held back is not told.
-  const live = held.filter(({ decision }) => rules.some(({ id }) => id === decision.route));
+  const isLive = ({ decision }: HeldRun | HeldOccurrence): boolean => rules.some(({ id }) => id === decision.route);
+  const [live, liveOthers] = [held.filter(isLive), others.filter(isLive)];
+  const all = [...held, ...others].map(({ decision }) => decision);
   const liveRuns = [...new Set(live.map(({ runKey }) => runKey))].flatMap((key) => runs.get(key) ?? []);
-  const since = new Date(Math.min(...held.map(({ decision }) => decision.decidedAt.getTime())));
-  const until = new Date(Math.max(...held.map(({ decision }) => untilOf(decision).getTime())));
+  const since = new Date(Math.min(...all.map(({ decidedAt }) => decidedAt.getTime())));
+  const until = new Date(Math.max(...all.map((decision) => untilOf(decision).getTime())));
   const breaks = (await listBreaksSince(tx, since)).map((stored) => stored.break);
-  const digest = digestOf(liveRuns, { breaks, since });
+  const digest = digestOf(liveRuns, { breaks, since, others: uniqueOthers(liveOthers) });
   const mentionOfRun = await readMentions(tx, { hold: { ...hold, held: live }, parts });
   const broken = new Set(digest.broken.map(({ first }) => first.runKey));
   const cardKey = `digest:${channel}:${until.toISOString()}`;
@@ -67,7 +74,8 @@ async function tellChannel(tx: Transaction, hold: ChannelHold, parts: DigestServ
     }),
     now,
   );
-  if (liveRuns.length === 0) return;
+  await saveHeldOthers(tx, others, { cardKey, now });
+  if (liveRuns.length === 0 && liveOthers.length === 0) return;
   const told = live.filter(({ runKey }) => broken.has(runKey));
   await parts.cards.put(tx, {
     key: cardKey,
@@ -77,7 +85,11 @@ async function tellChannel(tx: Transaction, hold: ChannelHold, parts: DigestServ
     phase: 'final',
     ...digestMessage({
       digest,
-      routes: [...new Set(live.map(({ decision }) => rules.find(({ id }) => id === decision.route)?.name ?? ''))],
+      routes: [
+        ...new Set(
+          [...live, ...liveOthers].map(({ decision }) => rules.find(({ id }) => id === decision.route)?.name ?? ''),
+        ),
+      ],
       until,
       runs: await withRunsOf(
         tx,
@@ -91,7 +103,23 @@ async function tellChannel(tx: Transaction, hold: ChannelHold, parts: DigestServ
   });
 }
 
-function untilOf({ verdict, decidedAt }: HeldRun['decision']): Date {
+/** Each once, also where several routes of the channel held it back. */
+function uniqueOthers(held: readonly HeldOccurrence[]): readonly HeldOccurrence['occurrence'][] {
+  return [...new Map(held.map(({ occurrence }) => [occurrence.key, occurrence])).values()];
+}
+
+async function saveHeldOthers(
+  tx: Transaction,
+  held: readonly HeldOccurrence[],
+  { cardKey, now }: { readonly cardKey: string; readonly now: Date },
+): Promise<void> {
+  for (const { occurrence, decision } of held)
+    await saveOccurrenceDecisions(tx, occurrence.key, [
+      { ...decision, verdict: { kind: 'digested', at: now }, digest: cardKey },
+    ]);
+}
+
+function untilOf({ verdict, decidedAt }: Pick<HeldRun['decision'], 'verdict' | 'decidedAt'>): Date {
   return verdict.kind === 'held' ? verdict.until : decidedAt;
 }
 

@@ -14,6 +14,7 @@ import {
 } from '../platform/discord/message.ts';
 import type { Break, VerdictPoint } from './break.ts';
 import type { Digest } from './digest.ts';
+import { OCCURRENCE_EVENTS } from './occurrence.ts';
 import type { Mention } from './route.ts';
 import { branchLabel } from './route.ts';
 import { runMarkOfKey } from './run-mark.ts';
@@ -38,11 +39,12 @@ export interface DigestParts {
 export function digestMessage(parts: DigestParts): { readonly body: MessageBody; readonly summary: string } {
   const { digest, mentions, until, routes } = parts;
   const still = digest.broken.length;
-  const headline = `🌙 Quiet hours are over: ${plural(digest.runs, 'run')}, ${stillWords(digest)}`;
+  const headline = `🌙 Quiet hours are over: ${amountWords(digest)}`;
   const ping = mentions.length === 0 ? '' : ` ${mentionWords(mentions)}`;
   const fields = [
     ...listField('Broke, and still is', digest.broken, (broken) => brokenLine(broken, parts)),
     ...listField('Fixed meanwhile', digest.fixed, (broken) => fixedLine(broken, parts)),
+    ...listField('Also held back', digest.others, otherLine),
   ];
   const shown = routes.map((name) => code(clip(name, SHOWN.route))).join(', ');
   return {
@@ -53,7 +55,7 @@ export function digestMessage(parts: DigestParts): { readonly body: MessageBody;
         embed({
           color: still > 0 ? RED : GREY,
           description: [
-            countLine(digest),
+            ...(digest.runs === 0 ? [] : [countLine(digest)]),
             `Held back from ${timestamp(digest.since, 'f')} until ${timestamp(until, 'f')}, by ${shown}.`,
           ],
           fields,
@@ -62,6 +64,19 @@ export function digestMessage(parts: DigestParts): { readonly body: MessageBody;
     }),
     summary: headline,
   };
+}
+
+/** `3 runs and 1 release, nothing broke`. */
+function amountWords(digest: Digest): string {
+  const others = OCCURRENCE_EVENTS.map((event) => ({
+    event,
+    count: digest.others.filter((each) => each.event === event).length,
+  }));
+  const counts = [
+    ...(digest.runs === 0 ? [] : [`${plural(digest.runs, 'run')}, ${stillWords(digest)}`]),
+    ...others.filter(({ count }) => count > 0).map(({ event, count }) => plural(count, event)),
+  ];
+  return counts.join(', ');
 }
 
 function stillWords({ broken, fixed, failed }: Digest): string {
@@ -80,13 +95,17 @@ function countLine({ runs, passed, failed, canceled, unfinished }: Digest): stri
   return `${plural(runs, 'run')}: ${counts.join(' · ')}.`;
 }
 
-function listField(
+function otherLine({ headline, url, at }: Digest['others'][number]): string {
+  return `${headline}${url === null ? '' : ` (${link('open', url)})`}, ${timestamp(at, 'R')}`;
+}
+
+function listField<Item>(
   name: string,
-  breaks: readonly Break[],
-  line: (broken: Break) => string,
+  items: readonly Item[],
+  line: (item: Item) => string,
 ): readonly { readonly name: string; readonly value: readonly string[] }[] {
   // What does not fit is counted by the field itself.
-  return breaks.length === 0 ? [] : [{ name, value: breaks.map(line) }];
+  return items.length === 0 ? [] : [{ name, value: items.map(line) }];
 }
 
 function brokenLine({ first, failures }: Break, { runs }: DigestParts): string {

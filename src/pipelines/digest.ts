@@ -1,4 +1,5 @@
 import type { Break } from './break.ts';
+import type { Occurrence } from './occurrence.ts';
 import type { Mention } from './route.ts';
 import { shownAttempt, type Run } from './run.ts';
 
@@ -15,12 +16,18 @@ export interface Digest {
   readonly broken: readonly Break[];
   /** Was fixed meanwhile, whenever it broke. */
   readonly fixed: readonly Break[];
+  /** Deployments, tags and releases, the oldest first. */
+  readonly others: readonly Pick<Occurrence, 'event' | 'headline' | 'url' | 'at'>[];
 }
 
 /** Sums up what was held back. `breaks` are those that are open or ended since the quiet began. */
 export function digestOf(
   runs: readonly Run[],
-  { breaks, since }: { readonly breaks: readonly Break[]; readonly since: Date },
+  {
+    breaks,
+    since,
+    others = [],
+  }: { readonly breaks: readonly Break[]; readonly since: Date; readonly others?: Digest['others'] },
 ): Digest {
   const keys = new Set(runs.map(({ key }) => key));
   const attempts = runs.map(shownAttempt);
@@ -36,6 +43,7 @@ export function digestOf(
     unfinished: attempts.length - finished.length,
     broken: breaks.filter(({ first, fixedBy }) => fixedBy === null && keys.has(first.runKey)),
     fixed: breaks.filter(({ fixedBy }) => fixedBy !== null && keys.has(fixedBy.runKey)),
+    others: others.toSorted((a, b) => a.at.getTime() - b.at.getTime()),
   };
 }
 

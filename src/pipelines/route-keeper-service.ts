@@ -1,11 +1,12 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
-import type { Database, Reader } from '../platform/database/transaction.ts';
+import type { Database, Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Cards } from '../platform/delivery/card.ts';
 import { findSeenAs } from '../platform/delivery/card-ledger.ts';
-import { runCardKey } from './break-service.ts';
 import { tellDigests } from './digest-service.ts';
-import { listKnownRoutes, listLastTaken, listTakenRuns, noteRoutes } from './route-decision-store.ts';
+import { deleteOccurrencesBefore } from './occurrence-store.ts';
+import { listKnownRoutes, noteRoutes } from './route-decision-store.ts';
+import { listLastTakenOfAll, listTakenCards } from './route-record-service.ts';
 import { rulesOf, type RouteRule } from './route-rule.ts';
 import { listOpenSubscriptions } from './subscription-store.ts';
 
@@ -24,9 +25,9 @@ export interface RouteHealth {
   readonly channel: string;
   /** When Muster first knew it; null before the first minute. */
   readonly since: Date | null;
-  /** When it last took a run, shown or held back; null: never. */
+  /** When it last took something, shown or held back; null: never. */
   readonly lastTakenAt: Date | null;
-  /** When Discord last showed one of the newest runs that it took; null: none of them. */
+  /** When Discord last showed one of the newest things that it took; null: none of them. */
   readonly lastShownAt: Date | null;
   /** Since when nothing of what it takes is seen; null where something is, or where it took nothing. */
   readonly unseenSince: Date | null;
@@ -37,9 +38,11 @@ export interface RouteKeeper {
   /** Tells what quiet hours held back, and notes routes that are new. To be called every minute. */
   keep(): Promise<void>;
   list(reader: Reader): Promise<readonly RouteHealth[]>;
+  /** Forgets deployments, tags and releases as routes saw them, at most `limit` at once, and says how many. */
+  prune(tx: Transaction, options: { readonly before: Date; readonly limit: number }): Promise<number>;
 }
 
-/** Of the runs that a route took, so many are looked at for one that was shown. */
+/** Of what a route took, so many are looked at for one that was shown. */
 const LOOKED_AT = 5;
 
 export function createRouteKeeper(parts: RouteKeeperParts): RouteKeeper {
@@ -47,6 +50,7 @@ export function createRouteKeeper(parts: RouteKeeperParts): RouteKeeper {
   const listRules = async (reader: Reader): Promise<readonly RouteRule[]> =>
     rulesOf(config(), await listOpenSubscriptions(reader, guildId));
   return {
+    prune: deleteOccurrencesBefore,
     async keep() {
       await database.transaction(async (tx) => {
         await tellDigests(tx, parts);
@@ -55,7 +59,7 @@ export function createRouteKeeper(parts: RouteKeeperParts): RouteKeeper {
       });
     },
     async list(reader) {
-      const [known, taken] = [await listKnownRoutes(reader), await listLastTaken(reader)];
+      const [known, taken] = [await listKnownRoutes(reader), await listLastTakenOfAll(reader)];
       const healths: RouteHealth[] = [];
       for (const { id, name, origin, channel } of await listRules(reader))
         healths.push({
@@ -74,9 +78,9 @@ export function createRouteKeeper(parts: RouteKeeperParts): RouteKeeper {
 /** A run that stands in a list of "N more" was shown by that. */
 async function lookUpShown(reader: Reader, route: string): Promise<Pick<RouteHealth, 'lastShownAt' | 'unseenSince'>> {
   const shown: number[] = [];
-  const taken = await listTakenRuns(reader, route, LOOKED_AT);
-  for (const { runKey, channel, digest } of taken) {
-    const card = await findSeenAs(reader, digest ?? runCardKey(runKey, channel));
+  const taken = await listTakenCards(reader, route, LOOKED_AT);
+  for (const { cardKey } of taken) {
+    const card = await findSeenAs(reader, cardKey);
     if (card?.shown_at !== undefined && card.shown_at !== null) shown.push(card.shown_at);
   }
   if (shown.length > 0) return { lastShownAt: new Date(Math.max(...shown)), unseenSince: null };

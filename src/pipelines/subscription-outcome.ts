@@ -1,3 +1,4 @@
+import type { OccurrenceEvent } from './occurrence.ts';
 import type { RouteRule } from './route-rule.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -6,8 +7,16 @@ export interface Preview {
   readonly since: Date;
   readonly runs: number;
   readonly taken: number;
-  /** The newest of those that it would have shown. */
-  readonly examples: readonly { readonly name: string; readonly url: string | null; readonly at: Date }[];
+  /** Deployments, tags and releases, one entry for each kind. */
+  readonly others: readonly { readonly event: OccurrenceEvent; readonly seen: number; readonly taken: number }[];
+  /** The newest of all that it would have shown. */
+  readonly examples: readonly PreviewExample[];
+}
+
+export interface PreviewExample {
+  readonly name: string;
+  readonly url: string | null;
+  readonly at: Date;
 }
 
 export type SubscribeOutcome =
@@ -44,6 +53,6 @@ export interface ListedSubscription {
   readonly rule: RouteRule;
   readonly lastTakenAt: Date | null;
   readonly nextDigest: Date | null;
-  /** Runs that quiet hours hold back at present. */
+  /** Runs, deployments, tags and releases that quiet hours hold back at present. */
   readonly held: number;
 }

@@ -7,7 +7,7 @@ import type { Database, Reader, Transaction } from '../platform/database/transac
 import type { Actor, AuditTrail, Requirement } from '../platform/gate.ts';
 import type { Channels } from './channel-port.ts';
 import { nextQuiet } from './quiet-hours.ts';
-import { findNextDigest, listLastTaken } from './route-decision-store.ts';
+import { findNextHeld, listLastTakenOfAll } from './route-record-service.ts';
 import { isSameFilter } from './route-filter.ts';
 import { rulesOf, type RouteRule } from './route-rule.ts';
 import { filterText } from './route-text.ts';
@@ -193,18 +193,18 @@ async function list(
   channelId: string | null,
 ): Promise<readonly ListedSubscription[]> {
   const open = await listOpenSubscriptions(reader, guildId);
-  const taken = await listLastTaken(reader);
+  const taken = await listLastTakenOfAll(reader);
   const listed: ListedSubscription[] = [];
   for (const subscription of open.filter((each) => channelId === null || each.channelId === channelId)) {
     const rule = ruleOf(subscription, config());
-    const held = await findNextDigest(reader, rule.id);
+    const held = await findNextHeld(reader, rule.id);
     const next = rule.quietHours === null ? null : (nextQuiet(rule.quietHours, clock.now())?.until ?? null);
     listed.push({
       subscription,
       rule,
       lastTakenAt: taken.get(rule.id) ?? null,
       nextDigest: held?.at ?? next,
-      held: held?.runs ?? 0,
+      held: held?.held ?? 0,
     });
   }
   return listed;

@@ -11,6 +11,7 @@ import {
   userMention,
   type MessageBody,
 } from '../platform/discord/message.ts';
+import type { RouteFilter } from '../platform/config/route-config.ts';
 import { filterWords, mannerWords } from './route-words-view.ts';
 import type { ListedSubscription, Preview, SubscribeOutcome, UnsubscribeOutcome } from './subscription-outcome.ts';
 import { subscriptionId, type Doer, type Subscription } from './subscription.ts';
@@ -26,7 +27,7 @@ export function subscribedMessage(outcome: SubscribeOutcome): MessageBody {
     case 'subscribed':
       return say(`✅ ${idOf(outcome.subscription)} is made`, GREEN, [
         ...termsOf(outcome.subscription),
-        ...previewLines(outcome.preview),
+        ...previewLines(outcome.preview, outcome.subscription.filter),
         ...(outcome.nextDigest === null ? [] : [`The next digest: ${timestamp(outcome.nextDigest, 'F')}.`]),
         ...outcome.unheard.map(
           (repository) =>
@@ -102,11 +103,11 @@ export function subscriptionsMessage({ listed, channelId, besides }: Subscriptio
 }
 
 function listedLine({ subscription, lastTakenAt, nextDigest, held }: ListedSubscription): string {
-  const last = lastTakenAt === null ? 'never took a run yet' : `took its last run ${timestamp(lastTakenAt, 'R')}`;
+  const last = lastTakenAt === null ? 'took nothing yet' : `took something last ${timestamp(lastTakenAt, 'R')}`;
   const digest =
     nextDigest === null
       ? ''
-      : `; ${held === 0 ? 'next digest' : `${plural(held, 'run')} held back until the digest`} ${timestamp(nextDigest, 'R')}`;
+      : `; ${held === 0 ? 'next digest' : `${held} held back until the digest`} ${timestamp(nextDigest, 'R')}`;
   const { madeBy, madeAt, channelId, filter, manner } = subscription;
   return [
     `**${idOf(subscription)}** in ${channelMention(channelId)}: ${filterWords(filter)}.`,
@@ -136,11 +137,20 @@ function reasonWords({ reason }: Subscription): string {
   return reason === null ? '.' : `: ${escape(clip(reason, SHOWN.reason))}`;
 }
 
-/** "Of the last 40 runs, 6 would have come here." */
-function previewLines({ since, runs, taken, examples }: Preview): readonly string[] {
-  if (runs === 0) return [`No run is recorded since ${timestamp(since, 'f')}, so there is no example.`];
-  const of = `Of the ${plural(runs, 'run')} since ${timestamp(since, 'f')}, ${taken} would have come here`;
-  if (taken === 0) return [`${of}. If that is not what you mean, look at the filter again.`];
+/** "Of 40 runs and 2 releases since …, 6 would have come here". What the filter does not ask about is not counted. */
+function previewLines({ since, runs, taken, others, examples }: Preview, { events }: RouteFilter): readonly string[] {
+  const asksRuns = events.length === 0 || events.includes('run') || events.includes('approval');
+  const asked = others.filter(({ event, taken: some }) => some > 0 || events.includes(event));
+  const seen = [
+    ...(asksRuns ? [plural(runs, 'run')] : []),
+    ...asked.filter(({ seen: some }) => some > 0).map(({ event, seen: some }) => plural(some, event)),
+  ];
+  const all = (asksRuns ? runs : 0) + asked.reduce((sum, each) => sum + each.seen, 0);
+  const come = taken + asked.reduce((sum, each) => sum + each.taken, 0);
+  if (all === 0)
+    return [`Nothing that it asks about is recorded since ${timestamp(since, 'f')}, so there is no example.`];
+  const of = `Of the ${listed(seen)} since ${timestamp(since, 'f')}, ${come} would have come here`;
+  if (come === 0) return [`${of}. If that is not what you mean, look at the filter again.`];
   return [
     `${of}:`,
     ...examples.map(({ name, url, at }) => {
@@ -148,6 +158,11 @@ function previewLines({ since, runs, taken, examples }: Preview): readonly strin
       return `• ${url === null ? escape(label) : link(label, url)}, ${timestamp(at, 'R')}`;
     }),
   ];
+}
+
+/** `3 runs, 1 tag and 1 release`. */
+function listed(counts: readonly string[]): string {
+  return counts.length < 2 ? (counts[0] ?? '') : `${counts.slice(0, -1).join(', ')} and ${counts.at(-1) ?? ''}`;
 }
 
 function doerWords({ userId, name }: Doer): string {

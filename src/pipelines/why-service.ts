@@ -2,6 +2,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import { listBreaksSince, type StoredBreak } from './break-store.ts';
+import { findFlake } from './flaky-store.ts';
+import { flakeSubject } from './flaky.ts';
 import { listDecisions } from './route-decision-store.ts';
 import type { RouteDecision } from './route-decision.ts';
 import { rulesOf } from './route-rule.ts';
@@ -39,7 +41,7 @@ export function createWhyService({ config: readConfig, clock, guildId }: WhyServ
       const membership = await readMembership(reader, runKey, config);
       const before = await listDecisions(reader, runKey);
       const breaks = await listBreaksSince(reader, run.createdAt);
-      const transitions = transitionsOf(run, breaks);
+      const transitions = await readTransitions(reader, run, breaks);
       const subject = runSubject(run, { config, pipelines: membership, transitions });
       const decided = decide({
         rules: rulesOf(config, await listOpenSubscriptions(reader, guildId)),
@@ -123,6 +125,18 @@ function notifiedIn(
   const told = about?.told.find((each) => each.channel === channel);
   const wanted = transitions.some((each) => told?.notify.includes(each) === true);
   return told?.mention === undefined || told.mention === null || !wanted ? null : { whom: told.mention, by: 'message' };
+}
+
+/** What the run meant for its branch and its commit, by what is on record. */
+export async function readTransitions(
+  reader: Reader,
+  run: Run,
+  breaks: readonly StoredBreak[],
+): Promise<readonly RunTransition[]> {
+  const subject = flakeSubject(run);
+  const flake = subject === null ? null : await findFlake(reader, subject);
+  // Of several runs of the commit, only the one that made it known was told to be flaky.
+  return [...transitionsOf(run, breaks), ...(flake?.runKey === run.key ? (['flaky'] as const) : [])];
 }
 
 /** What the run meant for its branch, by the breaks on record. */

@@ -181,7 +181,7 @@ describe('/pipeline subscribe, unsubscribe and subscriptions', () => {
 
     await dispatch(sub('subscriptions', { channel: OTHER_CHANNEL }));
 
-    for (const words of ['SUB-1', `<#${OTHER_CHANNEL}>`, '<@300000000000000042>', '1 run held back until the digest'])
+    for (const words of ['SUB-1', `<#${OTHER_CHANNEL}>`, '<@300000000000000042>', '1 held back until the digest'])
       expect(said()).toContain(words);
     expect(await dispatch(sub('subscriptions', { channel: '110000000000000001' }))).toBe('listed');
     expect(said()).toContain('Nobody subscribed to anything');

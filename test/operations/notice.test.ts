@@ -26,6 +26,15 @@ const SET_ASIDE: Notice = {
   error: 'workflow_run.id: invalid_type',
 };
 
+describe('a notice about a channel that somebody subscribed', () => {
+  it('mentions the channel where Discord shows mentions, which is not the title', () => {
+    const { body, summary } = noticeMessage({ ...BLOCKED, place: 'channel:id:110000000000000077' });
+
+    expect(body.embeds?.[0]?.description).toContain('<#110000000000000077>');
+    expect(summary).toBe('⚠️ A subscribed channel is closed to Muster');
+  });
+});
+
 describe('where a notice goes', () => {
   it.each([
     { channels: ['pipelines', 'devops'], blocked: null, expected: 'devops' },

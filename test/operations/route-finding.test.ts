@@ -32,7 +32,7 @@ describe('what the doctor says of routes', () => {
       ['node-ci', 'warning'],
       ['SUB-3', 'warning'],
     ]);
-    expect(found[0]).toMatchObject({ says: 'The pipeline node-ci never matched a run in 30 days' });
+    expect(found[0]).toMatchObject({ says: 'The pipeline node-ci never matched anything in 30 days' });
     expect(found[1]).toMatchObject({ fix: expect.stringContaining('/pipeline unsubscribe SUB-3') as string });
   });
 

@@ -83,6 +83,13 @@ describe('what a route asks for', () => {
     });
   });
 
+  it('waits for an approval, and for no tag: a run becomes none', () => {
+    const going = { isFinished: false, result: null };
+
+    expect(judge({ filter: { events: ['approval'] } }, going).kind).toBe('waits');
+    expect(judge({ filter: { events: ['tag', 'release'] } }, going).kind).toBe('dropped');
+  });
+
   it('is the same filter in whatever order it is written', () => {
     const lists = fc.uniqueArray(fc.string({ minLength: 1 }));
     fc.assert(
@@ -168,6 +175,15 @@ describe('a route in its quiet hours', () => {
     expect(judge(parts, fixed, { now: NIGHT }).kind).toBe('held');
     expect(judge({ ...parts, notify: ['broke'] }, fixed, { now: NIGHT }).kind).toBe('unasked');
     expect(judge(parts, fixed, { now: NOON }).kind).toBe('unasked');
+  });
+
+  it('holds back fixes for the digest, also where the filter leaves out what passed', () => {
+    const fixed = { result: 'passed', transitions: ['fixed'] } as const;
+    const parts = { quietHours: QUIET, filter: { results: ['failed'] as const, transitions: ['broke'] as const } };
+
+    expect(judge(parts, fixed, { now: NIGHT }).kind).toBe('held');
+    expect(judge({ ...parts, filter: { branches: ['x'] } }, fixed, { now: NIGHT }).kind).toBe('dropped');
+    expect(judge(parts, fixed, { now: NOON }).kind).toBe('dropped');
   });
 
   it('does not begin again with what the digest told of', () => {

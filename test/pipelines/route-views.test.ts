@@ -68,7 +68,13 @@ describe('what is said of routes', () => {
           {
             kind: 'subscribed',
             subscription,
-            preview: { since: AT, runs: 3, taken: 1, examples: [{ name: text, url: null, at: AT }] },
+            preview: {
+              since: AT,
+              runs: 3,
+              taken: 1,
+              others: [{ event: 'release', seen: 2, taken: 1 }],
+              examples: [{ name: text, url: null, at: AT }],
+            },
             unheard: [text],
             nextDigest: AT,
           },
@@ -128,6 +134,12 @@ describe('what is said of routes', () => {
         unfinished: 0,
         broken: Array.from({ length: 40 }, () => ({ ...broken, withdrawn: false })),
         fixed: [],
+        others: Array.from({ length: 40 }, () => ({
+          event: 'release' as const,
+          headline: '📦 acme/node v1.2.3: released',
+          url: 'https://github.com/acme/node/releases/tag/v1.2.3',
+          at: AT,
+        })),
       },
       routes: ['node-ci'],
       until: AT,
@@ -136,6 +148,7 @@ describe('what is said of routes', () => {
     });
 
     expect(messageProblems(body)).toEqual([]);
+    expect(body.content).toContain('40 runs, 40 still broken, 40 releases');
     expect(JSON.stringify(body)).toContain('and 33 more');
     expect(body.allowed_mentions.roles).toEqual(['300000000000000001']);
   });

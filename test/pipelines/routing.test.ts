@@ -169,6 +169,17 @@ describe.each(ENGINES)('routing on %s', (engine) => {
     expect(room.verdicts).toEqual(['took', 'took']);
   });
 
+  it('tells why of a run that made its commit flaky, as it was decided', async () => {
+    config = { ...config, routes: [testRoute({ name: 'flakes', filter: { transitions: ['flaky'] } })] };
+    await room.record(
+      testRunEvent({ says: 'failure', atSecond: 60 }),
+      testRunEvent({ says: 'success', attempt: 2, atSecond: 120 }),
+    );
+
+    expect((await room.why.explainRun(store.database.read, KEY))?.transitions).toContain('flaky');
+    expect(await why()).toContainEqual(expect.objectContaining({ verdict: { kind: 'took' }, channel: 'devops' }));
+  });
+
   describe('in quiet hours', () => {
     beforeEach(() => {
       config = {

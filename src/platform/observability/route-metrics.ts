@@ -8,7 +8,7 @@ export interface RouteObserver {
 export function createRouteMetrics(metrics: Metrics): RouteObserver {
   const decisions = metrics.counter({
     name: 'muster_route_decisions_total',
-    help: 'What routes made of runs, by verdict: took, dropped, unasked, waits, held, digested.',
+    help: 'What routes made of runs, deployments, tags and releases, by verdict: took, dropped, unasked, waits, held, digested.',
     labels: ['verdict'],
   });
   return {
@@ -18,7 +18,7 @@ export function createRouteMetrics(metrics: Metrics): RouteObserver {
   };
 }
 
-/** When Discord last showed a run by each route; no sample for a route of which it never did. */
+/** When Discord last showed something by each route; no sample for a route of which it never did. */
 export function watchRoutes(
   metrics: Metrics,
   read: () => Promise<readonly { readonly route: string; readonly shownAt: Date }[]>,
@@ -26,7 +26,7 @@ export function watchRoutes(
   metrics.watch(
     {
       name: 'muster_route_last_shown_timestamp_seconds',
-      help: 'When Discord last showed a run that the route took, among the newest it took.',
+      help: 'When Discord last showed something that the route took, among the newest it took.',
       labels: ['route'],
     },
     async () => (await read()).map(({ route, shownAt }) => ({ labels: { route }, value: shownAt.getTime() / 1000 })),
