@@ -46,7 +46,7 @@ export function createCodepipeline(options: CodepipelineOptions): OpenCodepipeli
   };
 }
 
-/** Loads the SDK with the first question: a house without AWS starts sooner and 10 MB smaller without it. */
+/** Loads the SDK with the first question: a house without AWS starts sooner without it, and is smaller. */
 async function openApi({ baseUrl, credential, caller }: CodepipelineOptions): Promise<Api> {
   const sdk = await import('@aws-sdk/client-codepipeline');
   const client = new sdk.CodePipelineClient({
