@@ -28,7 +28,7 @@ export interface LinkedRun {
 /** The parts with what only the runs behind them know: where their log is, and the first line of what went wrong. */
 export function withLinked(parts: readonly RunPart[], linked: readonly LinkedRun[]): readonly RunPart[] {
   return parts.map((part) => {
-    const behind = linked.find(({ link }) => link.part === part.key)?.run;
+    const behind = behindOf(part, linked);
     if (behind === undefined) return part;
     const failure = behind.parts.find((each) => each.failure !== null)?.failure ?? null;
     return {
@@ -37,6 +37,15 @@ export function withLinked(parts: readonly RunPart[], linked: readonly LinkedRun
       failure: part.state === 'failed' ? (failure ?? part.failure) : part.failure,
     };
   });
+}
+
+/** A retried action has a build for each try: the last that began before this one ended. */
+function behindOf({ key, endedAt }: RunPart, linked: readonly LinkedRun[]): Run | undefined {
+  const tries = linked
+    .filter(({ link }) => link.part === key)
+    .map(({ run }) => run)
+    .toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  return tries.find(({ createdAt }) => endedAt === null || createdAt <= endedAt) ?? tries.at(-1);
 }
 
 /** The key of the run that tells the same story on its own, such as a CodeBuild build's; null where there is none. */

@@ -30,13 +30,13 @@ function failureLine(part: FailedPart): string {
   return `❌ **${name.join(' › ')}** failed${part.mayFail ? ', as it may' : ''}${what}${log}`;
 }
 
-/** A line for each stage, or for each job where there are no stages; what is too much to read is counted. */
-export function stageLines(parts: readonly RunPart[]): readonly string[] {
+/** A line for each stage, or for each job where there are no stages; what is too much to read is counted. A stage that ran before `attempt` says when. */
+export function stageLines(parts: readonly RunPart[], attempt = 1): readonly string[] {
   const stages = stagesOf(parts);
   const [only] = stages;
   if (only !== undefined && stages.length === 1 && only.name === null) return jobLines(only.jobs);
   const shown = mostTelling(stages, NAMED.stages);
-  const lines = shown.map(stageLine);
+  const lines = shown.map((stage) => stageLine(stage, attempt));
   const left = stages.filter((stage) => !shown.includes(stage));
   return left.length === 0 ? lines : [...lines, `${plural(left.length, 'more stage')}: ${countStates(left)}.`];
 }
@@ -54,11 +54,14 @@ function jobLine(part: RunPart): string {
     .join(' · ');
 }
 
-function stageLine(stage: Stage): string {
+function stageLine(stage: Stage, attempt: number): string {
   const { icon } = LOOKS[stage.state];
   const name = stage.name === null ? 'no stage' : escape(clip(stage.name, SHOWN.part));
   const jobs = stage.jobs.length < 2 ? null : jobCount(stage.jobs);
-  return [`${icon} ${name}: ${stateWords(stage)}`, tookWords(stage), jobs].filter((each) => each !== null).join(' · ');
+  const before = stage.attempt < attempt ? `as of attempt ${stage.attempt}` : null;
+  return [`${icon} ${name}: ${stateWords(stage)}`, tookWords(stage), jobs, before]
+    .filter((each) => each !== null)
+    .join(' · ');
 }
 
 function jobCount(jobs: readonly RunPart[]): string {

@@ -1,5 +1,6 @@
-import type { RunPart } from './run-part.ts';
+import { partsOf, type RunPart } from './run-part.ts';
 import type { RunPhase, RunState } from './run-state.ts';
+import type { Run } from './run.ts';
 
 /** A stage of an attempt with its jobs. */
 export interface Stage {
@@ -11,6 +12,8 @@ export interface Stage {
   readonly phase: RunPhase;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
+  /** The attempt it last ran in. */
+  readonly attempt: number;
   /** Without the stage itself, in the order in which they are shown. */
   readonly jobs: readonly RunPart[];
 }
@@ -29,9 +32,25 @@ export function stagesOf(parts: readonly RunPart[]): readonly Stage[] {
       phase,
       startedAt: own?.startedAt ?? edge(jobs, 'startedAt', Math.min),
       endedAt: phase === 'finished' ? (own?.endedAt ?? edge(jobs, 'endedAt', Math.max)) : null,
+      attempt: Math.max(...parts.filter(({ stage }) => stage === name).map(({ attempt }) => attempt)),
       jobs,
     };
   });
+}
+
+/**
+ * What is to be shown of an attempt: its own parts, and for an execution of CodePipeline the stages that passed before
+ * and are not run again (AWS docs: "Retry a failed stage": only that stage, and those after it).
+ */
+export function partsToShow({ system, parts }: Pick<Run, 'system' | 'parts'>, attempt: number): readonly RunPart[] {
+  const own = partsOf(parts, attempt);
+  if (system !== 'aws' || attempt === 1) return own;
+  const earlier = parts.filter((part) => part.attempt < attempt && !own.some(({ stage }) => stage === part.stage));
+  const latest = earlier.filter(
+    (part) => !earlier.some((each) => each.stage === part.stage && each.attempt > part.attempt),
+  );
+  const passed = stagesOf(latest).filter(({ state }) => state === 'succeeded');
+  return [...latest.filter(({ stage }) => passed.some(({ name }) => name === stage)), ...own];
 }
 
 function stateOfJobs(jobs: readonly RunPart[]): Pick<Stage, 'state' | 'rawState' | 'phase'> {

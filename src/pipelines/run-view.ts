@@ -3,7 +3,7 @@ import type { Flake } from './flaky.ts';
 import { branchLabel, type Route } from './route.ts';
 import { withLinked, type LinkedRun } from './run-link.ts';
 import type { RunMemory } from './run-memory.ts';
-import { partsOf } from './run-part.ts';
+import { partsToShow } from './run-stages.ts';
 import { failureLines, stageLines } from './run-stages-view.ts';
 import {
   commitLine,
@@ -42,7 +42,7 @@ export function runMessage(run: Run, route: Route, context: RunContext = {}): Ru
   const { icon, color } = LOOKS[attempt.state];
   const on = run.branch === '' ? '' : ` on ${escape(clip(branchLabel(run), SHOWN.branch))}`;
   const headline = `${icon} ${nameOf(run)}${on}: ${stateWords(attempt)}`;
-  const parts = withLinked(partsOf(run.parts, attempt.number), context.linked ?? []);
+  const parts = withLinked(partsToShow(run, attempt.number), context.linked ?? []);
   const lines = [
     whereLine(run, route),
     commitLine(run),
@@ -50,7 +50,7 @@ export function runMessage(run: Run, route: Route, context: RunContext = {}): Ru
     memoryLine(context.memory ?? null),
     flakeLine(context.flake ?? null),
     ...failureLines(parts),
-    ...stageLines(parts),
+    ...stageLines(parts, attempt.number),
     ...(context.notes ?? []),
   ];
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loneRunKey, startingPipeline, withLinked, type RunLink } from '../../src/pipelines/run-link.ts';
 import { mergeRun } from '../../src/pipelines/run.ts';
-import { testRunEvent, testRunPart } from '../support/runs.ts';
+import { RUN_START, testRunEvent, testRunPart } from '../support/runs.ts';
 
 const BUILD: RunLink = {
   kind: 'codebuild',
@@ -35,6 +35,18 @@ describe('what belongs to a run', () => {
 
     it('its log and its first error', () => {
       expect(withLinked([action], linked)).toEqual([{ ...action, url: 'https://logs.example/b-1', failure: 'exit 2' }]);
+    });
+
+    it('of several tries, what the last said that began before the part ended', () => {
+      const tries = [0, 100, 300].map((second) => {
+        const createdAt = new Date(RUN_START.getTime() + second * 1000);
+        const url = `https://logs.example/at-${second}`;
+        return { link: BUILD, run: mergeRun(null, testRunEvent({ description: { url, createdAt } })).run };
+      });
+      const logAt = (atSecond: number) =>
+        withLinked([testRunPart({ key: 'Build/Compile', says: 'failure', atSecond })], tries)[0]?.url;
+
+      expect([60, 200, 400].map(logAt)).toEqual([0, 100, 300].map((second) => `https://logs.example/at-${second}`));
     });
 
     it('no error where the part did not fail, and nothing to another part', () => {

@@ -126,6 +126,37 @@ describe('a run with two hundred jobs', () => {
   });
 });
 
+describe('a second attempt', () => {
+  const stage = (name: string, attempt: number, says: string): RunPart =>
+    testRunPart({ key: name, stage: name, job: null, attempt, says, ...TOOK });
+
+  function linesOf(system: CiSystem, parts: readonly RunPart[]): string {
+    const first = mergeRun(null, { ...testRunEvent({ says: 'failure', description: { system } }), parts }).run;
+    const { run } = mergeRun(
+      first,
+      testRunEvent({ attempt: 2, says: 'in_progress', atSecond: 200, description: { system } }),
+    );
+    return runMessage(run, ROUTE).body.embeds?.[0]?.description ?? '';
+  }
+
+  it('of CodePipeline shows the stages that passed before and are not run again, and since when', () => {
+    const parts = [stage('Source', 1, 'success'), stage('Build', 1, 'failure'), stage('Build', 2, 'success')];
+
+    expect(linesOf('aws', parts)).toContain(
+      '✅ Source: succeeded · 1 min 30 s · as of attempt 1\n✅ Build: succeeded · 1 min 30 s',
+    );
+    expect(linesOf('aws', parts)).not.toContain('❌');
+  });
+
+  it('shows nothing of a stage that failed before and was not told of since', () => {
+    expect(linesOf('aws', [stage('Source', 1, 'success'), stage('Build', 1, 'failure')])).not.toContain('Build');
+  });
+
+  it('of other systems begins anew', () => {
+    expect(linesOf('gitlab', [stage('build', 1, 'success'), stage('test', 2, 'success')])).not.toContain('build');
+  });
+});
+
 describe('the commit on a card', () => {
   const SHA = '5779607b49aab1200488439f02372c57b4f75444';
 
