@@ -1,8 +1,11 @@
 import { withoutCredentials } from './foreign-line.ts';
 
-/** Names of labels, annotations and query parameters whose values nobody should read in a chat. */
+/**
+ * Names of labels, annotations and query parameters whose values nobody should read in a chat. `sig` signs shared links
+ * of Azure Storage (Microsoft docs: "Shared access signatures").
+ */
 const SECRET_NAME =
-  /authorization|cookie|secret|passw(?:or)?d|credential|signature|api[-_]?key|private[-_]?key|token/iu;
+  /authorization|cookie|secret|passw(?:or)?d|passphrase|credential|signature|(?:api|access|private)[-_]?key|token|(?<![a-z])(?:sig|auth|pwd|jwt)(?![a-z])/iu;
 
 export const REDACTED = '[redacted]';
 
