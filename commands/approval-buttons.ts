@@ -1,4 +1,3 @@
-import { ComponentType, TextInputStyle, type APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { approvalDecidedMessage } from '../src/approvals/approval-answers-view.ts';
 import type { DecideAsk } from '../src/approvals/approval-decide-service.ts';
@@ -8,6 +7,7 @@ import { approvalId, isOpen, type Approval } from '../src/approvals/approval.ts'
 import type { Reader } from '../src/platform/database/transaction.ts';
 import { defineComponent, type Actor, type Answer, type Component } from '../src/platform/discord/command.ts';
 import type { ApprovalCommandDeps } from './approval.ts';
+import { rejectionForm } from './rejection-form.ts';
 
 const FORM = 'approval-reason';
 
@@ -106,29 +106,15 @@ async function openForm(
   approval: Approval,
 ): Promise<Answer> {
   if (isOpen(approval) && approval.decision === decision)
-    return { kind: 'modal', outcome: 'form-opened', modal: rejectionForm(approval) };
+    return {
+      kind: 'modal',
+      outcome: 'form-opened',
+      modal: rejectionForm({
+        customId: `${FORM}:${approvalArgument(approval)}`,
+        what: approvalId(approval.number),
+        longest: LONGEST_REJECTION,
+      }),
+    };
   const url = await approvals.findUrl(database.read, approval);
   return { kind: 'message', outcome: 'changed', body: approvalDecidedMessage({ kind: 'changed', approval }, url) };
-}
-
-function rejectionForm(approval: Approval): APIModalInteractionResponseCallbackData {
-  return {
-    custom_id: `${FORM}:${approvalArgument(approval)}`,
-    title: `Reject ${approvalId(approval.number)}`,
-    components: [
-      {
-        type: ComponentType.Label,
-        label: 'Why not?',
-        description: 'Whoever asked reads it, and can settle it.',
-        component: {
-          type: ComponentType.TextInput,
-          custom_id: 'reason',
-          style: TextInputStyle.Paragraph,
-          min_length: 1,
-          max_length: LONGEST_REJECTION,
-          required: true,
-        },
-      },
-    ],
-  };
 }

@@ -1,4 +1,3 @@
-import { ComponentType, TextInputStyle, type APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Reader } from '../src/platform/database/transaction.ts';
 import { defineComponent, type Actor, type Answer, type Component } from '../src/platform/discord/command.ts';
@@ -8,6 +7,7 @@ import { LONGEST_REASON, rejectReason } from '../src/requests/request-input.ts';
 import { decideRequirement } from '../src/requests/request-rights.ts';
 import { requestId, type UpgradeRequest } from '../src/requests/request.ts';
 import type { UpgradeCommandDeps } from './upgrade.ts';
+import { rejectionForm } from './rejection-form.ts';
 
 const FORM = 'upgrade-reason';
 
@@ -88,29 +88,15 @@ async function openForm(
   request: UpgradeRequest,
 ): Promise<Answer> {
   if (request.state === 'requested' && request.decision === decision)
-    return { kind: 'modal', outcome: 'form-opened', modal: reasonForm(request) };
+    return {
+      kind: 'modal',
+      outcome: 'form-opened',
+      modal: rejectionForm({
+        customId: `${FORM}:${decisionArgument(request)}`,
+        what: requestId(request.number),
+        longest: LONGEST_REASON,
+      }),
+    };
   const url = await requests.findUrl(database.read, request);
   return { kind: 'message', outcome: 'changed', body: decidedMessage({ kind: 'changed', request }, url) };
-}
-
-function reasonForm(request: UpgradeRequest): APIModalInteractionResponseCallbackData {
-  return {
-    custom_id: `${FORM}:${decisionArgument(request)}`,
-    title: `Reject ${requestId(request.number)}`,
-    components: [
-      {
-        type: ComponentType.Label,
-        label: 'Why not?',
-        description: 'Whoever asked reads it, and can settle it.',
-        component: {
-          type: ComponentType.TextInput,
-          custom_id: 'reason',
-          style: TextInputStyle.Paragraph,
-          min_length: 1,
-          max_length: LONGEST_REASON,
-          required: true,
-        },
-      },
-    ],
-  };
 }
