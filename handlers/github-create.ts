@@ -2,7 +2,7 @@
  * GitHub → POST /webhooks/github, X-GitHub-Event: create (GitHub docs: "Webhook events and payloads").
  *
  * Received when a branch or a tag appears. It does not name the commit; the push of the same tag does.
- * What comes of it: a tag is recorded. Branches are passed over. Nothing is said of either.
+ * What comes of it: a tag is recorded, and shown where a route asks for tags. Branches are passed over.
  * Who may: whoever holds the webhook's secret. Nothing here is done to GitHub.
  */
 import { z } from 'zod';

@@ -4,7 +4,8 @@
  * Received for each push to a branch or of a tag. More than three tags pushed at once send none; Muster asks for the
  * tags it was not told of, see src/pipelines/away.ts.
  * What comes of it: a tag is recorded, with the commit it names, also that it moved or is gone; of a branch that some
- * pipeline of the config is about, where it stands. Pushes to other branches are not wanted. Nothing is said of either.
+ * pipeline of the config is about, where it stands. Pushes to other branches are not wanted. Tags are shown where a
+ * route asks for tags, and nothing is said of branches.
  * Who may: whoever holds the webhook's secret. Nothing here is done to GitHub.
  */
 import { z } from 'zod';
