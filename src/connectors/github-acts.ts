@@ -74,6 +74,9 @@ async function readAnswer(
   if (runOutcome.kind !== 'ok') return failedRead(runOutcome);
   if (run?.success !== true) return unclear('GitHub described the run in words that Muster does not know');
   const url = run.data.html_url ?? pageOf(input);
+  // A run that ended well was let on; what ended otherwise may never have been.
+  if (run.data.status === 'completed' && input.answer === 'approved' && run.data.conclusion === 'success')
+    return { kind: 'so', because: 'the run went on, and has ended well', url };
   if (run.data.status === 'completed')
     return input.answer === 'rejected' && run.data.conclusion === 'failure'
       ? { kind: 'so', because: 'the run has ended as failed', url }

@@ -105,6 +105,18 @@ describe('the answer to an environment that asks whether a run may deploy', () =
     expect(await github.read(actFor(1, 'approved').read())).toMatchObject({ kind: 'overtaken' });
   });
 
+  it('is so where the answer was lost and the run has ended well since', async () => {
+    const place = await openWorld();
+    const github = connectorTo(`${place.world.url}/github`, place, place.world.credentials.githubToken);
+    const run = startWaiting(place);
+    const { request, read } = actFor(run.id, 'approved');
+    await github.send(request);
+    await place.pass(120_000);
+
+    expect(run).toMatchObject({ status: 'completed', conclusion: 'success' });
+    expect(await github.read(read())).toMatchObject({ kind: 'so', because: 'the run went on, and has ended well' });
+  });
+
   it('is refused to a credential that may not', async () => {
     const place = await openWorld();
     const github = connectorTo(`${place.world.url}/github`, place);

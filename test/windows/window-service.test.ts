@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endOverridesAfterRestore } from '../../src/windows/override-store.ts';
 import type { ReleaseWindow } from '../../src/windows/window.ts';
 import { openWindowHouse, windowsConfig, type Account, type WindowHouse } from '../support/window-house.ts';
 
@@ -331,6 +332,15 @@ describe('release windows', () => {
       expect([asked.kind, own, second]).toEqual(['asked', 'not-you', 'agreed-enough']);
       expect([unagreed.kind, other.kind, first.kind, again.kind]).toEqual(['refused', 'refused', 'allowed', 'refused']);
       expect(house.facts.all.map(({ kind }) => kind)).toEqual(['override.granted', 'override.used']);
+    });
+
+    it('that a restored backup brings back lets nothing happen: it may have been used since', async () => {
+      await house.windows.override(ask, house.as('an-owner'));
+      await agreeAs('a-maintainer');
+
+      await house.database.transaction(endOverridesAfterRestore);
+
+      expect((await authorise()).kind).toBe('refused');
     });
 
     it('runs out', async () => {
