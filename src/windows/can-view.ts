@@ -1,17 +1,16 @@
-import type { Verdict } from '../platform/gate.ts';
 import { clipLines, code, LIMITS, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
 import { permissionOf, type CanAnswer } from './can.ts';
 import { foreign, nextLine, reasonLine } from './window-words-view.ts';
 
 /** "Could … deploy v0.39 to status.prod on Friday 17:00? No." and every rule with its verdict. */
 export function canMessage(answer: CanAnswer): MessageBody {
-  const { who, act, version, fleet, at, policy, windows, couldAct } = answer;
+  const { who, act, version, fleet, at, windows, couldAct } = answer;
   const what = `${act}${version === '' ? '' : ` ${code(version)}`} ${act === 'deploy' ? 'to' : 'on'} ${code(fleet)}`;
   const verdict = couldAct === null ? 'Not known' : couldAct ? 'Yes' : 'No';
   const next = nextLine(windows);
   const lines = [
     `Could ${foreign(who, 60)} ${what} on ${timestamp(at, 'F')}? **${verdict}.**`,
-    policyLine(policy, act),
+    policyLine(answer),
     ...windows.reasons.map(reasonLine),
     ...(next === null ? [] : [next]),
     'This is what is planned now; what changes until then, changes the answer.',
@@ -19,11 +18,12 @@ export function canMessage(answer: CanAnswer): MessageBody {
   return message({ mentions: 'nobody', content: clipLines(lines, LIMITS.content) });
 }
 
-function policyLine(policy: Verdict | null, act: string): string {
+function policyLine({ who, act, policy }: CanAnswer): string {
   const permission = code(permissionOf(act));
+  const they = who === 'you' ? 'you' : 'they';
   if (policy === null) return `❔ Policy: Discord does not tell their roles now, so ${permission} is not judged.`;
-  if (policy.kind === 'allowed') return `✅ Policy: they have ${permission}, by ${foreign(policy.because, 100)}.`;
+  if (policy.kind === 'allowed') return `✅ Policy: ${they} have ${permission}, by ${foreign(policy.because, 100)}.`;
   const could =
     policy.couldAsk.length === 0 ? 'Nobody has it.' : `Could do it: ${policy.couldAsk.map(code).join(', ')}.`;
-  return `❌ Policy: they lack ${permission}. ${could}`;
+  return `❌ Policy: ${they} lack ${permission}. ${could}`;
 }

@@ -132,10 +132,10 @@ export async function expireOverrides(tx: Transaction, deps: WindowServiceDeps):
 
 function bindingOf({ act, target, version, until, state }: Override): Binding {
   if (state !== 'asked') throw new Error('Only what is still asked is bound to its question.');
-  const { fleet, environment, pipeline, train } = target;
+  const named = Object.entries(target).flatMap(([kind, name]) => (name === null ? [] : [`${kind} ${name}`]));
   return {
     act: `window.override:${act}`,
-    target: JSON.stringify([fleet, environment, pipeline, train]),
+    target: named.length === 0 ? 'the house' : named.join(', '),
     version: version === '' ? null : version,
     window: until.toISOString(),
   };

@@ -121,8 +121,8 @@ export function occurrenceEmbed(parts: OccurrenceParts, color: number): Embed {
         ? []
         : [
             {
-              name: 'Interested in the Discord event',
-              value: `${plural(interested, 'person', 'people')}; only the button here confirms.`,
+              name: 'Discord event',
+              value: `${plural(interested, 'person', 'people')} marked the Discord event (a hint only); the button here confirms.`,
             },
           ]),
     ],
@@ -141,7 +141,11 @@ export function reminderMessage({ window, occurrence, quorum, members }: Occurre
     ? 'Everybody it takes has confirmed.'
     : `It lacks ${lackingWords(quorum)}, and will not open without.`;
   const asked =
-    waiting.length === 0 ? '' : ` Not confirmed: ${mentions(waiting)}; press “I will be there” or “I cannot”.`;
+    waiting.length > 0
+      ? ` Not confirmed: ${mentions(waiting)}; press “I will be there” or “I cannot”.`
+      : quorum.isMet
+        ? ''
+        : ' `/window staff` names somebody.';
   const staffed = window.staffing.length === 0 ? '' : ` ${missing}${asked}`;
   const what = window.kind === 'freeze' ? 'freezes' : 'opens';
   return {

@@ -25,14 +25,19 @@ export function windowName({ number, name }: Pick<ReleaseWindow, 'number' | 'nam
 
 /** "`status.*` in `production`", or "everything". */
 export function scopeWords({ fleets, environments, pipelines, trains }: WindowScope): string {
-  const list = (names: readonly string[]): string => names.map(code).join(', ');
+  const list = (kind: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`${isOne(names) ? kind : `${kind}s`} ${names.map(code).join(', ')}`];
   const parts = [
-    ...(fleets.length === 0 ? [] : [`fleets ${list(fleets)}`]),
-    ...(environments.length === 0 ? [] : [`environments ${list(environments)}`]),
-    ...(pipelines.length === 0 ? [] : [`pipelines ${list(pipelines)}`]),
-    ...(trains.length === 0 ? [] : [`release trains ${list(trains)}`]),
+    ...list('fleet', fleets),
+    ...list('environment', environments),
+    ...list('pipeline', pipelines),
+    ...list('release train', trains),
   ];
   return parts.length === 0 ? 'everything' : parts.join(', and of those ');
+}
+
+function isOne([name = '*', ...others]: readonly string[]): boolean {
+  return others.length === 0 && !name.includes('*');
 }
 
 /** "<t:…:F> until <t:…:t>" */
@@ -85,7 +90,7 @@ export function reasonLine(reason: ActReason): string {
     case 'frozen-by':
       return `❌ Freeze: ${windowName(reason.window)} forbids it, ${spanWords(reason.occurrence)}.`;
     case 'quorum-missing':
-      return `❌ Quorum: ${windowName(reason.window)} is not open, for it lacks ${lackingWords(reason.quorum)}; \`/window staff\` names somebody.`;
+      return `❌ Quorum: ${windowName(reason.window)} is not open, for it lacks ${lackingWords(reason.quorum)}. Until ${timestamp(reason.occurrence.endsAt, 't')} it opens the moment they press “I will be there”; \`/window staff\` names somebody else.`;
     case 'outside':
       return '❌ Windows: it needs an open window, and none is.';
     case 'overridden':
