@@ -11,12 +11,12 @@ import {
   ANSWER_PROTECTION,
   answerKey,
   answerTarget,
-  groundsOf,
   protectionAnswer,
   questionOfAct,
   type Allowance,
   type Ground,
 } from './protection-answer.ts';
+import { groundsOf } from './protection-grounds-input.ts';
 import type { ProtectionService } from './protection-service.ts';
 import { asksOf } from './protection-target.ts';
 import type { ProtectionRequest } from './protection.ts';
