@@ -81,8 +81,17 @@ export async function say(page: Page, line: string): Promise<void> {
 }
 
 /** From 1 to 600. */
-export async function setClockRate({ url }: Stage, rate: number): Promise<void> {
+export function setClockRate(stage: Stage, rate: number): Promise<void> {
+  return changeClock(stage, { rate });
+}
+
+/** The sandbox's clock jumps, as by the panel's own buttons, and whatever fell due on the way is done. */
+export function advanceClock(stage: Stage, advanceMs: number): Promise<void> {
+  return changeClock(stage, { advanceMs });
+}
+
+async function changeClock({ url }: Stage, change: Readonly<Record<string, number>>): Promise<void> {
   const headers = { 'content-type': 'application/json' };
-  const { status } = await fetch(`${url}/panel/clock`, { method: 'POST', headers, body: JSON.stringify({ rate }) });
+  const { status } = await fetch(`${url}/panel/clock`, { method: 'POST', headers, body: JSON.stringify(change) });
   expect(status).toBe(204);
 }
