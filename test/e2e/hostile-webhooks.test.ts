@@ -197,7 +197,7 @@ describe('what hostile senders put into genuine webhooks', () => {
 
     expect([...first, ...then]).toEqual([202, 202, 202, 202, 202, 202, 202]);
     expect(muster.standIn.messages('pipelines').map(headOf).toSorted()).toEqual([
-      '✅ backend-production: succeeded',
+      '✅ backend-production 12345678: succeeded',
       '✅ dashboard #3 on main: succeeded',
     ]);
   });
