@@ -160,16 +160,23 @@ async function chooseWishes(
   const rule: EventRule | null = deps.config().windows.events;
   if (rule === null) return { wishes: [], beyond: [] };
   const now = deps.clock.now();
-  const { fitting, beyond } = chooseEvents(await readWanted(tx, deps), {
-    rule,
-    now,
-    others: listed.filter((event) => !event.isOurs || readMarker(event.description) === null).length,
-    mayHave: ({ occurrence }) => {
-      const row = rows.find(isOf({ window: occurrence.window, occurrence: occurrence.key }));
-      return row?.state === 'left' || (row?.eventId ?? null) !== null || canBeMade(occurrence, now);
+  const rowOf = ({ occurrence }: StaffedWindow): WindowEvent | undefined =>
+    rows.find(isOf({ window: occurrence.window, occurrence: occurrence.key }));
+  const staffed = await readWanted(tx, deps);
+  // What was left has no say any more, and takes room only where it is still there.
+  const left = staffed.filter((each) => rowOf(each)?.state === 'left');
+  const isThere = (each: StaffedWindow): boolean => listed.some(({ id }) => id === rowOf(each)?.eventId);
+  const others = listed.filter((event) => !event.isOurs || readMarker(event.description) === null);
+  const { fitting, beyond } = chooseEvents(
+    staffed.filter((each) => !left.includes(each)),
+    {
+      rule,
+      now,
+      others: others.length + left.filter(isThere).length,
+      mayHave: (each) => (rowOf(each)?.eventId ?? null) !== null || canBeMade(each.occurrence, now),
     },
-  });
-  return { wishes: fitting.map(eventWish), beyond };
+  );
+  return { wishes: [...fitting, ...left].map(eventWish), beyond };
 }
 
 /** All that should be there, is believed to be there, or is there and Muster's. */
