@@ -1,17 +1,16 @@
 import type { Acts, GuardVerdict, StoredAct } from '../platform/acts/act.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
-import { eventIdIn, type GuildEvent, type GuildEvents } from '../platform/discord/guild-event.ts';
+import type { GuildEvent, GuildEvents } from '../platform/discord/guild-event.ts';
 import { changeEventAct, createEventAct, endEventAct } from './event-act.ts';
 import { canBeMade, stepEvent, TAKEN_DOWN, type EventStep } from './event-step.ts';
+import { sayOfEvent, settleEvent, tellOfEvent } from './event-news-service.ts';
 import { findEvent, findEventByAct, listEvents, putEvent } from './event-store.ts';
-import { eventMessage, type EventTold } from './event-view.ts';
 import { chooseEvents, eventWish, isEventOf, readMarker, type EventRule, type EventWish } from './event-wish.ts';
 import type { LocalTime } from './local-time.ts';
 import type { StaffedWindow } from './staffed-window.ts';
 import type { WindowServiceDeps } from './window-deps-service.ts';
 import type { WindowEvent } from './window-event.ts';
 import { readWindows } from './window-reading-service.ts';
-import { findWindow } from './window-store.ts';
 import { windowId } from './window.ts';
 
 export interface EventMirrorDeps extends Pick<
@@ -257,7 +256,7 @@ async function carryOut(tx: Transaction, deps: EventMirrorDeps, { subject, row, 
       return;
     case 'leave':
       await putEvent(tx, { ...was, state: 'left', because: step.because, interested: null });
-      await tell(tx, deps, { row: was, told: { kind: step.because } });
+      await tellOfEvent(tx, deps, { row: was, told: { kind: step.because } });
       await deps.redraw(tx, subject.window);
       return;
     case 'over':
@@ -313,67 +312,10 @@ async function noteNoRoom(tx: Transaction, deps: EventMirrorDeps, beyond: readon
   }
   const [nearest] = beyond;
   if (!isNew || nearest === undefined) return;
-  await say(tx, deps, {
+  await sayOfEvent(tx, deps, {
     key: `window-events-full:${deps.clock.now().toISOString().slice(0, 10)}`,
     channel: deps.config().windows.channel ?? nearest.window.channel,
     told: { kind: 'no-room', count: beyond.length, first: nearest.occurrence.startsAt },
-  });
-}
-
-async function settleEvent(tx: Transaction, deps: EventMirrorDeps, act: StoredAct): Promise<void> {
-  const row = await findEventByAct(tx, act.key);
-  if (row?.state !== 'asked') return;
-  const isEnding = row.wanted === TAKEN_DOWN;
-  if (act.state === 'done') {
-    const eventId = eventIdIn(act.url) ?? row.eventId;
-    if (isEnding) await putEvent(tx, { ...row, state: 'gone', eventId: null, because: null });
-    // One that was there before the act was sent need not say what is wanted.
-    else
-      await putEvent(tx, { ...row, state: 'shown', eventId, wanted: act.sends === 0 ? '' : row.wanted, because: null });
-    return;
-  }
-  if (act.refusal === 'by-system' || act.refusal === 'without-effect') {
-    const because = act.because ?? 'Discord refused it';
-    await putEvent(tx, { ...row, state: isEnding ? 'left' : 'refused', because });
-    await tell(tx, deps, { row, told: { kind: isEnding ? 'not-ended' : 'refused', because } });
-    return;
-  }
-  // Withdrawn, too late, or overtaken: the next look sees what there is, and decides.
-  const next = row.eventId === null ? 'gone' : 'shown';
-  await putEvent(tx, { ...row, state: next, wanted: '', because: null });
-}
-
-async function tell(
-  tx: Transaction,
-  deps: EventMirrorDeps,
-  { row, told }: { readonly row: WindowEvent; readonly told: EventTold },
-): Promise<void> {
-  const window = await findWindow(tx, deps.guildId, row.window);
-  if (window === null) return;
-  const key = `window-event-${told.kind}:${windowId(row.window)}:${row.occurrence}:${row.turn}`;
-  await say(tx, deps, { key, channel: window.channel, told, of: { window, occurrence: row.occurrence } });
-}
-
-interface Saying {
-  readonly key: string;
-  readonly channel: string;
-  readonly told: EventTold;
-  readonly of?: Parameters<typeof eventMessage>[1];
-}
-
-async function say(
-  tx: Transaction,
-  { cards, clock }: EventMirrorDeps,
-  { key, channel, told, of }: Saying,
-): Promise<void> {
-  await cards.put(tx, {
-    key: `${key}@${channel}`,
-    kind: 'window-event',
-    place: { kind: 'channel', channel },
-    lane: 'normal',
-    phase: 'final',
-    expiresAt: new Date(clock.now().getTime() + DAY_MS),
-    ...eventMessage(told, of ?? null),
   });
 }
 
