@@ -127,6 +127,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const scenarios = createScenarios({
     clock,
     world,
+    standIn,
     faults,
     muster: { url: () => muster.url(), crash: () => muster.crash(), start: () => muster.start() },
   });

@@ -40,6 +40,7 @@ export async function openScenarioHouse({ buckets, folder }: ScenarioHouseOption
   const scenarios = createScenarios({
     clock: muster.clock,
     world: muster.world,
+    standIn: muster.standIn,
     faults: createFaultSwitches(muster.standIn.faults),
     muster: {
       url: () => process.url(),

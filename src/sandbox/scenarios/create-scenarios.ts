@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { FaultSwitches } from '../fault-switches.ts';
 import type { MusterProcess } from '../../muster-process.ts';
 import type { ScenarioState } from '../web/protocol.ts';
+import type { StandIn } from '../discord/stand-in.ts';
 import type { World } from '../world/world.ts';
 import type { Scenario, ScenarioOutcome } from './scenario-file.ts';
 import { openScenarioFolder, type ScenarioFolder } from './scenario-folder.ts';
@@ -11,6 +12,7 @@ import type { Scenarios, StartOutcome, StopOutcome } from './scenarios.ts';
 export interface ScenariosOptions {
   readonly clock: Clock;
   readonly world: World;
+  readonly standIn: Pick<StandIn, 'as' | 'messages' | 'when'>;
   readonly faults: FaultSwitches;
   readonly muster: MusterProcess;
   /** Those that come with Muster by default. */

@@ -3,6 +3,7 @@ import type { FaultSwitches } from '../fault-switches.ts';
 import { Timers } from '../timers.ts';
 import type { MusterProcess } from '../../muster-process.ts';
 import type { ScenarioState } from '../web/protocol.ts';
+import type { StandIn } from '../discord/stand-in.ts';
 import type { World } from '../world/world.ts';
 import type { Scenario, Step } from './scenario-file.ts';
 import type { Stage } from './verb.ts';
@@ -10,6 +11,7 @@ import type { Stage } from './verb.ts';
 export interface ScenarioRunOptions {
   readonly clock: Clock;
   readonly world: World;
+  readonly standIn: Pick<StandIn, 'as' | 'messages' | 'when'>;
   readonly faults: FaultSwitches;
   readonly muster: MusterProcess;
   readonly readText: (file: string) => string;
@@ -33,11 +35,12 @@ export class ScenarioRun {
   constructor(scenario: Scenario, options: ScenarioRunOptions) {
     this.#scenario = scenario;
     this.#options = options;
-    const { clock, world, faults, muster, readText } = options;
+    const { clock, world, standIn, faults, muster, readText } = options;
     this.#timers = new Timers(clock);
     this.#stage = {
       clock,
       world,
+      standIn,
       faults,
       muster,
       readText,

@@ -3,12 +3,14 @@ import { fields } from '../../platform/config/config-fields.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { FaultSwitches } from '../fault-switches.ts';
 import type { MusterProcess } from '../../muster-process.ts';
+import type { StandIn } from '../discord/stand-in.ts';
 import type { World } from '../world/world.ts';
 
 /** What a step of a running scenario can reach. */
 export interface Stage {
   readonly clock: Clock;
   readonly world: World;
+  readonly standIn: Pick<StandIn, 'as' | 'messages' | 'when'>;
   readonly faults: FaultSwitches;
   readonly muster: MusterProcess;
   /** Ids by the names that steps of this scenario gave them, e.g. of a run that a later step runs again. */

@@ -32,6 +32,13 @@ async function open(files: Readonly<Record<string, string>>): Promise<Place> {
   const scenarios = createScenarios({
     clock: place.clock,
     world: place.world,
+    standIn: {
+      as: (name) => {
+        throw new Error(`Nobody is called ${name}.`);
+      },
+      messages: () => [],
+      when: () => Promise.reject(new Error('Nobody says anything here.')),
+    },
     faults: {
       list: () => [],
       turn: (name, to): SwitchOutcome => {
