@@ -162,10 +162,12 @@ const secretOf = ({ etc }: Server): readonly string[] =>
 
 describe("the operators' guide", () => {
   it('asks for exactly the permissions that Muster uses', () => {
-    const needed = Object.entries(PermissionFlagsBits).filter(([name]) => NEEDED_PERMISSIONS.includes(name));
+    const inChannels = Object.entries(PermissionFlagsBits).filter(([name]) => NEEDED_PERMISSIONS.includes(name));
+    const needed = [...inChannels, ['CreateEvents', PermissionFlagsBits.CreateEvents] as const];
 
-    expect(needed).toHaveLength(NEEDED_PERMISSIONS.length);
+    expect(inChannels).toHaveLength(NEEDED_PERMISSIONS.length);
     expect(BigInt(invited)).toBe(needed.reduce((all, [, bit]) => all | bit, 0n));
+    expect(guide).toContain(`\`${inChannels.reduce((all, [, bit]) => all | bit, 0n)}\``);
     // Discord's own words for them: in the settings one reads View Channels, and Send Messages in Threads.
     const words = guide.replaceAll(/\s+/g, '').toLowerCase();
     expect(needed.map(([name]) => name).filter((name) => !words.includes(name.toLowerCase()))).toEqual([]);
