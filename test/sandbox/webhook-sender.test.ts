@@ -70,11 +70,9 @@ describe('the webhook sender', () => {
       expect(VERIFIERS[source].verify({ headers, body })).toEqual({ kind: 'genuine' });
       expect(JSON.parse(body.toString('utf8'))).toEqual({ text: 'ünï' });
       if (source === 'github')
-        expect(VERIFIERS.github.verify({ headers, body: Buffer.concat([body, Buffer.from(' ')]) })).toMatchObject(
-          {
-            kind: 'forged',
-          },
-        );
+        expect(VERIFIERS.github.verify({ headers, body: Buffer.concat([body, Buffer.from(' ')]) })).toMatchObject({
+          kind: 'forged',
+        });
     },
   );
 

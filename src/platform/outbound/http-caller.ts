@@ -114,7 +114,8 @@ async function follow({ client, url, wanted, options, signal }: Following): Prom
       ...bodyOf(wanted),
     });
     const next = redirectWithin(target, response);
-    if (next === null || hop >= (options.mostHops ?? MOST_HOPS) || (method !== 'GET' && method !== 'HEAD')) return response;
+    if (next === null || hop >= (options.mostHops ?? MOST_HOPS) || (method !== 'GET' && method !== 'HEAD'))
+      return response;
     target = next;
   }
 }
