@@ -322,8 +322,12 @@ describe('/pipeline', () => {
       return (await command.autocomplete?.(request, store.database.read)) ?? [];
     };
 
-    for (const typed of ['9cf5f30f', 'node-prod 9cf5f30f', executionId])
-      expect(await offers(typed)).toMatchObject([{ value: key, name: expect.stringContaining(' 9cf5f30f') }]);
+    for (const typed of ['9cf5f30f', 'node-prod 9cf5f30f', executionId]) {
+      const [offer, ...others] = await offers(typed);
+      expect(others).toEqual([]);
+      expect(offer).toMatchObject({ value: key });
+      expect(offer?.name).toContain(' 9cf5f30f');
+    }
   });
 });
 
