@@ -58,6 +58,9 @@ function can({ can: services, fleets, database, clock, config }: CanApiDeps): Ap
         because: z.string(),
       }),
       windows: WINDOWS,
+      approvals: z
+        .array(z.object({ id: z.string(), what: z.string(), missing: z.number(), until: z.iso.datetime() }))
+        .describe('About this fleet and still waiting then, as far as you may see them; they allow nothing before'),
     }),
     endings: {
       answered: { status: 200, about: 'every rule with its verdict' },
@@ -94,6 +97,7 @@ function can({ can: services, fleets, database, clock, config }: CanApiDeps): Ap
           at: answer.at.toISOString(),
           policy: { permission: permissionOf(act), verdict: answer.policy?.kind ?? 'unknown', because },
           windows: windowsJson(answer.windows),
+          approvals: answer.approvals.map(({ until, ...approval }) => ({ ...approval, until: until.toISOString() })),
         },
       };
     },

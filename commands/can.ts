@@ -1,6 +1,6 @@
 /*
  * /can <act> <fleet> [at] [person] [version]   whether somebody could do something then, with every rule that counts:
- *                                              policy, windows, freezes, quorums, overrides
+ *                                              policy, windows, freezes, quorums, overrides, and what waits for a second person
  * `at` is a time to come, `now` where left out; `person` is you where left out. Changes nothing; the answer is private.
  * Needs: window.view, on the fleet.
  */

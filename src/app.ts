@@ -394,6 +394,7 @@ export function createApp(world: AppWorld): App {
       config,
       gate,
       windows,
+      approvals,
       rolesOf: async (userId: string) => {
         const member = await members.read(userId);
         return member.kind === 'member' ? member.roleIds : null;

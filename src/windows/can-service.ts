@@ -1,8 +1,10 @@
+import type { ApprovalService } from '../approvals/approval-service.ts';
+import { approvalId } from '../approvals/approval.ts';
 import { findPerson, identify } from '../people/person.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Actor, Gate } from '../platform/gate.ts';
-import { couldAct, permissionOf, type CanAnswer } from './can.ts';
+import { couldAct, permissionOf, type CanAnswer, type WaitingApproval } from './can.ts';
 import { wallMs, ZoneClocks } from './local-time.ts';
 import { readMoment } from './typed-moment.ts';
 import type { WindowService } from './window-service.ts';
@@ -11,6 +13,7 @@ export interface CanServices {
   readonly config: () => Config;
   readonly gate: Gate;
   readonly windows: Pick<WindowService, 'judge' | 'fleetTarget'>;
+  readonly approvals: Pick<ApprovalService, 'listVisible' | 'countMissing'>;
   /** The Discord roles somebody carries now; null while Discord does not say, or they are not there. */
   readonly rolesOf: (userId: string) => Promise<readonly string[] | null>;
 }
@@ -30,9 +33,9 @@ export type CanOutcome =
   | { readonly kind: 'unknown-person' }
   | { readonly kind: 'unreadable-time'; readonly why: string };
 
-/** Simulates policy and windows for somebody at a moment; changes nothing. */
+/** Simulates policy, windows and approvals for somebody at a moment; changes nothing. */
 export async function canAct(
-  { config, gate, windows, rolesOf }: CanServices,
+  { config, gate, windows, approvals, rolesOf }: CanServices,
   {
     ask,
     by,
@@ -63,9 +66,30 @@ export async function canAct(
     at,
     policy,
     windows: verdict,
+    approvals: await waitingFor(approvals, { fleet, at, by, read }),
     couldAct: couldAct(policy, verdict),
   };
   return { kind: 'answered', answer };
+}
+
+/** More of them than fit one answer are of no help in it. */
+const MOST_APPROVALS = 5;
+const APPROVALS_READ = 100;
+
+async function waitingFor(
+  approvals: CanServices['approvals'],
+  { fleet, at, by, read }: { readonly fleet: string; readonly at: Date; readonly by: Actor; readonly read: Reader },
+): Promise<readonly WaitingApproval[]> {
+  const waiting = await approvals.listVisible(read, { state: 'waiting', actor: by }, APPROVALS_READ);
+  return waiting
+    .filter((approval) => approval.fleet === fleet && approval.expiresAt > at)
+    .slice(0, MOST_APPROVALS)
+    .map((approval) => ({
+      id: approvalId(approval.number),
+      what: approval.what,
+      missing: approvals.countMissing(approval),
+      until: approval.expiresAt,
+    }));
 }
 
 interface Somebody {

@@ -1,10 +1,10 @@
 import { clipLines, code, LIMITS, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
-import { permissionOf, type CanAnswer } from './can.ts';
+import { permissionOf, type CanAnswer, type WaitingApproval } from './can.ts';
 import { foreign, nextLine, reasonLine } from './window-words-view.ts';
 
 /** "Could … deploy v0.39 to status.prod on Friday 17:00? No." and every rule with its verdict. */
 export function canMessage(answer: CanAnswer): MessageBody {
-  const { who, act, version, fleet, at, windows, couldAct } = answer;
+  const { who, act, version, fleet, at, windows, approvals, couldAct } = answer;
   const what = `${act}${version === '' ? '' : ` ${code(version)}`} ${act === 'deploy' ? 'to' : 'on'} ${code(fleet)}`;
   const verdict = couldAct === null ? 'Not known' : couldAct ? 'Yes' : 'No';
   const next = nextLine(windows);
@@ -12,10 +12,16 @@ export function canMessage(answer: CanAnswer): MessageBody {
     `Could ${foreign(who, 60)} ${what} on ${timestamp(at, 'F')}? **${verdict}.**`,
     policyLine(answer),
     ...windows.reasons.map(reasonLine),
+    ...approvals.map(approvalLine),
     ...(next === null ? [] : [next]),
     'This is what is planned now; what changes until then, changes the answer.',
   ];
   return message({ mentions: 'nobody', content: clipLines(lines, LIMITS.content) });
+}
+
+function approvalLine({ id, what, missing, until }: WaitingApproval): string {
+  const people = missing === 1 ? 'one more person' : `${missing} more people`;
+  return `⏳ Approval: ${code(id)} (${foreign(what, 150)}) waits for ${people} until ${timestamp(until, 'f')}; it allows nothing before.`;
 }
 
 function policyLine({ who, act, policy }: CanAnswer): string {

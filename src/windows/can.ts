@@ -16,6 +16,17 @@ export function permissionOf(act: string): string {
   return PERMISSIONS[act] ?? act;
 }
 
+/** A question to a second person that, once agreed to, would let something through. */
+export interface WaitingApproval {
+  /** `AP-17` */
+  readonly id: string;
+  /** Foreign text. */
+  readonly what: string;
+  /** So many more people must agree. */
+  readonly missing: number;
+  readonly until: Date;
+}
+
 /** Whether somebody could do something at a moment: every rule, and its verdict. */
 export interface CanAnswer {
   /** As they are called here. */
@@ -27,6 +38,8 @@ export interface CanAnswer {
   /** null: Discord did not tell their roles, so that policy cannot be judged for them. */
   readonly policy: Verdict | null;
   readonly windows: ActVerdict;
+  /** About this fleet and still open then, as far as the asker may see them. They allow nothing before they are agreed to. */
+  readonly approvals: readonly WaitingApproval[];
   readonly couldAct: boolean | null;
 }
 

@@ -433,7 +433,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
         audit,
         guildId: TEST_GUILD,
       }),
-      can: { config, gate, windows, rolesOf: () => Promise.resolve([]) },
+      can: { config, gate, windows, approvals, rolesOf: () => Promise.resolve([]) },
       approvals,
       actDesk: testActDesk({ database, clock, config, audit }),
       requests,

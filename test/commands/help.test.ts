@@ -58,6 +58,7 @@ describe('what Muster tells of itself', () => {
     const inForce = () => house.config.current;
     const audit = createAuditService({ database, clock, config: inForce });
     const gate = createGate(inForce);
+    const approvals = testApprovalService({ database, clock, config: inForce, audit });
     const windows = testWindowService({ database, clock, config: inForce, audit });
     commands = createCommands({
       ...testPipelineQuestions({ config: inForce, gate }),
@@ -78,8 +79,8 @@ describe('what Muster tells of itself', () => {
         audit,
         guildId: inForce().guild.id ?? '',
       }),
-      can: { config: inForce, gate, windows, rolesOf: () => Promise.resolve([]) },
-      approvals: testApprovalService({ database, clock, config: inForce, audit }),
+      can: { config: inForce, gate, windows, approvals, rolesOf: () => Promise.resolve([]) },
+      approvals,
       actDesk: testActDesk({ database, clock, config: inForce, audit }),
       database,
       clock,

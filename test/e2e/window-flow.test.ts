@@ -18,7 +18,7 @@ function start(): Promise<Muster> {
     },
     policy: {
       everyone: ['fleet.view', 'window.view', 'window.serve'].map((permission) => ({ permission, fleets: ['*'] })),
-      owner: ['window.*'],
+      owner: ['window.*', 'approval.view'],
       maintainer: ['window.*'],
     },
     fleets: {
@@ -71,4 +71,24 @@ it('an owner plans a window, two staff confirm, a stranger cannot; it opens, clo
   expect(open.join('\n')).toContain(`On: \`on-call\` <@${MAINTAINER.id}>, \`on-call\` <@${SECOND.id}>`);
   expect(within.text).toContain('The windows let `status.prod` be deployed to now.');
   expect(closed.filter((text) => text.includes('In it: no run'))).toHaveLength(1);
+});
+
+it('what waits for a second person is named by /can to those who may see it, and allows nothing before', async () => {
+  const muster = await start();
+  const owner = muster.standIn.as('an-owner');
+  const about = { act: 'deploy', fleet: 'status.prod' };
+  await seen(owner.slash('window override', { ...about, reason: 'It cannot wait' }));
+
+  const asked = await seen(owner.slash('can', about));
+  const strange = await seen(muster.standIn.as('a-stranger').slash('can', about));
+  const other = await seen(owner.slash('can', { act: 'deploy', fleet: 'waku.test' }));
+  const said = await devops(muster);
+
+  expect(said.join('\n')).toContain('Your agreement is asked for');
+  expect(asked.text).toContain('**No.**');
+  expect(asked.text).toMatch(
+    /⏳ Approval: `AP-1` \(deploy to status\.prod .*\) waits for one more person until <t:\d+:f>/,
+  );
+  expect(strange.text).not.toContain('AP-1');
+  expect(other.text).not.toContain('AP-1');
 });
