@@ -26,7 +26,7 @@ async function play(house: ScenarioHouse, name: string): Promise<void> {
 }
 
 describe('the scenarios, as they are seen in the channels', () => {
-  it('production-deploy-fails: one break with one mention, then its fix; every host on the version that was built', async () => {
+  it('production-deploy-fails: each break with one mention, then its fix; every host on the version that was built', async () => {
     const house = await openScenarioHouse();
 
     house.start('production-deploy-fails');
@@ -40,13 +40,19 @@ describe('the scenarios, as they are seen in the channels', () => {
 
     expect(broken).toEqual([
       '❌ Deploy production #1 on main: failed',
+      '❌ deploy-status-prod #1 on v0.39.0: failed',
+      `❌ \`deploy-status-prod\` broke. ${INFRA}`,
       `❌ \`Deploy production\` on \`main\` broke. ${INFRA}`,
     ]);
     expect(shown(house, 'pipelines')).toEqual([
       '❌ Deploy production #1 on main: failed',
+      '❌ deploy-status-prod #1 on v0.39.0: failed',
+      `❌ \`deploy-status-prod\` broke, and is fixed. ${INFRA}`,
       `❌ \`Deploy production\` on \`main\` broke, and is fixed. ${INFRA}`,
       '✅ Deploy production #2 on main: succeeded',
       `✅ \`Deploy production\` on \`main\` is fixed. ${INFRA}`,
+      '✅ deploy-status-prod #2 on v0.39.0: succeeded',
+      `✅ \`deploy-status-prod\` is fixed. ${INFRA}`,
     ]);
     expect(midway.size).toBe(2);
     expect(new Set(versions())).toEqual(new Set(['v0.39.0']));
