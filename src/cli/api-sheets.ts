@@ -72,11 +72,8 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
       pipelines: [
         ['environment', 'environment'],
         ['pipeline', 'pipeline'],
-        ['repository', 'repository'],
-        ['live', 'live.sha', 'live.version'],
-        ['since', 'live.since'],
-        ['by', 'live.by'],
-        ['from', 'live.source'],
+        ['live', 'live.version', 'live.sha', 'live.source'],
+        ['since', 'live.since', 'live.by'],
         ['ahead', 'ahead.count', 'ahead.branch'],
         ['last run', 'lastRun.state', 'lastRun.createdAt'],
       ],

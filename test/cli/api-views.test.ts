@@ -81,7 +81,10 @@ function placesOf(schema: unknown, prefix = ''): readonly string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const properties: unknown = Reflect.get(schema, 'properties');
   const items: unknown = Reflect.get(schema, 'items');
+  const either: unknown = Reflect.get(schema, 'anyOf');
   if (items !== undefined) return placesOf(items, `${prefix}[].`);
+  // What may be null is one of two.
+  if (Array.isArray(either)) return either.flatMap((each) => placesOf(each, prefix));
   if (typeof properties !== 'object' || properties === null) return [];
   return Object.entries(properties).flatMap(([name, each]) => {
     const place = `${prefix}${name}`;
