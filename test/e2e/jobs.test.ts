@@ -47,6 +47,7 @@ it('runs every job there is, each well, in the night after a day of work', async
     'forget-releases',
     'forget-runs',
     'keep-routes',
+    'mirror-windows',
     'notice-silence',
     'observe-fleets',
     'remark-long-runs',
