@@ -111,7 +111,6 @@ describe('the scenarios that come with Muster', () => {
         'production-deploy-fails',
         'quiet-day',
         'release-published',
-        'release-window',
       ].map((name) => [name, 'read']),
     );
   });
