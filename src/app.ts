@@ -19,7 +19,7 @@ import { createFleetService } from './fleets/fleet-service.ts';
 import { createFleetObserver } from './fleets/observe-service.ts';
 import { examine } from './examination.ts';
 import { createExaminer } from './examiner.ts';
-import { describeHealth } from './health.ts';
+import { describeHealth } from './house-health.ts';
 import { watchHouse } from './house-metrics.ts';
 import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';

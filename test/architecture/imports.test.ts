@@ -13,6 +13,8 @@ const ROOMS = [
   'holds',
   'pipelines',
   'metrics',
+  'probes',
+  'health',
   'alerts',
   'requests',
   'shards',
