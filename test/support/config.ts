@@ -25,6 +25,7 @@ export function testConfig(parts: Partial<Config> = {}): Config {
       approvers: 1,
       events: null,
     },
+    metrics: { scrapeSeconds: 30, keep: { rawHours: 12, fiveMinuteDays: 14, hourDays: 400 } },
     retention: {
       inboxDays: 30,
       cardsDays: 30,
@@ -59,6 +60,7 @@ export function testFleet(parts: Partial<FleetConfig> = {}): FleetConfig {
     links: [],
     registry: null,
     nodes: null,
+    metrics: null,
     ...parts,
   };
 }

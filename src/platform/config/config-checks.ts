@@ -29,10 +29,13 @@ function checkConnections(connections: Raw): readonly Finding[] {
     const { kind, baseUrl } = group(connection);
     if (typeof kind !== 'string' || typeof baseUrl !== 'string') return [];
     const at = ['connections', name, 'baseUrl'];
-    if (kind === 'waku-node' && !baseUrl.includes('{host}'))
+    const isOfHosts = kind === 'waku-node' || kind === 'node-metrics';
+    if (isOfHosts && !baseUrl.includes('{host}'))
       return [{ at, message: "write {host} where the node's name goes, such as http://{host}.example.org:8645" }];
-    if (kind !== 'waku-node' && baseUrl.includes('{'))
-      return [{ at, message: 'only a connection of kind waku-node has {host} in its address: leave it out' }];
+    if (!isOfHosts && baseUrl.includes('{')) {
+      const message = 'only a connection of kind waku-node or node-metrics has {host} in its address: leave it out';
+      return [{ at, message }];
+    }
     return [];
   });
 }

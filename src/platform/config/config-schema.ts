@@ -21,6 +21,7 @@ import {
 } from './config-fields.ts';
 import { quote } from './config-problem.ts';
 import { environmentName, partyOrNobody } from './environment-schema.ts';
+import { fleetMetricsSchema } from './metrics-schema.ts';
 import { mannerFields } from './route-schema.ts';
 
 /** `<env>.<stage>`; at most 32 characters, so that a name fits a button's custom_id beside other things. */
@@ -32,6 +33,7 @@ export const HOST_ROLE = /^[a-z][a-z0-9-]{0,39}$/;
 export const CONNECTION_KINDS = [
   'fleet-registry',
   'waku-node',
+  'node-metrics',
   'github',
   'jenkins',
   'gitlab',
@@ -123,6 +125,7 @@ export function fleetSchema(names: Names, fleet: string) {
       ).default([]),
       registry: connectionOf(names, 'fleet-registry').nullable().default(null),
       nodes: connectionOf(names, 'waku-node').nullable().default(null),
+      metrics: fleetMetricsSchema(names).nullable().default(null),
     },
     `the fleet ${fleet}`,
   );

@@ -1,3 +1,4 @@
+import type { FleetMetricsConfig, MetricsConfig } from './metrics-config.ts';
 import type { RouteConfig, RouteManner } from './route-config.ts';
 
 /**
@@ -23,6 +24,7 @@ export interface Config {
   readonly releases: readonly ReleaseConfig[];
   readonly alerts: AlertsConfig;
   readonly windows: WindowsConfig;
+  readonly metrics: MetricsConfig;
   readonly retention: RetentionConfig;
 }
 
@@ -76,7 +78,15 @@ export type PartyRef =
 export interface ConnectionConfig {
   readonly name: string;
   readonly kind:
-    'fleet-registry' | 'waku-node' | 'github' | 'jenkins' | 'gitlab' | 'prometheus' | 'alertmanager' | 'codepipeline';
+    | 'fleet-registry'
+    | 'waku-node'
+    | 'node-metrics'
+    | 'github'
+    | 'jenkins'
+    | 'gitlab'
+    | 'prometheus'
+    | 'alertmanager'
+    | 'codepipeline';
   readonly baseUrl: string;
   /** Name of the environment variable that holds the credential; null where none is needed. */
   readonly credentialEnv: string | null;
@@ -125,6 +135,8 @@ export interface FleetConfig {
   /** Names of connections. `nodes` has `{host}` in its base URL. */
   readonly registry: string | null;
   readonly nodes: string | null;
+  /** Null: nobody looks at its metrics. */
+  readonly metrics: FleetMetricsConfig | null;
 }
 
 /** Where software runs for somebody, by whatever names the CI systems call it. */

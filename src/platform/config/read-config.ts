@@ -8,6 +8,7 @@ import { quote, type ConfigProblem, type PathPart } from './config-problem.ts';
 import * as schemas from './config-schema.ts';
 import { impliedEnvironments, usualOrder } from './environment-names.ts';
 import { environmentSchema } from './environment-schema.ts';
+import { metricsSchema } from './metrics-schema.ts';
 import { routeSchema } from './route-schema.ts';
 import { suggestion } from './suggest.ts';
 import { windowsSchema } from './window-schema.ts';
@@ -63,6 +64,7 @@ const SECTIONS = [
   'releases',
   'alerts',
   'windows',
+  'metrics',
   'retention',
 ] as const;
 type Section = (typeof SECTIONS)[number];
@@ -105,19 +107,20 @@ class Reading {
       releases: this.#each('releases', () => schemas.releaseSchema(names)).map(named),
       alerts: this.#one('alerts', schemas.alertsSchema(names)),
       windows: this.#one('windows', windowsSchema(names)),
+      metrics: this.#one('metrics', metricsSchema()),
       retention: this.#one('retention', schemas.retentionSchema()),
     };
     for (const { at, message } of checkAcross(this.#file)) this.#add(at, message);
     for (const name of options.requiredChannels ?? [])
       if (!names.channels.includes(name))
         this.#add(['channels', name], `is missing: write ${name}: and the channel's id`);
-    const { guild, policy, alerts, windows, retention } = parts;
+    const { guild, policy, alerts, windows, metrics, retention } = parts;
     if (this.#problems.length > 0 || guild === null || policy === null || alerts === null) return null;
-    if (windows === null || retention === null) return null;
+    if (windows === null || metrics === null || retention === null) return null;
     const implied = impliedEnvironments(parts.pipelines.map(({ environment }) => environment));
     const listed = parts.environments.map((each) => ({ ...each, order: each.order ?? usualOrder(each.kind) }));
     const environments = inOrder(listed.length === 0 ? implied : listed);
-    return { ...parts, environments, guild, policy, alerts, windows, retention };
+    return { ...parts, environments, guild, policy, alerts, windows, metrics, retention };
   }
 
   #names(permissions: readonly KnownPermission[]): Names {

@@ -149,7 +149,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   return {
     ...setters,
     url: origin.url,
-    baseUrlOf: ({ kind, name }) => baseUrl(origin.url, kind, name),
+    baseUrlOf: (connection) => baseUrl(origin.url, connection),
     setRegistry(mode) {
       registry.mode = mode;
     },
@@ -225,12 +225,14 @@ function settersOf(nodes: ReadonlyMap<string, SimulatedNode>, { clock, seed }: W
   };
 }
 
-function baseUrl(url: string, kind: ConnectionConfig['kind'], name: string): string | null {
+function baseUrl(url: string, { kind, name, baseUrl: real }: ConnectionConfig): string | null {
   switch (kind) {
     case 'fleet-registry':
       return `${url}/registry/${encodeURIComponent(name)}`;
     case 'waku-node':
       return `${url}/nodes/{host}`;
+    case 'node-metrics':
+      return `${url}/nodes/{host}${pathOfExporter(real)}`;
     case 'jenkins':
       return `${url}/jenkins`;
     case 'github':
@@ -241,6 +243,12 @@ function baseUrl(url: string, kind: ConnectionConfig['kind'], name: string): str
     case 'codepipeline':
       return null;
   }
+}
+
+/** The usual ports of a fleet's exporters: one address stands for all of a host here. */
+function pathOfExporter(baseUrl: string): string {
+  const port = /:(\d+)(?:\/|$)/.exec(baseUrl)?.[1];
+  return port === '9187' ? '/postgres' : port === '8004' ? '/sonda' : port === '19999' ? '/netdata' : '';
 }
 
 /** Job and tag have one name: `deploy-status-prod` for status.prod. */

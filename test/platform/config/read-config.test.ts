@@ -264,7 +264,7 @@ describe('a mistake in the configuration', () => {
     [
       "'https://{host}.example.org/'",
       "'https://fleets.example.org/'",
-      'only a connection of kind waku-node has {host}',
+      'only a connection of kind waku-node or node-metrics has {host}',
     ],
     [
       'requestsPerMinute: 0 }',
