@@ -10,26 +10,23 @@
 import { z } from 'zod';
 import { hashGroupKey } from '../src/alerts/alert-group.ts';
 import type { AlertNotification, AlertService } from '../src/alerts/alert-service.ts';
-import type { AlertWord, Annotations } from '../src/alerts/alert.ts';
+import type { AlertWord } from '../src/alerts/alert.ts';
 import { defineHandler, type Handler } from '../src/platform/intake/handler.ts';
 import type { JsonValue } from '../src/platform/json.ts';
+import {
+  ANNOTATED,
+  ANNOTATION_PICKS,
+  annotationsFrom,
+  filled,
+  instant,
+  keepLabels,
+  labels,
+  line,
+  momentOrNull,
+} from './alert-fields.ts';
 import { foreignLine } from './foreign-line.ts';
-import { foreignText, foreignUrl, namesSecret, REDACTED } from './foreign-text.ts';
+import { foreignUrl } from './foreign-text.ts';
 import { isObject, pickFields } from './pick-fields.ts';
-
-const LONGEST_TEXT = 1000;
-const shortText = (text: string): string => foreignText(text, LONGEST_TEXT);
-
-/** Annotations are whatever the rules' authors wrote; only these are read. */
-const ANNOTATIONS = {
-  summary: shortText,
-  description: shortText,
-  message: shortText,
-  runbook_url: foreignUrl,
-  runbook: foreignUrl,
-  dashboard_url: foreignUrl,
-  dashboard: foreignUrl,
-} as const;
 
 /** All that is ever stored of such an event. Applied to its own outcome it changes nothing. */
 function redact(raw: JsonValue): JsonValue {
@@ -41,7 +38,7 @@ function redact(raw: JsonValue): JsonValue {
     receiver: foreignLine,
     externalURL: foreignUrl,
     notification_reason: foreignLine,
-    commonAnnotations: ANNOTATIONS,
+    commonAnnotations: ANNOTATION_PICKS,
   });
   if (!isObject(raw)) return kept;
   const { groupLabels, commonLabels, alerts } = raw;
@@ -56,7 +53,7 @@ function redact(raw: JsonValue): JsonValue {
 function keepAlert(alert: JsonValue): JsonValue {
   const kept = pickFields(alert, {
     status: foreignLine,
-    annotations: ANNOTATIONS,
+    annotations: ANNOTATION_PICKS,
     startsAt: foreignLine,
     endsAt: foreignLine,
     generatorURL: foreignUrl,
@@ -65,36 +62,6 @@ function keepAlert(alert: JsonValue): JsonValue {
   const labels = isObject(alert) ? alert['labels'] : undefined;
   return labels === undefined ? kept : { ...kept, labels: keepLabels(labels) };
 }
-
-/** Labels may have any name, so they are not picked; a value whose name says that it is a secret is not kept. */
-function keepLabels(labels: JsonValue): JsonValue {
-  if (!isObject(labels)) return null;
-  return Object.fromEntries(
-    Object.entries(labels).flatMap(([name, value]) => {
-      if (typeof value !== 'string' || name === '__proto__') return [];
-      return [[foreignLine(name), namesSecret(name) ? REDACTED : foreignLine(value)]];
-    }),
-  );
-}
-
-// PostgreSQL stores no NUL, and no control character but the end of a line means anything here.
-const text = z.string().transform((value) => value.replace(/[^\P{Cc}\n]+/gu, ' ').trim());
-const line = text.transform((value) => value.replaceAll('\n', ' '));
-const filled = line.pipe(z.string().min(1));
-const labels = z.record(z.string(), line).nullish();
-const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
-
-const ANNOTATED = z
-  .object({
-    summary: text.nullish(),
-    description: text.nullish(),
-    message: text.nullish(),
-    runbook_url: line.nullish(),
-    runbook: line.nullish(),
-    dashboard_url: line.nullish(),
-    dashboard: line.nullish(),
-  })
-  .nullish();
 
 const PAYLOAD = z.object({
   version: z.literal('4'),
@@ -151,19 +118,9 @@ function wordFrom(alert: Payload['alerts'][number]): AlertWord {
     fingerprint: alert.fingerprint,
     status: alert.status === 'resolved' ? 'resolved' : 'firing',
     startsAt: alert.startsAt,
-    // Go's zero time, in the year 1, stands for none.
-    endsAt: alert.endsAt === null || alert.endsAt === undefined || alert.endsAt.getTime() < 0 ? null : alert.endsAt,
+    endsAt: momentOrNull(alert.endsAt),
     labels: alert.labels ?? {},
     annotations: annotationsFrom(alert.annotations),
     url: alert.generatorURL || null,
-  };
-}
-
-function annotationsFrom(given: z.infer<typeof ANNOTATED>): Annotations {
-  return {
-    summary: given?.summary || null,
-    description: given?.description || given?.message || null,
-    runbookUrl: given?.runbook_url || given?.runbook || null,
-    dashboardUrl: given?.dashboard_url || given?.dashboard || null,
   };
 }
