@@ -25,6 +25,7 @@ export function testConfig(parts: Partial<Config> = {}): Config {
       approvers: 1,
       events: null,
     },
+    holds: { channel: 'devops', longestHours: 168, remindMinutes: 60, nagHours: 24 },
     metrics: { scrapeSeconds: 30, keep: { rawHours: 12, fiveMinuteDays: 14, hourDays: 400 } },
     retention: {
       inboxDays: 30,
@@ -61,6 +62,8 @@ export function testFleet(parts: Partial<FleetConfig> = {}): FleetConfig {
     registry: null,
     nodes: null,
     metrics: null,
+    longestHoldHours: null,
+    deployer: null,
     ...parts,
   };
 }

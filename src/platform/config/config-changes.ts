@@ -35,7 +35,7 @@ export function listChanges(before: Config, after: Config): readonly ConfigChang
   return [
     ...(before.guild.id === after.guild.id ? [] : [{ what: 'guild: id changed', needsRestart: true }]),
     ...changes,
-    ...(['policy', 'alerts', 'windows', 'metrics', 'retention'] as const).flatMap((section) => {
+    ...(['policy', 'alerts', 'windows', 'holds', 'metrics', 'retention'] as const).flatMap((section) => {
       const fields = differingFields(before[section], after[section]);
       return fields.length === 0 ? [] : [{ what: `${section}: ${fields.join(', ')} changed`, needsRestart: false }];
     }),

@@ -21,6 +21,7 @@ import {
 } from './config-fields.ts';
 import { quote } from './config-problem.ts';
 import { environmentName, partyOrNobody } from './environment-schema.ts';
+import { deployerSchema } from './deployer-schema.ts';
 import { fleetMetricsSchema } from './metrics-schema.ts';
 import { mannerFields } from './route-schema.ts';
 
@@ -126,6 +127,8 @@ export function fleetSchema(names: Names, fleet: string) {
       registry: connectionOf(names, 'fleet-registry').nullable().default(null),
       nodes: connectionOf(names, 'waku-node').nullable().default(null),
       metrics: fleetMetricsSchema(names).nullable().default(null),
+      longestHoldHours: whole(1, 2160, 'hours').nullable().default(null),
+      deployer: deployerSchema(names).nullable().default(null),
     },
     `the fleet ${fleet}`,
   );
@@ -179,7 +182,7 @@ function isKind(kind: unknown): boolean {
   return CONNECTION_KINDS.some((each) => each === kind);
 }
 
-function connectionOf(names: Names, kind: (typeof CONNECTION_KINDS)[number]) {
+export function connectionOf(names: Names, kind: (typeof CONNECTION_KINDS)[number]) {
   const known = names.connections.map(({ name }) => name);
   return reference('connection', known).refine(
     (name) => names.connections.every((each) => each.name !== name || each.kind === kind || !isKind(each.kind)),
@@ -222,10 +225,10 @@ export const REPOSITORY_GLOB = /^[A-Za-z0-9*-]{1,60}\/[A-Za-z0-9._*-]{1,100}$/;
 /** The same, and projects of GitLab, which may be in groups of groups. */
 const RELEASING_GLOB = /^[A-Za-z0-9._*-]{1,60}(?:\/[A-Za-z0-9._*-]{1,100}){1,20}$/;
 
-const REPOSITORY = /^[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/;
+export const REPOSITORY_NAME = /^[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/;
 
 function repositoryName() {
-  return pattern(REPOSITORY, 'a repository as owner/name');
+  return pattern(REPOSITORY_NAME, 'a repository as owner/name');
 }
 
 const SEVERITY = /^[a-z0-9][a-z0-9_-]{0,39}$/;

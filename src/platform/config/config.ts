@@ -24,6 +24,7 @@ export interface Config {
   readonly releases: readonly ReleaseConfig[];
   readonly alerts: AlertsConfig;
   readonly windows: WindowsConfig;
+  readonly holds: HoldsConfig;
   readonly metrics: MetricsConfig;
   readonly retention: RetentionConfig;
 }
@@ -137,7 +138,30 @@ export interface FleetConfig {
   readonly nodes: string | null;
   /** Null: nobody looks at its metrics. */
   readonly metrics: FleetMetricsConfig | null;
+  /** How long one hold of this fleet may last at most, in hours; null: as `holds` says for all. */
+  readonly longestHoldHours: number | null;
+  /** What deploys it by itself, so that a hold can pause that; null: holds are recorded, and nothing is paused by them. */
+  readonly deployer: DeployerConfig | null;
 }
+
+/** `connection` names a connection of the same kind. */
+export type DeployerConfig =
+  /** `job` as folder/job; `refParameter` is what a build takes its branch, tag or commit from. */
+  | { readonly kind: 'jenkins'; readonly connection: string; readonly job: string; readonly refParameter: string }
+  /** Holds keep revisions from entering `stage`; `sourceAction` is the one whose revision a deploy names. */
+  | {
+      readonly kind: 'codepipeline';
+      readonly connection: string;
+      readonly pipeline: string;
+      readonly stage: string;
+      readonly sourceAction: string | null;
+    }
+  /** `workflow` is a file's name, such as deploy.yml. */
+  | { readonly kind: 'github'; readonly connection: string; readonly repository: string; readonly workflow: string }
+  /** `project` as group/project. */
+  | { readonly kind: 'gitlab'; readonly connection: string; readonly project: string }
+  /** The maintainer does it by hand, and says so. */
+  | { readonly kind: 'manual' };
 
 /** Where software runs for somebody, by whatever names the CI systems call it. */
 export interface EnvironmentConfig {
@@ -231,6 +255,17 @@ export interface WindowNeed {
   readonly environments: readonly string[];
   readonly pipelines: readonly string[];
   readonly trains: readonly string[];
+}
+
+/** Holds: how long they may last, and when they are spoken of. */
+export interface HoldsConfig {
+  /** Where held fleets have their card; null: nowhere, and `/autodeploy status` tells. */
+  readonly channel: string | null;
+  readonly longestHours: number;
+  /** So long before its end its holder is reminded. */
+  readonly remindMinutes: number;
+  /** A hold that stands so long is asked about, and again each time as much has passed. */
+  readonly nagHours: number;
 }
 
 export interface RetentionConfig {

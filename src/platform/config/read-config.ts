@@ -11,6 +11,7 @@ import { environmentSchema } from './environment-schema.ts';
 import { metricsSchema } from './metrics-schema.ts';
 import { routeSchema } from './route-schema.ts';
 import { suggestion } from './suggest.ts';
+import { holdsSchema } from './hold-schema.ts';
 import { windowsSchema } from './window-schema.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
@@ -64,6 +65,7 @@ const SECTIONS = [
   'releases',
   'alerts',
   'windows',
+  'holds',
   'metrics',
   'retention',
 ] as const;
@@ -107,6 +109,7 @@ class Reading {
       releases: this.#each('releases', () => schemas.releaseSchema(names)).map(named),
       alerts: this.#one('alerts', schemas.alertsSchema(names)),
       windows: this.#one('windows', windowsSchema(names)),
+      holds: this.#one('holds', holdsSchema(names)),
       metrics: this.#one('metrics', metricsSchema()),
       retention: this.#one('retention', schemas.retentionSchema()),
     };
@@ -114,13 +117,13 @@ class Reading {
     for (const name of options.requiredChannels ?? [])
       if (!names.channels.includes(name))
         this.#add(['channels', name], `is missing: write ${name}: and the channel's id`);
-    const { guild, policy, alerts, windows, metrics, retention } = parts;
+    const { guild, policy, alerts, windows, holds, metrics, retention } = parts;
     if (this.#problems.length > 0 || guild === null || policy === null || alerts === null) return null;
-    if (windows === null || metrics === null || retention === null) return null;
+    if (windows === null || holds === null || metrics === null || retention === null) return null;
     const implied = impliedEnvironments(parts.pipelines.map(({ environment }) => environment));
     const listed = parts.environments.map((each) => ({ ...each, order: each.order ?? usualOrder(each.kind) }));
     const environments = inOrder(listed.length === 0 ? implied : listed);
-    return { ...parts, environments, guild, policy, alerts, windows, metrics, retention };
+    return { ...parts, environments, guild, policy, alerts, windows, holds, metrics, retention };
   }
 
   #names(permissions: readonly KnownPermission[]): Names {
