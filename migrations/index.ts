@@ -25,6 +25,7 @@ import * as occurrences from './0023_occurrences.ts';
 import * as runIndices from './0024_run-indices.ts';
 import * as windowEventHealings from './0025_window-event-healings.ts';
 import * as waiting from './0026_waiting.ts';
+import * as holds from './0027_holds.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -54,4 +55,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0024_run-indices': runIndices,
   '0025_window-event-healings': windowEventHealings,
   '0026_waiting': waiting,
+  '0027_holds': holds,
 };
