@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { HealthReport, ProtocolHealth } from '../fleets/health.ts';
-import type { NodeHealthAnswer, NodeInfoAnswer, NodePort, NodeVersionAnswer } from '../fleets/node-port.ts';
+import type {
+  NodeHealthAnswer,
+  NodeInfoAnswer,
+  NodeMeshAnswer,
+  NodePort,
+  NodeVersionAnswer,
+} from '../fleets/node-port.ts';
 import type { Outbound, OutboundOutcome } from '../platform/outbound/outbound.ts';
 import { failed, failedCall } from './failed-call.ts';
 
@@ -19,6 +25,10 @@ export function createWakuNode(http: Outbound): NodePort {
     async info(host) {
       return infoFrom(await withAlias('/info', (path) => http.requestJson({ host, path })));
     },
+    async mesh(host) {
+      return meshFrom(await http.requestJson({ host, path: '/admin/v1/peers/mesh' }), host);
+    },
+    layers: () => Promise.resolve({ kind: 'not-available' }),
   };
 }
 
@@ -119,6 +129,43 @@ function infoFrom(outcome: OutboundOutcome<unknown>): NodeInfoAnswer {
   const parsed = INFO.safeParse(outcome.body);
   if (!parsed.success) return failed('bad-answer', `its /info is not the documented shape: ${whereOf(parsed.error)}`);
   return { kind: 'answered', listenAddresses: parsed.data.listenAddresses, enrUri: parsed.data.enrUri ?? null };
+}
+
+/** A node serves tens of shards at most (1024 exist), each with some dozen peers; more is no such answer. */
+const MOST_SHARDS = 1024;
+const MOST_PEERS = 1000;
+
+const MESH = z
+  .array(
+    z.object({
+      shard: z.number().int().min(0).max(65_535),
+      peers: z.array(z.object({ multiaddr: foreignText })).max(MOST_PEERS),
+    }),
+  )
+  .max(MOST_SHARDS);
+
+/** PeersOfShard[] (waku-org/waku-rest-api, adminapi): since v0.36, 503 where relay is not mounted. */
+function meshFrom(outcome: OutboundOutcome<unknown>, host: string): NodeMeshAnswer {
+  if (isNotFound(outcome)) return { kind: 'answered', mesh: { kind: 'not-available' } };
+  if (outcome.kind === 'refused' && outcome.status === 503 && /not mounted/i.test(outcome.said))
+    return { kind: 'answered', mesh: { kind: 'relay-not-mounted' } };
+  if (outcome.kind !== 'ok') return failedCall(outcome);
+  const parsed = MESH.safeParse(outcome.body);
+  if (!parsed.success)
+    return failed('bad-answer', `its /admin/v1/peers/mesh is not the documented shape: ${whereOf(parsed.error)}`);
+  const shards = parsed.data.map(({ shard, peers }) => ({
+    shard,
+    peers: peers.length,
+    fromFleet: peers.filter(({ multiaddr }) => isNeighbour(multiaddr, host)).length,
+  }));
+  return { kind: 'answered', mesh: { kind: 'mesh', shards } };
+}
+
+/** Hosts of one fleet end alike, `….<env>.<stage>`, and announce themselves by name: `/dns4/<host>.status.im/…`. */
+function isNeighbour(multiaddr: string, host: string): boolean {
+  const name = /^\/dns[46]?\/([a-z0-9.-]+)\//i.exec(multiaddr)?.[1]?.toLowerCase();
+  const fleet = host.split('.').slice(-2).join('.');
+  return name !== undefined && `${name}.`.includes(`.${fleet}.`);
 }
 
 /** Names of fields, never their values. */

@@ -145,7 +145,7 @@ function attemptColumns(
   };
 }
 
-const SOURCE = z.enum(['registry', 'version', 'health']) satisfies z.ZodType<ObservationSource>;
+const SOURCE = z.enum(['registry', 'version', 'health', 'mesh', 'layers']) satisfies z.ZodType<ObservationSource>;
 
 const FAILURE = z.enum([
   'refused',
@@ -190,6 +190,22 @@ const READINGS: { readonly [Source in ObservationSource]: z.ZodType<Readings[Sou
     z.object({ kind: z.literal('refused-to-say'), status: z.number(), said: z.string() }),
     z.object({ kind: z.literal('not-available') }),
   ]),
+  mesh: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('mesh'),
+      shards: z.array(z.object({ shard: z.number(), peers: z.number(), fromFleet: z.number() })),
+    }),
+    z.object({ kind: z.literal('relay-not-mounted') }),
+    z.object({ kind: z.literal('not-available') }),
+  ]),
+  layers: z.object({
+    sync: z.enum(['synced', 'syncing', 'offline', 'unspecified']),
+    connectedPeers: z.number(),
+    currentLayer: z.number(),
+    appliedLayer: z.number(),
+    verifiedLayer: z.number().nullable(),
+    states: z.array(z.object({ layer: z.number(), stateHash: z.string().nullable() })),
+  }),
 };
 
 function observedFrom<Source extends ObservationSource>(

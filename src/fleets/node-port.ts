@@ -1,5 +1,7 @@
 import type { FailedCall } from './fleet.ts';
 import type { HealthReport } from './health.ts';
+import type { LayersReading } from './layers.ts';
+import type { MeshReading } from './mesh.ts';
 
 export type NodeHealthAnswer = { readonly kind: 'answered'; readonly health: HealthReport } | FailedCall;
 
@@ -15,9 +17,21 @@ export type NodeInfoAnswer =
   | { readonly kind: 'not-available' }
   | FailedCall;
 
+export type NodeMeshAnswer = { readonly kind: 'answered'; readonly mesh: MeshReading } | FailedCall;
+
+export type NodeLayersAnswer =
+  | { readonly kind: 'answered'; readonly layers: LayersReading }
+  /** Not a node of a chain, or too old for the route. */
+  | { readonly kind: 'not-available' }
+  | FailedCall;
+
 /** A node's REST API, asked host by host. Nothing here throws for what a network does. */
 export interface NodePort {
   health(host: string): Promise<NodeHealthAnswer>;
   version(host: string): Promise<NodeVersionAnswer>;
   info(host: string): Promise<NodeInfoAnswer>;
+  /** Peers by shard in the mesh of gossipsub; of Waku nodes since v0.36. */
+  mesh(host: string): Promise<NodeMeshAnswer>;
+  /** How far its chain is; of Spacemesh nodes alone. */
+  layers(host: string): Promise<NodeLayersAnswer>;
 }

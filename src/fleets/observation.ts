@@ -1,5 +1,7 @@
 import type { FailedCall } from './fleet.ts';
 import type { HealthReport } from './health.ts';
+import type { LayersReading } from './layers.ts';
+import type { MeshReading } from './mesh.ts';
 import type { Attempts } from './reach.ts';
 
 /** What a fleet directory said about one host at its last good read. */
@@ -21,6 +23,8 @@ export interface Readings {
   readonly registry: RegistryReading;
   readonly version: NodeVersionReading;
   readonly health: HealthReport;
+  readonly mesh: MeshReading;
+  readonly layers: LayersReading;
 }
 export type ObservationSource = keyof Readings;
 

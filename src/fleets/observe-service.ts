@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Config, FleetConfig } from '../platform/config/config.ts';
 import type { Database } from '../platform/database/transaction.ts';
-import { expectedHosts } from './fleet.ts';
+import { expectedHosts, type ExpectedHost } from './fleet.ts';
 import { forgetUnlisted, listObservations, recordObservations, recordRegistryRead } from './fleet-store.ts';
 import type { NodePort } from './node-port.ts';
 import type { HostObservations, Observation, RegistryRead } from './observation.ts';
@@ -212,14 +212,15 @@ async function askAll(asking: Asking): Promise<void> {
     fleet.registry === null ? undefined : askDirectory(fleet.registry),
     ...(nodes === null
       ? []
-      : expectedHosts(fleet).map(({ name }) => askHost(asking, { host: name, nodes, known: known?.get(name) ?? {} }))),
+      : expectedHosts(fleet).map((host) => askHost(asking, { host, nodes, known: known?.get(host.name) ?? {} }))),
   ]);
 }
 
 async function askHost(
   { fleet, versions, notes, clock }: Asking,
-  { host, nodes, known }: { readonly host: string; readonly nodes: NodePort; readonly known: HostObservations },
+  { host: expected, nodes, known }: { host: ExpectedHost; nodes: NodePort; known: HostObservations },
 ): Promise<void> {
+  const host = expected.name;
   const common = { fleet: fleet.name, host } as const;
   const askHealth = async (): Promise<'answered' | 'silent'> => {
     const answer = await nodes.health(host);
@@ -231,12 +232,40 @@ async function askHost(
     const answer = await nodes.version(host);
     notes.add({ ...common, source: 'version', at: clock.now(), outcome: versionOutcome(answer) });
   };
+  const askMesh = async (): Promise<void> => {
+    const answer = await nodes.mesh(host);
+    const outcome = answer.kind === 'failed' ? answer : ({ kind: 'read', reading: answer.mesh } as const);
+    notes.add({ ...common, source: 'mesh', at: clock.now(), outcome });
+  };
+  const askLayers = async (): Promise<void> => {
+    const answer = await nodes.layers(host);
+    if (answer.kind === 'not-available') return;
+    const outcome = answer.kind === 'failed' ? answer : ({ kind: 'read', reading: answer.layers } as const);
+    notes.add({ ...common, source: 'layers', at: clock.now(), outcome });
+  };
 
-  const saidAt = known.version?.succeededAt?.getTime() ?? -Infinity;
-  const due = versions === 'always' || clock.now().getTime() - saidAt >= VERSION_DUE_AFTER_MS;
+  const sinceMs = (read: Date | null | undefined): number => clock.now().getTime() - (read?.getTime() ?? -Infinity);
+  const versionDue = versions === 'always' || sinceMs(known.version?.succeededAt) >= VERSION_DUE_AFTER_MS;
+  // A node that lacks the route gets it with a new version at the earliest.
+  const meshDue = known.mesh?.reading?.kind !== 'not-available' || versionDue;
+  // Asked once it has answered: a silent host would only be waited for twice.
+  const askMore = async (): Promise<void> => {
+    if (fleet.kind === 'waku' && mayRelay(expected) && meshDue) await askMesh();
+    if (fleet.kind === 'spacemesh') await askLayers();
+  };
+  const healthAndMore = async (): Promise<'answered' | 'silent'> => {
+    const heard = await askHealth();
+    if (heard === 'answered') await askMore();
+    return heard;
+  };
   // A host that was silent last time is asked one thing first: most likely it still is.
-  if (known.health?.failure === null) await Promise.all([askHealth(), due ? askVersion() : undefined]);
-  else if ((await askHealth()) === 'answered' && due) await askVersion();
+  if (known.health?.failure === null) await Promise.all([healthAndMore(), versionDue ? askVersion() : undefined]);
+  else if ((await healthAndMore()) === 'answered' && versionDue) await askVersion();
+}
+
+/** Where the configuration says what a role mounts, only relay has a mesh. */
+function mayRelay({ protocols }: ExpectedHost): boolean {
+  return protocols.length === 0 || protocols.includes('relay');
 }
 
 function versionOutcome(
