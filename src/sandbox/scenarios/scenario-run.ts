@@ -5,7 +5,7 @@ import type { MusterProcess } from '../../muster-process.ts';
 import type { ScenarioState } from '../web/protocol.ts';
 import type { StandIn } from '../discord/stand-in.ts';
 import type { World } from '../world/world.ts';
-import type { Scenario, Step } from './scenario-file.ts';
+import type { Scenario } from './scenario-file.ts';
 import type { Stage } from './verb.ts';
 
 export interface ScenarioRunOptions {
@@ -30,6 +30,8 @@ export class ScenarioRun {
   readonly #undo: (() => void | Promise<void>)[] = [];
   /** Steps and endings that have not finished. */
   readonly #underWay = new Set<Promise<void>>();
+  /** The step under way: on a fast clock the next one's moment may come before what people do has been answered. */
+  #turn: Promise<void> = Promise.resolve();
   #progress: Progress = { kind: 'idle' };
 
   constructor(scenario: Scenario, options: ScenarioRunOptions) {
@@ -63,11 +65,11 @@ export class ScenarioRun {
     const { steps, lastsMs, title } = this.#scenario;
     this.#change({ kind: 'running', step: `${title} begins.`, done: 0, steps: steps.length });
     for (const [index, step] of steps.entries())
-      this.#later(step.atMs, async () => {
+      this.#laterInTurn(step.atMs, async () => {
         this.#change({ kind: 'running', step: step.what, done: index + 1, steps: steps.length });
-        await this.#carryOut(step);
+        await step.act(this.#stage);
       });
-    this.#later(lastsMs, () => {
+    this.#laterInTurn(lastsMs, () => {
       if (this.#scenario.repeats) this.#beginAgain();
       else this.#end({ kind: 'ended', at: this.#now() });
     });
@@ -90,8 +92,15 @@ export class ScenarioRun {
     this.begin();
   }
 
-  async #carryOut(step: Step): Promise<void> {
-    await step.act(this.#stage);
+  /** Done at its moment or, where the one before it still goes on then, after that. */
+  #laterInTurn(ms: number, act: () => void | Promise<void>): void {
+    this.#later(ms, () => {
+      const done = this.#turn.then(async () => {
+        if (this.#progress.kind === 'running') await act();
+      });
+      this.#turn = done.catch(() => undefined);
+      return done;
+    });
   }
 
   #end(progress: Progress): void {

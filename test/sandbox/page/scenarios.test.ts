@@ -10,6 +10,9 @@ const RATE = 150;
 /** Those that take a day's work: an hour and a half in eighteen seconds. */
 const DAY_RATE = 300;
 
+/** Where people act and wait for answers: three quarters of an hour in as many seconds. */
+const PEOPLE_RATE = 60;
+
 /** What a maintainer then reads: in which channel, and words of a message. That none is doubled, test/sandbox/scenarios shows. */
 interface Sight {
   readonly channel: string;
@@ -36,6 +39,14 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
     { channel: 'alerts', words: 'NodeDown on status.prod fires, and is over.' },
   ]),
   'mesh-dies': ends([{ channel: 'alerts', words: 'ShardMeshEmpty (critical): resolved after' }]),
+  'release-window': ends(
+    [
+      { channel: 'devops', words: 'should be open and is not: it lacks 1 on-call.' },
+      { channel: 'devops', words: 'AP-1 was agreed to' },
+      { channel: 'devops', words: 'In it: 1 run, no request, no override, no alert.' },
+    ],
+    { rate: PEOPLE_RATE },
+  ),
   'release-published': ends([{ channel: 'releases', words: 'v0.39.0 Nordkapp' }]),
   'discord-down': ends([
     { channel: 'alerts', words: 'DiskAlmostFull (warning): resolved after' },

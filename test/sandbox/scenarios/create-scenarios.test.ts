@@ -26,7 +26,10 @@ interface Place extends OpenWorld {
   progress(name?: string): string;
 }
 
-async function open(files: Readonly<Record<string, string>>): Promise<Place> {
+async function open(
+  files: Readonly<Record<string, string>>,
+  { crashed = Promise.resolve() }: { readonly crashed?: Promise<void> } = {},
+): Promise<Place> {
   const place = await openWorld();
   const done: string[] = [];
   const scenarios = createScenarios({
@@ -50,7 +53,10 @@ async function open(files: Readonly<Record<string, string>>): Promise<Place> {
     },
     muster: {
       url: () => null,
-      crash: async () => void done.push('crash'),
+      crash: async () => {
+        await crashed;
+        done.push('crash');
+      },
       start: async () => void done.push('start'),
     },
     folder: {
@@ -105,6 +111,29 @@ describe('scenarios', () => {
     place.scenarios.start('try');
     await place.scenarios.idle();
     expect(power(place)).toBe('stopped');
+  });
+
+  it('do a step only once the one before is done, though its moment has come, and end after the last', async () => {
+    const crash = { end: (): void => undefined };
+    const crashed = new Promise<void>((resolve) => {
+      crash.end = resolve;
+    });
+    const steps = [
+      { at: '1m', do: 'restart-muster', down: '1m' },
+      { at: '2m', do: 'node', host: HOST, is: 'stopped' },
+    ];
+    const place = await open({ try: scenarioYaml(steps) }, { crashed });
+    place.scenarios.start('try');
+
+    // Nothing waits for the step here, as on a fast clock.
+    for (let minute = 0; minute < 11; minute += 1) place.clock.advance(60_000);
+    const whileItLasts = { power: power(place), progress: place.progress() };
+    crash.end();
+    await place.scenarios.idle();
+
+    expect(whileItLasts).toEqual({ power: 'on', progress: 'running' });
+    expect(power(place)).toBe('stopped');
+    expect(place.progress()).toBe('ended');
   });
 
   it('begin again where they repeat', async () => {

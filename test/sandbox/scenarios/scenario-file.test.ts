@@ -111,6 +111,7 @@ describe('the scenarios that come with Muster', () => {
         'production-deploy-fails',
         'quiet-day',
         'release-published',
+        'release-window',
       ].map((name) => [name, 'read']),
     );
   });

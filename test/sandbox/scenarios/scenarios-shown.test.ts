@@ -62,6 +62,26 @@ describe('the scenarios, as they are seen in the channels', () => {
     expect(results).toEqual(['SUCCESS', 'FAILURE']);
   });
 
+  it('release-window: short until both are there, one summary, one override that two people made', async () => {
+    const house = await openScenarioHouse();
+
+    await play(house, 'release-window');
+
+    const said = house.muster.standIn.messages('devops').map(textOf);
+    const told = (words: string): number => said.filter((text) => text.includes(words)).length;
+    expect(told('should be open and is not: it lacks 1 on-call.')).toBe(1);
+    expect(told('is open until')).toBe(1);
+    expect(told('AP-1 was agreed to, by <@130000000000000002>')).toBe(1);
+    expect(told('In it: 1 run, no request, no override, no alert.')).toBe(1);
+    expect(shown(house, 'pipelines')).toEqual(['✅ deploy-status-prod #1 on v0.39.0: succeeded']);
+    const refused = house.muster.standIn.ephemerals('a-stranger').map(textOf);
+    expect(refused).toEqual([expect.stringContaining('You are not named for')]);
+    const own = house.muster.standIn.ephemerals('an-owner').map(textOf);
+    expect(own.filter((text) => text.includes('is your own question, so somebody else must agree'))).toHaveLength(1);
+    expect(house.muster.standIn.ephemerals('a-release-manager')).not.toEqual([]);
+    expect(house.muster.standIn.ephemerals('a-maintainer')).not.toEqual([]);
+  }, 120_000);
+
   it('node-crash: one card that fires and resolves, and one host that does not answer meanwhile', async () => {
     const house = await openScenarioHouse();
 
