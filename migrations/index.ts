@@ -26,6 +26,7 @@ import * as runIndices from './0024_run-indices.ts';
 import * as windowEventHealings from './0025_window-event-healings.ts';
 import * as waiting from './0026_waiting.ts';
 import * as holds from './0027_holds.ts';
+import * as alertHandlings from './0028_alert-handlings.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -56,4 +57,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0025_window-event-healings': windowEventHealings,
   '0026_waiting': waiting,
   '0027_holds': holds,
+  '0028_alert-handlings': alertHandlings,
 };
