@@ -13,6 +13,7 @@ const LISTS = [
   'people',
   'connections',
   'fleets',
+  'services',
   'environments',
   'pipelines',
   'routes',
@@ -35,10 +36,13 @@ export function listChanges(before: Config, after: Config): readonly ConfigChang
   return [
     ...(before.guild.id === after.guild.id ? [] : [{ what: 'guild: id changed', needsRestart: true }]),
     ...changes,
-    ...(['policy', 'alerts', 'windows', 'holds', 'metrics', 'retention'] as const).flatMap((section) => {
+    ...(['policy', 'alerts', 'windows', 'holds', 'metrics', 'probing', 'retention'] as const).flatMap((section) => {
       const fields = differingFields(before[section], after[section]);
       return fields.length === 0 ? [] : [{ what: `${section}: ${fields.join(', ')} changed`, needsRestart: false }];
     }),
+    ...(JSON.stringify(before.deadMan) === JSON.stringify(after.deadMan)
+      ? []
+      : [{ what: 'deadMan: changed', needsRestart: false }]),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { PathPart } from './config-problem.ts';
 import { quote } from './config-problem.ts';
 import { REPOSITORY_GLOB } from './config-schema.ts';
 import { spansOverlap } from './fleet-names.ts';
+import { suggestion } from './suggest.ts';
 
 /** What is wrong between fields: `at` is the path of the one to change. */
 export interface Finding {
@@ -77,6 +78,14 @@ function checkFleet(name: string, fleet: Raw): readonly Finding[] {
       );
   if (shards.length > 0 && (fleet['cluster'] === undefined || fleet['cluster'] === null))
     add(['cluster'], 'is missing: write the cluster that the shards belong to');
+  const roles = Object.keys(group(fleet['hosts']));
+  for (const [index, probe] of items(fleet['probes']).entries())
+    for (const [at, role] of items(group(probe)['roles']).entries())
+      if (typeof role === 'string' && !roles.includes(role))
+        add(
+          ['probes', index, 'roles', at],
+          `the fleet has no hosts of role ${quote(role)}: ${suggestion(role, roles)}`,
+        );
   const retired = fleet['lifecycle'] === 'retired';
   const dated = fleet['retiredOn'] !== undefined && fleet['retiredOn'] !== null;
   if (retired && !dated) add(['retiredOn'], 'is missing: write the day the fleet was retired, as 2024-07-24');

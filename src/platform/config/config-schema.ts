@@ -24,6 +24,7 @@ import { environmentName, partyOrNobody } from './environment-schema.ts';
 import { deployerSchema } from './deployer-schema.ts';
 import { fleetMetricsSchema } from './metrics-schema.ts';
 import { mannerFields } from './route-schema.ts';
+import { fleetProbeSchema, probeList } from './service-schema.ts';
 
 /** `<env>.<stage>`; at most 32 characters, so that a name fits a button's custom_id beside other things. */
 export const FLEET_NAME = /^(?=.{3,32}$)[a-z0-9-]+\.[a-z0-9-]+$/;
@@ -126,6 +127,7 @@ export function fleetSchema(names: Names, fleet: string) {
       ).default([]),
       registry: connectionOf(names, 'fleet-registry').nullable().default(null),
       nodes: connectionOf(names, 'waku-node').nullable().default(null),
+      probes: probeList(fleetProbeSchema()),
       metrics: fleetMetricsSchema(names).nullable().default(null),
       longestHoldHours: whole(1, 2160, 'hours').nullable().default(null),
       deployer: deployerSchema(names).nullable().default(null),

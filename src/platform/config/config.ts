@@ -1,4 +1,5 @@
 import type { FleetMetricsConfig, MetricsConfig } from './metrics-config.ts';
+import type { DeadManConfig, FleetProbeConfig, ProbingConfig, ServiceConfig } from './service-config.ts';
 import type { RouteConfig, RouteManner } from './route-config.ts';
 
 /**
@@ -17,6 +18,7 @@ export interface Config {
   readonly policy: PolicyConfig;
   readonly connections: readonly ConnectionConfig[];
   readonly fleets: readonly FleetConfig[];
+  readonly services: readonly ServiceConfig[];
   /** In the order of their way to production. */
   readonly environments: readonly EnvironmentConfig[];
   readonly pipelines: readonly PipelineConfig[];
@@ -26,6 +28,9 @@ export interface Config {
   readonly windows: WindowsConfig;
   readonly holds: HoldsConfig;
   readonly metrics: MetricsConfig;
+  readonly probing: ProbingConfig;
+  /** Null: nobody outside is told that Muster lives. */
+  readonly deadMan: DeadManConfig | null;
   readonly retention: RetentionConfig;
 }
 
@@ -136,6 +141,8 @@ export interface FleetConfig {
   /** Names of connections. `nodes` has `{host}` in its base URL. */
   readonly registry: string | null;
   readonly nodes: string | null;
+  /** What is asked of each of its hosts besides what its kind brings with it. */
+  readonly probes: readonly FleetProbeConfig[];
   /** Null: nobody looks at its metrics. */
   readonly metrics: FleetMetricsConfig | null;
   /** How long one hold of this fleet may last at most, in hours; null: as `holds` says for all. */

@@ -10,6 +10,7 @@ import { impliedEnvironments, usualOrder } from './environment-names.ts';
 import { environmentSchema } from './environment-schema.ts';
 import { metricsSchema } from './metrics-schema.ts';
 import { routeSchema } from './route-schema.ts';
+import { deadManSchema, probingSchema, serviceSchema } from './service-schema.ts';
 import { suggestion } from './suggest.ts';
 import { holdsSchema } from './hold-schema.ts';
 import { windowsSchema } from './window-schema.ts';
@@ -59,6 +60,7 @@ const SECTIONS = [
   'policy',
   'connections',
   'fleets',
+  'services',
   'environments',
   'pipelines',
   'routes',
@@ -67,6 +69,8 @@ const SECTIONS = [
   'windows',
   'holds',
   'metrics',
+  'probing',
+  'deadMan',
   'retention',
 ] as const;
 type Section = (typeof SECTIONS)[number];
@@ -101,6 +105,7 @@ class Reading {
       fleets: this.#each('fleets', (name) => schemas.fleetSchema(names, name)).map(([name, fleet]): FleetConfig => {
         return { name, ...fleet, hosts: hosts.get(name) ?? [] };
       }),
+      services: this.#each('services', () => serviceSchema(names)).map(named),
       environments: this.#each('environments', () => environmentSchema(names)).map(named),
       pipelines: this.#each('pipelines', () => schemas.pipelineSchema(names)).map(named),
       routes: this.#each('routes', () =>
@@ -111,19 +116,21 @@ class Reading {
       windows: this.#one('windows', windowsSchema(names)),
       holds: this.#one('holds', holdsSchema(names)),
       metrics: this.#one('metrics', metricsSchema()),
+      probing: this.#one('probing', probingSchema()),
+      deadMan: this.#optional('deadMan', deadManSchema(names)),
       retention: this.#one('retention', schemas.retentionSchema()),
     };
     for (const { at, message } of checkAcross(this.#file)) this.#add(at, message);
     for (const name of options.requiredChannels ?? [])
       if (!names.channels.includes(name))
         this.#add(['channels', name], `is missing: write ${name}: and the channel's id`);
-    const { guild, policy, alerts, windows, holds, metrics, retention } = parts;
+    const { guild, policy, alerts, windows, holds, metrics, probing, retention } = parts;
     if (this.#problems.length > 0 || guild === null || policy === null || alerts === null) return null;
-    if (windows === null || holds === null || metrics === null || retention === null) return null;
+    if (windows === null || holds === null || metrics === null || probing === null || retention === null) return null;
     const implied = impliedEnvironments(parts.pipelines.map(({ environment }) => environment));
     const listed = parts.environments.map((each) => ({ ...each, order: each.order ?? usualOrder(each.kind) }));
     const environments = inOrder(listed.length === 0 ? implied : listed);
-    return { ...parts, environments, guild, policy, alerts, windows, holds, metrics, retention };
+    return { ...parts, environments, guild, policy, alerts, windows, holds, metrics, probing, retention };
   }
 
   #names(permissions: readonly KnownPermission[]): Names {
@@ -183,6 +190,12 @@ class Reading {
 
   #one<T>(section: Section, schema: z.ZodType<T>): T | null {
     return this.#parse([section], schema, this.#file[section] ?? {})?.data ?? null;
+  }
+
+  /** A section that may be left out, or be null. */
+  #optional<T>(section: Section, schema: z.ZodType<T>): T | null {
+    const value = this.#file[section] ?? null;
+    return value === null ? null : (this.#parse([section], schema, value)?.data ?? null);
   }
 
   #guild(guildId: string | null): Config['guild'] | null {
