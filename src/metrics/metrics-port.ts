@@ -47,11 +47,16 @@ export type NoMetrics =
   /** The fleet has no source of metrics in the configuration. */
   | { readonly kind: 'not-configured' };
 
-export type MetricAnswer =
-  { readonly kind: 'answered'; readonly rows: readonly MetricRow[]; readonly from: MetricSourceKind } | NoMetrics;
+interface Answered {
+  readonly kind: 'answered';
+  readonly from: MetricSourceKind;
+  /** What the source said about its answer, e.g. that a part of it is missing. Foreign. */
+  readonly notes?: readonly string[];
+}
 
-export type RangeAnswer =
-  { readonly kind: 'answered'; readonly lines: readonly MetricLine[]; readonly from: MetricSourceKind } | NoMetrics;
+export type MetricAnswer = (Answered & { readonly rows: readonly MetricRow[] }) | NoMetrics;
+
+export type RangeAnswer = (Answered & { readonly lines: readonly MetricLine[] }) | NoMetrics;
 
 export type MetricSourceKind = 'prometheus' | 'scrape';
 
