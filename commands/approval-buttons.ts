@@ -8,20 +8,12 @@ import type { Reader } from '../src/platform/database/transaction.ts';
 import { defineComponent, type Actor, type Answer, type Component } from '../src/platform/discord/command.ts';
 import type { ApprovalCommandDeps } from './approval.ts';
 import { rejectionForm } from './rejection-form.ts';
+import { seenDecision, type SeenDecision } from './seen-decision.ts';
 
 const FORM = 'approval-reason';
 
-/** The approval, and the decision that the button was drawn for. */
-const SEEN = z
-  .string()
-  .regex(/^\d{1,9}\.\d{1,6}$/)
-  .transform((text) => {
-    const [number, decision] = text.split('.');
-    return { number: Number(number), decision: Number(decision) };
-  });
-const BUTTON = z.object({ argument: SEEN });
-const FORM_INPUT = z.object({ argument: SEEN, fields: z.object({ reason: rejection }) });
-type Seen = z.infer<typeof SEEN>;
+const BUTTON = z.object({ argument: seenDecision });
+const FORM_INPUT = z.object({ argument: seenDecision, fields: z.object({ reason: rejection }) });
 type Pressed = z.infer<typeof BUTTON>;
 
 /** Agree, Reject with the form it opens, and Withdraw. Each judges everything anew; answers are private. */
@@ -86,7 +78,7 @@ interface Deciding {
 
 async function decide(
   { approvals, database }: ApprovalCommandDeps,
-  { number, decision }: Seen,
+  { number, decision }: SeenDecision,
   { act, actor, named }: Deciding,
 ): Promise<Answer> {
   const outcome = await approvals.decide({ number, act, seen: decision }, { actor, act: named });
@@ -102,7 +94,7 @@ const CHANGING: ReadonlySet<string> = new Set(['agreed', 'agreed-enough', 'rejec
 /** Nobody should write a reason for what is decided already. */
 async function openForm(
   { approvals, database }: ApprovalCommandDeps,
-  { decision }: Seen,
+  { decision }: SeenDecision,
   approval: Approval,
 ): Promise<Answer> {
   if (isOpen(approval) && approval.decision === decision)

@@ -8,19 +8,12 @@ import { decideRequirement } from '../src/requests/request-rights.ts';
 import { requestId, type UpgradeRequest } from '../src/requests/request.ts';
 import type { UpgradeCommandDeps } from './upgrade.ts';
 import { rejectionForm } from './rejection-form.ts';
+import { seenDecision, type SeenDecision } from './seen-decision.ts';
 
 const FORM = 'upgrade-reason';
 
-/** The request, and the decision that the button was drawn for. */
-const SEEN = z
-  .string()
-  .regex(/^\d{1,9}\.\d{1,6}$/)
-  .transform((text) => {
-    const [number, decision] = text.split('.');
-    return { number: Number(number), decision: Number(decision) };
-  });
-const BUTTON = z.object({ argument: SEEN });
-const FORM_INPUT = z.object({ argument: SEEN, fields: z.object({ reason: rejectReason }) });
+const BUTTON = z.object({ argument: seenDecision });
+const FORM_INPUT = z.object({ argument: seenDecision, fields: z.object({ reason: rejectReason }) });
 type Pressed = z.infer<typeof BUTTON>;
 
 /** Accept, Reject and the form that Reject opens. Answers are private; the card is redrawn by the relay. */
@@ -61,8 +54,6 @@ export function decisionButtons(deps: UpgradeCommandDeps): readonly Component[] 
   ];
 }
 
-type Seen = z.infer<typeof SEEN>;
-
 interface Deciding {
   readonly act: { readonly kind: 'accept' } | { readonly kind: 'reject'; readonly reason: string };
   readonly actor: Actor;
@@ -70,7 +61,7 @@ interface Deciding {
 
 async function decide(
   { requests, database }: UpgradeCommandDeps,
-  { number, decision }: Seen,
+  { number, decision }: SeenDecision,
   { act, actor }: Deciding,
 ): Promise<Answer> {
   const named = act.kind === 'accept' ? `button:${REQUEST_BUTTONS.accept}` : `modal:${FORM}`;
@@ -84,7 +75,7 @@ async function decide(
 /** Nobody should write a reason for what is decided already. */
 async function openForm(
   { requests, database }: UpgradeCommandDeps,
-  { decision }: Seen,
+  { decision }: SeenDecision,
   request: UpgradeRequest,
 ): Promise<Answer> {
   if (request.state === 'requested' && request.decision === decision)

@@ -14,9 +14,9 @@ import type { RunEvent } from '../src/pipelines/run.ts';
 import { defineHandler, type Handler } from '../src/platform/intake/handler.ts';
 import type { JsonValue } from '../src/platform/json.ts';
 import { foreignLine } from './foreign-line.ts';
+import { filledText, LOGIN, text } from './github-fields.ts';
+import { RUN, RUN_FIELDS } from './github-run-fields.ts';
 import { pickFields } from './pick-fields.ts';
-
-const LOGIN = { login: foreignLine } as const;
 
 /** All that is ever stored of such an event. */
 function redact(raw: JsonValue): JsonValue {
@@ -25,60 +25,16 @@ function redact(raw: JsonValue): JsonValue {
     repository: { id: true, full_name: foreignLine },
     sender: LOGIN,
     workflow: { id: true, name: foreignLine, path: foreignLine },
-    workflow_run: {
-      id: true,
-      name: foreignLine,
-      path: foreignLine,
-      display_title: foreignLine,
-      event: foreignLine,
-      status: foreignLine,
-      conclusion: foreignLine,
-      head_branch: foreignLine,
-      head_sha: foreignLine,
-      head_commit: { message: foreignLine, author: { name: foreignLine } },
-      head_repository: { full_name: foreignLine },
-      run_number: true,
-      run_attempt: true,
-      run_started_at: foreignLine,
-      created_at: foreignLine,
-      updated_at: foreignLine,
-      html_url: foreignLine,
-      actor: LOGIN,
-      triggering_actor: LOGIN,
-    },
+    workflow_run: { ...RUN, head_commit: { message: foreignLine, author: { name: foreignLine } } },
   });
 }
-
-// PostgreSQL stores no NUL, and no control character means anything in one line.
-const text = z.string().transform((value) => value.replace(/\p{Cc}+/gu, ' ').trim());
-const filledText = text.pipe(z.string().min(1));
-const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
-const login = z.object({ login: text }).nullish();
-const count = z.int().positive();
 
 const PAYLOAD = z.object({
   repository: z.object({ full_name: filledText }),
   workflow: z.object({ name: text.nullish(), path: text.nullish() }).nullish(),
   workflow_run: z.object({
-    id: count,
-    name: text.nullish(),
-    path: text.nullish(),
-    display_title: text.nullish(),
-    event: text,
-    status: text.nullish(),
-    conclusion: text.nullish(),
-    head_branch: text.nullish(),
-    head_sha: filledText,
+    ...RUN_FIELDS,
     head_commit: z.object({ message: text.nullish(), author: z.object({ name: text.nullish() }).nullish() }).nullish(),
-    head_repository: z.object({ full_name: filledText }).nullish(),
-    run_number: count,
-    run_attempt: count.nullish(),
-    run_started_at: instant.nullish(),
-    created_at: instant,
-    updated_at: instant,
-    html_url: text.nullish(),
-    actor: login,
-    triggering_actor: login,
   }),
 });
 
