@@ -27,6 +27,7 @@ import * as windowEventHealings from './0025_window-event-healings.ts';
 import * as waiting from './0026_waiting.ts';
 import * as holds from './0027_holds.ts';
 import * as alertHandlings from './0028_alert-handlings.ts';
+import * as probes from './0029_probes.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -58,4 +59,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0026_waiting': waiting,
   '0027_holds': holds,
   '0028_alert-handlings': alertHandlings,
+  '0029_probes': probes,
 };
