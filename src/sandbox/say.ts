@@ -6,7 +6,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import {
-  ApplicationCommandOptionType,
   MessageFlags,
   type APIEmbed,
   type APIMessage,
@@ -14,6 +13,7 @@ import {
 } from 'discord-api-types/v10';
 import type { JsonValue } from '../platform/json.ts';
 import type { SandboxState } from './start-sandbox.ts';
+import { readTypedCommand } from './typed-command.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 
 const MUSTER_URL = process.env['MUSTER_URL'] ?? 'http://127.0.0.1:8080';
@@ -31,22 +31,22 @@ const { values: flags, positionals } = parseArgs({
 const conclusion = flags['workflow-run'];
 const typed = positionals.join(' ');
 if (conclusion === undefined && !typed.startsWith('/')) {
-  throw new Error('Say what to do: npm run say -- "/fleet status", or npm run say -- --workflow-run failure');
+  refuse('Say what to do: npm run say -- "/fleet status", or npm run say -- --workflow-run failure');
 }
 const state = await readState();
 console.log(conclusion === undefined ? await giveCommand(typed) : await sendRun(conclusion));
 
 async function readState(): Promise<SandboxState> {
   const response = await fetch(`${MUSTER_URL}/sandbox/state`).catch(() => null);
-  if (response?.ok !== true) throw new Error(`No sandbox answers at ${MUSTER_URL}. Start one with npm start.`);
+  if (response?.ok !== true) return refuse(`No sandbox answers at ${MUSTER_URL}. Start one with npm start.`);
   return (await response.json()) as SandboxState; // Our own answer.
 }
 
 async function giveCommand(line: string): Promise<string> {
   const user = state.users.find(({ name }) => name === flags.as);
   const channelId = state.channels[flags.in];
-  if (user === undefined) throw new Error(`Nobody is called ${flags.as}. There are: ${names(state.users)}.`);
-  if (channelId === undefined) throw new Error(`There are the channels ${Object.keys(state.channels).join(', ')}.`);
+  if (user === undefined) return refuse(`Nobody is called ${flags.as}. There are: ${names(state.users)}.`);
+  if (channelId === undefined) return refuse(`There are the channels ${Object.keys(state.channels).join(', ')}.`);
   const before = new Set((await readChannel(channelId, user.token)).map(({ id }) => id));
   await discord('POST', '/interactions', user.token, {
     type: 2,
@@ -64,33 +64,17 @@ async function giveCommand(line: string): Promise<string> {
 }
 
 async function commandData(line: string): Promise<object> {
-  const [name = '', ...words] = line.slice(1).split(/\s+/);
   const path = `/applications/${state.applicationId}/guilds/${state.guildId}/commands`;
   // The bot's token reads the definitions; what follows is done as the person.
   const commands = (await discord('GET', path, `Bot ${state.botToken}`)) as RESTGetAPIApplicationGuildCommandsResult;
-  const command = commands.find((each) => each.name === name);
-  if (command === undefined) throw new Error(`There is no /${name}. There are: /${names(commands)}.`);
-  const sub = command.options?.find(
-    (option) => option.type === ApplicationCommandOptionType.Subcommand && option.name === words[0],
-  );
-  const defined = (sub === undefined || !('options' in sub) ? command.options : sub.options) ?? [];
-  const options = (sub === undefined ? words : words.slice(1)).map((word, index) => {
-    const colon = word.indexOf(':');
-    const option = defined.find((each) => colon > 0 && each.name === word.slice(0, colon)) ?? defined[index];
-    if (option === undefined) throw new Error(`"${word}" fits no option of /${name}. There are: ${names(defined)}.`);
-    return { type: option.type, name: option.name, value: valueOf(option.type, word.slice(colon + 1)) };
-  });
-  return {
-    id: command.id,
-    name,
-    type: 1,
-    options: sub === undefined ? options : [{ type: sub.type, name: sub.name, options }],
-  };
+  const read = readTypedCommand(line, commands);
+  return read.kind === 'fits' ? read.data : refuse(read.why);
 }
 
-function valueOf(type: number, text: string): string | number | boolean {
-  if (type === 4 || type === 10) return Number(text);
-  return type === 5 ? text === 'true' : text;
+/** Somebody mistyped: one line, and no trace of ours. */
+function refuse(why: string): never {
+  console.error(why);
+  process.exit(2);
 }
 
 async function sendRun(result: string): Promise<string> {
