@@ -38,6 +38,13 @@ export function createActs({ clock, facts, guildId, wake }: ActLedgerOptions): A
       tx.afterCommit(wake);
       return { kind: 'withdrawn', act: written };
     },
+    async hurry(tx, key) {
+      const act = await findActByKey(tx, key);
+      if (act?.state !== 'waiting') return;
+      const written = await writeStep(tx, { from: act, to: { ...act, dueAt: clock.now() }, facts });
+      if (written === null) throw new Error(`The act ${key} changed in the transaction that hurried it.`);
+      tx.afterCommit(wake);
+    },
     find: (read, key) => findActByKey(read, key),
     findOpen: (read, { system, target }) => findActBefore(read, { system, target, number: AFTER_ALL }),
   };

@@ -119,6 +119,8 @@ export interface Acts {
   put(tx: Transaction, act: Act): Promise<PutOutcome>;
   /** Takes back what is not wanted any more, while nothing was sent. `why` is a sentence without a period. */
   withdraw(tx: Transaction, key: string, why: string): Promise<WithdrawOutcome>;
+  /** Has one that waits looked at now rather than after its back-off: what it waited for may be so by now. */
+  hurry(tx: Transaction, key: string): Promise<void>;
   find(read: Reader, key: string): Promise<StoredAct | null>;
   /** The oldest act on it that is not settled; null when none is. */
   findOpen(read: Reader, target: Pick<Act, 'system' | 'target'>): Promise<StoredAct | null>;

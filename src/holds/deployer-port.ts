@@ -1,0 +1,54 @@
+import type { SendOutcome } from '../platform/acts/act.ts';
+import type { WantedDeploys } from './fleet-deploys.ts';
+
+/** What a system says of whether it deploys a fleet by itself. `words` and `why` are sentences without a period. */
+export type PauseReading =
+  | {
+      readonly kind: 'read';
+      readonly state: WantedDeploys;
+      /** Who changed it last and why, as far as the system tells; may hold foreign text. */
+      readonly words: string | null;
+      /** Give it back with the next look; null where the system cannot say that nothing changed. */
+      readonly mark: string | null;
+      readonly url: string | null;
+    }
+  /** As when `mark` was given. */
+  | { readonly kind: 'unchanged' }
+  /** There is no such job, pipeline or workflow, or it is not to be seen. */
+  | { readonly kind: 'gone'; readonly why: string }
+  | { readonly kind: 'unreadable'; readonly why: string; readonly retryAt: Date | null };
+
+/** What became of a run that `deploy` began. */
+export type DeployRunReading =
+  | { readonly kind: 'waiting'; readonly why: string | null }
+  | { readonly kind: 'running' | 'passed' | 'failed' | 'stopped'; readonly run: string; readonly url: string | null }
+  /** Its beginning was not heard of, or it is forgotten there. */
+  | { readonly kind: 'unknown'; readonly why: string }
+  | { readonly kind: 'unreadable'; readonly why: string; readonly retryAt: Date | null };
+
+/** What names a run: as the system's answer to `deploy` had it. */
+export type DeployReceipt = Readonly<Record<string, string>>;
+
+/** One fleet's deploys in the system that does them. No call throws for what a network does. */
+export interface DeployerPort {
+  /** How long after a change its not being so proves that nothing came of it, in ms. */
+  readonly settlingMs: number;
+  /** What a deploy that was not heard of proves: with a key of its own it may be asked for again. */
+  readonly deploysOnce: boolean;
+  readPause(mark: string | null): Promise<PauseReading>;
+  setPause(wanted: WantedDeploys, ask: PauseAsk): Promise<SendOutcome>;
+  /** Has a branch, tag or commit built and deployed. The receipt of 'accepted' is a `DeployReceipt`. */
+  deploy(ask: DeployAsk): Promise<SendOutcome>;
+  readRun(receipt: DeployReceipt): Promise<DeployRunReading>;
+}
+
+export interface PauseAsk {
+  /** Shown there where the system keeps one: who, until when and why. Foreign text in it. */
+  readonly reason: string;
+}
+
+export interface DeployAsk {
+  readonly ref: string;
+  /** The same for each request of one deploy. */
+  readonly idempotencyKey: string;
+}

@@ -1,0 +1,68 @@
+import type { ActVerdict } from '../windows/may-act.ts';
+import type { FleetDeploys } from './fleet-deploys.ts';
+import type { HoldEnd } from './hold-length.ts';
+import type { Hold } from './hold.ts';
+
+type NoEnd = Exclude<HoldEnd, { kind: 'end' }>;
+
+export type PlaceOutcome =
+  | { readonly kind: 'placed'; readonly hold: Hold; readonly deploys: FleetDeploys; readonly others: readonly Hold[] }
+  /** `hold` is theirs and as it was: extending is an act of its own. */
+  | { readonly kind: 'already-held-by-you'; readonly hold: Hold }
+  | { readonly kind: 'not-holdable'; readonly lifecycle: 'planned' | 'retired' }
+  | NoEnd;
+
+export type ExtendOutcome =
+  | { readonly kind: 'extended'; readonly hold: Hold; readonly was: Date }
+  /** It would end no later than it does. */
+  | { readonly kind: 'not-longer'; readonly hold: Hold }
+  | HoldChanged
+  | NoEnd;
+
+/** What ending a hold would do. */
+export interface ReleasePreview {
+  readonly hold: Hold;
+  /** Those that would go on holding the fleet; where there are none, ending it deploys what waits. */
+  readonly others: readonly Hold[];
+  readonly windows: ActVerdict;
+  /** null: Muster cannot tell. */
+  readonly waiting: WaitingDeploy | null;
+}
+
+/** What a fleet's deployer would deploy as soon as it may. */
+export interface WaitingDeploy {
+  readonly pushes: readonly {
+    readonly title: string;
+    readonly author: string;
+    readonly url: string | null;
+  }[];
+  /** How many there are in all; a push may bring several commits. */
+  readonly count: number;
+  readonly branch: string;
+}
+
+export type ReleaseOutcome =
+  /** `resumes`: it was the last, so what waits is deployed. */
+  | {
+      readonly kind: 'released';
+      readonly hold: Hold;
+      readonly others: readonly Hold[];
+      readonly deploys: FleetDeploys | null;
+    }
+  /** It is the last, and the windows let nothing be deployed now. */
+  | { readonly kind: 'windows-closed'; readonly hold: Hold; readonly windows: ActVerdict }
+  | HoldChanged;
+
+/** It ended, or was changed, since it was looked at. */
+export interface HoldChanged {
+  readonly kind: 'changed';
+  readonly hold: Hold;
+}
+
+export type ConfirmOutcome =
+  | { readonly kind: 'confirmed' | 'declined'; readonly deploys: FleetDeploys }
+  /** Nobody waits for that answer any more. */
+  | { readonly kind: 'nothing-asked' };
+
+export type EnforceOutcome =
+  { readonly kind: 'tried-again'; readonly deploys: FleetDeploys } | { readonly kind: 'nothing-to-do' };

@@ -1,0 +1,159 @@
+import type { ActBy } from '../approvals/approval-outcome.ts';
+import { agentOf } from '../approvals/approval-people.ts';
+import { storable } from '../audit/audit.ts';
+import type { GuardVerdict, StoredAct } from '../platform/acts/act.ts';
+import type { FleetConfig } from '../platform/config/config.ts';
+import type { Reader, Transaction } from '../platform/database/transaction.ts';
+import type { Actor, Requirement } from '../platform/gate.ts';
+import { guardDeploys, noteAct, wantDeploys } from './enforce-service.ts';
+import { findDeploys, findManualAnswer, insertManualAnswer, listDeploys } from './fleet-deploys-store.ts';
+import type { FleetDeploys } from './fleet-deploys.ts';
+import { drawFleet } from './hold-cards-service.ts';
+import type { HoldServiceDeps } from './hold-deps-service.ts';
+import type {
+  ConfirmOutcome,
+  EnforceOutcome,
+  ExtendOutcome,
+  PlaceOutcome,
+  ReleaseOutcome,
+  ReleasePreview,
+} from './hold-outcome.ts';
+import { findHold, listOpenHolds } from './hold-store.ts';
+import type { Hold } from './hold.ts';
+import { extendHold, isHolder, placeHold, type Extension, type PlaceAsk } from './place-service.ts';
+import { previewRelease, releaseHold } from './release-service.ts';
+import { settleHolds } from './settle-service.ts';
+
+/**
+ * Holds of fleets. Every act here was judged by the gate before, by the requirement that this service names. What
+ * changes anything is recorded in the audit here; what changes nothing, the caller records.
+ */
+export interface HoldService {
+  place(fleet: FleetConfig, ask: PlaceAsk, by: ActBy): Promise<PlaceOutcome>;
+  extend(hold: Hold, extension: Extension, by: ActBy): Promise<ExtendOutcome | null>;
+  preview(read: Reader, hold: Hold): Promise<ReleasePreview>;
+  /** `seen` is the version that was looked at; null for one who named the hold itself. */
+  release(hold: Hold, seen: number | null, by: ActBy): Promise<ReleaseOutcome | null>;
+  find(read: Reader, number: number): Promise<Hold | null>;
+  /** Those that stand; of one fleet (canonical name), or of all. */
+  list(read: Reader, fleet: string | null): Promise<readonly Hold[]>;
+  deploysOf(read: Reader, fleet: string): Promise<FleetDeploys | null>;
+  listDeploys(read: Reader): Promise<readonly FleetDeploys[]>;
+  /** Somebody says that they paused or resumed by hand, or that they cannot. */
+  confirm(
+    deploys: FleetDeploys,
+    ask: { readonly answer: 'done' | 'cannot'; readonly seen: number },
+    by: ActBy,
+  ): Promise<ConfirmOutcome>;
+  /** Has done anew what failed or was changed elsewhere. */
+  enforce(deploys: FleetDeploys, seen: number, by: ActBy): Promise<EnforceOutcome>;
+  /** Whose hold it is says which permission ending or extending it takes. */
+  changeRequirement(permission: 'hold.release' | 'hold.extend', hold: Hold, actor: Actor): Requirement;
+  isHolder(hold: Hold, actor: Actor): boolean;
+  /** Reactions, and the guard of acts. */
+  actChanged(tx: Transaction, act: StoredAct): Promise<void>;
+  guard(tx: Transaction, act: StoredAct): Promise<GuardVerdict>;
+  /** The job: reminds, asks, ends. */
+  settle(): Promise<void>;
+}
+
+export function createHoldService(deps: HoldServiceDeps): HoldService {
+  const { config, guildId } = deps;
+  const changing = (permission: 'hold.release' | 'hold.extend', hold: Hold, actor: Actor): Requirement => ({
+    permission: isHolder(config(), hold, actor) ? permission : 'hold.release-others',
+    fleet: hold.fleet,
+  });
+  const judged = (permission: 'hold.release' | 'hold.extend', hold: Hold, by: ActBy) => ({
+    ...by,
+    requirement: changing(permission, hold, by.actor),
+  });
+  return {
+    place: (fleet, ask, by) =>
+      placeHold(deps, {
+        fleet,
+        ask,
+        by: { ...by, requirement: { permission: 'hold.place', fleet: fleet.name } },
+      }),
+    extend: (hold, extension, by) =>
+      extendHold(deps, { number: hold.number, extension, by: judged('hold.extend', hold, by) }),
+    preview: (read, hold) => previewRelease(read, deps, hold),
+    release: (hold, seen, by) => releaseHold(deps, { number: hold.number, seen, by: judged('hold.release', hold, by) }),
+    find: (read, number) => findHold(read, guildId, number),
+    list: (read, fleet) => listOpenHolds(read, guildId, fleet),
+    deploysOf: (read, fleet) => findDeploys(read, guildId, fleet),
+    listDeploys: (read) => listDeploys(read, guildId),
+    confirm: (deploys, ask, by) => confirm(deps, { deploys, ...ask, by }),
+    enforce: (deploys, seen, by) => enforce(deps, { deploys, seen, by }),
+    changeRequirement: changing,
+    isHolder: (hold, actor) => isHolder(config(), hold, actor),
+    actChanged: (tx, act) => noteAct(tx, deps, act),
+    guard: (tx, act) => guardDeploys(tx, deps, act),
+    settle: () => settleHolds(deps),
+  };
+}
+
+interface Confirming {
+  readonly deploys: FleetDeploys;
+  readonly answer: 'done' | 'cannot';
+  readonly seen: number;
+  readonly by: ActBy;
+}
+
+function confirm(deps: HoldServiceDeps, { deploys, answer, seen, by }: Confirming): Promise<ConfirmOutcome> {
+  const { database, guildId, config, clock, audit, acts } = deps;
+  return database.transaction(async (tx): Promise<ConfirmOutcome> => {
+    const now = await findDeploys(tx, guildId, deploys.fleet);
+    const key = now?.actKey ?? null;
+    if (now?.enforcement !== 'pending' || now.deployer !== 'manual' || key === null || now.version !== seen)
+      return { kind: 'nothing-asked' };
+    if ((await findManualAnswer(tx, key)) !== null) return { kind: 'nothing-asked' };
+    const agent = agentOf(config(), by.actor, storable);
+    await insertManualAnswer(tx, { actKey: key, guildId, fleet: now.fleet, answer, by: agent, at: clock.now() });
+    await audit.record(tx, {
+      ...by,
+      requirement: { permission: 'hold.confirm', fleet: now.fleet },
+      verdict: 'allowed',
+      outcome: answer === 'done' ? 'confirmed' : 'declined',
+      subject: `${now.fleet}: deploys ${now.wanted} by hand`,
+    });
+    // It waits, since nobody can send it; withdrawing what cannot be done is its end.
+    if (answer === 'cannot') await acts.withdraw(tx, key, `${agent.person ?? agent.name} says that it cannot be done`);
+    else await acts.hurry(tx, key);
+    return {
+      kind: answer === 'done' ? 'confirmed' : 'declined',
+      deploys: (await findDeploys(tx, guildId, now.fleet)) ?? now,
+    };
+  });
+}
+
+interface Enforcing {
+  readonly deploys: FleetDeploys;
+  readonly seen: number;
+  readonly by: ActBy;
+}
+
+function enforce(deps: HoldServiceDeps, { deploys, seen, by }: Enforcing): Promise<EnforceOutcome> {
+  const { database, guildId, audit } = deps;
+  return database.transaction(async (tx): Promise<EnforceOutcome> => {
+    const now = await findDeploys(tx, guildId, deploys.fleet);
+    if (now?.version !== seen || (now.enforcement !== 'failed' && now.driftSince === null))
+      return { kind: 'nothing-to-do' };
+    const [hold] = await listOpenHolds(tx, guildId, now.fleet);
+    const next = await wantDeploys(tx, deps, {
+      fleet: now.fleet,
+      wanted: now.wanted,
+      reason: hold === undefined ? '' : `${hold.holder.name} - ${hold.reason}`,
+      overrideUntil: null,
+      again: true,
+    });
+    await audit.record(tx, {
+      ...by,
+      requirement: { permission: 'hold.place', fleet: now.fleet },
+      verdict: 'allowed',
+      outcome: 'tried-again',
+      subject: `${now.fleet}: deploys ${now.wanted}`,
+    });
+    await drawFleet(tx, deps, next);
+    return { kind: 'tried-again', deploys: next };
+  });
+}
