@@ -1,3 +1,4 @@
+import type { Durations } from './archive-load.ts';
 import { meshSize } from './node-mesh.ts';
 import type { ShardTotals } from './node-traffic.ts';
 import { has, metricPrefix } from './node-version.ts';
@@ -265,7 +266,8 @@ function aboutServices(look: Look): readonly MetricFamily[] {
 }
 
 function aboutTheArchive(look: Look): readonly MetricFamily[] {
-  const { prefix } = look;
+  const { prefix, now, node } = look;
+  const failed = node.archive?.failures(now) ?? { queries: 0, inserts: 0 };
   // Named without a prefix until the rename, which gave them one.
   const bare = prefix === 'waku_' ? '' : prefix;
   return [
@@ -277,9 +279,23 @@ function aboutTheArchive(look: Look): readonly MetricFamily[] {
       help: 'number of archive errors',
       series: ['insert_failure', 'invalid_message_too_old'].map((type) => ({
         labels: { type },
-        value: perHour(look, 0.2, type),
+        value: perHour(look, 0.2, type) + (type === 'insert_failure' ? failed.inserts : 0),
       })),
     }),
+    family(`${prefix}store_errors_total`, 'counter', {
+      help: 'number of store protocol errors',
+      series: [{ labels: { type: 'empty_rpc_query_failure' }, value: failed.queries }],
+    }),
+    ...(node.archive === null
+      ? []
+      : [
+          durations(`${prefix}archive_query_duration_seconds`, 'history query duration', node.archive.queries(now)),
+          durations(
+            `${prefix}archive_insert_duration_seconds`,
+            'message insertion duration',
+            node.archive.inserts(now),
+          ),
+        ]),
     family(`${prefix}store_queries_total`, 'counter', {
       help: 'number of store queries received',
       series: perHour(look, 240, 'store queries'),
@@ -289,6 +305,17 @@ function aboutTheArchive(look: Look): readonly MetricFamily[] {
       series: [{ labels: { query: 'InsertRow' }, value: sumOf(look)((each) => each.messages) }],
     }),
   ];
+}
+
+function durations(name: string, help: string, { buckets, count, sum }: Durations): MetricFamily {
+  return family(name, 'histogram', {
+    help,
+    series: [
+      ...buckets.map(({ le, count: within }) => ({ suffix: '_bucket' as const, labels: { le }, value: within })),
+      { suffix: '_sum', value: sum },
+      { suffix: '_count', value: count },
+    ],
+  });
 }
 
 function aboutLibp2p(look: Look): readonly MetricFamily[] {

@@ -2,11 +2,17 @@ import { createHash } from 'node:crypto';
 import { expectedHosts } from '../../fleets/fleet.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { FleetConfig } from '../../platform/config/config.ts';
+import { ArchiveLoad } from './archive-load.ts';
+import { HostDisk } from './host-disk.ts';
 import { NodeTraffic } from './node-traffic.ts';
+import { between, fraction } from './seeded.ts';
 import type { SimulatedNode } from './simulated-node.ts';
 
 /** Releases that manual fleets run, the oldest first; automatic ones run something after the newest. */
 export const RELEASES = ['v0.37.1', 'v0.38.0', 'v0.38.1'] as const;
+
+/** What a node's own volume has; archives lie on the databases' (status-im/infra-status, workspaces.tf). */
+const NODE_DISK_GIB = 80;
 
 /** A node per host of every active fleet, each fleet on one version, by their hosts' names. */
 export function createNodes(
@@ -24,6 +30,12 @@ export function createNodes(
       shards: fleet.shards,
       protectedShards: fleet.protectedShards,
       traffic: new NodeTraffic({ seed, host: host.name, shards: fleet.shards, at }),
+      archive: host.protocols.includes('store') ? new ArchiveLoad({ seed, host: host.name, at }) : null,
+      disk: new HostDisk({
+        totalGib: NODE_DISK_GIB,
+        usedShare: between(0.2, 0.5, fraction(seed, 'disk', host.name)),
+        at,
+      }),
       emptyMeshes: new Set(),
       version,
       commit: commitFor(seed, version),

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ExpectedHost } from '../../fleets/fleet.ts';
+import type { ArchiveLoad } from './archive-load.ts';
+import type { HostDisk } from './host-disk.ts';
 import type { NodeTraffic } from './node-traffic.ts';
 import { has } from './node-version.ts';
 
@@ -38,6 +40,9 @@ export interface SimulatedNode {
   readonly shards: readonly number[];
   readonly protectedShards: readonly number[];
   readonly traffic: NodeTraffic;
+  /** What it asks of its data centre's database; null where it stores nothing. */
+  readonly archive: ArchiveLoad | null;
+  readonly disk: HostDisk;
   /** Shards on which no peer is left in the gossipsub mesh. /health does not know. */
   readonly emptyMeshes: Set<number>;
   version: string;

@@ -5,9 +5,11 @@ import type { WebhookSender } from '../webhook-sender.ts';
 import { createAlertmanager, type Alertmanager } from './alertmanager.ts';
 import { createCodePipeline, type CodePipeline } from './codepipeline.ts';
 import { createCourier } from './courier.ts';
+import { createDatabases } from './databases.ts';
 import { registerGithub } from './github-routes.ts';
 import { createGithub, type Github } from './github.ts';
 import { createGitlab, type Gitlab } from './gitlab.ts';
+import { registerExporters } from './host-exporters.ts';
 import { registerImageRegistry } from './image-registry.ts';
 import { createImages, type Images } from './images.ts';
 import { registerJenkins } from './jenkins-routes.ts';
@@ -17,6 +19,7 @@ import { registerRegistries, type RegistryMode } from './registry-routes.ts';
 import { hexOf } from './seeded.ts';
 import { commitFor, createNodes, RELEASES } from './simulated-fleets.ts';
 import type { RegistryMeta, SimulatedHealth, SimulatedNode } from './simulated-node.ts';
+import { createStorageSetters, type StorageSetters } from './storage-setters.ts';
 import { createWatchtower } from './watchtower.ts';
 
 export type { RegistryMode } from './registry-routes.ts';
@@ -26,7 +29,7 @@ export type { RegistryMode } from './registry-routes.ts';
  * builds, deploys and watches them, on 127.0.0.1. It acts only when told, and the same seed gives the same world.
  * Setters throw for a host that no active fleet has.
  */
-export interface World {
+export interface World extends StorageSetters {
   readonly url: string;
   /** Where a connection of the configuration is found in here; null for kinds that are not simulated. */
   baseUrlOf(connection: ConnectionConfig): string | null;
@@ -115,6 +118,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const alertmanager = createAlertmanager({ clock, courier });
   const registry: { mode: RegistryMode } = { mode: 'answers' };
   const setters = settersOf(nodes, options);
+  const databases = createDatabases([...nodes.values()], { clock, seed });
+  const storage = createStorageSetters({ nodes, databases, clock });
   pushFirstImages(images, nodes);
   const watchtower = createWatchtower({
     clock,
@@ -136,6 +141,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const requests: string[] = [];
   const server = createServer(requests);
   registerNodes(server, { nodes, clock, seed });
+  registerExporters(server, { nodes, databases, clock, seed });
   registerRegistries(server, { config, nodes, seed, mode: () => registry.mode });
   registerImageRegistry(server, images);
   registerJenkins(server, { jenkins, seed, url: url('/jenkins') });
@@ -148,6 +154,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
 
   return {
     ...setters,
+    ...storage,
     url: origin.url,
     baseUrlOf: (connection) => baseUrl(origin.url, connection),
     setRegistry(mode) {
@@ -165,7 +172,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     idle: () => courier.idle(),
     requests,
     async close() {
-      for (const part of [watchtower, jenkins, github, gitlab, codepipeline, alertmanager]) part.close();
+      for (const part of [watchtower, storage, jenkins, github, gitlab, codepipeline, alertmanager]) part.close();
       await courier.idle();
       server.server.closeAllConnections();
       await server.close();
@@ -187,6 +194,7 @@ function settersOf(nodes: ReadonlyMap<string, SimulatedNode>, { clock, seed }: W
   const restart = (of: SimulatedNode): void => {
     of.startedAt = clock.now();
     of.traffic.restart(of.startedAt);
+    of.archive?.restart(of.startedAt);
   };
   return {
     setVersion(host, version, commit = commitFor(seed, version)) {
@@ -231,6 +239,8 @@ function baseUrl(url: string, { kind, name, baseUrl: real }: ConnectionConfig): 
       return `${url}/registry/${encodeURIComponent(name)}`;
     case 'waku-node':
       return `${url}/nodes/{host}`;
+    case 'spacemesh-node':
+      return `${url}/spacemesh/{host}`;
     case 'node-metrics':
       return `${url}/nodes/{host}${pathOfExporter(real)}`;
     case 'jenkins':

@@ -39,6 +39,12 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
     { channel: 'alerts', words: 'NodeDown on status.prod fires, and is over.' },
   ]),
   'mesh-dies': ends([{ channel: 'alerts', words: 'ShardMeshEmpty (critical): resolved after' }]),
+  'database-contention': ends([
+    { channel: 'alerts', words: /ArchiveQueriesSlow \(warning\).*resolved/ },
+    { channel: 'alerts', words: /ArchiveInsertsFail \(critical\).*resolved/ },
+  ]),
+  'datacentre-down': ends([{ channel: 'alerts', words: /DatacentreDown \(critical\).*resolved/ }]),
+  'disk-fills': ends([{ channel: 'alerts', words: /DiskFills \(critical\).*resolved/ }], { rate: DAY_RATE }),
   'release-window': ends(
     [
       { channel: 'devops', words: 'should be open and is not: it lacks 1 on-call.' },

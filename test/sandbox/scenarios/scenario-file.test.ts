@@ -102,7 +102,10 @@ describe('the scenarios that come with Muster', () => {
       [
         'alert-storm',
         'aws-day',
+        'database-contention',
+        'datacentre-down',
         'discord-down',
+        'disk-fills',
         'gitlab-day',
         'jenkins-day',
         'mesh-dies',

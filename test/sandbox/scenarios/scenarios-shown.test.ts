@@ -123,6 +123,83 @@ describe('the scenarios, as they are seen in the channels', () => {
     expect(shown(house, 'alerts')[0]).toBe('✅ ShardMeshEmpty (critical): resolved after 9 min');
   });
 
+  it('database-contention: queries of both nodes on one database slow down, /health says READY, and the alerts tell', async () => {
+    const house = await openScenarioHouse();
+    const { world } = house.muster;
+    const slow = async (host: string): Promise<number> => {
+      const text = await (await fetch(`${world.url}/nodes/${host}/metrics`)).text();
+      const count = (le: string): number =>
+        Number(
+          new RegExp(`archive_query_duration_seconds_bucket\\{le="${le.replace('+', '\\+')}"\\} (\\d+)`).exec(
+            text,
+          )?.[1],
+        );
+      return count('+Inf') - count('1');
+    };
+    const hosts = [
+      'store-01.do-ams3.status.prod',
+      'store-02.do-ams3.status.prod',
+      'store-01.gc-us-central1-a.status.prod',
+    ];
+
+    house.start('database-contention');
+    await house.pass(9 * MINUTE);
+    const seen = await Promise.all(hosts.map(slow));
+    const health = await (await fetch(`${world.url}/nodes/${hosts[0]!}/health`)).json();
+    await house.pass(20 * MINUTE);
+
+    expect(seen[0]).toBeGreaterThan(100);
+    expect(seen[1]).toBeGreaterThan(100);
+    expect(seen[2]).toBeLessThan(10);
+    expect(health).toMatchObject({ nodeHealth: 'READY' });
+    const cards = shown(house, 'alerts');
+    expect(cards).toContainEqual(expect.stringMatching(/ArchiveQueriesSlow \(warning\).*resolved/));
+    expect(cards).toContainEqual(expect.stringMatching(/ArchiveInsertsFail \(critical\).*resolved/));
+    expect(house.progressOf('database-contention')).toMatchObject({ kind: 'ended' });
+  });
+
+  it('datacentre-down: four hosts answer nothing meanwhile, and the data centre is told', async () => {
+    const house = await openScenarioHouse();
+    const power = (): readonly string[] =>
+      house.muster.world.nodes
+        .filter(({ fleet, power: each }) => fleet === 'status.prod' && each !== 'on')
+        .map(({ host }) => host.name);
+
+    house.start('datacentre-down');
+    await house.pass(6 * MINUTE);
+    const away = power();
+    const [card] = house.muster.standIn.messages('alerts');
+    await house.pass(20 * MINUTE);
+
+    expect(away.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(away.map((host) => host.split('.')[1]))).toEqual(new Set(['ac-cn-hongkong-c']));
+    expect(textOf(card!)).toContain('DatacentreDown');
+    expect(power()).toEqual([]);
+    expect(shown(house, 'alerts')[0]).toMatch(/DatacentreDown \(critical\).*resolved/);
+    expect(house.progressOf('datacentre-down')).toMatchObject({ kind: 'ended' });
+  });
+
+  it('disk-fills: one card from the warning to the end, and room again', async () => {
+    const house = await openScenarioHouse();
+    const used = (): number => {
+      const { disk } = house.muster.world.databases.find(({ host }) => host.startsWith('store-db-01.gc-us'))!;
+      return disk.usedBytes(house.muster.clock.now()) / disk.totalBytes;
+    };
+    const before = used();
+
+    house.start('disk-fills');
+    await house.pass(61 * MINUTE);
+    const [nearlyFull, late] = [shown(house, 'alerts'), used()];
+    await house.pass(60 * MINUTE);
+
+    expect(before).toBeLessThan(0.7);
+    expect(late).toBeGreaterThan(0.8);
+    expect(used()).toBeCloseTo(0.55);
+    expect(nearlyFull[0]).toContain('DiskFills (critical)');
+    expect(shown(house, 'alerts')[0]).toMatch(/DiskFills \(critical\).*resolved/);
+    expect(house.progressOf('disk-fills')).toMatchObject({ kind: 'ended' });
+  });
+
   it('alert-storm: 2,800 groups end in at most ten messages, under the limits that Discord has', async () => {
     const house = await openScenarioHouse({ buckets: COMMUNITY_LIMITS });
 

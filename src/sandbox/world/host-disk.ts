@@ -1,0 +1,47 @@
+const GIB = 1024 ** 3;
+const HOUR_MS = 3_600_000;
+
+/** The data volume of one host: what is used of it goes up by so much an hour until it is full. */
+export class HostDisk {
+  readonly totalBytes: number;
+  #usedBytes: number;
+  #bytesPerHour = 0;
+  #seenAt: Date;
+
+  constructor({
+    totalGib,
+    usedShare,
+    at,
+  }: {
+    readonly totalGib: number;
+    readonly usedShare: number;
+    readonly at: Date;
+  }) {
+    this.totalBytes = totalGib * GIB;
+    this.#usedBytes = this.totalBytes * usedShare;
+    this.#seenAt = at;
+  }
+
+  usedBytes(at: Date): number {
+    const hours = Math.max(0, at.getTime() - this.#seenAt.getTime()) / HOUR_MS;
+    this.#usedBytes = Math.min(this.totalBytes, this.#usedBytes + hours * this.#bytesPerHour);
+    this.#seenAt = at;
+    return this.#usedBytes;
+  }
+
+  /** From now on it fills evenly, so that this share of it is used after that time. */
+  leak({ toShare, overMs, at }: { readonly toShare: number; readonly overMs: number; readonly at: Date }): void {
+    const missing = Math.max(0, this.totalBytes * toShare - this.usedBytes(at));
+    this.#bytesPerHour = missing / (overMs / HOUR_MS);
+  }
+
+  /** Somebody makes room: so much is used now, and it grows no more. */
+  clean({ toShare, at }: { readonly toShare: number; readonly at: Date }): void {
+    this.#usedBytes = Math.min(this.usedBytes(at), this.totalBytes * toShare);
+    this.#bytesPerHour = 0;
+  }
+}
+
+export function gib(bytes: number): number {
+  return Math.round((bytes / GIB) * 1000) / 1000;
+}
