@@ -9,6 +9,7 @@ import type { ActConnectors } from './act-connectors.ts';
 import { createProtectionAnswers } from './connectors/github-acts.ts';
 import { createGithubPast } from './connectors/github.ts';
 import { createJenkins } from './connectors/jenkins.ts';
+import { createSpacemeshNode } from './connectors/spacemesh-node.ts';
 import { createWakuNode } from './connectors/waku-node.ts';
 import type { FleetPorts } from './fleets/observe-service.ts';
 import type { NodePort } from './fleets/node-port.ts';
@@ -71,7 +72,9 @@ export function createConnections({ config, credential, clock, observer }: Conne
       credential: secret === null ? null : credentialFor(kind, secret),
       clock,
       observer,
-      ...(kind === 'waku-node' ? { longestOpenMs: NODE_LONGEST_OPEN_MS, timeoutMs: NODE_TIMEOUT_MS } : {}),
+      ...(kind === 'waku-node' || kind === 'spacemesh-node'
+        ? { longestOpenMs: NODE_LONGEST_OPEN_MS, timeoutMs: NODE_TIMEOUT_MS }
+        : {}),
     });
     open.set(name, { of: connection, outbound });
     return outbound;
@@ -83,6 +86,9 @@ export function createConnections({ config, credential, clock, observer }: Conne
       return outbound === null ? null : make(outbound);
     };
   };
+
+  const wakuNodes = port<NodePort>(createWakuNode, 'waku-node');
+  const spacemeshNodes = port<NodePort>(createSpacemeshNode, 'spacemesh-node');
 
   const openPipelines = new Map<string, { readonly of: ConnectionConfig; readonly pipeline: OpenCodepipeline }>();
 
@@ -105,7 +111,7 @@ export function createConnections({ config, credential, clock, observer }: Conne
         .map(codepipelineOf),
     fleetPorts: {
       registry: port<RegistryPort>(createFleetRegistry, 'fleet-registry'),
-      nodes: port<NodePort>(createWakuNode, 'waku-node'),
+      nodes: (name) => wakuNodes(name) ?? spacemeshNodes(name),
     },
     findJenkins: ({ fullUrl }) => {
       const all = config().connections.filter(({ kind }) => kind === 'jenkins');

@@ -38,6 +38,7 @@ const PURE_PLATFORM = new Set([
   'src/platform/gate.ts',
   'src/platform/ids.ts',
   'src/platform/config/config.ts',
+  'src/platform/config/health-config.ts',
   'src/platform/config/environment-names.ts',
   'src/platform/config/metrics-config.ts',
   'src/platform/config/fleet-names.ts',

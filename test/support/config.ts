@@ -41,6 +41,7 @@ export function testConfig(parts: Partial<Config> = {}): Config {
       backups: 14,
     },
     ...parts,
+    health: { kinds: {}, fleets: {} },
   };
 }
 

@@ -37,6 +37,7 @@ export const CONNECTION_KINDS = [
   'waku-node',
   'node-metrics',
   'github',
+  'spacemesh-node',
   'jenkins',
   'gitlab',
   'prometheus',
@@ -126,7 +127,7 @@ export function fleetSchema(names: Names, fleet: string) {
         'links',
       ).default([]),
       registry: connectionOf(names, 'fleet-registry').nullable().default(null),
-      nodes: connectionOf(names, 'waku-node').nullable().default(null),
+      nodes: connectionOf(names, 'waku-node', 'spacemesh-node').nullable().default(null),
       probes: probeList(fleetProbeSchema()),
       metrics: fleetMetricsSchema(names).nullable().default(null),
       longestHoldHours: whole(1, 2160, 'hours').nullable().default(null),
@@ -184,12 +185,15 @@ function isKind(kind: unknown): boolean {
   return CONNECTION_KINDS.some((each) => each === kind);
 }
 
-export function connectionOf(names: Names, kind: (typeof CONNECTION_KINDS)[number]) {
+export function connectionOf(names: Names, ...kinds: readonly (typeof CONNECTION_KINDS)[number][]) {
   const known = names.connections.map(({ name }) => name);
   return reference('connection', known).refine(
-    (name) => names.connections.every((each) => each.name !== name || each.kind === kind || !isKind(each.kind)),
-    { error: ({ input }) => `${quote(input)} is a connection of another kind: write one of kind ${kind}` },
+    (name) => names.connections.every((each) => each.name !== name || fits(each.kind)),
+    {
+      error: ({ input }) => `${quote(input)} is a connection of another kind: write one of kind ${kinds.join(' or ')}`,
+    },
   );
+  const fits = (kind: unknown): boolean => kinds.some((each) => each === kind) || !isKind(kind);
 }
 
 export function pipelineSchema(names: Names) {

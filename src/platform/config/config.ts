@@ -1,3 +1,4 @@
+import type { HealthConfig } from './health-config.ts';
 import type { FleetMetricsConfig, MetricsConfig } from './metrics-config.ts';
 import type { DeadManConfig, FleetProbeConfig, ProbingConfig, ServiceConfig } from './service-config.ts';
 import type { RouteConfig, RouteManner } from './route-config.ts';
@@ -29,6 +30,7 @@ export interface Config {
   readonly holds: HoldsConfig;
   readonly metrics: MetricsConfig;
   readonly probing: ProbingConfig;
+  readonly health: HealthConfig;
   /** Null: nobody outside is told that Muster lives. */
   readonly deadMan: DeadManConfig | null;
   readonly retention: RetentionConfig;
@@ -87,6 +89,7 @@ export interface ConnectionConfig {
     | 'fleet-registry'
     | 'waku-node'
     | 'node-metrics'
+    | 'spacemesh-node'
     | 'github'
     | 'jenkins'
     | 'gitlab'
@@ -230,6 +233,24 @@ export interface AlertsConfig {
 
 /** Release windows: what they guard, and how they tell of themselves. */
 export interface WindowsConfig {
+  /** So long a group fires before it is shown, by the label `severity` in lower case; at once for those not listed. */
+  readonly minimumSeconds: Readonly<Record<string, number>>;
+  /** A group that began so often within an hour flaps: it goes on in the card it has, and notifies no more. */
+  readonly flapsFrom: number;
+  /** Where a rule's alerts themselves name no runbook, by the rule's name. */
+  readonly runbooks: Readonly<Record<string, string>>;
+  readonly hides: readonly HidingRule[];
+}
+
+/**
+ * An alert that fits `when` hides those that fit `hides` where both have the same values of `equal`. Labels, and
+ * `fleet`, `host`, `datacenter`, `role`, `shard` as the house knows them; `*` is any value, an empty text none.
+ */
+export interface HidingRule {
+  readonly name: string;
+  readonly when: Readonly<Record<string, string>>;
+  readonly hides: Readonly<Record<string, string>>;
+  readonly equal: readonly string[];
   /** Where a window speaks that names no channel of its own; null: only those that name one speak. */
   readonly channel: string | null;
   /** What must not be done outside of an open window. Empty: nothing needs one, and freezes still forbid. */

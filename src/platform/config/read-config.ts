@@ -8,6 +8,7 @@ import { quote, type ConfigProblem, type PathPart } from './config-problem.ts';
 import * as schemas from './config-schema.ts';
 import { impliedEnvironments, usualOrder } from './environment-names.ts';
 import { environmentSchema } from './environment-schema.ts';
+import { healthSchema } from './health-schema.ts';
 import { metricsSchema } from './metrics-schema.ts';
 import { routeSchema } from './route-schema.ts';
 import { deadManSchema, probingSchema, serviceSchema } from './service-schema.ts';
@@ -69,6 +70,7 @@ const SECTIONS = [
   'windows',
   'holds',
   'metrics',
+  'health',
   'probing',
   'deadMan',
   'retention',
@@ -116,6 +118,7 @@ class Reading {
       windows: this.#one('windows', windowsSchema(names)),
       holds: this.#one('holds', holdsSchema(names)),
       metrics: this.#one('metrics', metricsSchema()),
+      health: this.#one('health', healthSchema(names)),
       probing: this.#one('probing', probingSchema()),
       deadMan: this.#optional('deadMan', deadManSchema(names)),
       retention: this.#one('retention', schemas.retentionSchema()),
@@ -124,13 +127,14 @@ class Reading {
     for (const name of options.requiredChannels ?? [])
       if (!names.channels.includes(name))
         this.#add(['channels', name], `is missing: write ${name}: and the channel's id`);
-    const { guild, policy, alerts, windows, holds, metrics, probing, retention } = parts;
+    const { guild, policy, alerts, windows, holds, metrics, health, probing, retention } = parts;
     if (this.#problems.length > 0 || guild === null || policy === null || alerts === null) return null;
-    if (windows === null || holds === null || metrics === null || probing === null || retention === null) return null;
+    if (windows === null || holds === null || metrics === null || health === null) return null;
+    if (probing === null || retention === null) return null;
     const implied = impliedEnvironments(parts.pipelines.map(({ environment }) => environment));
     const listed = parts.environments.map((each) => ({ ...each, order: each.order ?? usualOrder(each.kind) }));
     const environments = inOrder(listed.length === 0 ? implied : listed);
-    return { ...parts, environments, guild, policy, alerts, windows, holds, metrics, probing, retention };
+    return { ...parts, environments, guild, policy, alerts, windows, holds, metrics, health, probing, retention };
   }
 
   #names(permissions: readonly KnownPermission[]): Names {
