@@ -66,6 +66,7 @@ export function testFleet(parts: Partial<FleetConfig> = {}): FleetConfig {
     registry: null,
     nodes: null,
     metrics: null,
+    database: null,
     probes: [],
     longestHoldHours: null,
     deployer: null,

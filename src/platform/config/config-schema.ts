@@ -22,6 +22,7 @@ import {
 import { quote } from './config-problem.ts';
 import { environmentName, partyOrNobody } from './environment-schema.ts';
 import { deployerSchema } from './deployer-schema.ts';
+import { fleetDatabaseSchema } from './database-schema.ts';
 import { fleetMetricsSchema } from './metrics-schema.ts';
 import { mannerFields } from './route-schema.ts';
 import { fleetProbeSchema, probeList } from './service-schema.ts';
@@ -130,6 +131,7 @@ export function fleetSchema(names: Names, fleet: string) {
       nodes: connectionOf(names, 'waku-node', 'spacemesh-node').nullable().default(null),
       probes: probeList(fleetProbeSchema()),
       metrics: fleetMetricsSchema(names).nullable().default(null),
+      database: fleetDatabaseSchema().nullable().default(null),
       longestHoldHours: whole(1, 2160, 'hours').nullable().default(null),
       deployer: deployerSchema(names).nullable().default(null),
     },

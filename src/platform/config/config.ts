@@ -1,4 +1,5 @@
 import type { HealthConfig } from './health-config.ts';
+import type { FleetDatabaseConfig } from './database-config.ts';
 import type { FleetMetricsConfig, MetricsConfig } from './metrics-config.ts';
 import type { DeadManConfig, FleetProbeConfig, ProbingConfig, ServiceConfig } from './service-config.ts';
 import type { RouteConfig, RouteManner } from './route-config.ts';
@@ -148,6 +149,8 @@ export interface FleetConfig {
   readonly probes: readonly FleetProbeConfig[];
   /** Null: nobody looks at its metrics. */
   readonly metrics: FleetMetricsConfig | null;
+  /** Null: not said, so that nothing is known of what it may take. */
+  readonly database: FleetDatabaseConfig | null;
   /** How long one hold of this fleet may last at most, in hours; null: as `holds` says for all. */
   readonly longestHoldHours: number | null;
   /** What deploys it by itself, so that a hold can pause that; null: holds are recorded, and nothing is paused by them. */
