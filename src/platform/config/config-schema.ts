@@ -189,13 +189,13 @@ function isKind(kind: unknown): boolean {
 
 export function connectionOf(names: Names, ...kinds: readonly (typeof CONNECTION_KINDS)[number][]) {
   const known = names.connections.map(({ name }) => name);
+  const fits = (kind: unknown): boolean => kinds.some((each) => each === kind) || !isKind(kind);
   return reference('connection', known).refine(
     (name) => names.connections.every((each) => each.name !== name || fits(each.kind)),
     {
       error: ({ input }) => `${quote(input)} is a connection of another kind: write one of kind ${kinds.join(' or ')}`,
     },
   );
-  const fits = (kind: unknown): boolean => kinds.some((each) => each === kind) || !isKind(kind);
 }
 
 export function pipelineSchema(names: Names) {
