@@ -35,7 +35,15 @@ export interface MetricRow extends MetricSubject {
 
 export interface MetricLine extends MetricSubject {
   /** Ascending; a step without a value is left out, never zero. */
-  readonly points: readonly { readonly at: Date; readonly value: number }[];
+  readonly points: readonly MetricPoint[];
+}
+
+export interface MetricPoint {
+  readonly at: Date;
+  readonly value: number;
+  /** The least and the most about that time, where the source keeps them: a dip that nobody looked at is not lost. */
+  readonly low?: number;
+  readonly high?: number;
 }
 
 /** Why there is nothing to show. A sentence without a period in `detail`. */

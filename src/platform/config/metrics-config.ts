@@ -13,9 +13,9 @@ export interface ExporterConfig {
   readonly connection: string;
   /** What answers there: it decides which of its series are kept. */
   readonly exporter: Exporter;
-  /** Hosts of these roles; null: of all. */
+  /** Hosts of these roles; null: of all, or of none where `hosts` names some. */
   readonly roles: readonly string[] | null;
-  /** Besides those: hosts that run no node, such as a database's. */
+  /** Hosts that run no node, such as a database's. */
   readonly hosts: readonly string[];
 }
 
