@@ -125,6 +125,9 @@ export const FORMULAS: Readonly<Record<QueryName, Formula>> = {
   'archive-errors': formula('rate', [source(both('archive_errors_total'), byType)]),
   'archive-query-p95': p95('archive_query_duration_seconds'),
   'archive-insert-p95': p95('archive_insert_duration_seconds'),
+  // Seconds spent within each second (Little's law).
+  'archive-query-busy': formula('rate', [source(both('archive_query_duration_seconds_sum'))]),
+  'archive-insert-busy': formula('rate', [source(both('archive_insert_duration_seconds_sum'))]),
   'archive-messages': formula('now', [source(both('archive_messages'))]),
   'database-size': formula('now', [
     source(['pg_database_size_bytes'], {

@@ -36,6 +36,8 @@ export const QUERIES = {
   'archive-errors': { unit: 'per-second', by: ['host', 'kind'], about: 'errors of the archive, by type' },
   'archive-query-p95': { unit: 'seconds', by: ['host'], about: '95 % of archive queries took at most so long' },
   'archive-insert-p95': { unit: 'seconds', by: ['host'], about: '95 % of archive inserts took at most so long' },
+  'archive-query-busy': { unit: 'ratio', by: ['host'], about: 'archive queries under way at a time, on average' },
+  'archive-insert-busy': { unit: 'ratio', by: ['host'], about: 'archive inserts under way at a time, on average' },
   'archive-messages': { unit: 'count', by: ['host'], about: 'messages in the archive' },
   'database-size': { unit: 'bytes', by: ['host'], about: 'size of the database on its volume' },
   'disk-used': { unit: 'bytes', by: ['host'], about: 'used space of the data volume' },

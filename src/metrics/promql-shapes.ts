@@ -42,6 +42,10 @@ function rateByKind(from: string, leaf: Leaf): PromqlShape {
   return { read: 'rate', over: 'sum', leaves: [leaf], labels: [kindFrom(from)] };
 }
 
+function rateOf(leaf: Leaf): PromqlShape {
+  return { read: 'rate', over: 'sum', leaves: [leaf], labels: [] };
+}
+
 function plain(leaf: Leaf, over: PromqlShape['over'] = 'sum'): PromqlShape {
   return { read: 'now', over, leaves: [leaf], labels: [] };
 }
@@ -80,7 +84,7 @@ export const PROMQL_SHAPES: Readonly<Record<QueryName, PromqlShape>> = {
   'relay-bytes': { read: 'rate', over: 'sum', leaves: RELAY, labels: [TOPIC] },
   'network-bytes': rateByKind('direction', { names: ['libp2p_network_bytes_total'] }),
   'service-bytes': rateByKind('service', both('service_network_bytes_total')),
-  messages: { read: 'rate', over: 'sum', leaves: [both('node_messages_total')], labels: [] },
+  messages: rateOf(both('node_messages_total')),
   // A gauge by name that only goes up, and begins at nothing with each start of the process.
   'stored-messages': { read: 'rate', over: 'sum', leaves: [both('archive_messages_per_shard')], labels: [SHARD] },
   peers: plain({ names: ['libp2p_peers'] }),
@@ -91,6 +95,9 @@ export const PROMQL_SHAPES: Readonly<Record<QueryName, PromqlShape>> = {
   'archive-errors': rateByKind('type', both('archive_errors_total')),
   'archive-query-p95': p95('archive_query_duration_seconds'),
   'archive-insert-p95': p95('archive_insert_duration_seconds'),
+  // Seconds spent within each second (Little's law).
+  'archive-query-busy': rateOf(both('archive_query_duration_seconds_sum')),
+  'archive-insert-busy': rateOf(both('archive_insert_duration_seconds_sum')),
   'archive-messages': plain(both('archive_messages')),
   'database-size': plain({ names: ['pg_database_size_bytes'], where: { datname: '!~template[01]' } }),
   'disk-used': disk('used'),

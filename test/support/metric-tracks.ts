@@ -133,6 +133,9 @@ function nodeSeries(host: string): readonly Series[] {
       renamed(name, { host, labels: { type }, value: grows(0.7 * pace, 0.9) }),
     ),
   );
+  const busy = ['query', 'insert'].flatMap((what) =>
+    renamed(`archive_${what}_duration_seconds_sum`, { host, value: (since) => since * pace * 0.7 }),
+  );
   const durations = ['query', 'insert'].flatMap((what) =>
     BOUNDS.flatMap((le, index) =>
       renamed(`archive_${what}_duration_seconds_bucket`, {
@@ -147,6 +150,7 @@ function nodeSeries(host: string): readonly Series[] {
     ...(host === STEADY ? old : []),
     ...errors,
     ...durations,
+    ...busy,
     ...renamed('node_messages_total', { host, labels: { type: 'relay' }, value: grows(80 * pace, 1) }),
     ...renamed('service_network_bytes_total', {
       host,

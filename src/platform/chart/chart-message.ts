@@ -12,7 +12,7 @@ const tone = z.enum(['good', 'bad', 'muted', 'one', 'two', 'three', 'four']);
 
 const panel = z.object({
   title: z.string(),
-  unit: z.enum(['count', 'duration', 'share', 'rate']),
+  unit: z.enum(['count', 'duration', 'share', 'rate', 'size']),
   series: z.array(
     z.object({ name: z.string(), kind: z.enum(['line', 'area', 'bars', 'stacked']), tone, points: z.array(point) }),
   ),

@@ -14,6 +14,14 @@ const SCALES: Readonly<Record<ChartUnit, readonly ChartScale[]>> = {
     { divisor: 3_600_000, suffix: ' h' },
     { divisor: 60_000, suffix: ' min' },
     { divisor: 1000, suffix: ' s' },
+    { divisor: 1, suffix: ' ms' },
+  ],
+  size: [
+    { divisor: 1e12, suffix: ' TB' },
+    { divisor: 1e9, suffix: ' GB' },
+    { divisor: 1e6, suffix: ' MB' },
+    { divisor: 1e3, suffix: ' kB' },
+    { divisor: 1, suffix: ' B' },
   ],
   rate: [
     { divisor: 1e9, suffix: ' GB/s' },

@@ -1,5 +1,5 @@
-/** How values are written along an axis. duration: milliseconds. share: 0 to 1. rate: bytes per second. */
-export type ChartUnit = 'count' | 'duration' | 'share' | 'rate';
+/** How values are written along an axis. duration: milliseconds. share: 0 to 1. rate: bytes per second. size: bytes. */
+export type ChartUnit = 'count' | 'duration' | 'share' | 'rate' | 'size';
 
 /** What a colour says. 'one' to 'four' are merely different from each other. */
 export type ChartTone = 'good' | 'bad' | 'muted' | 'one' | 'two' | 'three' | 'four';
