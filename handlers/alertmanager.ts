@@ -9,7 +9,8 @@
  */
 import { z } from 'zod';
 import { hashGroupKey } from '../src/alerts/alert-group.ts';
-import type { AlertNotification, AlertService } from '../src/alerts/alert-service.ts';
+import type { AlertReport } from '../src/alerts/alert-report.ts';
+import type { AlertService } from '../src/alerts/alert-service.ts';
 import type { AlertWord } from '../src/alerts/alert.ts';
 import { defineHandler, type Handler } from '../src/platform/intake/handler.ts';
 import type { JsonValue } from '../src/platform/json.ts';
@@ -94,22 +95,25 @@ export function createAlertmanagerHandler(alerts: AlertService): Handler {
     redact,
     payload: PAYLOAD,
     async handle(payload, event, tx) {
-      await alerts.hear(tx, { ...notificationFrom(payload), heardAt: event.receivedAt });
+      await alerts.hear(tx, { ...reportFrom(payload), heardAt: event.receivedAt });
     },
   });
 }
 
 /** The group's own status is not read: it is what its alerts make it, in whatever order they are told. */
-export function notificationFrom(payload: Payload): Omit<AlertNotification, 'heardAt'> {
+export function reportFrom(payload: Payload): Omit<AlertReport, 'heardAt'> {
   return {
-    groupKeyHash: payload.groupKey,
-    receiver: payload.receiver,
-    groupLabels: payload.groupLabels ?? {},
-    commonLabels: payload.commonLabels ?? {},
-    commonAnnotations: annotationsFrom(payload.commonAnnotations),
-    externalUrl: payload.externalURL || null,
-    truncated: payload.truncatedAlerts ?? 0,
-    alerts: payload.alerts.map(wordFrom),
+    source: 'alertmanager',
+    sourceGroup: {
+      key: payload.groupKey,
+      receiver: payload.receiver,
+      groupLabels: payload.groupLabels ?? {},
+      commonLabels: payload.commonLabels ?? {},
+      commonAnnotations: annotationsFrom(payload.commonAnnotations),
+      externalUrl: payload.externalURL || null,
+      truncated: payload.truncatedAlerts ?? 0,
+    },
+    words: payload.alerts.map(wordFrom),
   };
 }
 

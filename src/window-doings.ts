@@ -1,4 +1,4 @@
-import type { Episode } from './alerts/alert-group.ts';
+import type { Episode } from './alerts/episode.ts';
 import { runMark } from './pipelines/run-mark.ts';
 import { shownAttempt, type Run } from './pipelines/run.ts';
 import type { Config } from './platform/config/config.ts';

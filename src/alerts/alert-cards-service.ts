@@ -2,12 +2,17 @@ import { mentionOf, type Mention } from '../pipelines/route.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { Card, Cards } from '../platform/delivery/card.ts';
-import type { Episode, Told } from './alert-group.ts';
-import type { Storm } from './alert-storm.ts';
 import type { AlertMessage } from './alert-message-view.ts';
-import { episodeMessage, pingMessage, resolvedMessage, type EpisodeParts } from './alert-view.ts';
-import { stormMessage, stormOverMessage, stormPingMessage } from './storm-view.ts';
+import type { Storm } from './alert-storm.ts';
+import { episodeMessage, pingMessage, resolvedMessage } from './alert-view.ts';
+import type { Alert } from './alert.ts';
+import type { Attend, Attention } from './attention.ts';
+import { gatherParts } from './drawing-service.ts';
+import { isUnsettled } from './episode-step.ts';
+import type { Episode, Told } from './episode.ts';
+import type { LastChanges } from './last-changes-port.ts';
 import { compareSeverities, gravest, laneOf } from './severity.ts';
+import { stormMessage, stormOverMessage, stormPingMessage } from './storm-view.ts';
 
 /** An old ping is worse than none: it is not sent later than this after the news. */
 export const ALERT_NEWS_MS = 4 * 60 * 60 * 1000;
@@ -16,6 +21,27 @@ export interface AlertCardsParts {
   readonly config: Config;
   readonly cards: Cards;
   readonly now: Date;
+  readonly changes: LastChanges;
+  /** Null where nobody can do anything about an alert. */
+  readonly attend: Attend | null;
+  /** Null where a job alone looks after what time changes. */
+  readonly wakeAt: ((at: Date) => void) | null;
+}
+
+/** An episode with all its alerts, and what people made of it where that was asked already. */
+export interface Drawn {
+  readonly episode: Episode;
+  readonly members: readonly Alert[];
+  readonly attention?: Attention | null;
+}
+
+/** What people have made of it; null where nobody can. */
+export function attentionFor(
+  tx: Transaction,
+  { episode, members }: Drawn,
+  { attend }: AlertCardsParts,
+): Promise<Attention | null> {
+  return attend === null ? Promise.resolve(null) : attend(tx, { episode, members });
 }
 
 /** Whom this severity notifies that was not yet notified for one as grave; none without a mention that exists. */
@@ -36,18 +62,22 @@ export function whomToTell(
             compareSeverities(each.severity, severity) <= 0,
         ),
     )
-    .map(({ whom }) => ({ whom, severity, at: now }));
+    .map(({ whom }) => ({ whom, severity, at: now, what: 'fires' }));
 }
 
 /** The card of an episode, written anew. */
-export async function putEpisodeCard(tx: Transaction, parts: EpisodeParts, { cards }: AlertCardsParts): Promise<void> {
-  const { episode } = parts;
+export async function putEpisodeCard(tx: Transaction, drawn: Drawn, parts: AlertCardsParts): Promise<void> {
+  const { episode } = drawn;
   if (episode.channel === null || !episode.hasCard) return;
-  await put(tx, cards, {
-    ...episodeFrame(episode, episode.channel),
+  const attention = drawn.attention ?? (await attentionFor(tx, drawn, parts));
+  const frame = episodeFrame(episode, episode.channel);
+  const mayComeBack = isUnsettled(episode, { alerts: parts.config.alerts, now: parts.now });
+  await put(tx, parts.cards, {
+    ...frame,
+    phase: mayComeBack ? 'open' : frame.phase,
     key: episodeKey(episode),
     kind: 'alert',
-    said: episodeMessage(parts),
+    said: episodeMessage(await gatherParts(tx, { ...drawn, attention }, parts)),
   });
 }
 
@@ -65,21 +95,29 @@ export async function putPing(
     kind: 'alert-ping',
     replyTo: episodeKey(episode),
     expiresAt: newsUntil(episode.heardAt),
-    said: pingMessage(episode, mentionsOf([told], config)),
+    said: pingMessage(episode, { told, mentions: mentionsOf([told], config) }),
   });
 }
 
-/** "Resolved" is silent unless the firing notified somebody; then it reaches the same people. */
-export async function putResolved(tx: Transaction, episode: Episode, parts: AlertCardsParts): Promise<void> {
-  if (episode.channel === null || episode.told.length === 0) return;
-  await put(tx, parts.cards, {
+/** "Resolved" is silent unless the firing notified somebody, or somebody acknowledged it; then it reaches the same people. */
+export async function putResolved(
+  tx: Transaction,
+  { episode, attention }: Pick<Drawn, 'episode' | 'attention'>,
+  { cards, config }: AlertCardsParts,
+): Promise<void> {
+  const owner = attention?.acknowledgedBy?.userId ?? null;
+  if (episode.channel === null || (episode.told.length === 0 && owner === null)) return;
+  const whom: readonly Mention[] = owner === null ? [] : [{ kind: 'user', id: owner }];
+  const mentions = new Map([...mentionsOf(episode.told, config), ...whom].map((each) => [each.id, each]));
+  const isPinged = episode.told.length > 0;
+  await put(tx, cards, {
     ...episodeFrame(episode, episode.channel),
     key: `alert-resolved:${episode.id}`,
     kind: 'alert-resolved',
-    replyTo: pingKey(episode, 0),
-    supersedes: pingKey(episode, 0),
+    replyTo: isPinged ? pingKey(episode, 0) : episodeKey(episode),
+    ...(isPinged ? { supersedes: pingKey(episode, 0) } : {}),
     expiresAt: newsUntil(episode.endedAt ?? episode.heardAt),
-    said: resolvedMessage(episode, mentionsOf(episode.told, parts.config)),
+    said: resolvedMessage(episode, [...mentions.values()]),
   });
 }
 

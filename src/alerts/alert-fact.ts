@@ -1,4 +1,4 @@
-import type { Episode } from './alert-group.ts';
+import type { Episode } from './episode.ts';
 
 /** What the alerts tell the house. A group that fires again after its end is a new episode, and fired anew. */
 export type AlertFact =

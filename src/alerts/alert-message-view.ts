@@ -5,6 +5,7 @@ import {
   notifying,
   type EmbedParts,
   type MessageBody,
+  type Row,
 } from '../platform/discord/message.ts';
 import type { Mention } from '../pipelines/route.ts';
 
@@ -19,9 +20,13 @@ export interface AlertMessage {
 /** A card headed by its summary, which notifies nobody. */
 export function cardMessage(
   summary: string,
-  { list, ...parts }: Omit<EmbedParts, 'title'> & Pick<AlertMessage, 'list'>,
+  {
+    list,
+    rows = [],
+    ...parts
+  }: Omit<EmbedParts, 'title'> & Pick<AlertMessage, 'list'> & { readonly rows?: readonly Row[] },
 ): AlertMessage {
-  return { summary, body: message({ mentions: 'nobody', embeds: [embed({ title: summary, ...parts })] }), list };
+  return { summary, body: message({ mentions: 'nobody', embeds: [embed({ title: summary, ...parts })], rows }), list };
 }
 
 /** One line to those who are to be notified, after whatever else they must know. */

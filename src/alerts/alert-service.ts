@@ -4,79 +4,107 @@ import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Cards } from '../platform/delivery/card.ts';
 import type { FactSink } from '../platform/facts.ts';
 import type { Ids } from '../platform/ids.ts';
-import { putEpisodeCard, putPing, putResolved, whomToTell, type AlertCardsParts } from './alert-cards-service.ts';
+import type { AlertCardsParts } from './alert-cards-service.ts';
 import type { AlertFact } from './alert-fact.ts';
-import { groupIdOf, hearGroup, type Episode, type GroupStep, type GroupWord } from './alert-group.ts';
+import { hearGroup, hearWords, type GroupStep } from './alert-group.ts';
+import { placeOf } from './alert-place.ts';
+import { repeatsItself, type AlertReport } from './alert-report.ts';
 import {
   deleteAlertsBefore,
-  findLastHeard,
+  listAlerts,
   listEpisodeAlerts,
   listFiring,
-  listGroupAlerts,
+  listHeardSources,
   saveAlerts,
+  saveHeardSource,
   type OpenAlert,
 } from './alert-store.ts';
-import type { EpisodeParts } from './alert-view.ts';
-import { placeOf } from './alert.ts';
-import { deleteEpisodesBefore, findOpenEpisode, listSilent, saveEpisode } from './episode-store.ts';
+import { FLAP_HOUR_MS, type HeardAlert } from './alert.ts';
+import type { Attend } from './attention.ts';
+import {
+  deleteEpisodesBefore,
+  findEpisode,
+  findLastEpisode,
+  findOpenEpisode,
+  listOpenOfFleet,
+} from './episode-store.ts';
+import { redrawEpisode, settleEpisodes, takeStep, type EpisodeRooms } from './episode-service.ts';
+import { NO_CHANGES, type LastChanges } from './last-changes-port.ts';
 import { compareSeverities } from './severity.ts';
-import { settleStorms, showEscalated, showInStorm, showOpened } from './storm-service.ts';
+import { settleStorms } from './storm-service.ts';
 import { deleteStormsBefore } from './storm-store.ts';
 
 export interface AlertServiceParts {
-  /** The configuration in force; read once for each notification. */
+  /** The configuration in force; read once for each report. */
   readonly config: () => Config;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly cards: Cards;
   readonly facts: FactSink<AlertFact>;
-}
-
-/** A notification as the handler has it: the group's key is a hash already. */
-export interface AlertNotification extends Omit<GroupWord, 'groupId'> {
-  readonly groupKeyHash: string;
-  readonly heardAt: Date;
+  /** What people have made of an episode; without it, nobody can do anything about one. */
+  readonly attend?: Attend;
+  /** What changed a fleet last; without it, cards say nothing of that. */
+  readonly changes?: LastChanges;
+  /** Called after the commit with when `settle` has something to do next; a job calls it now and then all the same. */
+  readonly wakeAt?: (at: Date) => void;
 }
 
 /**
- * opened: fires anew. moved: an open episode changed. ended: it is resolved. repeated: no news.
- * unheard: ends of alerts that we never knew to fire. late: older than what is known.
+ * For each group that the report concerns. opened: fires anew. reopened: it flaps, and goes on where it was. moved: an
+ * open one changed. ended: it is resolved. repeated: no news. unheard: ends of alerts that we never knew to fire. late:
+ * older than what is known.
  */
 export interface HearOutcome {
-  readonly kind: GroupStep['kind'];
+  readonly groups: readonly GroupStep['kind'][];
 }
 
-/** never-heard: Alertmanager has said nothing yet, so nobody can say that nothing fires. */
+/** never-heard: no source outside of Muster has said anything yet, so nobody can say that nothing fires. */
 export type FiringAlerts =
   | { readonly kind: 'never-heard' }
   | { readonly kind: 'known'; readonly alerts: readonly OpenAlert[]; readonly heardAt: Date };
 
 export interface AlertService {
-  /** Takes in what Alertmanager said about one group. Order and repetition do not matter. */
-  hear(tx: Transaction, notification: AlertNotification): Promise<HearOutcome>;
+  /** Takes in what any source said. Order and repetition do not matter; the house groups by fleet and rule. */
+  hear(tx: Transaction, report: AlertReport): Promise<HearOutcome>;
   /** What fires on these fleets (canonical names) as last heard, the gravest and oldest first. */
   listFiring(reader: Reader, fleets: readonly string[]): Promise<FiringAlerts>;
-  /** What time changes: cards of storms that are behind, storms that calm, groups that are heard of no more. */
+  /** Writes the card of an episode anew, e.g. when somebody acknowledged it. Tells nobody. */
+  redraw(tx: Transaction, episodeId: string): Promise<void>;
+  /** Writes the cards of what fires on this fleet anew: something began or ended there that they tell of. */
+  redrawFleet(tx: Transaction, fleet: string): Promise<void>;
+  /** What time changes: groups old enough to be shown, cards of storms that are behind, what is heard of no more. */
   settle(tx: Transaction): Promise<void>;
   /** Forgets what was over before `before`, at most `limit` rows of a kind, and says how many; 0 means there is no more. */
   prune(tx: Transaction, options: { readonly before: Date; readonly limit: number }): Promise<number>;
 }
 
 const HOUR_MS = 3_600_000;
-/** Episodes that end at once because nothing is heard of them any more. */
-const SILENT_AT_ONCE = 100;
 
 export function createAlertService(parts: AlertServiceParts): AlertService {
   return {
-    hear: (tx, notification) => hear(parts, tx, notification),
+    hear: (tx, report) => hear(parts, tx, report),
     async listFiring(reader, fleets) {
-      const heardAt = await findLastHeard(reader);
-      if (heardAt === null) return { kind: 'never-heard' };
-      const heardSince = new Date(parts.clock.now().getTime() - silentAfterMs(parts.config()));
-      const alerts = await listFiring(reader, { fleets, heardSince });
-      return { kind: 'known', heardAt, alerts: alerts.toSorted(byGravity) };
+      const outside = (await listHeardSources(reader)).filter(({ source }) => source !== 'muster');
+      const alerts = await listFiring(reader, {
+        fleets,
+        heardSince: new Date(parts.clock.now().getTime() - parts.config().alerts.silentAfterHours * HOUR_MS),
+        repeating: repeatsItself,
+      });
+      if (outside.length === 0 && alerts.length === 0) return { kind: 'never-heard' };
+      const moments = [...outside, ...alerts].map(({ heardAt }) => heardAt.getTime());
+      return { kind: 'known', heardAt: new Date(Math.max(...moments)), alerts: alerts.toSorted(byGravity) };
     },
-    settle: (tx) => settle(parts, tx),
+    redraw: async (tx, episodeId) => {
+      const episode = await findEpisode(tx, episodeId);
+      if (episode !== null) await redrawEpisode(tx, episode, roomsOf(parts));
+    },
+    async redrawFleet(tx, fleet) {
+      for (const episode of await listOpenOfFleet(tx, fleet)) await redrawEpisode(tx, episode, roomsOf(parts));
+    },
+    async settle(tx) {
+      await settleEpisodes(tx, roomsOf(parts));
+      await settleStorms(tx, roomsOf(parts).cards);
+    },
     async prune(tx, options) {
       const alerts = await deleteAlertsBefore(tx, options);
       const episodes = await deleteEpisodesBefore(tx, options);
@@ -91,84 +119,69 @@ function byGravity(a: OpenAlert, b: OpenAlert): number {
   return order || a.startsAt.getTime() - b.startsAt.getTime() || (a.fingerprint < b.fingerprint ? -1 : 1);
 }
 
-async function hear(parts: AlertServiceParts, tx: Transaction, heard: AlertNotification): Promise<HearOutcome> {
-  const cards = cardsParts(parts);
-  const { config, now } = cards;
-  const { groupKeyHash, heardAt, ...word } = heard;
-  const groupId = groupIdOf(word.receiver, groupKeyHash);
+async function hear(parts: AlertServiceParts, tx: Transaction, report: AlertReport): Promise<HearOutcome> {
+  const rooms = roomsOf(parts);
+  const { config } = rooms.cards;
+  const { source, heardAt, words } = report;
+  await saveHeardSource(tx, source, heardAt);
+  const known = await listAlerts(tx, { source, fingerprints: words.map(({ fingerprint }) => fingerprint) });
+  const groups = hearWords(known, report, { place: (labels) => placeOf(labels, config, heardAt) });
+  const kinds: GroupStep['kind'][] = [];
+  for (const [groupId, heard] of groups) kinds.push(await hearOne(tx, { parts, rooms, report }, { groupId, heard }));
+  return { groups: kinds };
+}
+
+interface HearingParts {
+  readonly parts: AlertServiceParts;
+  readonly rooms: EpisodeRooms;
+  readonly report: AlertReport;
+}
+
+async function hearOne(
+  tx: Transaction,
+  { parts, rooms, report }: HearingParts,
+  { groupId, heard }: { readonly groupId: string; readonly heard: readonly HeardAlert[] },
+): Promise<GroupStep['kind']> {
+  const { config, now } = rooms.cards;
   const open = await findOpenEpisode(tx, groupId);
-  const fingerprints = word.alerts.map(({ fingerprint }) => fingerprint);
-  const alerts = await listGroupAlerts(tx, { groupId, fingerprints, episodeId: open?.id ?? null });
+  const since = new Date(now.getTime() - FLAP_HOUR_MS);
+  const last = open === null ? await findLastEpisode(tx, { groupId, since }) : null;
+  const before = open ?? last;
+  const members = before === null ? [] : await listEpisodeAlerts(tx, before.id);
   const step = hearGroup(
-    { open, alerts },
-    { ...word, groupId },
+    { open, last, members },
+    { heard, sourceGroup: report.sourceGroup },
     {
-      heardAt,
+      heardAt: report.heardAt,
       now,
       newId: parts.ids.next(),
       channel: config.alerts.channel,
-      silentAfterMs: silentAfterMs(config),
-      place: (labels) => placeOf(labels, config, heardAt),
+      silentAfterMs: config.alerts.silentAfterHours * HOUR_MS,
+      flapsFrom: config.alerts.flapsFrom,
     },
   );
-  const shown = { silentAfterMs: silentAfterMs(config) };
-  switch (step.kind) {
-    case 'unheard':
-    case 'late':
-      await saveAlerts(tx, groupId, step.heard);
-      break;
-    case 'opened': {
-      // An alert points at its episode, so that is written first.
-      const episode = await showOpened(tx, { ...step, ...shown }, cards);
-      await saveAlerts(tx, groupId, step.heard);
-      await parts.facts.state(tx, { kind: 'alert.fired', episode });
-      break;
-    }
-    case 'moved':
-    case 'ended':
-    case 'repeated': {
-      const episode = await showChanged(tx, { ...step, ...shown }, cards);
-      await saveAlerts(tx, groupId, step.heard);
-      if (step.kind !== 'repeated' && episode.stormId !== null) await showInStorm(tx, episode, cards);
-      if (step.kind === 'ended') await parts.facts.state(tx, { kind: 'alert.resolved', episode });
-      break;
-    }
-  }
-  return { kind: step.kind };
+  const save = (): Promise<void> => saveAlerts(tx, step.heard);
+  if ('episode' in step) await takeStep(tx, { ...step, save }, rooms);
+  else await save();
+  return step.kind;
 }
 
-/** Brings the cards of an episode up to date, and tells those whom a graver severity concerns, or its end. */
-async function showChanged(tx: Transaction, parts: EpisodeParts, cards: AlertCardsParts): Promise<Episode> {
-  const { severity, told, hasCard, stormId, endedAt, ending } = parts.episode;
-  const isAlone = hasCard && stormId === null;
-  const due = isAlone && endedAt === null ? whomToTell(severity, told, cards) : [];
-  await saveEpisode(tx, parts.episode);
-  await putEpisodeCard(tx, parts, cards);
-  if (due.length > 0) return showEscalated(tx, { episode: parts.episode, due }, cards);
-  if (endedAt !== null) for (const index of told.keys()) await putPing(tx, { episode: parts.episode, index }, cards);
-  // Of a storm, its own end tells.
-  if (isAlone && ending === 'resolved') await putResolved(tx, parts.episode, cards);
-  return parts.episode;
-}
-
-async function settle(parts: AlertServiceParts, tx: Transaction): Promise<void> {
-  const cards = cardsParts(parts);
-  const silentMs = silentAfterMs(cards.config);
-  const before = new Date(cards.now.getTime() - silentMs);
-  for (const episode of await listSilent(tx, { before, limit: SILENT_AT_ONCE })) {
-    const members = await listEpisodeAlerts(tx, episode.id);
-    const ended: Episode = { ...episode, endedAt: cards.now, ending: 'silent' };
-    const shown = await showChanged(tx, { episode: ended, members, silentAfterMs: silentMs }, cards);
-    if (shown.stormId !== null) await showInStorm(tx, shown, cards);
-    await parts.facts.state(tx, { kind: 'alert.resolved', episode: shown });
-  }
-  await settleStorms(tx, cards);
-}
-
-function cardsParts({ config, cards, clock }: AlertServiceParts): AlertCardsParts {
-  return { config: config(), cards, now: clock.now() };
-}
-
-function silentAfterMs({ alerts }: Config): number {
-  return alerts.silentAfterHours * HOUR_MS;
+function roomsOf({
+  config,
+  cards,
+  clock,
+  facts,
+  attend,
+  changes = NO_CHANGES,
+  wakeAt,
+}: AlertServiceParts): EpisodeRooms {
+  const parts: AlertCardsParts = {
+    config: config(),
+    cards,
+    now: clock.now(),
+    changes,
+    attend: attend ?? null,
+    wakeAt: wakeAt ?? null,
+  };
+  return { cards: parts, facts };
 }

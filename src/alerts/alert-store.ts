@@ -1,36 +1,40 @@
 import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Alert } from './alert.ts';
+import type { AlertSource } from './alert-report.ts';
 import type { AlertRow, AlertTables } from './alert-tables.ts';
 
 /** So many values stand in one statement: SQLite takes 32,766, and short statements are planned once. */
 const AT_ONCE = 200;
 
-/** What is known of these alerts of the group, and of all others that are part of the episode. */
-export async function listGroupAlerts(
+/** What is known of these alerts of a source. */
+export async function listAlerts(
   reader: Reader,
-  { groupId, fingerprints, episodeId }: GroupAlertsQuery,
+  { source, fingerprints }: { readonly source: AlertSource; readonly fingerprints: readonly string[] },
 ): Promise<readonly Alert[]> {
-  const found = new Map<string, Alert>();
+  const found: Alert[] = [];
   for (const some of inParts([...new Set(fingerprints)])) {
     const rows = await reader
       .tables<AlertTables>()
       .selectFrom('alerts')
       .selectAll()
-      .where('group_id', '=', groupId)
+      .where('source', '=', source)
       .where('fingerprint', 'in', some)
       .execute();
-    for (const row of rows) found.set(row.fingerprint, alertFrom(row));
+    found.push(...rows.map(alertFrom));
   }
-  for (const alert of episodeId === null ? [] : await listEpisodeAlerts(reader, episodeId))
-    found.set(alert.fingerprint, alert);
-  return [...found.values()];
+  return found;
 }
 
-export interface GroupAlertsQuery {
-  readonly groupId: string;
-  readonly fingerprints: readonly string[];
-  readonly episodeId: string | null;
+/** All alerts that fire, of which there are as many as are open. */
+export async function listAllFiring(reader: Reader): Promise<readonly Alert[]> {
+  const rows = await reader
+    .tables<AlertTables>()
+    .selectFrom('alerts')
+    .selectAll()
+    .where('status', '=', 'firing')
+    .execute();
+  return rows.map(alertFrom);
 }
 
 export async function listEpisodeAlerts(reader: Reader, episodeId: string): Promise<readonly Alert[]> {
@@ -43,14 +47,15 @@ export async function listEpisodeAlerts(reader: Reader, episodeId: string): Prom
   return rows.map(alertFrom);
 }
 
-export async function saveAlerts(tx: Transaction, groupId: string, alerts: readonly Alert[]): Promise<void> {
+export async function saveAlerts(tx: Transaction, alerts: readonly Alert[]): Promise<void> {
   for (const some of inParts(alerts)) {
     await tx
       .tables<AlertTables>()
       .insertInto('alerts')
-      .values(some.map((alert) => rowOf(groupId, alert)))
+      .values(some.map(rowOf))
       .onConflict((conflict) =>
-        conflict.columns(['group_id', 'fingerprint']).doUpdateSet((written) => ({
+        conflict.columns(['source', 'fingerprint']).doUpdateSet((written) => ({
+          group_id: written.ref('excluded.group_id'),
           episode_id: written.ref('excluded.episode_id'),
           status: written.ref('excluded.status'),
           starts_at: written.ref('excluded.starts_at'),
@@ -69,10 +74,17 @@ export interface OpenAlert extends Alert {
   readonly receiver: string;
 }
 
-/** Alerts that fire on these fleets (canonical names) and were heard of since `heardSince`. */
+export interface FiringQuery {
+  readonly fleets: readonly string[];
+  /** Those of repeating sources count only if they were heard of since. */
+  readonly heardSince: Date;
+  readonly repeating: (source: AlertSource) => boolean;
+}
+
+/** Alerts that fire on these fleets (canonical names). */
 export async function listFiring(
   reader: Reader,
-  { fleets, heardSince }: { readonly fleets: readonly string[]; readonly heardSince: Date },
+  { fleets, heardSince, repeating }: FiringQuery,
 ): Promise<readonly OpenAlert[]> {
   if (fleets.length === 0) return [];
   const rows = await reader
@@ -83,28 +95,34 @@ export async function listFiring(
     .select('alert_episodes.receiver')
     .where('fleet', 'in', fleets)
     .where('status', '=', 'firing')
-    .where('alerts.heard_at', '>', heardSince.getTime())
     .where('alert_episodes.ended_at', 'is', null)
     .execute();
-  return rows.map(({ receiver, ...row }) => ({ ...alertFrom(row), receiver }));
+  return rows
+    .map(({ receiver, ...row }) => ({ ...alertFrom(row), receiver }))
+    .filter(({ source, heardAt }) => heardAt > heardSince || !repeating(source));
 }
 
-/** When any alert was heard of last; null before the first. */
-export async function findLastHeard(reader: Reader): Promise<Date | null> {
-  const moments = await Promise.all(
-    (['firing', 'resolved'] as const).map((status) =>
-      reader
-        .tables<AlertTables>()
-        .selectFrom('alerts')
-        .select('heard_at')
-        .where('status', '=', status)
-        .orderBy('heard_at', 'desc')
-        .limit(1)
-        .executeTakeFirst(),
-    ),
-  );
-  const newest = Math.max(...moments.map((row) => row?.heard_at ?? -Infinity));
-  return newest === -Infinity ? null : new Date(newest);
+/** When each source was heard of last; those that never were are left out. */
+export async function listHeardSources(
+  reader: Reader,
+): Promise<readonly { readonly source: AlertSource; readonly heardAt: Date }[]> {
+  const rows = await reader.tables<AlertTables>().selectFrom('alert_sources').selectAll().execute();
+  return rows.map(({ source, heard_at }) => ({ source, heardAt: new Date(heard_at) }));
+}
+
+/** The newest wins, in whatever order they come. */
+export async function saveHeardSource(tx: Transaction, source: AlertSource, heardAt: Date): Promise<void> {
+  await tx
+    .tables<AlertTables>()
+    .insertInto('alert_sources')
+    .values({ source, heard_at: heardAt.getTime() })
+    .onConflict((conflict) =>
+      conflict
+        .column('source')
+        .doUpdateSet({ heard_at: heardAt.getTime() })
+        .where('alert_sources.heard_at', '<', heardAt.getTime()),
+    )
+    .execute();
 }
 
 /** Forgets alerts that were heard of last before `before` and are of no open episode; at most `limit`, and says how many. */
@@ -116,7 +134,7 @@ export async function deleteAlertsBefore(
   const old = await tables
     .selectFrom('alerts')
     .leftJoin('alert_episodes', 'alert_episodes.id', 'alerts.episode_id')
-    .select(['alerts.group_id', 'fingerprint'])
+    .select(['source', 'fingerprint'])
     .where('status', 'in', ['firing', 'resolved'])
     .where('alerts.heard_at', '<', before.getTime())
     .where((where) =>
@@ -124,8 +142,8 @@ export async function deleteAlertsBefore(
     )
     .limit(limit)
     .execute();
-  for (const { group_id, fingerprint } of old)
-    await tables.deleteFrom('alerts').where('group_id', '=', group_id).where('fingerprint', '=', fingerprint).execute();
+  for (const { source, fingerprint } of old)
+    await tables.deleteFrom('alerts').where('source', '=', source).where('fingerprint', '=', fingerprint).execute();
   return old.length;
 }
 
@@ -135,17 +153,24 @@ function* inParts<T>(list: readonly T[]): Generator<readonly T[]> {
 
 const text = z.string().nullable();
 
-const BODY = z.strictObject({
+// What was written before alerts had a place of their own lacks it.
+const BODY = z.object({
   labels: z.record(z.string(), z.string()),
   annotations: z.strictObject({ summary: text, description: text, runbookUrl: text, dashboardUrl: text }),
   url: text,
   host: text,
+  datacenter: text.default(null),
+  role: text.default(null),
+  shard: text.default(null),
+  beginnings: z.array(z.number().transform((ms) => new Date(ms))).default([]),
 });
 
 function alertFrom(row: AlertRow): Alert {
   return {
     ...BODY.parse(JSON.parse(row.body)),
+    source: row.source,
     fingerprint: row.fingerprint,
+    groupId: row.group_id,
     episodeId: row.episode_id,
     status: row.status,
     startsAt: new Date(row.starts_at),
@@ -156,11 +181,13 @@ function alertFrom(row: AlertRow): Alert {
   };
 }
 
-function rowOf(groupId: string, alert: Alert): AlertRow {
-  const { labels, annotations, url, host } = alert;
+function rowOf(alert: Alert): AlertRow {
+  const { labels, annotations, url, host, datacenter, role, shard } = alert;
+  const beginnings = alert.beginnings.map((at) => at.getTime());
   return {
-    group_id: groupId,
+    source: alert.source,
     fingerprint: alert.fingerprint,
+    group_id: alert.groupId,
     episode_id: alert.episodeId,
     status: alert.status,
     starts_at: alert.startsAt.getTime(),
@@ -168,6 +195,6 @@ function rowOf(groupId: string, alert: Alert): AlertRow {
     learnt_at: alert.learntAt.getTime(),
     heard_at: alert.heardAt.getTime(),
     fleet: alert.fleet,
-    body: JSON.stringify({ labels, annotations, url, host }),
+    body: JSON.stringify({ labels, annotations, url, host, datacenter, role, shard, beginnings }),
   };
 }

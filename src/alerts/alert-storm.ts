@@ -1,6 +1,6 @@
-import type { Told } from './alert-group.ts';
+import type { Told } from './episode.ts';
 
-/** A time in which more groups of one receiver began than could be shown one by one. */
+/** A time in which more groups began than one channel could take one by one. */
 export interface Storm {
   readonly id: string;
   readonly receiver: string;
@@ -14,6 +14,8 @@ export interface Storm {
   readonly endedAt: Date | null;
   /** Since when something happened that its card does not show. */
   readonly changedAt: Date | null;
+  /** When that which its card does not show happened last. */
+  readonly touchedAt: Date | null;
   readonly told: readonly Told[];
 }
 
@@ -21,11 +23,16 @@ export interface Storm {
 export const STORM_MINUTE_MS = 60_000;
 /** A storm is over when so long nothing stormy happened. */
 export const CALM_AFTER_MS = 3 * 60_000;
-/** The card of a storm is written at most this often: each carries a list of all its groups. */
-export const STORM_EDIT_MS = 10_000;
+/**
+ * The card of a storm is written so often while it rages, for each carries a list of all its groups. No storm delays
+ * what is critical by more than this: whoever was not told of one as grave is told at once.
+ */
+export const STORM_EDIT_MS = 15_000;
+/** It is right so soon after the last change. */
+export const STORM_QUIET_MS = 3_000;
 
 export interface Opening {
-  /** The receiver's storm, if it has one that groups still join. */
+  /** The channel's storm, if it has one that groups still join. */
   readonly storm: Pick<Storm, 'stormyAt'> | null;
   /** Messages that groups which began within the last minute cost, or would have. */
   readonly spent: number;
@@ -53,7 +60,14 @@ export function settleStorm(storm: Storm, { open, now }: { readonly open: number
   return { ...storm, calmAt, endedAt: isCalm && open === 0 ? (storm.endedAt ?? now) : null };
 }
 
-/** True when its card is to be written now: what changed since is old enough. */
-export function isStormDue({ changedAt }: Pick<Storm, 'changedAt'>, now: Date): boolean {
-  return changedAt !== null && now.getTime() - changedAt.getTime() >= STORM_EDIT_MS;
+/** When its card is to be written: soon after the last change, and now and then while changes go on. Null: it is right. */
+export function stormDueAt({ changedAt, touchedAt }: Pick<Storm, 'changedAt' | 'touchedAt'>): Date | null {
+  if (changedAt === null) return null;
+  const quietAt = (touchedAt ?? changedAt).getTime() + STORM_QUIET_MS;
+  return new Date(Math.min(changedAt.getTime() + STORM_EDIT_MS, quietAt));
+}
+
+export function isStormDue(storm: Pick<Storm, 'changedAt' | 'touchedAt'>, now: Date): boolean {
+  const dueAt = stormDueAt(storm);
+  return dueAt !== null && dueAt <= now;
 }

@@ -1,16 +1,32 @@
 import type { AlertStatus } from './alert.ts';
-import type { Ending } from './alert-group.ts';
+import type { AlertSource } from './alert-report.ts';
+import type { Ending } from './episode.ts';
 
-/** Rows as migrations/0007_alerts.ts makes them; times are milliseconds UTC. */
+/** Rows as migrations/0007_alerts.ts and the one of the alert model make them; times are milliseconds UTC. */
 export interface AlertTables {
   alerts: AlertRow;
   alert_episodes: EpisodeRow;
   alert_storms: StormRow;
+  alert_hiders: HiderRow;
+  alert_sources: SourceRow;
+}
+
+export interface HiderRow {
+  hides: string;
+  source: AlertSource;
+  fingerprint: string;
+  episode_id: string;
+}
+
+export interface SourceRow {
+  source: AlertSource;
+  heard_at: number;
 }
 
 export interface AlertRow {
-  group_id: string;
+  source: AlertSource;
   fingerprint: string;
+  group_id: string;
   episode_id: string | null;
   status: AlertStatus;
   starts_at: number;
@@ -38,6 +54,8 @@ export interface EpisodeRow {
   heard_at: number;
   ended_at: number | null;
   ending: Ending | null;
+  due_at: number | null;
+  hidden_by: string | null;
   storm_id: string | null;
   has_card: number;
 }
@@ -51,5 +69,6 @@ export interface StormRow {
   calm_at: number | null;
   ended_at: number | null;
   changed_at: number | null;
+  touched_at: number | null;
   told: string;
 }

@@ -1,6 +1,17 @@
-import { clip, code, duration, escape, link, plural, timestamp, type FieldParts } from '../platform/discord/message.ts';
+import {
+  button,
+  buttonRows,
+  clip,
+  code,
+  duration,
+  escape,
+  link,
+  plural,
+  timestamp,
+  type FieldParts,
+} from '../platform/discord/message.ts';
 import type { Mention } from '../pipelines/route.ts';
-import { isHeardOf, type Episode } from './alert-group.ts';
+import { isHeardOf } from './alert-group.ts';
 import { callMessage, cardMessage, type AlertMessage } from './alert-message-view.ts';
 import {
   colorOf,
@@ -12,12 +23,31 @@ import {
   SHOWN,
   subjectWords,
 } from './alert-words-view.ts';
-import type { Alert } from './alert.ts';
+import { countBeginnings, type Alert } from './alert.ts';
+import type { Attention } from './attention.ts';
+import type { Episode, Told } from './episode.ts';
+import { isHidden } from './episode-step.ts';
+import type { LastChange, OpenDoing } from './last-changes-port.ts';
 
 export interface EpisodeParts {
   readonly episode: Episode;
   readonly members: readonly Alert[];
   readonly silentAfterMs: number;
+  readonly attention: Attention | null;
+  /** Hosts of the configuration where it fires; null where that is not known. */
+  readonly outOf: number | null;
+  /** How often the group began within an hour, and from how often on that is told. */
+  readonly flaps: number;
+  readonly flapsFrom: number;
+  /** The configuration's, for alerts that name none. */
+  readonly runbook: string | null;
+  /** Of its fleet before it began, the newest first. */
+  readonly changes: readonly LastChange[];
+  readonly doings: readonly OpenDoing[];
+  /** Episodes that it hides. */
+  readonly hides: readonly Episode[];
+  /** The episode that hides some or all of it. */
+  readonly hider: Episode | null;
 }
 
 /** More lines are read by nobody in a chat. */
@@ -29,21 +59,56 @@ const SEEN_LABELS = ['alertname', 'severity', 'fleet', 'instance'];
 
 /** The card of one episode of a group: what fires, where, since when, and where to look. Edited to its end. */
 export function episodeMessage(parts: EpisodeParts): AlertMessage {
-  const { episode } = parts;
+  const { episode, attention } = parts;
   const alerts = inOrder(parts);
-  const summary = `${iconOf(episode)} ${nameWords(episode)}${severityWords(episode)}: ${stateWords(episode)}`;
+  const summary = `${iconOf(episode)} ${nameWords(episode)}${severityWords(episode)}: ${stateWords(parts)}`;
   const lines = alerts.slice(0, MOST_ALERTS).map((alert) => alertLine(alert, parts));
   const more = alerts.length - lines.length;
+  const hides = hidesLines(parts.hides);
+  const isLong = more > 0 || hides.length < parts.hides.length;
   return cardMessage(summary, {
     color: colorOf(episode),
     description: [
-      ...headLines(episode),
+      ...headLines(parts),
       ...lines,
       ...(more > 0 ? [`… and ${more} more; all are in the attached list.`] : []),
     ],
-    fields: [...truncatedFields(episode), ...labelFields(episode), ...linkFields(episode, alerts)],
-    list: more > 0 ? listOf(alerts, parts) : null,
+    fields: [
+      ...truncatedFields(episode),
+      ...lineFields('Hides', hides),
+      ...lineFields('Now on this fleet', parts.doings.map(doingLine)),
+      ...lineFields('Changed last on this fleet', parts.changes.map(changeLine)),
+      ...lineFields('In hand', attention?.lines ?? []),
+      ...labelFields(episode),
+      ...linkFields(parts, alerts),
+    ],
+    list: isLong ? listOf(alerts, parts) : null,
+    rows: buttonRows((attention?.buttons ?? []).map(button)),
   });
+}
+
+function lineFields(name: string, lines: readonly string[]): readonly FieldParts[] {
+  return lines.length === 0 ? [] : [{ name, value: lines }];
+}
+
+/** So many groups that it hides stand on its card; the attached list has all. */
+const MOST_HIDDEN = 5;
+
+function hidesLines(hides: readonly Episode[]): readonly string[] {
+  const shown = hides
+    .slice(0, MOST_HIDDEN)
+    .map((each) => `${subjectWords(each)}: ${plural(each.hidden, 'alert')} of ${each.firing}`);
+  const more = hides.length - shown.length;
+  return more > 0 ? [...shown, `… and ${plural(more, 'more group')}; all are in the attached list.`] : shown;
+}
+
+function doingLine({ what, since }: OpenDoing): string {
+  return `${what}, since ${timestamp(since, 'R')}`;
+}
+
+function changeLine({ what, who, at, url }: LastChange): string {
+  const source = url === null ? '' : ` · ${link('look', url)}`;
+  return `${what}${who === null ? '' : ` by ${who}`}, ${timestamp(at, 'R')}${source}`;
 }
 
 function iconOf({ ending }: Episode): string {
@@ -55,22 +120,33 @@ function severityWords({ severity }: Episode): string {
   return severity === null ? '' : ` (${escape(clip(severity, SHOWN.severity))})`;
 }
 
-function stateWords(episode: Episode): string {
+function stateWords({ episode, flaps, flapsFrom }: EpisodeParts): string {
   const { ending, firing, resolved } = episode;
-  if (ending === 'resolved') return `resolved after ${lengthOf(episode)}`;
+  const flapped = flaps > flapsFrom ? `, flapped ${flaps} times in 1 h` : '';
+  if (ending === 'resolved') return `resolved after ${lengthOf(episode)}${flapped}`;
   if (ending === 'silent') return 'not heard of any more';
-  return resolved === 0 ? `${firing} firing` : `${firing} firing, ${resolved} resolved`;
+  const hidden = isHidden(episode) ? ', hidden' : '';
+  return `${firing} firing${resolved === 0 ? '' : `, ${resolved} resolved`}${hidden}${flapped}`;
 }
 
 function lengthOf({ startedAt, endedAt, heardAt }: Episode): string {
   return duration((endedAt ?? heardAt).getTime() - startedAt.getTime());
 }
 
-function headLines(episode: Episode): readonly string[] {
-  const { fleets, receiver, startedAt, endedAt, heardAt, ending, commonAnnotations, resolved } = episode;
+const SOURCES = {
+  alertmanager: 'Alertmanager',
+  grafana: 'Grafana',
+  cloudwatch: 'CloudWatch',
+  muster: 'Muster',
+} as const;
+
+function headLines(parts: EpisodeParts): readonly string[] {
+  const { episode, hider, flaps, flapsFrom } = parts;
+  const { fleets, startedAt, endedAt, heardAt, ending, commonAnnotations, resolved } = episode;
   const where = [
     ...(fleets.length === 0 ? [] : [fleetWords(fleets)]),
-    `receiver ${code(clip(receiver, SHOWN.receiver))}`,
+    ...scopeWords(parts),
+    sourceWords(episode),
     ...(endedAt === null ? [`since ${timestamp(startedAt, 'R')}`] : []),
     ...(ending === 'resolved' && endedAt !== null
       ? [`${timestamp(startedAt, 'f')} to ${timestamp(endedAt, 't')}`, plural(resolved, 'alert')]
@@ -82,10 +158,43 @@ function headLines(episode: Episode): readonly string[] {
     ...(text === null ? [] : [escape(clip(text, SHOWN.summary))]),
     ...(ending === 'silent'
       ? [
-          `Alertmanager last spoke of it ${timestamp(heardAt, 'R')}. It is silenced, or its end was not sent: look there.`,
+          `${SOURCES[episode.sources[0] ?? 'alertmanager']} last spoke of it ${timestamp(heardAt, 'R')}. It is silenced, or its end was not sent: look there.`,
         ]
       : []),
+    ...(hider === null || episode.hidden === 0
+      ? []
+      : [
+          `${episode.hidden === episode.firing ? 'All' : `${episode.hidden} of ${episode.firing}`} hidden by ${subjectWords(hider)}: look there first.`,
+        ]),
+    ...(flaps > flapsFrom
+      ? ['It comes and goes: nobody is notified of each time, and its end is told when it is steady.']
+      : []),
   ];
+}
+
+/** "3 of 6 nodes with the role `store`"; nothing where alerts name neither hosts nor a scope. */
+function scopeWords({ episode, outOf, members }: EpisodeParts): readonly string[] {
+  const { scope, nodes } = episode;
+  const hosts = members.some(({ host }) => host !== null);
+  if (!hosts && scope.kind !== 'shard' && scope.kind !== 'datacenter' && scope.kind !== 'role') return [];
+  const name = code(clip(scope.name, SHOWN.severity));
+  const within = {
+    shard: `shard ${name}`,
+    role: `role ${name}`,
+    datacenter: `data centre ${name}`,
+    fleet: null,
+    none: null,
+  }[scope.kind];
+  const of = outOf === null || outOf < nodes ? '' : ` of ${outOf}`;
+  const count = hosts
+    ? [`${nodes}${of} ${outOf === null || outOf < nodes ? (nodes === 1 ? 'node' : 'nodes') : 'nodes'}`]
+    : [];
+  return [...count, ...(within === null ? [] : [within])];
+}
+
+function sourceWords({ sources, receiver }: Episode): string {
+  const named = sources.map((each) => SOURCES[each]).join(', ');
+  return receiver === '' ? named : `${named}, receiver ${code(clip(receiver, SHOWN.receiver))}`;
 }
 
 /** What fires first, the oldest of it first; then what ended, the latest first. */
@@ -108,7 +217,9 @@ function alertLine(alert: Alert, { episode, silentAfterMs }: EpisodeParts): stri
   const own =
     text === null || text === episode.commonAnnotations.summary ? '' : ` ${escape(clip(text, SHOWN.summary))}`;
   const source = alert.url === null || alert.url.length > SHORT_URL ? '' : ` · ${link('source', alert.url)}`;
-  return `${stateOf(alert, { episode, silentAfterMs })} ${whatWords(alert, episode)}${own}${source}`;
+  const times = countBeginnings(alert, episode.heardAt);
+  const flaps = times > 2 ? `, flapped ${times} times in 1 h` : '';
+  return `${stateOf(alert, { episode, silentAfterMs })} ${whatWords(alert, episode)}${flaps}${own}${source}`;
 }
 
 function stateOf(alert: Alert, { episode, silentAfterMs }: Pick<EpisodeParts, 'episode' | 'silentAfterMs'>): string {
@@ -142,14 +253,15 @@ function labelFields({ commonLabels }: Episode): readonly FieldParts[] {
   return words === '' ? [] : [{ name: 'Common labels', value: code(clip(words, SHOWN.labels)) }];
 }
 
-function linkFields({ commonAnnotations, externalUrl }: Episode, alerts: readonly Alert[]): readonly FieldParts[] {
+function linkFields({ episode, runbook }: EpisodeParts, alerts: readonly Alert[]): readonly FieldParts[] {
+  const { commonAnnotations, externalUrl, sources } = episode;
   const annotated = (name: 'runbookUrl' | 'dashboardUrl'): string | null =>
     commonAnnotations[name] ?? alerts.find(({ annotations }) => annotations[name] !== null)?.annotations[name] ?? null;
   const links = [
-    { label: 'Runbook', url: annotated('runbookUrl') },
+    { label: 'Runbook', url: annotated('runbookUrl') ?? runbook },
     { label: 'Dashboard', url: annotated('dashboardUrl') },
     { label: 'Source', url: alerts[0]?.url ?? null },
-    { label: 'Alertmanager', url: externalUrl },
+    { label: SOURCES[sources[0] ?? 'alertmanager'], url: externalUrl },
   ].flatMap(({ label, url }) => {
     const shown = url === null ? label : link(label, url);
     // An address too long for a message leaves its bare label, which says nothing; the attached list has it.
@@ -158,7 +270,7 @@ function linkFields({ commonAnnotations, externalUrl }: Episode, alerts: readonl
   return links.length === 0 ? [] : [{ name: 'Where to look', value: links.join(' · ') }];
 }
 
-function listOf(alerts: readonly Alert[], { episode }: EpisodeParts): string {
+function listOf(alerts: readonly Alert[], { episode, hides }: EpisodeParts): string {
   const lines = alerts.map((alert) => {
     const ended = alert.endsAt === null ? '' : ` to ${alert.endsAt.toISOString()}`;
     return plainLine([
@@ -171,13 +283,20 @@ function listOf(alerts: readonly Alert[], { episode }: EpisodeParts): string {
       alert.url,
     ]);
   });
-  return listText([plainLine([episode.name, `${alerts.length} alerts`]), ...lines]);
+  const hidden = hides.map((each) =>
+    plainLine(['hidden', each.severity, each.name, each.fleets.join(', '), `${each.hidden} of ${each.firing} alerts`]),
+  );
+  return listText([plainLine([episode.name, `${alerts.length} alerts`]), ...lines, ...hidden]);
 }
 
-/** Tells those whom it concerns that a group fires. Edited when it ends, which notifies nobody. */
-export function pingMessage(episode: Episode, mentions: readonly Mention[]): AlertMessage {
+/** Tells those whom it concerns that a group fires, or is worse. Edited when it ends, which notifies nobody. */
+export function pingMessage(
+  episode: Episode,
+  { told, mentions }: { readonly told: Told; readonly mentions: readonly Mention[] },
+): AlertMessage {
   const ended = episode.ending === null ? '' : ', and is over';
-  const summary = `🔥 ${subjectWords(episode)} fires${ended}`;
+  const worse = ` is worse: ${plural(episode.nodes, 'node')} now`;
+  const summary = `🔥 ${subjectWords(episode)}${told.what === 'worse' ? worse : ' fires'}${ended}`;
   return callMessage(summary, mentions);
 }
 

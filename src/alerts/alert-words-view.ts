@@ -1,5 +1,5 @@
 import { clip, code, escape } from '../platform/discord/message.ts';
-import type { Episode } from './alert-group.ts';
+import type { Episode } from './episode.ts';
 import type { Labels } from './alert.ts';
 import { isCritical } from './severity.ts';
 

@@ -1,5 +1,5 @@
-import type { Config } from '../platform/config/config.ts';
-import { resolveFleetName } from '../platform/config/fleet-names.ts';
+import type { AlertPlace } from './alert-place.ts';
+import type { AlertSource } from './alert-report.ts';
 
 export type AlertStatus = 'firing' | 'resolved';
 
@@ -13,9 +13,9 @@ export interface Annotations {
   readonly dashboardUrl: string | null;
 }
 
-/** What Alertmanager said once about one alert. Texts are foreign: escape them before showing. */
+/** What a source said once about one alert. Texts are foreign: escape them before showing. */
 export interface AlertWord {
-  /** Alertmanager's hash of the labels: the same alert has the same one, always. */
+  /** The same alert has the same one within its source, always; Alertmanager's is a hash of the labels. */
   readonly fingerprint: string;
   readonly status: AlertStatus;
   readonly startsAt: Date;
@@ -23,21 +23,26 @@ export interface AlertWord {
   readonly endsAt: Date | null;
   readonly labels: Labels;
   readonly annotations: Annotations;
-  /** The expression in Prometheus. */
+  /** Where the source shows it, e.g. the expression in Prometheus. */
   readonly url: string | null;
 }
 
 /** An alert as last known, whatever the order in which we heard of it. */
-export interface Alert extends AlertWord {
+export interface Alert extends AlertWord, AlertPlace {
+  readonly source: AlertSource;
+  /** What the house groups it by; kept while it fires. */
+  readonly groupId: string;
   /** The episode of its group that it was part of last; null when its end was heard of before its beginning. */
   readonly episodeId: string | null;
   /** When we first heard of the present state. */
   readonly learntAt: Date;
   readonly heardAt: Date;
-  /** A fleet of the configuration, by its present name, and the host as the alert calls it. */
-  readonly fleet: string | null;
-  readonly host: string | null;
+  /** When it began to fire within the last hour, oldest first: more than one is flapping. */
+  readonly beginnings: readonly Date[];
 }
+
+/** An alert by itself, before the house puts it into a group. */
+export type LoneAlert = Omit<Alert, 'groupId' | keyof AlertPlace>;
 
 /**
  * fires: it began. ends: it was firing and is resolved. unheard: resolved, and we never knew that it fired.
@@ -45,10 +50,15 @@ export interface Alert extends AlertWord {
  */
 export type AlertChange = 'fires' | 'ends' | 'unheard' | 'same' | 'late';
 
-export interface HeardAlert {
-  readonly alert: Alert;
+export interface HeardAlert<Which = Alert> {
+  readonly alert: Which;
   readonly change: AlertChange;
 }
+
+/** The stretch in which the beginnings of an alert or an episode are counted. */
+export const FLAP_HOUR_MS = 60 * 60_000;
+/** So many beginnings are kept; nobody needs to know of more. */
+const MOST_BEGINNINGS = 30;
 
 /**
  * Alertmanager gives a notification up after a group_interval, so that a word which comes so long after the end is no
@@ -60,30 +70,36 @@ export const BELIEVED_AGAIN_AFTER_MS = 60 * 60_000;
  * Takes in one word. Words about an alert have a total order, a resolved one standing at its end and a firing one at
  * its beginning; the greatest wins, so any permutation with any repetition ends in the same state.
  */
-export function hearAlert(known: Alert | null, word: AlertWord, heardAt: Date): HeardAlert {
-  const fresh: Alert = {
+export function hearAlert(
+  known: LoneAlert | null,
+  word: AlertWord,
+  { heardAt, source }: { readonly heardAt: Date; readonly source: AlertSource },
+): HeardAlert<LoneAlert> {
+  const fresh: LoneAlert = {
     ...word,
+    source,
     endsAt: word.status === 'firing' ? null : new Date(endOf(word)),
     episodeId: known?.episodeId ?? null,
     learntAt: heardAt,
     heardAt,
-    fleet: known?.fleet ?? null,
-    host: known?.host ?? null,
+    beginnings: known?.beginnings ?? [],
   };
-  if (known === null) return { alert: fresh, change: word.status === 'firing' ? 'fires' : 'unheard' };
+  const begun: LoneAlert = { ...fresh, beginnings: withBeginning(fresh.beginnings, word.startsAt) };
+  if (known === null)
+    return word.status === 'firing' ? { alert: begun, change: 'fires' } : { alert: fresh, change: 'unheard' };
 
-  const heard: Alert = { ...known, heardAt: later(known.heardAt, heardAt) };
+  const heard: LoneAlert = { ...known, heardAt: later(known.heardAt, heardAt) };
   const order = compareWords(word, known);
   if (order === 0) return { alert: { ...fresh, learntAt: known.learntAt, heardAt: heard.heardAt }, change: 'same' };
   if (order > 0) {
-    if (word.status === 'firing') return { alert: fresh, change: 'fires' };
+    if (word.status === 'firing') return { alert: begun, change: 'fires' };
     return { alert: fresh, change: known.status === 'firing' ? 'ends' : 'unheard' };
   }
   if (word.status === 'resolved') return { alert: known, change: 'late' };
   // Alertmanager may merge an alert with an older one of another Prometheus: its beginning moves, and it still fires.
   if (known.status === 'firing') return { alert: heard, change: 'same' };
   const isLate = heardAt.getTime() - known.learntAt.getTime() < BELIEVED_AGAIN_AFTER_MS;
-  return isLate ? { alert: known, change: 'late' } : { alert: fresh, change: 'fires' };
+  return isLate ? { alert: known, change: 'late' } : { alert: begun, change: 'fires' };
 }
 
 /** Positive when `a` is the later word on the same alert; zero for the same state. */
@@ -111,40 +127,14 @@ function later(a: Date, b: Date): Date {
   return a > b ? a : b;
 }
 
-/** Labels in which exporters name the machine; `instance` is Prometheus's own. */
-const HOST_LABELS = ['instance', 'host', 'hostname', 'node', 'fqdn'] as const;
-
-/**
- * Which fleet of the house the labels name, by its name or one it had, else by its host:
- * `store-01.do-ams3.status.prod.example.org:8008` is of `status.prod`. The host is given without its port.
- */
-export function placeOf(
-  labels: Labels,
-  { fleets }: Pick<Config, 'fleets'>,
-  at: Date,
-): { readonly fleet: string | null; readonly host: string | null } {
-  const host = HOST_LABELS.map((label) => hostName(labels[label] ?? '')).find((name) => name !== '') ?? null;
-  const named = resolveFleetName({ fleets }, labels['fleet'] ?? '', at);
-  if (named.kind !== 'unknown') return { fleet: named.fleet.name, host };
-  return { fleet: host === null ? null : fleetOfHost(host, fleets), host };
-}
-
-/** `http://node-01:8008/metrics` and `node-01:8008` are `node-01`. */
-function hostName(instance: string): string {
-  return instance
-    .trim()
-    .toLowerCase()
-    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
-    .replace(/[/?#].*$/, '')
-    .replace(/:\d{1,5}$/, '');
-}
-
-/** The host's domain may follow the fleet's name, but nothing may be glued to either side of it. */
-function fleetOfHost(host: string, fleets: Config['fleets']): string | null {
-  const found = fleets.filter(
-    ({ name, hosts }) =>
-      `.${host}.`.includes(`.${name}.`) ||
-      hosts.some(({ names }) => names.some((each) => host === each || host.startsWith(`${each}.`))),
+/** One more beginning; those that are an hour older than the newest are forgotten. */
+export function withBeginning(beginnings: readonly Date[], at: Date): readonly Date[] {
+  return [...beginnings.filter((each) => each < at && at.getTime() - each.getTime() < FLAP_HOUR_MS), at].slice(
+    -MOST_BEGINNINGS,
   );
-  return found.length === 1 ? (found[0]?.name ?? null) : null;
+}
+
+/** How often it began within the hour before `now`. */
+export function countBeginnings({ beginnings }: Pick<Alert, 'beginnings'>, now: Date): number {
+  return beginnings.filter((each) => now.getTime() - each.getTime() < FLAP_HOUR_MS).length;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
-import type { Episode } from './alert-group.ts';
+import type { Episode } from './episode.ts';
 import type { AlertTables, EpisodeRow } from './alert-tables.ts';
 
 // The type is the query builder's own, and longer than the query.
@@ -14,6 +14,76 @@ export async function findOpenEpisode(reader: Reader, groupId: string): Promise<
   return row === undefined ? null : episodeFrom(row);
 }
 
+export async function findEpisode(reader: Reader, id: string): Promise<Episode | null> {
+  const row = await selectEpisodes(reader).where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : episodeFrom(row);
+}
+
+/** The newest episode of the group, if it ended after `since`. */
+export async function findLastEpisode(
+  reader: Reader,
+  { groupId, since }: { readonly groupId: string; readonly since: Date },
+): Promise<Episode | null> {
+  const row = await selectEpisodes(reader)
+    .where('group_id', '=', groupId)
+    .orderBy('opened_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined || row.ended_at === null || row.ended_at <= since.getTime() ? null : episodeFrom(row);
+}
+
+/** Open episodes, the newest first. */
+export async function listOpenEpisodes(
+  reader: Reader,
+  { limit, offset = 0 }: { readonly limit: number; readonly offset?: number },
+): Promise<readonly Episode[]> {
+  const rows = await selectEpisodes(reader)
+    .where('ended_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return rows.map(episodeFrom);
+}
+
+/** Open episodes with an alert of the fleet. */
+export async function listOpenOfFleet(reader: Reader, fleet: string): Promise<readonly Episode[]> {
+  const firing = reader
+    .tables<AlertTables>()
+    .selectFrom('alerts')
+    .select('episode_id')
+    .where('fleet', '=', fleet)
+    .where('status', '=', 'firing');
+  const rows = await selectEpisodes(reader).where('id', 'in', firing).where('ended_at', 'is', null).execute();
+  return rows.map(episodeFrom);
+}
+
+/** Open episodes that the episode hides in part or wholly, the newest first. */
+export async function listHiddenBy(reader: Reader, id: string): Promise<readonly Episode[]> {
+  const rows = await selectEpisodes(reader)
+    .where('hidden_by', '=', id)
+    .where('ended_at', 'is', null)
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map(episodeFrom);
+}
+
+/** Has the job look at the episode by then. */
+export async function makeDue(
+  tx: Transaction,
+  { ids, at }: { readonly ids: readonly string[]; readonly at: Date },
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .tables<AlertTables>()
+    .updateTable('alert_episodes')
+    .set({ due_at: at.getTime() })
+    .where('id', 'in', ids)
+    .where((where) => where.or([where('due_at', 'is', null), where('due_at', '>', at.getTime())]))
+    .execute();
+}
+
 /** Writes an episode, new or known. */
 export async function saveEpisode(tx: Transaction, episode: Episode): Promise<void> {
   const { id, ...row } = rowOf(episode);
@@ -25,16 +95,16 @@ export async function saveEpisode(tx: Transaction, episode: Episode): Promise<vo
     .execute();
 }
 
-/** What the receiver's episodes that began after `since` cost; when that is more than `enough`, any such number. */
+/** What the channel's episodes that began after `since` cost; when that is more than `enough`, any such number. */
 export async function sumCosts(
   reader: Reader,
-  { receiver, since, enough }: { readonly receiver: string; readonly since: Date; readonly enough: number },
+  { channel, since, enough }: { readonly channel: string; readonly since: Date; readonly enough: number },
 ): Promise<number> {
   const rows = await reader
     .tables<AlertTables>()
     .selectFrom('alert_episodes')
     .select('cost')
-    .where('receiver', '=', receiver)
+    .where('channel', '=', channel)
     .where('opened_at', '>', since.getTime())
     // Each costs one at least: a storm of thousands need not be added up for every one of them.
     .where('cost', '>', 0)
@@ -47,26 +117,26 @@ export async function sumCosts(
 /** Open episodes that began earlier and told somebody of a graver severity after `since`. */
 export async function listEscalatedSince(
   reader: Reader,
-  { receiver, since }: { readonly receiver: string; readonly since: Date },
+  { channel, since }: { readonly channel: string; readonly since: Date },
 ): Promise<readonly Episode[]> {
   const rows = await selectEpisodes(reader)
     .where('ended_at', 'is', null)
     // Nothing grows graver without being heard of.
     .where('heard_at', '>', since.getTime())
-    .where('receiver', '=', receiver)
+    .where('channel', '=', channel)
     .where('has_card', '=', 1)
     .orderBy('id')
     .execute();
   return rows.map(episodeFrom).filter(({ told, openedAt }) => told.some(({ at }) => at > openedAt && at > since));
 }
 
-/** The receiver's episodes that began after `since`, oldest first. */
+/** The channel's episodes that began after `since`, oldest first. */
 export async function listOpenedSince(
   reader: Reader,
-  { receiver, since }: { readonly receiver: string; readonly since: Date },
+  { channel, since }: { readonly channel: string; readonly since: Date },
 ): Promise<readonly Episode[]> {
   const rows = await selectEpisodes(reader)
-    .where('receiver', '=', receiver)
+    .where('channel', '=', channel)
     .where('opened_at', '>', since.getTime())
     .orderBy('opened_at')
     .orderBy('id')
@@ -95,15 +165,14 @@ export async function countOpenOfStorm(reader: Reader, stormId: string): Promise
   return open;
 }
 
-/** Open episodes of which nothing was heard since `before`, at most `limit`. */
-export async function listSilent(
+/** Episodes that time changes by now, at most `limit`, the most overdue first. */
+export async function listDue(
   reader: Reader,
-  { before, limit }: { readonly before: Date; readonly limit: number },
+  { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<readonly Episode[]> {
   const rows = await selectEpisodes(reader)
-    .where('ended_at', 'is', null)
-    .where('heard_at', '<=', before.getTime())
-    .orderBy('heard_at')
+    .where('due_at', '<=', now.getTime())
+    .orderBy('due_at')
     .limit(limit)
     .execute();
   return rows.map(episodeFrom);
@@ -131,21 +200,33 @@ export async function deleteEpisodesBefore(
 const text = z.string().nullable();
 const labels = z.record(z.string(), z.string());
 
+const moment = z.iso.datetime().transform((written) => new Date(written));
+
 export const TOLD = z.array(
-  z.strictObject({
+  z.object({
     whom: z.strictObject({ kind: z.enum(['role', 'person']), name: z.string() }),
     severity: text,
-    at: z.iso.datetime().transform((written) => new Date(written)),
+    at: moment,
+    what: z.enum(['fires', 'worse']).default('fires'),
   }),
 );
 
-const BODY = z.strictObject({
-  groupLabels: labels,
+const SCOPE = z.enum(['shard', 'role', 'datacenter', 'fleet', 'none']);
+
+// What was written before the house grouped alerts by itself lacks the newer fields.
+const BODY = z.object({
+  sources: z.array(z.enum(['alertmanager', 'grafana', 'cloudwatch', 'muster'])).default(['alertmanager']),
+  scope: z.strictObject({ kind: SCOPE, name: z.string() }).default({ kind: 'none', name: '' }),
+  nodes: z.number().default(0),
+  hidden: z.number().default(0),
   commonLabels: labels,
   commonAnnotations: z.strictObject({ summary: text, description: text, runbookUrl: text, dashboardUrl: text }),
   externalUrl: text,
   truncated: z.number(),
   told: TOLD,
+  worst: z.strictObject({ severity: text, nodes: z.number(), scope: SCOPE }).nullable().default(null),
+  beginnings: z.array(moment).default([]),
+  shownAt: moment.nullable().default(null),
 });
 
 function episodeFrom(row: EpisodeRow): Episode {
@@ -166,13 +247,23 @@ function episodeFrom(row: EpisodeRow): Episode {
     heardAt: new Date(row.heard_at),
     endedAt: row.ended_at === null ? null : new Date(row.ended_at),
     ending: row.ending,
+    dueAt: row.due_at === null ? null : new Date(row.due_at),
+    hiddenBy: row.hidden_by,
     stormId: row.storm_id,
     hasCard: row.has_card === 1,
   };
 }
 
+function bodyOf(episode: Episode): string {
+  const { sources, scope, nodes, hidden, commonLabels, commonAnnotations } = episode;
+  const { externalUrl, truncated, told, worst, beginnings, shownAt } = episode;
+  return JSON.stringify({
+    ...{ sources, scope, nodes, hidden, commonLabels, commonAnnotations },
+    ...{ externalUrl, truncated, told, worst, beginnings, shownAt },
+  });
+}
+
 function rowOf(episode: Episode): EpisodeRow {
-  const { groupLabels, commonLabels, commonAnnotations, externalUrl, truncated, told } = episode;
   return {
     id: episode.id,
     group_id: episode.groupId,
@@ -183,13 +274,15 @@ function rowOf(episode: Episode): EpisodeRow {
     fleets: episode.fleets.join(' '),
     firing: episode.firing,
     resolved: episode.resolved,
-    body: JSON.stringify({ groupLabels, commonLabels, commonAnnotations, externalUrl, truncated, told }),
+    body: bodyOf(episode),
     cost: episode.cost,
     started_at: episode.startedAt.getTime(),
     opened_at: episode.openedAt.getTime(),
     heard_at: episode.heardAt.getTime(),
     ended_at: episode.endedAt?.getTime() ?? null,
     ending: episode.ending,
+    due_at: episode.dueAt?.getTime() ?? null,
+    hidden_by: episode.hiddenBy,
     storm_id: episode.stormId,
     has_card: episode.hasCard ? 1 : 0,
   };

@@ -3,13 +3,13 @@ import type { Storm } from './alert-storm.ts';
 import type { AlertTables, StormRow } from './alert-tables.ts';
 import { TOLD } from './episode-store.ts';
 
-/** The receiver's storm that groups still join. */
-export async function findStormyOf(reader: Reader, receiver: string): Promise<Storm | null> {
+/** The channel's storm that groups still join. */
+export async function findStormyOf(reader: Reader, channel: string): Promise<Storm | null> {
   const row = await reader
     .tables<AlertTables>()
     .selectFrom('alert_storms')
     .selectAll()
-    .where('receiver', '=', receiver)
+    .where('channel', '=', channel)
     .where('calm_at', 'is', null)
     .executeTakeFirst();
   return row === undefined ? null : stormFrom(row);
@@ -64,6 +64,7 @@ function stormFrom(row: StormRow): Storm {
     calmAt: date(row.calm_at),
     endedAt: date(row.ended_at),
     changedAt: date(row.changed_at),
+    touchedAt: date(row.touched_at),
     told: TOLD.parse(JSON.parse(row.told)),
   };
 }
@@ -78,6 +79,7 @@ function rowOf(storm: Storm): StormRow {
     calm_at: storm.calmAt?.getTime() ?? null,
     ended_at: storm.endedAt?.getTime() ?? null,
     changed_at: storm.changedAt?.getTime() ?? null,
+    touched_at: storm.touchedAt?.getTime() ?? null,
     told: JSON.stringify(storm.told),
   };
 }

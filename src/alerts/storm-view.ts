@@ -1,6 +1,6 @@
 import { clip, code, duration, escape, plural, timestamp } from '../platform/discord/message.ts';
 import type { Mention } from '../pipelines/route.ts';
-import type { Episode } from './alert-group.ts';
+import type { Episode } from './episode.ts';
 import type { Storm } from './alert-storm.ts';
 import { callMessage, cardMessage, type AlertMessage } from './alert-message-view.ts';
 import { count, GREEN, labelWords, listText, ORANGE, plainLine, RED, SHOWN, subjectWords } from './alert-words-view.ts';

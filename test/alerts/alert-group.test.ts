@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AlertReport, SourceGroup } from '../../src/alerts/alert-report.ts';
 import type { Alert, AlertWord } from '../../src/alerts/alert.ts';
-import {
-  groupIdOf,
-  hashGroupKey,
-  hearGroup,
-  type Episode,
-  type GroupStep,
-  type GroupWord,
-} from '../../src/alerts/alert-group.ts';
+import { groupIdOf, hashGroupKey, hearGroup, hearWords, type GroupStep } from '../../src/alerts/alert-group.ts';
+import type { Episode } from '../../src/alerts/episode.ts';
 
 const START = new Date('2026-03-02T09:00:00Z');
 const minute = (minutes: number): Date => new Date(START.getTime() + minutes * 60_000);
@@ -27,39 +22,59 @@ function alertWord(fingerprint: string, from: number, to: number | null, labels:
   };
 }
 
-function groupWord(alerts: readonly AlertWord[], parts: Partial<GroupWord> = {}): GroupWord {
-  return {
-    groupId: 'g1',
-    receiver: 'muster',
-    groupLabels: { alertname: 'NodeDown' },
-    commonLabels: { alertname: 'NodeDown' },
-    commonAnnotations: NOTHING,
-    externalUrl: null,
-    truncated: 0,
-    alerts,
-    ...parts,
-  };
+const SOURCE_GROUP: SourceGroup = {
+  key: 'k1',
+  receiver: 'muster',
+  groupLabels: { alertname: 'NodeDown' },
+  commonLabels: { alertname: 'NodeDown' },
+  commonAnnotations: NOTHING,
+  externalUrl: null,
+  truncated: 0,
+};
+
+function groupWord(words: readonly AlertWord[], parts: Partial<SourceGroup> = {}): Omit<AlertReport, 'heardAt'> {
+  return { source: 'alertmanager', words, sourceGroup: { ...SOURCE_GROUP, ...parts } };
 }
 
 /** Remembers what the store would. */
 class Memory {
   readonly alerts = new Map<string, Alert>();
   open: Episode | null = null;
-  last: GroupStep | null = null;
+  last: Episode | null = null;
+  readonly #flapsFrom: number;
   #episodes = 0;
 
-  hear(word: GroupWord, heard = 60): GroupStep {
-    const step = hearGroup({ open: this.open, alerts: [...this.alerts.values()] }, word, {
-      heardAt: minute(heard),
-      now: minute(heard),
-      newId: `e${(this.#episodes += 1)}`,
-      channel: 'alerts',
-      silentAfterMs: DAY_MS,
-      place: ({ fleet = null, instance = null }) => ({ fleet, host: instance }),
+  /** Without a number nothing flaps. */
+  constructor(flapsFrom = 1000) {
+    this.#flapsFrom = flapsFrom;
+  }
+
+  /** All alerts of these tests are of one group, as their source groups them. */
+  hear(word: Omit<AlertReport, 'heardAt'>, heard = 60): GroupStep {
+    const heardAt = minute(heard);
+    const place = ({ instance = null }: Readonly<Record<string, string | null>>) => ({
+      ...{ fleet: null, host: instance },
+      ...{ datacenter: null, role: null, shard: null },
     });
+    const groups = hearWords([...this.alerts.values()], { ...word, heardAt }, { place });
+    expect(groups.size).toBeLessThanOrEqual(1);
+    const step = hearGroup(
+      { open: this.open, last: this.last, members: [...this.alerts.values()] },
+      { heard: [...groups.values()].flat(), sourceGroup: word.sourceGroup },
+      {
+        heardAt,
+        now: heardAt,
+        newId: `e${(this.#episodes += 1)}`,
+        channel: 'alerts',
+        silentAfterMs: DAY_MS,
+        flapsFrom: this.#flapsFrom,
+      },
+    );
     for (const alert of step.heard) this.alerts.set(alert.fingerprint, alert);
-    if ('episode' in step) this.open = step.episode.endedAt === null ? step.episode : null;
-    this.last = step;
+    if ('episode' in step) {
+      this.open = step.episode.endedAt === null ? step.episode : null;
+      this.last = step.episode.endedAt === null ? null : step.episode;
+    }
     return step;
   }
 }
@@ -107,11 +122,11 @@ describe('a word about a group', () => {
     const step = memory.hear(
       groupWord(
         [
-          alertWord('a', 2, null, { severity: 'warning', fleet: 'waku.test' }),
-          alertWord('b', 1, 4, { severity: 'critical', fleet: 'status.prod' }),
-          alertWord('c', 3, null, { severity: 'info', alertname: 'DiskFull' }),
+          alertWord('a', 2, null, { severity: 'warning', job: 'nodes' }),
+          alertWord('b', 1, 4, { severity: 'critical', job: 'nodes' }),
+          alertWord('c', 3, null, { severity: 'info', alertname: 'DiskFull', job: 'nodes' }),
         ],
-        { groupLabels: {}, commonLabels: {}, truncated: 7 },
+        { truncated: 7 },
       ),
     );
 
@@ -120,7 +135,7 @@ describe('a word about a group', () => {
       episode: {
         name: 'DiskFull, NodeDown',
         severity: 'critical',
-        fleets: ['status.prod', 'waku.test'],
+        commonLabels: { job: 'nodes' },
         firing: 2,
         resolved: 1,
         truncated: 7,
@@ -151,10 +166,45 @@ describe('a word about a group', () => {
 
   it('is of the same group for either Alertmanager of a cluster, and of another for another receiver', () => {
     const key = hashGroupKey('{}:{alertname="NodeDown"}');
+    const from = (receiver: string) =>
+      ({ source: 'alertmanager', sourceGroup: { ...SOURCE_GROUP, key, receiver } }) as const;
+    const alert = { fleet: null, labels: { alertname: 'NodeDown' } };
 
     expect(hashGroupKey(key)).toBe(key);
-    expect(groupIdOf('muster', key)).toBe(groupIdOf('muster', key));
-    expect(groupIdOf('other', key)).not.toBe(groupIdOf('muster', key));
+    expect(groupIdOf(alert, from('muster'))).toBe(groupIdOf(alert, from('muster')));
+    expect(groupIdOf(alert, from('other'))).not.toBe(groupIdOf(alert, from('muster')));
+  });
+
+  it('is grouped by fleet and rule, whoever tells of it and however that groups it', () => {
+    const alert = { fleet: 'status.prod', labels: { alertname: 'NodeDown', instance: 'a' } };
+    const other = { fleet: 'status.prod', labels: { alertname: 'NodeDown', instance: 'b' } };
+    const told = { source: 'alertmanager', sourceGroup: SOURCE_GROUP } as const;
+    const own = { source: 'muster', sourceGroup: null } as const;
+
+    expect(groupIdOf(other, own)).toBe(groupIdOf(alert, told));
+    expect(groupIdOf({ ...alert, fleet: 'waku.test' }, told)).not.toBe(groupIdOf(alert, told));
+    expect(groupIdOf({ ...alert, labels: { alertname: 'DiskFull' } }, told)).not.toBe(groupIdOf(alert, told));
+    expect(groupIdOf({ fleet: null, labels: { alertname: 'NodeDown', service: 'api' } }, own)).not.toBe(
+      groupIdOf({ fleet: null, labels: { alertname: 'NodeDown', service: 'site' } }, own),
+    );
+  });
+
+  it('that comes and goes goes on in the episode it had, and counts its beginnings of the last hour', () => {
+    const memory = new Memory(3);
+    const kinds: string[] = [];
+    for (const from of [0, 4, 8, 12, 16]) {
+      kinds.push(memory.hear(groupWord([alertWord('a', from, null)]), from).kind);
+      kinds.push(memory.hear(groupWord([alertWord('a', from, from + 2)]), from + 2).kind);
+    }
+    const flapping = memory.last;
+    const calm = memory.hear(groupWord([alertWord('a', 100, null)]), 100);
+
+    expect(kinds).toEqual([
+      ...['opened', 'ended', 'opened', 'ended', 'opened', 'ended'],
+      ...['reopened', 'ended', 'reopened', 'ended'],
+    ]);
+    expect(flapping?.beginnings).toHaveLength(5);
+    expect(calm).toMatchObject({ kind: 'opened', episode: { beginnings: [minute(100)] } });
   });
 });
 

@@ -23,6 +23,7 @@ function stormSince(parts: Partial<Storm> = {}): Storm {
     calmAt: null,
     endedAt: null,
     changedAt: null,
+    touchedAt: null,
     told: [],
     ...parts,
   };

@@ -1,85 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/alerts/alert.ts';
-import type { Episode } from '../../src/alerts/alert-group.ts';
-import type { Storm } from '../../src/alerts/alert-storm.ts';
+import type { Episode } from '../../src/alerts/episode.ts';
 import type { AlertMessage } from '../../src/alerts/alert-message-view.ts';
-import { episodeMessage, pingMessage, resolvedMessage } from '../../src/alerts/alert-view.ts';
+import { episodeMessage, pingMessage, resolvedMessage, type EpisodeParts } from '../../src/alerts/alert-view.ts';
 import { listText } from '../../src/alerts/alert-words-view.ts';
 import { stormMessage, stormOverMessage, stormPingMessage } from '../../src/alerts/storm-view.ts';
+import {
+  anAlert as alertOf,
+  ALERT_NOW as NOW,
+  anEpisode as episodeOf,
+  aStorm as stormOf,
+  cardParts,
+  NO_ANNOTATIONS as NOTHING,
+} from '../support/alert-parts.ts';
 import { hostileText, longHostileText } from '../support/hostile-text.ts';
 import { messageProblems } from '../support/message-limits.ts';
 
-const NOW = new Date('2026-03-02T09:00:00Z');
 const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
-const DAY_MS = 86_400_000;
 const INFRA = { kind: 'role', id: '120000000000000003' } as const;
-const NOTHING = { summary: null, description: null, runbookUrl: null, dashboardUrl: null };
 
-function alertOf(parts: Partial<Alert> = {}): Alert {
-  return {
-    fingerprint: 'f1',
-    status: 'firing',
-    startsAt: minutesAgo(10),
-    endsAt: null,
-    labels: { alertname: 'NodeDown', instance: 'store-01.do-ams3.status.prod' },
-    annotations: NOTHING,
-    url: null,
-    episodeId: 'e1',
-    learntAt: NOW,
-    heardAt: NOW,
-    fleet: 'status.prod',
-    host: 'store-01.do-ams3.status.prod',
-    ...parts,
-  };
-}
+const TOLD = { whom: { kind: 'role', name: 'infra' }, severity: 'critical', at: NOW, what: 'fires' } as const;
 
-function episodeOf(parts: Partial<Episode> = {}): Episode {
-  return {
-    id: 'e1',
-    groupId: 'g1',
-    receiver: 'muster',
-    channel: 'alerts',
-    name: 'NodeDown',
-    severity: 'critical',
-    fleets: ['status.prod'],
-    firing: 1,
-    resolved: 0,
-    groupLabels: { alertname: 'NodeDown' },
-    commonLabels: { alertname: 'NodeDown', severity: 'critical', job: 'nodes' },
-    commonAnnotations: NOTHING,
-    externalUrl: 'https://am.example.org',
-    truncated: 0,
-    told: [],
-    cost: 1,
-    startedAt: minutesAgo(10),
-    openedAt: minutesAgo(9),
-    heardAt: NOW,
-    endedAt: null,
-    ending: null,
-    stormId: null,
-    hasCard: true,
-    ...parts,
-  };
-}
-
-function stormOf(parts: Partial<Storm> = {}): Storm {
-  return {
-    id: 's1',
-    receiver: 'muster',
-    channel: 'alerts',
-    startedAt: minutesAgo(10),
-    stormyAt: minutesAgo(8),
-    calmAt: null,
-    endedAt: null,
-    changedAt: null,
-    told: [],
-    ...parts,
-  };
-}
-
-const card = (episode: Partial<Episode> = {}, members: readonly Alert[] = [alertOf()]): AlertMessage =>
-  episodeMessage({ episode: episodeOf(episode), members, silentAfterMs: DAY_MS });
+const card = (
+  episode: Partial<Episode> = {},
+  members: readonly Alert[] = [alertOf()],
+  parts: Partial<EpisodeParts> = {},
+): AlertMessage => episodeMessage(cardParts(episodeOf(episode), members, parts));
 const descriptionOf = ({ body }: AlertMessage): readonly string[] => (body.embeds?.[0]?.description ?? '').split('\n');
 const fieldsOf = ({ body }: AlertMessage): Readonly<Record<string, string>> =>
   Object.fromEntries((body.embeds?.[0]?.fields ?? []).map(({ name, value }) => [name, value]));
@@ -92,7 +39,7 @@ describe('the card of a group', () => {
 
     expect(message.summary).toBe('🔥 NodeDown (critical): 1 firing');
     expect(descriptionOf(message)).toEqual([
-      '`status.prod` · receiver `muster` · since <t:1772441400:R>',
+      '`status.prod` · 1 node · role `store` · Alertmanager, receiver `muster` · since <t:1772441400:R>',
       '🔴 firing since <t:1772441400:R>: `store-01.do-ams3.status.prod` It does not answer. · [source](https://prom.example.org/graph)',
     ]);
     expect(fieldsOf(message)).toEqual({
@@ -125,7 +72,7 @@ describe('the card of a group', () => {
 
   it('shows what fires before what ended, and says of each how it stands', () => {
     const ended = alertOf({ fingerprint: 'f2', status: 'resolved', endsAt: minutesAgo(4), host: 'b' });
-    const silent = alertOf({ fingerprint: 'f3', host: 'c', heardAt: new Date(NOW.getTime() - DAY_MS) });
+    const silent = alertOf({ fingerprint: 'f3', host: 'c', heardAt: new Date(NOW.getTime() - 86_400_000) });
 
     const [, ...lines] = descriptionOf(card({ firing: 1, resolved: 1 }, [ended, silent, alertOf()]));
 
@@ -171,7 +118,7 @@ describe('the card of a group', () => {
 
 describe('whom it concerns', () => {
   it('is named in the content, and is all that the message may notify', () => {
-    const ping = pingMessage(episodeOf(), [INFRA]);
+    const ping = pingMessage(episodeOf(), { told: TOLD, mentions: [INFRA] });
     const resolved = resolvedMessage(episodeOf({ ending: 'resolved', endedAt: NOW }), [INFRA]);
 
     expect(ping.body).toEqual({
@@ -265,7 +212,7 @@ describe('whatever foreign text holds', () => {
         const given = episodeOf(parts);
         const shown = [
           card(parts, alerts),
-          pingMessage(given, []),
+          pingMessage(given, { told: TOLD, mentions: [] }),
           resolvedMessage({ ...given, endedAt: NOW }, []),
           stormMessage(stormOf({ receiver: parts.receiver }), [given, given]),
           stormPingMessage(stormOf({ receiver: parts.receiver }), []),

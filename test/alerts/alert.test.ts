@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BELIEVED_AGAIN_AFTER_MS, hearAlert, placeOf, type Alert, type AlertWord } from '../../src/alerts/alert.ts';
+import { placeOf } from '../../src/alerts/alert-place.ts';
+import {
+  BELIEVED_AGAIN_AFTER_MS,
+  hearAlert,
+  type AlertWord,
+  type HeardAlert,
+  type LoneAlert,
+} from '../../src/alerts/alert.ts';
 import { testConfig, testFleet } from '../support/config.ts';
 
 const START = new Date('2026-03-02T09:00:00Z');
@@ -15,9 +22,12 @@ function word(parts: Pick<AlertWord, 'status' | 'startsAt' | 'endsAt'>): AlertWo
   return { fingerprint: 'f1', labels: { alertname: 'NodeDown' }, annotations, url: null, ...parts };
 }
 
+const hear = (known: LoneAlert | null, said: AlertWord, heardAt: Date): HeardAlert<LoneAlert> =>
+  hearAlert(known, said, { heardAt, source: 'alertmanager' });
+
 /** What is known after these words, each heard at its minute. */
-function hearAll(words: readonly (readonly [word: AlertWord, heard: number])[]): Alert | null {
-  return words.reduce<Alert | null>((known, [each, heard]) => hearAlert(known, each, minute(heard)).alert, null);
+function hearAll(words: readonly (readonly [word: AlertWord, heard: number])[]): LoneAlert | null {
+  return words.reduce<LoneAlert | null>((known, [each, heard]) => hear(known, each, minute(heard)).alert, null);
 }
 
 describe('a word about an alert', () => {
@@ -49,9 +59,9 @@ describe('a word about an alert', () => {
       status: 'resolved',
     },
   ])('$what: $is', ({ known, says, is, status }) => {
-    const before = known === null ? null : hearAlert(null, known, minute(10)).alert;
+    const before = known === null ? null : hear(null, known, minute(10)).alert;
 
-    const heard = hearAlert(before, says, minute(11));
+    const heard = hear(before, says, minute(11));
 
     expect(heard.change).toBe(is);
     expect(heard.alert.status).toBe(status);
@@ -59,7 +69,7 @@ describe('a word about an alert', () => {
 
   it('that it fires is believed so long after its end that no delivery can be that late', () => {
     const known = hearAll([[ended(0, 5), 6]]);
-    const later = (ms: number): string => hearAlert(known, fires(0), new Date(minute(6).getTime() + ms)).change;
+    const later = (ms: number): string => hear(known, fires(0), new Date(minute(6).getTime() + ms)).change;
 
     expect(later(BELIEVED_AGAIN_AFTER_MS - 1)).toBe('late');
     expect(later(BELIEVED_AGAIN_AFTER_MS)).toBe('fires');
@@ -100,7 +110,7 @@ describe('any words about an alert', () => {
     moment.map(fires),
     fc.tuple(moment, moment).map(([from, length]) => ended(from, from + length)),
   );
-  const stateOf = (alert: Alert | null): unknown =>
+  const stateOf = (alert: LoneAlert | null): unknown =>
     alert === null ? null : [alert.status, alert.status === 'firing' ? alert.startsAt : alert.endsAt];
 
   it('end in the same state in whatever order and however often they are heard', () => {

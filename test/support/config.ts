@@ -16,7 +16,20 @@ export function testConfig(parts: Partial<Config> = {}): Config {
     pipelines: [],
     routes: [],
     releases: [],
-    alerts: { channel: 'alerts', mentions: [], stormMessagesPerMinute: 6, silentAfterHours: 24 },
+    alerts: {
+      channel: 'alerts',
+      mentions: [],
+      stormMessagesPerMinute: 6,
+      silentAfterHours: 24,
+      minimumSeconds: {},
+      flapsFrom: 3,
+      runbooks: {},
+      hides: [],
+      acknowledgeHours: 4,
+      longestSilenceHours: 72,
+      escalation: [],
+      secondPath: null,
+    },
     windows: {
       channel: 'devops',
       needed: [],
@@ -28,6 +41,7 @@ export function testConfig(parts: Partial<Config> = {}): Config {
     },
     holds: { channel: 'devops', longestHours: 168, remindMinutes: 60, nagHours: 24 },
     metrics: { scrapeSeconds: 30, keep: { rawHours: 12, fiveMinuteDays: 14, hourDays: 400 } },
+    health: { kinds: {}, fleets: {} },
     probing: { atOnce: 32, perMinute: 1200, perHostPerMinute: 60 },
     deadMan: null,
     retention: {
@@ -41,7 +55,6 @@ export function testConfig(parts: Partial<Config> = {}): Config {
       backups: 14,
     },
     ...parts,
-    health: { kinds: {}, fleets: {} },
   };
 }
 
@@ -68,6 +81,7 @@ export function testFleet(parts: Partial<FleetConfig> = {}): FleetConfig {
     metrics: null,
     database: null,
     probes: [],
+    escalation: null,
     longestHoldHours: null,
     deployer: null,
     ...parts,

@@ -19,6 +19,8 @@ import {
   whole,
   type Names,
 } from './config-fields.ts';
+import { alertRuleFields } from './alerts-schema.ts';
+import { alertHandlingFields, escalationSchema } from './escalation-schema.ts';
 import { quote } from './config-problem.ts';
 import { environmentName, partyOrNobody } from './environment-schema.ts';
 import { deployerSchema } from './deployer-schema.ts';
@@ -36,14 +38,15 @@ export const HOST_ROLE = /^[a-z][a-z0-9-]{0,39}$/;
 export const CONNECTION_KINDS = [
   'fleet-registry',
   'waku-node',
+  'spacemesh-node',
   'node-metrics',
   'github',
-  'spacemesh-node',
   'jenkins',
   'gitlab',
   'prometheus',
   'alertmanager',
   'codepipeline',
+  'webhook',
 ] as const;
 const LOGIN_SYSTEMS = ['github', 'gitlab', 'jenkins', 'aws', 'jira'] as const;
 
@@ -130,6 +133,7 @@ export function fleetSchema(names: Names, fleet: string) {
       registry: connectionOf(names, 'fleet-registry').nullable().default(null),
       nodes: connectionOf(names, 'waku-node', 'spacemesh-node').nullable().default(null),
       probes: probeList(fleetProbeSchema()),
+      escalation: escalationSchema(names).nullable().default(null),
       metrics: fleetMetricsSchema(names).nullable().default(null),
       database: fleetDatabaseSchema().nullable().default(null),
       longestHoldHours: whole(1, 2160, 'hours').nullable().default(null),
@@ -260,6 +264,8 @@ export function alertsSchema(names: Names) {
         .default([]),
       stormMessagesPerMinute: whole(2, 1000, 'messages').default(6),
       silentAfterHours: whole(1, 24 * 365, 'hours').default(24),
+      ...alertRuleFields(),
+      ...alertHandlingFields(names),
     },
     'what is done with alerts: { channel: alerts, mentions: { critical: { role: name } } }',
   );

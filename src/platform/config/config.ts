@@ -2,6 +2,7 @@ import type { HealthConfig } from './health-config.ts';
 import type { FleetDatabaseConfig } from './database-config.ts';
 import type { FleetMetricsConfig, MetricsConfig } from './metrics-config.ts';
 import type { DeadManConfig, FleetProbeConfig, ProbingConfig, ServiceConfig } from './service-config.ts';
+import type { AlertHandlingConfig, EscalationStepConfig } from './escalation-config.ts';
 import type { RouteConfig, RouteManner } from './route-config.ts';
 
 /**
@@ -30,8 +31,8 @@ export interface Config {
   readonly windows: WindowsConfig;
   readonly holds: HoldsConfig;
   readonly metrics: MetricsConfig;
-  readonly probing: ProbingConfig;
   readonly health: HealthConfig;
+  readonly probing: ProbingConfig;
   /** Null: nobody outside is told that Muster lives. */
   readonly deadMan: DeadManConfig | null;
   readonly retention: RetentionConfig;
@@ -89,14 +90,15 @@ export interface ConnectionConfig {
   readonly kind:
     | 'fleet-registry'
     | 'waku-node'
-    | 'node-metrics'
     | 'spacemesh-node'
+    | 'node-metrics'
     | 'github'
     | 'jenkins'
     | 'gitlab'
     | 'prometheus'
     | 'alertmanager'
-    | 'codepipeline';
+    | 'codepipeline'
+    | 'webhook';
   readonly baseUrl: string;
   /** Name of the environment variable that holds the credential; null where none is needed. */
   readonly credentialEnv: string | null;
@@ -147,6 +149,8 @@ export interface FleetConfig {
   readonly nodes: string | null;
   /** What is asked of each of its hosts besides what its kind brings with it. */
   readonly probes: readonly FleetProbeConfig[];
+  /** Whom its unacknowledged critical alerts reach; null: as `alerts` says for all. */
+  readonly escalation: readonly EscalationStepConfig[] | null;
   /** Null: nobody looks at its metrics. */
   readonly metrics: FleetMetricsConfig | null;
   /** Null: not said, so that nothing is known of what it may take. */
@@ -222,20 +226,16 @@ export interface ReleaseConfig {
   readonly mention: PartyRef | null;
 }
 
-/** What is done with the alerts that Alertmanager sends. */
-export interface AlertsConfig {
+/** What is done with alerts, whoever tells of them. */
+export interface AlertsConfig extends AlertHandlingConfig {
   /** Null shows them nowhere: they are recorded, and fleets tell of them. */
   readonly channel: string | null;
   /** Whom a group that fires notifies, by the label `severity` in lower case; nobody for those not listed. */
   readonly mentions: readonly { readonly severity: string; readonly whom: PartyRef }[];
-  /** New groups of one receiver that would cost more messages than this within a minute are a storm. */
+  /** New groups that would cost one channel more messages than this within a minute are a storm. */
   readonly stormMessagesPerMinute: number;
   /** An alert of which nothing was heard for so long counts as over; Alertmanager repeats each within its repeat_interval. */
   readonly silentAfterHours: number;
-}
-
-/** Release windows: what they guard, and how they tell of themselves. */
-export interface WindowsConfig {
   /** So long a group fires before it is shown, by the label `severity` in lower case; at once for those not listed. */
   readonly minimumSeconds: Readonly<Record<string, number>>;
   /** A group that began so often within an hour flaps: it goes on in the card it has, and notifies no more. */
@@ -254,6 +254,10 @@ export interface HidingRule {
   readonly when: Readonly<Record<string, string>>;
   readonly hides: Readonly<Record<string, string>>;
   readonly equal: readonly string[];
+}
+
+/** Release windows: what they guard, and how they tell of themselves. */
+export interface WindowsConfig {
   /** Where a window speaks that names no channel of its own; null: only those that name one speak. */
   readonly channel: string | null;
   /** What must not be done outside of an open window. Empty: nothing needs one, and freezes still forbid. */
