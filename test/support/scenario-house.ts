@@ -83,21 +83,38 @@ export async function openScenarioHouse({ buckets, folder }: ScenarioHouseOption
   };
 }
 
-/** What the sandbox runs on, its connections led into the simulated world. */
+/** What the sandbox runs on, its connections led into the simulated world; what needs a credential there is left out. */
 function exampleConfig(): ConfigJson {
   const text = readFileSync(join(ROOT, 'config/muster.example.yaml'), 'utf8');
-  const example = parse(text) as ConfigJson & { readonly connections: Readonly<Record<string, object>> }; // Our own file.
-  return {
-    ...example,
-    connections: {
-      'waku-directory': {
-        kind: 'fleet-registry',
-        baseUrl: `${WORLD}/registry/waku-directory`,
-        requestsPerMinute: 6000,
-      },
-      'status-nodes': { kind: 'waku-node', baseUrl: `${WORLD}/nodes/{host}`, requestsPerMinute: 6000 },
-    },
-  };
+  const example = parse(text) as ConfigJson & ExampleParts; // Our own file.
+  const connections = Object.fromEntries(
+    Object.entries(example.connections).flatMap(([name, { kind, baseUrl }]) => {
+      const url = worldUrlOf(name, kind, baseUrl);
+      return url === null ? [] : [[name, { kind, baseUrl: url, requestsPerMinute: 6000 }]];
+    }),
+  );
+  const fleets = Object.fromEntries(
+    Object.entries(example.fleets).map(([name, { deployer, ...fleet }]) => [
+      name,
+      deployer === undefined || deployer.connection in connections
+        ? { ...fleet, ...(deployer && { deployer }) }
+        : fleet,
+    ]),
+  );
+  return { ...example, connections, fleets };
+}
+
+interface ExampleParts {
+  readonly connections: Readonly<Record<string, { readonly kind: string; readonly baseUrl: string }>>;
+  readonly fleets: Readonly<Record<string, { readonly deployer?: { readonly connection: string } }>>;
+}
+
+function worldUrlOf(name: string, kind: string, baseUrl: string): string | null {
+  if (kind === 'fleet-registry') return `${WORLD}/registry/${name}`;
+  if (kind === 'waku-node') return `${WORLD}/nodes/{host}`;
+  if (kind !== 'node-metrics') return null;
+  const exporter = { 9187: '/postgres', 8004: '/sonda', 19999: '/netdata' }[/:(\d+)/.exec(baseUrl)?.[1] ?? ''] ?? '';
+  return `${WORLD}/nodes/{host}${exporter}`;
 }
 
 function membersOf(config: ConfigJson): NonNullable<MusterOptions['members']> {
