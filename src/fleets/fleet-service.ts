@@ -6,6 +6,7 @@ import type { Actor, Gate } from '../platform/gate.ts';
 import { peopleOf, type FleetPeople } from './fleet-people.ts';
 import { judgeFleet, type FleetStatus } from './fleet-status.ts';
 import { listObservations, listRegistryReads } from './fleet-store.ts';
+import type { HostObservations } from './observation.ts';
 import type { FleetObserver } from './observe-service.ts';
 
 /** What the rest of Muster asks about fleets. Nothing here throws for an unknown fleet or a silent node. */
@@ -20,11 +21,18 @@ export interface FleetService {
   peopleOf(fleet: FleetConfig): FleetPeople;
   /** From the store alone. */
   readStatus(fleets: readonly FleetConfig[]): Promise<readonly FleetStatus[]>;
+  /** The same, with every reading it rests on, by host. */
+  examine(fleets: readonly FleetConfig[]): Promise<readonly ExaminedFleet[]>;
   /**
    * The same, after asking again where the last try is older than 30 s. It waits at most 1.5 s for answers and then
    * says what it has; answers that come later are kept for the next time.
    */
   freshStatus(fleets: readonly FleetConfig[]): Promise<readonly FleetStatus[]>;
+}
+
+export interface ExaminedFleet {
+  readonly status: FleetStatus;
+  readonly observations: ReadonlyMap<string, HostObservations>;
 }
 
 export interface FleetServiceDeps {
@@ -43,7 +51,7 @@ const LONGEST_WAIT_MS = 1500;
 const MOST_FLEETS_ASKED = 8;
 
 export function createFleetService({ config, database, clock, gate, observer }: FleetServiceDeps): FleetService {
-  const readStatus = async (fleets: readonly FleetConfig[]): Promise<readonly FleetStatus[]> => {
+  const examine = async (fleets: readonly FleetConfig[]): Promise<readonly ExaminedFleet[]> => {
     const { read } = database;
     const [observations, registryReads] = await Promise.all([
       listObservations(
@@ -52,17 +60,22 @@ export function createFleetService({ config, database, clock, gate, observer }: 
       ),
       listRegistryReads(read),
     ]);
-    return fleets.map((fleet) =>
-      judgeFleet({
+    return fleets.map((fleet) => {
+      const known = observations.get(fleet.name) ?? new Map<string, HostObservations>();
+      const status = judgeFleet({
         fleet,
-        observations: observations.get(fleet.name) ?? new Map(),
+        observations: known,
         registryRead: fleet.registry === null ? null : (registryReads.get(fleet.registry) ?? null),
         // Nothing decides a version yet; the room that does will say it here.
         desired: null,
         now: clock.now(),
-      }),
-    );
+      });
+      return { status, observations: known };
+    });
   };
+
+  const readStatus = async (fleets: readonly FleetConfig[]): Promise<readonly FleetStatus[]> =>
+    (await examine(fleets)).map(({ status }) => status);
 
   const isStale = async (fleet: FleetConfig): Promise<boolean> => {
     const hosts = (await listObservations(database.read, [fleet.name])).get(fleet.name);
@@ -83,6 +96,7 @@ export function createFleetService({ config, database, clock, gate, observer }: 
       ),
     peopleOf: (fleet) => peopleOf(config(), fleet),
     readStatus,
+    examine,
     async freshStatus(fleets) {
       const observable = fleets.filter(({ lifecycle }) => lifecycle === 'active');
       const stale: FleetConfig[] = [];
