@@ -7,6 +7,7 @@ import { e2eConfig, MEMBERS } from '../support/e2e-config.ts';
 import { metricOf, readExposition, type Exposition } from '../support/exposition.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { startMuster } from '../support/muster.ts';
+import { openWorld } from '../support/open-world.ts';
 import { isPromtoolInstalled, promtool } from '../support/promtool.ts';
 import { seen } from '../support/seen-messages.ts';
 
@@ -25,6 +26,8 @@ interface Panel {
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 // Border: files of our own; what else stands in them is for promtool and Grafana.
 const rules = (parse(read('deploy/prometheus/muster.rules.yml')) as { groups: [{ rules: Rule[] }] }).groups[0].rules;
+const fleetRules = (parse(read('deploy/prometheus/fleet.rules.yml')) as { groups: [{ rules: Rule[] }] }).groups[0]
+  .rules;
 const dashboard = JSON.parse(read('deploy/grafana/muster.json')) as { readonly panels: readonly Panel[] };
 const shown = dashboard.panels.flatMap(({ title, targets = [] }) =>
   targets.map(({ expr }) => ({ what: `panel "${title}"`, expr: expr.replaceAll('$__rate_interval', '5m') })),
@@ -45,6 +48,11 @@ describe.skipIf(!isPromtoolInstalled && process.env['CI'] !== 'true')(title, { t
     expect(promtool('test', 'rules', 'muster.rules.test.yml')).toMatchObject({ code: 0 });
   });
 
+  it('finds no fault with the rules about fleets, and sees each do what it is for', () => {
+    expect(promtool('check', 'rules', 'fleet.rules.yml')).toMatchObject({ code: 0 });
+    expect(promtool('test', 'rules', 'fleet.rules.test.yml')).toMatchObject({ code: 0 });
+  });
+
   it('finds no fault with the configuration for Prometheus', () => {
     expect(promtool('check', 'config', 'prometheus.yml')).toMatchObject({ code: 0 });
   });
@@ -55,6 +63,26 @@ describe.skipIf(!isPromtoolInstalled && process.env['CI'] !== 'true')(title, { t
     writeFileSync(path, stringify({ groups: [{ name: 'dashboard', rules: queries }] }));
 
     expect(promtool('check', 'rules', path)).toMatchObject({ code: 0 });
+  });
+});
+
+describe('what deploy/ asks for of fleets', () => {
+  it('exists on a simulated node or beside it, by name', async () => {
+    const { world, fetch } = await openWorld();
+    const boot = 'boot-01.do-ams3.status.prod';
+    const store = 'store-01.do-ams3.status.prod';
+    world.setVersion(store, 'v0.38.1');
+    const paths = [store, 'node-01.do-ams3.waku.test'].map((host) => `/nodes/${host}/metrics`);
+    const beside = [`/nodes/${boot}/sonda/metrics`, `/nodes/store-db-01.do-ams3.status.prod/netdata/metrics`];
+    const texts = await Promise.all([...paths, ...beside].map(async (path) => (await fetch(path)).text()));
+    const shown = new Set(texts.join('\n').match(/^[a-zA-Z_]\w*/gmu));
+
+    const named = fleetRules.flatMap(
+      ({ expr }) => expr.match(/\b(?:waku|logos_delivery|libp2p|netdata|node|process)_\w+/gu) ?? [],
+    );
+
+    expect(named.length).toBeGreaterThan(10);
+    expect([...new Set(named)].filter((name) => !shown.has(name))).toEqual([]);
   });
 });
 

@@ -24,6 +24,7 @@ export interface AlertmanagerParts {
 }
 
 export interface Alertmanager {
+  readonly url: string;
   /** As Prometheus does it: POST /api/v2/alerts. */
   post(...alerts: readonly JsonValue[]): Promise<void>;
 }
@@ -60,6 +61,7 @@ export async function startAlertmanager({ webhook, http }: AlertmanagerParts): P
   });
   const url = `http://${await addressOf(child)}`;
   return {
+    url,
     async post(...alerts) {
       const answer = await fetch(`${url}/api/v2/alerts`, {
         method: 'POST',
