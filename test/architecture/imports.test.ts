@@ -146,7 +146,7 @@ const RULES: Readonly<Record<Exclude<FileKind['kind'], 'top' | 'sandbox'>, Rule>
       target === 'src/platform/database/transaction.ts',
   },
   connector: {
-    packages: (name) => name === 'zod' || name.startsWith('@aws-sdk/') || isBuiltin(name),
+    packages: (name) => name === 'zod' || name.startsWith('@aws-sdk/') || name === '@grpc/grpc-js' || isBuiltin(name),
     own: (target, kind) =>
       isPure(target, kind) || kind.kind === 'connector' || target.startsWith('src/platform/outbound/'),
   },

@@ -23,11 +23,10 @@ export type ProbeCheck =
       readonly method: 'GET' | 'HEAD';
       /** Empty: any from 200 to 299. */
       readonly status: readonly number[];
-      /** What the body must hold, in its first 64 KiB; null where any body is good. */
+      /** What the body must hold; null where any body is good. */
       readonly contains: string | null;
       /** An answer that takes longer counts as a failure; null where only the time-out does. */
       readonly slowAfterMs: number | null;
-      readonly trust: CertificateTrust;
     }
   | { readonly kind: 'tcp'; readonly address: ProbeAddress }
   | {

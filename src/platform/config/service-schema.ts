@@ -40,7 +40,7 @@ const USUAL_EVERY: Readonly<Record<Kind, number>> = {
 
 /** Which fields a kind takes besides those that all have. */
 const OWN_FIELDS: Readonly<Record<Kind, readonly string[]>> = {
-  http: ['method', 'status', 'contains', 'slowAfterMs', 'trust'],
+  http: ['method', 'status', 'contains', 'slowAfterMs'],
   tcp: [],
   tls: ['serverName', 'trust'],
   certificate: ['serverName', 'daysLeft', 'trust'],
@@ -167,7 +167,6 @@ function checkFrom(given: Given, problem: Tell): ProbeCheck {
         status: given.status ?? [],
         contains: given.contains ?? null,
         slowAfterMs: given.slowAfterMs ?? null,
-        trust: given.trust ?? 'system',
       };
     case 'tcp':
       return { kind, address: addressFrom(target, problem) };
