@@ -23,6 +23,7 @@ import { describeHealth } from './house-health.ts';
 import { watchHouse } from './house-metrics.ts';
 import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';
+import { createMetricSources } from './metric-sources.ts';
 import { createMissedInbox } from './missed-inbox.ts';
 import { createActDeskService } from './operations/act-desk-service.ts';
 import { createInboxService } from './operations/inbox-service.ts';
@@ -71,6 +72,7 @@ import type { Ids } from './platform/ids.ts';
 import { createAlertmanagerSource } from './platform/intake/alertmanager-source.ts';
 import { createGithubSource } from './platform/intake/github-source.ts';
 import type { CertificateSource } from './platform/intake/certificate-source.ts';
+import { createGrafanaSource } from './platform/intake/grafana-source.ts';
 import { createInbox } from './platform/intake/inbox.ts';
 import { countSetAside, listSetAside } from './platform/intake/inbox-store.ts';
 import { createIntake } from './platform/intake/intake.ts';
@@ -93,7 +95,9 @@ import { createReactions, type HouseFact } from './reactions.ts';
 import { createRouteRooms, isGithubRepositoryNamed } from './route-rooms.ts';
 import { createReleaseService } from './releases/release-service.ts';
 import { createRequestService } from './requests/request-service.ts';
+import type { SampleKeeper } from './sample-keeper.ts';
 import { VERSION } from './version.ts';
+import { createWaker } from './waker.ts';
 import { createCalendarService } from './windows/calendar-service.ts';
 import { createEventMirror } from './windows/event-service.ts';
 import { createWindowService } from './windows/window-service.ts';
@@ -105,6 +109,8 @@ export interface AppWorld {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly database: OpenDatabase;
+  /** Null where samples are not kept: then fleets whose exporters are to be scraped have no metrics. */
+  readonly samples?: SampleKeeper | null;
   readonly environment: Environment;
   readonly config: { current(): Config };
   readonly credential: (name: string) => Secret | null;
@@ -259,6 +265,15 @@ export function createApp(world: AppWorld): App {
       log.error('What a fleet said could not be recorded.', { error });
     },
   });
+  const metricSources = createMetricSources({
+    config,
+    clock,
+    metrics,
+    samples: world.samples ?? null,
+    databasePath: database.path,
+    findExporter: connections.findExporter,
+    findPrometheus: connections.findPrometheus,
+  });
   const fleets = createFleetService({ config, database, clock, gate, observer });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
   const { routing, occurrences, routeKeeper, subscriptions, why } = createRouteRooms({
@@ -284,7 +299,17 @@ export function createApp(world: AppWorld): App {
   const deployments = createDeploymentService({ config, cards, facts, runs, protections, routing: occurrences });
   const tags = createTagService({ config, facts, cards, routing: occurrences });
   const releases = createReleaseService({ config, cards, clock, facts, routing: occurrences });
-  const alerts = createAlertService({ config, clock, ids, cards, facts });
+  const alertWaker = createWaker({ clock, wake: () => void scheduler.runNow('settle-alerts') });
+  const alerts = createAlertService({
+    config,
+    clock,
+    ids,
+    cards,
+    facts,
+    wakeAt: (at) => {
+      alertWaker.at(at);
+    },
+  });
 
   const jenkinsBuilds = createJenkinsBuildService({
     database,
@@ -336,6 +361,7 @@ export function createApp(world: AppWorld): App {
         wantsBranch: (repository, branch) => isBranchWanted(config(), { system: 'github', repository, branch }),
       }),
       createAlertmanagerSource({ secrets: environment.webhookSecrets.alertmanager, clock }),
+      createGrafanaSource({ secrets: environment.webhookSecrets.grafana, clock }),
       ...aws.sources,
       ...createCiSources({ environment, config, clock }),
     ],
@@ -552,6 +578,8 @@ export function createApp(world: AppWorld): App {
       windows,
       eventMirror,
       jenkinsBuilds,
+      scraper: metricSources.scraper,
+      rollups: metricSources.rollups,
       doctor,
       clock,
       databasePath: database.path,
@@ -615,6 +643,7 @@ export function createApp(world: AppWorld): App {
     },
     async stop() {
       isStopping = true;
+      alertWaker.stop();
       const underWay = async (): Promise<void> => {
         await Promise.all([server.refuse(), gateway.stop(), scheduler.stop(), examiner.stop(), actRunner.stop()]);
         await inbox.stop();
@@ -639,6 +668,7 @@ export function createApp(world: AppWorld): App {
       await charts.close();
     },
     async cut() {
+      alertWaker.stop();
       // Each is told to begin nothing more. None is waited for: what it has under way breaks off by itself.
       for (const part of [relay, actRunner, inbox, scheduler, gateway, examiner]) part.stop().catch(() => undefined);
       connections.close();

@@ -9,12 +9,16 @@ import type { ActConnectors } from './act-connectors.ts';
 import { createProtectionAnswers } from './connectors/github-acts.ts';
 import { createGithubPast } from './connectors/github.ts';
 import { createJenkins } from './connectors/jenkins.ts';
+import { createNodeMetrics } from './connectors/node-metrics.ts';
+import { createPrometheus } from './connectors/prometheus.ts';
 import { createSpacemeshNode } from './connectors/spacemesh-node.ts';
 import { createWakuNode } from './connectors/waku-node.ts';
 import type { FleetPorts } from './fleets/observe-service.ts';
 import type { NodePort } from './fleets/node-port.ts';
 import type { RegistryPort } from './fleets/registry-port.ts';
 import { ANSWER_PROTECTION } from './pipelines/protection-answer.ts';
+import type { MetricsPort } from './metrics/metrics-port.ts';
+import type { FindExporter } from './metrics/scrape-port.ts';
 import type { FindGithub } from './pipelines/github-past-port.ts';
 import type { CodepipelinePort } from './pipelines/codepipeline-port.ts';
 import type { FindJenkins } from './pipelines/jenkins-build-port.ts';
@@ -35,6 +39,8 @@ export interface ConnectionsOptions {
 
 export interface Connections {
   readonly fleetPorts: FleetPorts;
+  readonly findExporter: FindExporter;
+  readonly findPrometheus: (connection: string) => MetricsPort | null;
   readonly findJenkins: FindJenkins;
   readonly findGithub: FindGithub;
   /** Every account and region of CodePipeline that the configuration names; one of them knows a pipeline. */
@@ -72,7 +78,7 @@ export function createConnections({ config, credential, clock, observer }: Conne
       credential: secret === null ? null : credentialFor(kind, secret),
       clock,
       observer,
-      ...(kind === 'waku-node' || kind === 'spacemesh-node'
+      ...(kind === 'waku-node' || kind === 'spacemesh-node' || kind === 'node-metrics'
         ? { longestOpenMs: NODE_LONGEST_OPEN_MS, timeoutMs: NODE_TIMEOUT_MS }
         : {}),
     });
@@ -113,6 +119,11 @@ export function createConnections({ config, credential, clock, observer }: Conne
       registry: port<RegistryPort>(createFleetRegistry, 'fleet-registry'),
       nodes: (name) => wakuNodes(name) ?? spacemeshNodes(name),
     },
+    findExporter: (connection, exporter) => {
+      const outbound = outboundOf(connection, 'node-metrics');
+      return outbound === null ? null : createNodeMetrics(outbound, exporter);
+    },
+    findPrometheus: port(createPrometheus, 'prometheus'),
     findJenkins: ({ fullUrl }) => {
       const all = config().connections.filter(({ kind }) => kind === 'jenkins');
       if (all.length === 0) return { kind: 'none-configured' };

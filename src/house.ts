@@ -1,4 +1,5 @@
 import { createApp, type App, type AppWorld } from './app.ts';
+import type { SampleKeeper, SampleKeeperParts } from './sample-keeper.ts';
 import { createLifespan } from './lifespan.ts';
 import type { Clock } from './platform/clock.ts';
 import type { DatabaseObserver } from './platform/database/engine-database.ts';
@@ -20,10 +21,11 @@ export interface House {
   crash(): Promise<void>;
 }
 
-export interface HouseParts extends Omit<AppWorld, 'ids' | 'metrics' | 'database' | 'clock' | 'log'> {
+export interface HouseParts extends Omit<AppWorld, 'ids' | 'metrics' | 'database' | 'samples' | 'clock' | 'log'> {
   readonly clock: Clock;
   readonly log: Log;
   readonly openDatabase: (observer: DatabaseObserver) => Promise<Opening>;
+  readonly keepSamples: (parts: Pick<SampleKeeperParts, 'clock' | 'log'>) => SampleKeeper;
 }
 
 type Opening =
@@ -41,8 +43,9 @@ export async function openHouse(
   const opened = await parts.openDatabase(createDatabaseMetrics(metrics));
   if (opened.kind === 'refused') return opened;
   const { database } = opened;
+  const samples = parts.keepSamples({ clock, log });
   try {
-    const app = createApp({ ...parts, clock, log, metrics, database, ids: createIds(clock) });
+    const app = createApp({ ...parts, clock, log, metrics, database, samples, ids: createIds(clock) });
     beforeStart(app);
     await app.start();
     return {
@@ -51,16 +54,19 @@ export async function openHouse(
         app,
         stop: async () => {
           await app.stop();
+          await samples.close();
           await database.close();
         },
         crash: async () => {
           lifespan.end();
           database.abandon();
+          samples.abandon();
           await app.cut();
         },
       },
     };
   } catch (error) {
+    await samples.close();
     await database.close();
     throw error;
   }

@@ -14,6 +14,9 @@ import type { RouteKeeper } from './pipelines/route-keeper-service.ts';
 import type { RunService } from './pipelines/run-service.ts';
 import type { SilenceService } from './pipelines/silence-service.ts';
 import type { Config } from './platform/config/config.ts';
+import type { Rollups } from './metrics/rollup-service.ts';
+import type { Scraper } from './metrics/scrape-service.ts';
+import { TICK_MS } from './metrics/scrape-target.ts';
 import type { DoctorService } from './operations/doctor-service.ts';
 import type { Clock } from './platform/clock.ts';
 import { deleteSettledActs } from './platform/acts/act-store.ts';
@@ -49,6 +52,8 @@ export interface JobServices {
   readonly eventMirror: Pick<EventMirror, 'look'>;
   readonly jenkinsBuilds: Pick<JenkinsBuildService, 'confirmDue'>;
   readonly routeKeeper: Pick<RouteKeeper, 'keep' | 'prune'>;
+  readonly scraper: Pick<Scraper, 'scrapeDue'>;
+  readonly rollups: Pick<Rollups, 'rollUp'>;
   readonly doctor: Pick<DoctorService, 'examineAndTell'>;
   readonly clock: Clock;
   /** The file that is backed up. */
@@ -81,6 +86,8 @@ export function createJobs({
   eventMirror,
   jenkinsBuilds,
   routeKeeper,
+  scraper,
+  rollups,
   doctor,
   clock,
   databasePath,
@@ -107,6 +114,20 @@ export function createJobs({
       timeZone: 'UTC',
       jitterMs: 10_000,
       run: () => observer.observeAll(),
+    },
+    {
+      // Each exporter has its turn among these; a fleet's turns are spread over the interval.
+      name: 'scrape-metrics',
+      schedule: `*/${TICK_MS / 1000} * * * * *`,
+      timeZone: 'UTC',
+      run: (now) => scraper.scrapeDue(now),
+    },
+    {
+      // Buckets end every five minutes; what is behind after a time without Muster is caught up with.
+      name: 'roll-up-samples',
+      schedule: '* * * * *',
+      timeZone: 'UTC',
+      run: () => rollups.rollUp(),
     },
     {
       // Windows also open by being staffed, and freezes end: what waits is judged again by the clock.

@@ -13,6 +13,7 @@ import { openDatabase, type OpenDatabase } from './platform/database/open-databa
 import { CannotListen } from './platform/http/server.ts';
 import type { CertificateSource } from './platform/intake/certificate-source.ts';
 import { createLog, type Log } from './platform/observability/log.ts';
+import { createSampleKeeper, samplePathFor } from './sample-keeper.ts';
 import { Resident } from './resident.ts';
 import type { MusterProcess } from './muster-process.ts';
 import type { Sandbox } from './sandbox/start-sandbox.ts';
@@ -103,6 +104,7 @@ async function start(parts: Start): Promise<Running | Refused> {
       clock: sandbox?.clock ?? parts.clock,
       log,
       openDatabase: (observer) => openStore(parts, observer),
+      keepSamples: (life) => createSampleKeeper({ ...life, mode, path: samplePath(parts) }),
       environment: sandbox?.environment ?? parts.environment,
       config: simulate(parts.config, sandbox),
       // In the sandbox not even a credential that the configuration names is looked at.
@@ -197,6 +199,13 @@ async function openStore(
   if (path.kind !== 'file') return refuse(path.message);
   const outcome = await openDatabase({ path: path.path, mode, migrations: MIGRATIONS, clock, observer });
   return outcome.kind === 'opened' ? outcome : refuse(outcome.message);
+}
+
+/** Asked for once the database is open: its path is one then. */
+function samplePath({ environment, mode, cwd }: Start): string {
+  const path = houseDatabase(environment, { mode, cwd });
+  if (path.kind !== 'file') throw new Error(path.message);
+  return samplePathFor(path.path);
 }
 
 /** Loaded only here, so that a live Muster carries none of it. */

@@ -103,6 +103,8 @@ describe('the jobs of the house', () => {
       }),
       approvals: testApprovalService({ database, clock, config, audit }),
       windows: testWindowService({ database, clock, config, audit }),
+      scraper: { scrapeDue: () => Promise.resolve() },
+      rollups: { rollUp: () => Promise.resolve() },
       doctor: testDoctor(),
       clock,
       databasePath: house.databasePath,

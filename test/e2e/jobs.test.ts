@@ -51,6 +51,8 @@ it('runs every job there is, each well, in the night after a day of work', async
     'notice-silence',
     'observe-fleets',
     'remark-long-runs',
+    'roll-up-samples',
+    'scrape-metrics',
     'seal-audit',
     'settle-alerts',
     'settle-approvals',

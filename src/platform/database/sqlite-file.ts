@@ -14,7 +14,8 @@ const singleNumber = z.number();
 const nameRow = z.object({ name: z.string() });
 const valueRow = z.object({ value: z.string() });
 
-export type Durability = 'full' | 'off';
+/** 'normal' loses the last commits in a power cut, and nothing else: for what can be had again. */
+export type Durability = 'full' | 'normal' | 'off';
 
 /** Opens for writing and changes nothing yet: call `examine`, then `prepareWriter`. */
 export function openWriter(path: string): SqliteFile.Database {
