@@ -24,6 +24,7 @@ import type { Attend } from './attention.ts';
 import {
   deleteEpisodesBefore,
   findEpisode,
+  findNextDue,
   findLastEpisode,
   findOpenEpisode,
   listOpenOfFleet,
@@ -32,7 +33,8 @@ import { redrawEpisode, settleEpisodes, takeStep, type EpisodeRooms } from './ep
 import { NO_CHANGES, type LastChanges } from './last-changes-port.ts';
 import { compareSeverities } from './severity.ts';
 import { settleStorms } from './storm-service.ts';
-import { deleteStormsBefore } from './storm-store.ts';
+import { deleteStormsBefore, listUnendedStorms } from './storm-store.ts';
+import { stormDueAt } from './alert-storm.ts';
 
 export interface AlertServiceParts {
   /** The configuration in force; read once for each report. */
@@ -102,8 +104,10 @@ export function createAlertService(parts: AlertServiceParts): AlertService {
       for (const episode of await listOpenOfFleet(tx, fleet)) await redrawEpisode(tx, episode, roomsOf(parts));
     },
     async settle(tx) {
-      await settleEpisodes(tx, roomsOf(parts));
-      await settleStorms(tx, roomsOf(parts).cards);
+      const rooms = roomsOf(parts);
+      await settleEpisodes(tx, rooms);
+      await settleStorms(tx, rooms.cards);
+      await wakeForNext(tx, parts);
     },
     async prune(tx, options) {
       const alerts = await deleteAlertsBefore(tx, options);
@@ -129,6 +133,20 @@ async function hear(parts: AlertServiceParts, tx: Transaction, report: AlertRepo
   const kinds: GroupStep['kind'][] = [];
   for (const [groupId, heard] of groups) kinds.push(await hearOne(tx, { parts, rooms, report }, { groupId, heard }));
   return { groups: kinds };
+}
+
+/** Later moments are the job's. */
+const SOON_MS = 60_000;
+
+async function wakeForNext(tx: Transaction, { clock, wakeAt }: AlertServiceParts): Promise<void> {
+  if (wakeAt === undefined) return;
+  const storms = (await listUnendedStorms(tx)).map(stormDueAt);
+  const moments = [await findNextDue(tx), ...storms].filter((at) => at !== null).map((at) => at.getTime());
+  const next = Math.min(...moments);
+  if (next - clock.now().getTime() > SOON_MS) return;
+  tx.afterCommit(() => {
+    wakeAt(new Date(next));
+  });
 }
 
 interface HearingParts {

@@ -178,6 +178,19 @@ export async function listDue(
   return rows.map(episodeFrom);
 }
 
+/** When time changes the next of them; null when it changes none. */
+export async function findNextDue(reader: Reader): Promise<Date | null> {
+  const row = await reader
+    .tables<AlertTables>()
+    .selectFrom('alert_episodes')
+    .select('due_at')
+    .where('due_at', 'is not', null)
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.due_at === undefined || row.due_at === null ? null : new Date(row.due_at);
+}
+
 /** Forgets the oldest episodes that ended before `before`, at most `limit`; gives how many. */
 export async function deleteEpisodesBefore(
   tx: Transaction,
