@@ -1,0 +1,71 @@
+import type { FleetConfig } from '../platform/config/config.ts';
+import { clip, embed, escape, message, type MessageBody } from '../platform/discord/message.ts';
+import type { NoSource, TopicReport } from './fleet-metrics-service.ts';
+import { metricChart } from './metric-chart.ts';
+import { TOPICS } from './metric-topic.ts';
+import { ageLine, noteLines, tableLines } from './metric-words-view.ts';
+
+/** What became of the picture: drawn beneath, nothing to draw, or why there is none. */
+export type Picture = { readonly kind: 'drawn'; readonly name: string } | { readonly kind: 'none' | 'failed' | 'busy' };
+
+export const METRICS_BLUE = 0x3498db;
+const SHOWN = { left: 120 } as const;
+
+/** From where traffic is seen, which decides what its numbers mean. */
+const VANTAGE =
+  'Averages per node, over the nodes that tell: every node relays the same messages, so a sum over the fleet would count them again.';
+
+export function topicMessage(
+  report: TopicReport,
+  { picture, left }: { readonly picture: Picture; readonly left: readonly string[] },
+): MessageBody {
+  const { fleet, topic, tables, at, source } = report;
+  const isAveraged = topic === 'traffic' || topic === 'messages';
+  return message({
+    mentions: 'nobody',
+    embeds: [
+      {
+        ...embed({
+          title: `📊 ${TOPICS[topic].title} of ${escape(fleet.name)}`,
+          color: METRICS_BLUE,
+          description: [
+            ...(isAveraged ? [VANTAGE] : []),
+            ...ageLine(tables, source),
+            ...tables.flatMap((table) => tableLines(table, { fleet: fleet.name, at })),
+            ...noteLines(tables.flatMap(({ notes }) => notes)),
+            ...pictureLines(picture, left),
+          ],
+        }),
+        ...(picture.kind === 'drawn' ? { image: { url: `attachment://${picture.name}` } } : {}),
+      },
+    ],
+  });
+}
+
+export function topicChart(report: TopicReport, theme: 'dark' | 'light'): ReturnType<typeof metricChart> {
+  const title = `${TOPICS[report.topic].title} of ${report.fleet.name}`;
+  return metricChart(title, { span: report.span, theme, panels: report.panels });
+}
+
+export function pictureLines({ kind }: Picture, left: readonly string[]): readonly string[] {
+  if (kind === 'busy') return ['Too many charts are being drawn now; ask again in a moment for the picture.'];
+  if (kind === 'failed') return ['The picture could not be drawn; the figures are whole. It is in the log.'];
+  if (kind === 'none') return ['There is nothing to draw: no value is known of this time.'];
+  return left.length === 0
+    ? []
+    : [`Not in the chart, for want of colours: ${escape(clip(left.join(', '), SHOWN.left))}.`];
+}
+
+export function noSourceMessage({ fleet }: NoSource): MessageBody {
+  return message({
+    mentions: 'nobody',
+    embeds: [
+      embed({ title: `📊 Metrics of ${escape(fleet.name)}`, color: METRICS_BLUE, description: noSourceWords(fleet) }),
+    ],
+  });
+}
+
+function noSourceWords({ lifecycle }: FleetConfig): string {
+  if (lifecycle === 'retired') return 'The fleet is retired: nothing of it is measured any more.';
+  return 'The fleet has no source of metrics. Write `metrics: { prometheus: … }` or `metrics: { scrape: […] }` to it in the configuration.';
+}
