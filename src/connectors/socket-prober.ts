@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { ProbeAddress } from '../platform/config/service-config.ts';
 import type { Seen } from '../probes/probe.ts';
 import { classifyFailure } from '../platform/outbound/unreachable.ts';
@@ -33,7 +33,7 @@ function certificateOf(socket: TLSSocket, serverName: string, once: AskOnce): Se
   const tookMs = once.tookMs();
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return { kind: 'failed', failure: 'tls', detail: 'it showed no certificate', tookMs };
-  const misnamed = checkServerIdentity(serverName, socket.getPeerCertificate());
+  const named = isIP(serverName) === 0 ? certificate.checkHost(serverName) : certificate.checkIP(serverName);
   return {
     kind: 'certificate',
     tookMs,
@@ -41,7 +41,7 @@ function certificateOf(socket: TLSSocket, serverName: string, once: AskOnce): Se
     validTo: certificate.validToDate,
     distrust: distrustOf(socket),
     misnamed:
-      misnamed === undefined ? null : `it is for ${certificate.subjectAltName ?? certificate.subject}`.slice(0, 200),
+      named !== undefined ? null : `it is for ${certificate.subjectAltName ?? certificate.subject}`.slice(0, 200),
     issuer: certificate.issuer.replaceAll('\n', ', ').slice(0, 200),
   };
 }
