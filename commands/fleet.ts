@@ -40,13 +40,13 @@ import {
   defineComponent,
   type Actor,
   type Answer,
-  type Autocomplete,
   type Command,
   type Component,
   type Gate,
   type Requirement,
 } from '../src/platform/discord/command.ts';
 import type { MessageBody } from '../src/platform/discord/message.ts';
+import { offerFleetNames } from './fleet-offers.ts';
 
 export interface FleetCommandDeps {
   readonly fleets: FleetService;
@@ -96,7 +96,7 @@ export function createFleetCommand(deps: FleetCommandDeps): Command {
       const page = { page: 1, audience: input.private ? 'private' : 'shared' } as const;
       return input.subcommand === 'list' ? answerList(deps, actor, page) : answerOverview(deps, actor, page);
     },
-    autocomplete: offerNames(fleets),
+    autocomplete: offerFleetNames(fleets),
     components: pagers(deps),
   });
 }
@@ -246,27 +246,6 @@ function pagers(deps: FleetCommandDeps): readonly Component[] {
       run: async (input, _subject, actor) => show(input, actor),
     }),
   ];
-}
-
-/** Any name a fleet has or had is offered, and leads to the name of today. */
-function offerNames(fleets: FleetService): Autocomplete {
-  return async ({ typed }) => {
-    const wanted = typed.trim().toLowerCase();
-    return fleets
-      .listNames()
-      .filter((each) => each.typed.includes(wanted) && (wanted !== '' || each.typed === each.fleet.name))
-      .toSorted((a, b) => Number(b.typed.startsWith(wanted)) - Number(a.typed.startsWith(wanted)))
-      .map((each) => ({
-        name: choiceName(each.typed, each.fleet),
-        value: each.fleet.name,
-        requires: { permission: PERMISSION, fleet: each.fleet.name },
-      }));
-  };
-}
-
-function choiceName(typed: string, { name, lifecycle }: { readonly name: string; readonly lifecycle: string }): string {
-  const state = lifecycle === 'active' ? '' : ` (${lifecycle})`;
-  return `${typed === name ? name : `${typed} → ${name}`}${state}`;
 }
 
 function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
