@@ -34,6 +34,7 @@ import { createGitlabJobHandler } from './gitlab-job.ts';
 import { createGitlabPipelineHandler } from './gitlab-pipeline.ts';
 import { createGitlabPushHandler, createGitlabTagPushHandler } from './gitlab-push.ts';
 import { createGitlabReleaseHandler } from './gitlab-release.ts';
+import { createGrafanaHandler } from './grafana.ts';
 import { createJenkinsBuildHandler } from './jenkins-build.ts';
 
 export interface HandlerServices {
@@ -73,6 +74,7 @@ export function createHandlers(services: HandlerServices): readonly Handler[] {
     createGenericRunHandler(runs),
     createGenericDeploymentHandler(deployments),
     createAlertmanagerHandler(alerts),
+    createGrafanaHandler(alerts),
     ...createCodepipelineHandlers(runs),
     ...createCodepipelineStageHandlers(runs),
     ...createCodepipelineActionHandlers({ runs, awsApprovals }),

@@ -2,7 +2,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { VariableName } from '../platform/config/variables.ts';
 import type { JsonValue } from '../platform/json.ts';
 
-export type SendingSource = 'github' | 'alertmanager' | 'jenkins' | 'gitlab' | 'aws/eventbridge' | 'generic';
+export type SendingSource =
+  'github' | 'alertmanager' | 'grafana' | 'jenkins' | 'gitlab' | 'aws/eventbridge' | 'generic';
 
 export interface Webhook {
   readonly source: SendingSource;
@@ -33,6 +34,7 @@ export interface WebhookSenderOptions {
 const SECRET_OF = {
   github: 'GITHUB_WEBHOOK_SECRET',
   alertmanager: 'ALERTMANAGER_WEBHOOK_TOKEN',
+  grafana: 'GRAFANA_WEBHOOK_SECRET',
   jenkins: 'JENKINS_WEBHOOK_TOKEN',
   gitlab: 'GITLAB_WEBHOOK_SECRET',
   'aws/eventbridge': 'EVENTBRIDGE_WEBHOOK_KEY',
@@ -85,6 +87,11 @@ const HEADERS: Readonly<Record<SendingSource, (proving: Proving) => Readonly<Rec
   }),
   // Alertmanager docs: "configuration", http_config.authorization.
   alertmanager: ({ secret }) => ({ 'user-agent': 'Alertmanager/0.28.1', authorization: `Bearer ${secret}` }),
+  // Grafana docs: "Configure webhook notifications", HMAC signature; without a timestamp header.
+  grafana: ({ secret, body }) => ({
+    'user-agent': 'Grafana',
+    'x-grafana-alerting-signature': createHmac('sha256', secret).update(body).digest('hex'),
+  }),
   // The Notification plugin proves itself by user:password in its URL alone (jenkinsci/notification-plugin).
   jenkins: ({ secret }) => ({ authorization: `Basic ${Buffer.from(`jenkins:${secret}`).toString('base64')}` }),
   // GitLab docs: "Webhook events".

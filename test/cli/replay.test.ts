@@ -138,7 +138,7 @@ describe('muster replay', () => {
       line(releasePayload({ release: { id: 1 } })),
       '',
       line(releasePayload(), { event: 'watch' }),
-      line(releasePayload(), { source: 'grafana', event: 'alert' }),
+      line(releasePayload(), { source: 'aws/sns', event: 'alert' }),
       '{"version":9}',
       line(releasePayload({ release: { id: 2 } })),
     ]);
@@ -149,7 +149,7 @@ describe('muster replay', () => {
     expect(ran.err.trim().split('\n')).toEqual([
       'line 1: it is not JSON: a file of events has one JSON object per line',
       'line 4: github watch was not taken: 204: the configuration of the sandbox does not name its repository, or nothing handles such events',
-      'line 5: grafana alert was not taken: the sandbox cannot yet speak as grafana',
+      'line 5: aws/sns alert was not taken: the sandbox cannot yet speak as aws/sns',
       expect.stringContaining('line 6: it is of version 9') as string,
     ]);
     expect(ran.out).toContain('2 events taken, 2 not taken, 2 lines are no event.');

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { verify } from '@octokit/webhooks-methods';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Secret } from '../../src/platform/config/secret.ts';
+import { grafanaVerifier } from '../../src/platform/intake/grafana-signature.ts';
 import {
   authorizationVerifier,
   hmacVerifier,
@@ -11,12 +12,14 @@ import {
   type ImmediateVerifier,
 } from '../../src/platform/intake/verifier.ts';
 import { createWebhookSender, type SendingSource } from '../../src/sandbox/webhook-sender.ts';
+import { TestClock } from '../support/clock.ts';
 
 const SECRET = 'a-secret-of-this-test';
 const secrets = [new Secret(SECRET)];
 const VERIFIERS: Readonly<Record<SendingSource, ImmediateVerifier>> = {
   github: hmacVerifier({ header: 'x-hub-signature-256', prefix: 'sha256=', secrets }),
   alertmanager: authorizationVerifier({ secrets }),
+  grafana: grafanaVerifier({ secrets, clock: new TestClock() }),
   jenkins: authorizationVerifier({ secrets }),
   gitlab: tokenVerifier({ header: 'x-gitlab-token', secrets }),
   'aws/eventbridge': tokenVerifier({ header: 'x-api-key', secrets }),
@@ -25,6 +28,7 @@ const VERIFIERS: Readonly<Record<SendingSource, ImmediateVerifier>> = {
 const ALL = {
   GITHUB_WEBHOOK_SECRET: SECRET,
   ALERTMANAGER_WEBHOOK_TOKEN: SECRET,
+  GRAFANA_WEBHOOK_SECRET: SECRET,
   JENKINS_WEBHOOK_TOKEN: SECRET,
   GITLAB_WEBHOOK_SECRET: SECRET,
   EVENTBRIDGE_WEBHOOK_KEY: SECRET,
@@ -57,7 +61,7 @@ async function listen(): Promise<{ readonly url: string; readonly taken: readonl
 }
 
 describe('the webhook sender', () => {
-  it.each(['github', 'alertmanager', 'jenkins', 'gitlab', 'aws/eventbridge', 'generic'] as const)(
+  it.each(['github', 'alertmanager', 'grafana', 'jenkins', 'gitlab', 'aws/eventbridge', 'generic'] as const)(
     'proves itself as %s does, so that the intake takes it, and nothing that was changed on the way',
     async (source) => {
       const { url, taken } = await listen();
