@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createAlertmanagerHandler } from '../../handlers/alertmanager.ts';
 import type { AlertFact } from '../../src/alerts/alert-fact.ts';
-import { createAlertService, type AlertService } from '../../src/alerts/alert-service.ts';
+import { createAlertService, type AlertService, type AlertServiceParts } from '../../src/alerts/alert-service.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/database/transaction.ts';
 import { findFile } from '../../src/platform/delivery/file-store.ts';
@@ -83,10 +83,16 @@ export interface AlertsRoom {
 }
 
 /** The alerts' room with its real stores and real cards. `config` is read anew for each notification. */
-export function openAlertsRoom(database: Database, config: () => Config, clock = new TestClock()): AlertsRoom {
+export function openAlertsRoom(
+  database: Database,
+  config: () => Config,
+  clock = new TestClock(),
+  parts: Pick<AlertServiceParts, 'attend' | 'changes' | 'wakeAt'> & { readonly wake?: () => void } = {},
+): AlertsRoom {
   const facts = new RecordedFacts<AlertFact>();
-  const cards = roomCards(clock);
-  const alerts = createAlertService({ config, clock, ids: createIds(clock), cards, facts });
+  const { wake, ...more } = parts;
+  const cards = roomCards(clock, wake);
+  const alerts = createAlertService({ config, clock, ids: createIds(clock), cards, facts, ...more });
   const handler = createAlertmanagerHandler(alerts);
   return {
     clock,
