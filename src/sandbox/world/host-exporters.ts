@@ -26,7 +26,7 @@ const RESERVED_SHARE = 0.05;
 export function registerExporters(server: FastifyInstance, served: ServedHosts): void {
   const { nodes, databases, clock, seed } = served;
   const serve = (path: string, answer: (host: string, now: Date) => NodeAnswer | null): void => {
-    for (const end of ['', '/metrics'])
+    for (const end of ['', '/metrics', '/api/v1/allmetrics'])
       server.get<{ Params: { host: string } }>(`/nodes/:host/${path}${end}`, async ({ params: { host } }, reply) => {
         const power = nodes.get(host)?.power ?? databases.get(host)?.power;
         // A node's process may be gone while its host still answers.
