@@ -495,6 +495,7 @@ export function createApp(world: AppWorld): App {
       examine({
         routes: routeKeeper,
         eventMirror,
+        scrapeHealth: metricSources.health,
         config,
         environment,
         database,

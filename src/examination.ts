@@ -6,6 +6,8 @@ import type { ChannelFacts, ConnectionFacts, HouseFacts, RoleFacts, SourceFacts 
 import { listLooks } from './pipelines/away-store.ts';
 import { channelIdOf } from './pipelines/route-channel.ts';
 import type { RouteKeeper } from './pipelines/route-keeper-service.ts';
+import type { ScrapeHealth } from './metrics/scrape-health-service.ts';
+import { SHED_BELOW } from './metrics/scrape-service.ts';
 import { listTries } from './pipelines/connection-try-store.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, PartyRef } from './platform/config/config.ts';
@@ -39,6 +41,7 @@ export interface ExaminationParts {
   readonly unconfirmedTopics?: () => readonly { readonly name: string; readonly askedAt: Date }[];
   readonly routes: Pick<RouteKeeper, 'list'>;
   readonly eventMirror: Pick<EventMirror, 'health'>;
+  readonly scrapeHealth: () => Promise<ScrapeHealth>;
   readonly runningSince: Date;
 }
 
@@ -47,12 +50,13 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
   const { config, database, clock, gateway, relay, inbox, environment, runningSince } = parts;
   const inForce = config();
   const now = clock.now();
+  const scraping = await parts.scrapeHealth();
   const [delivery, inboxStats, heard, jobs, connections, clockSkewMs, disk, acts, routes, events] = await Promise.all([
     readDeliveryHealth(database.read, now),
     inbox.stats(),
     listLastHeard(database.read),
     listStoredJobs(database.read),
-    readConnections(database.read, inForce),
+    readConnections(database.read, inForce, scraping.connections),
     readClockSkew({ apiUrl: environment.discord.apiUrl, clock }),
     readDisk(dirname(database.path)),
     readActHealth(database.read),
@@ -80,6 +84,7 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
     jobs,
     routes,
     events,
+    samples: { ...scraping, shedBelow: SHED_BELOW },
     inbox: { waiting: inboxStats.waiting, oldestWaitingMs: inboxStats.oldestWaitingMs, setAside: inboxStats.setAside },
     delivery: {
       state: relay.status().state,
@@ -171,7 +176,11 @@ function readTopics(
 }
 
 /** From what the observation of the fleets and the looks at the past recorded; what nothing asks has no try. */
-async function readConnections(read: Reader, { connections, fleets }: Config): Promise<readonly ConnectionFacts[]> {
+async function readConnections(
+  read: Reader,
+  { connections, fleets }: Config,
+  scraped: ScrapeHealth['connections'],
+): Promise<readonly ConnectionFacts[]> {
   const [directories, looks, tries, observed] = await Promise.all([
     listRegistryReads(read),
     listLooks(read),
@@ -190,6 +199,7 @@ async function readConnections(read: Reader, { connections, fleets }: Config): P
     const directory = directories.get(name);
     const look = looks.get(name);
     const asked = tries.get(name);
+    if (kind === 'node-metrics') return { name, kind, lastTry: scraped.get(name) ?? null };
     if (asked !== undefined)
       return { name, kind, lastTry: { at: asked.attemptedAt, succeededAt: asked.succeededAt, failure: asked.failure } };
     if (look !== undefined)

@@ -6,6 +6,7 @@ import { createRollups, type Rollups } from './metrics/rollup-service.ts';
 import type { FindSampleFile } from './metrics/sample-file-port.ts';
 import { createScrapedMetrics } from './metrics/scraped-metrics-service.ts';
 import type { FindExporter } from './metrics/scrape-port.ts';
+import { readScrapeHealth, type ScrapeHealth } from './metrics/scrape-health-service.ts';
 import { createScraper, type Scraper } from './metrics/scrape-service.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
@@ -28,6 +29,7 @@ export interface MetricSources {
   readonly findMetrics: FindMetrics;
   readonly scraper: Scraper;
   readonly rollups: Rollups;
+  readonly health: () => Promise<ScrapeHealth>;
 }
 
 /** Whom to ask about a fleet's metrics, and what Muster scrapes for those that have nobody else to ask. */
@@ -55,6 +57,7 @@ export function createMetricSources(parts: MetricSourcesParts): MetricSources {
       observer: createScrapeMetrics(metrics),
     }),
     rollups: createRollups({ config, clock, samples: find, layouts }),
+    health: () => readScrapeHealth({ config, clock, samples: find }),
   };
 }
 

@@ -180,20 +180,34 @@ export async function oldestSampleAfter(read: Reader, fleetId: number, afterMs: 
   return row?.at ?? null;
 }
 
-/** How the newest scrape of each source ended, of those within the stretch; null: it answered. */
-export async function listNewestFailures(read: Reader, stretch: Stretch): Promise<ReadonlyMap<number, string | null>> {
+/** How the newest scrape of a source ended, and when it answered last, of those that were looked at. */
+export interface NewestScrape {
+  readonly atMs: number;
+  /** Null: it answered. */
+  readonly failure: string | null;
+  readonly answeredMs: number | null;
+}
+
+/** By source; sources that were not scraped within the stretch are missing. */
+export async function listNewestScrapes(read: Reader, stretch: Stretch): Promise<ReadonlyMap<number, NewestScrape>> {
   const rows = await read
     .tables<SampleTables>()
     .selectFrom('samples')
-    .select(['source_id', 'failure'])
+    .select(['source_id', 'at', 'failure'])
     .where('fleet_id', '=', stretch.fleetId)
     .where('at', '>=', stretch.fromMs)
     .where('at', '<=', stretch.toMs)
     .orderBy('at')
     .execute();
-  return new Map(
-    rows.filter(({ source_id }) => stretch.sourceIds.has(source_id)).map((row) => [row.source_id, row.failure]),
-  );
+  const newest = new Map<number, NewestScrape>();
+  for (const { source_id: id, at, failure } of rows)
+    if (stretch.sourceIds.has(id))
+      newest.set(id, {
+        atMs: at,
+        failure,
+        answeredMs: failure === null ? at : (newest.get(id)?.answeredMs ?? null),
+      });
+  return newest;
 }
 
 /** Writes buckets, and that everything up to their end is down-sampled, also where there was nothing. */

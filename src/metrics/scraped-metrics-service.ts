@@ -24,7 +24,7 @@ import type { SampleSource } from './sample.ts';
 import {
   findFleetId,
   findRolledUpTo,
-  listNewestFailures,
+  listNewestScrapes,
   listRollups,
   listSamples,
   listSources,
@@ -239,7 +239,8 @@ function pointsOf(lines: Lines, { host, shard, kind }: MetricSubject): MetricPoi
 async function whyNothing(look: Look): Promise<NoMetrics> {
   const toMs = look.scope.at.getTime();
   const fromMs = toMs - Math.max(look.scope.windowMs, LOOKBACK_MS);
-  const failures = [...(await listNewestFailures(look.read, stretchOf(look, fromMs, toMs))).values()];
+  const newest = await listNewestScrapes(look.read, stretchOf(look, fromMs, toMs));
+  const failures = [...newest.values()].map(({ failure }) => failure);
   const [first] = failures;
   if (first === undefined) return { kind: 'no-data', detail: 'nothing was scraped in that time' };
   if (!failures.includes(null)) return { kind: 'not-reachable', detail: first ?? 'no exporter answered' };

@@ -1,5 +1,6 @@
 import { judgeActs, type ActFacts } from './doctor-acts.ts';
 import { judgeEvents, type EventFacts } from './doctor-events.ts';
+import { judgeSamples, type SampleFacts } from './doctor-samples.ts';
 import { judgeRoutes, type RouteFacts } from './route-finding.ts';
 
 /** What an examination looks at, read by others; null where nobody could tell. */
@@ -26,6 +27,7 @@ export interface HouseFacts {
   };
   readonly acts: ActFacts;
   readonly events: EventFacts;
+  readonly samples: SampleFacts;
 }
 
 export interface ChannelFacts {
@@ -87,7 +89,8 @@ export interface Finding {
     | 'route'
     | 'delivery'
     | 'act'
-    | 'events';
+    | 'events'
+    | 'samples';
   /** Which of them, e.g. a channel's name; the same as `about` where there is one. */
   readonly subject: string;
   readonly state: FindingState;
@@ -125,6 +128,7 @@ export function diagnose(facts: HouseFacts): readonly Finding[] {
     judgeDelivery(facts),
     ...judgeActs(facts),
     ...judgeEvents(facts),
+    ...judgeSamples(facts),
     ...judgeRoutes(facts.routes, facts.now).map(routeFinding),
   ];
   return findings.toSorted((a, b) => RANK[a.state] - RANK[b.state]);

@@ -28,6 +28,7 @@ export function houseFacts(parts: Partial<HouseFacts> = {}): HouseFacts {
     delivery: { state: 'running', oldestCriticalMs: null, blocked: [] },
     acts: { open: {}, oldestAt: null, unknown: [] },
     events: { isOn: false, missing: [], refused: [] },
+    samples: { targets: 0, answering: 0, unavailable: null, shedBelow: 0.05 },
     ...parts,
   };
 }
