@@ -30,6 +30,7 @@ import * as alertHandlings from './0028_alert-handlings.ts';
 import * as probes from './0029_probes.ts';
 import * as alertModel from './0030_alert-model.ts';
 import * as health from './0031_health.ts';
+import * as fleetConfigChanges from './0032_fleet-config-changes.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -64,4 +65,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0029_probes': probes,
   '0030_alert-model': alertModel,
   '0031_health': health,
+  '0032_fleet-config-changes': fleetConfigChanges,
 };

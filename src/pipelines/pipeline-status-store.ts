@@ -105,6 +105,36 @@ function placeBy(column: 'run_attempts.ended_at' | 'runs.created_at') {
   );
 }
 
+/** The newest runs of these pipelines that were created before `before`, the newest first. */
+export async function listRunsBefore(
+  reader: Reader,
+  {
+    pipelines,
+    before,
+    limit,
+  }: { readonly pipelines: readonly string[]; readonly before: Date; readonly limit: number },
+): Promise<readonly (StatusRun & { readonly pipeline: string })[]> {
+  const found: (StatusRun & { readonly pipeline: string })[] = [];
+  // One look into the index each; several at once would sort all they ever ran.
+  for (const pipeline of pipelines) {
+    const rows = await reader
+      .tables<RunTables>()
+      .selectFrom('run_routes')
+      .innerJoin('runs', 'runs.key', 'run_routes.run_key')
+      .innerJoin('run_attempts', (join) =>
+        join.onRef('run_attempts.run_key', '=', 'runs.key').onRef('run_attempts.attempt', '=', 'runs.attempt'),
+      )
+      .select(COLUMNS)
+      .where('run_routes.pipeline', '=', pipeline)
+      .where('run_routes.created_at', '<', before.getTime())
+      .orderBy('run_routes.created_at', 'desc')
+      .limit(limit)
+      .execute();
+    found.push(...rows.map((row) => ({ ...statusRunFrom(row), pipeline })));
+  }
+  return found.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime()).slice(0, limit);
+}
+
 /** Runs of this commit in any system, the earliest first: they know its title, its branch and when it was first seen. */
 export async function listRunsOfCommit(reader: Reader, sha: string): Promise<readonly StatusRun[]> {
   if (sha === '') return [];

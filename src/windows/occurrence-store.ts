@@ -66,6 +66,22 @@ export async function listUnderWay(reader: Reader, now: Date): Promise<readonly 
   return rows.map(lifeFrom);
 }
 
+/** Those that opened before `before`, the latest first, at most `limit`. */
+export async function listOpenedBefore(
+  reader: Reader,
+  { before, limit }: { readonly before: Date; readonly limit: number },
+): Promise<readonly OccurrenceLife[]> {
+  const rows = await reader
+    .tables<OccurrenceTables>()
+    .selectFrom('window_occurrences')
+    .selectAll()
+    .where('opened_at', '<', before.getTime())
+    .orderBy('opened_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(lifeFrom);
+}
+
 export async function putLife(tx: Transaction, life: OccurrenceLife): Promise<void> {
   const { window, occurrence, ...columns } = rowFrom(life);
   await tx
