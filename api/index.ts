@@ -3,6 +3,7 @@ import { createActApi, type ActApiDeps } from './acts.ts';
 import { createApprovalApi, type ApprovalApiDeps } from './approvals.ts';
 import { createAuditApi, type AuditApiDeps } from './audit.ts';
 import { createDoctorApi, type DoctorApiDeps } from './doctor.ts';
+import { createFleetHealthApi, type FleetHealthApiDeps } from './fleet-health.ts';
 import { createFleetApi, type FleetApiDeps } from './fleets.ts';
 import { createInboxApi, type InboxApiDeps } from './inbox.ts';
 import { createPipelineApi, type PipelineApiDeps } from './pipelines.ts';
@@ -15,6 +16,7 @@ import { createWindowApi, type WindowApiDeps } from './windows.ts';
 
 /** What the API needs of the house; app.ts has it. */
 export type ApiServices = FleetApiDeps &
+  FleetHealthApiDeps &
   AuditApiDeps &
   InboxApiDeps &
   TokenApiDeps &
@@ -32,6 +34,7 @@ export type ApiServices = FleetApiDeps &
 export function createApiActs(services: ApiServices): readonly ApiAct[] {
   return [
     ...createFleetApi(services),
+    ...createFleetHealthApi(services),
     ...createAuditApi(services),
     ...createInboxApi(services),
     ...createTokenApi(services),

@@ -4,6 +4,8 @@
  *                          and its open alerts and requests
  * /fleet status [fleet]    how it is now, worst first: health, versions, alerts, last pipeline, the age of each datum;
  *                          without a fleet, all active ones you may see
+ * /fleet health <fleet> [host]  why a fleet, or one of its hosts, is judged as it is: line by line, worst first, with
+ *                          value, threshold, evidence and age; all of it as a file where the message cannot hold it
  * `fleet` takes a fleet's name or any name it once had. The channel sees the answer, unless `private` is set.
  * Needs: fleet.view on the fleet; for all of them, on at least one. The last pipeline shows with run.view, requests that
  * wait for a decision with upgrade.view.
@@ -33,6 +35,9 @@ import {
 } from '../src/fleets/fleet-view.ts';
 import type { FleetStatus } from '../src/fleets/fleet-status.ts';
 import type { OpenRequest } from '../src/fleets/open-request.ts';
+import type { RulesVerdict } from '../src/fleets/rules-verdict.ts';
+import type { HealthService } from '../src/health/health-service.ts';
+import { HEALTH_LOOKS } from '../src/health/health-words-view.ts';
 import type { FleetRun } from '../src/pipelines/run-service.ts';
 import { shownAttempt } from '../src/pipelines/run.ts';
 import {
@@ -46,11 +51,13 @@ import {
   type Requirement,
 } from '../src/platform/discord/command.ts';
 import type { MessageBody } from '../src/platform/discord/message.ts';
+import { answerHealth, offerHostsOr } from './fleet-health.ts';
 import { offerFleetNames } from './fleet-offers.ts';
 
 export interface FleetCommandDeps {
   readonly fleets: FleetService;
   readonly gate: Gate;
+  readonly health: Pick<HealthService, 'explain' | 'listVerdicts'>;
   /** The newest run of the pipelines that deploy a fleet (canonical name); without it the line is left out. */
   readonly lastRun?: (fleet: string) => Promise<FleetRun | null>;
   /** Requests for a fleet that wait for a decision; without it they are left out. */
@@ -65,6 +72,12 @@ const INPUT = z.discriminatedUnion('subcommand', [
   z.object({ subcommand: z.literal('list'), private: z.boolean().default(false) }),
   z.object({ subcommand: z.literal('info'), fleet: z.string(), private: z.boolean().default(false) }),
   z.object({ subcommand: z.literal('status'), fleet: z.string().optional(), private: z.boolean().default(false) }),
+  z.object({
+    subcommand: z.literal('health'),
+    fleet: z.string(),
+    host: z.string().optional(),
+    private: z.boolean().default(false),
+  }),
 ]);
 type Input = z.infer<typeof INPUT>;
 
@@ -75,7 +88,7 @@ export function createFleetCommand(deps: FleetCommandDeps): Command {
   const { fleets } = deps;
   return defineCommand<Input, Subject>({
     definition: definition(),
-    permissions: { list: [PERMISSION], info: [PERMISSION], status: [PERMISSION] },
+    permissions: { list: [PERMISSION], info: [PERMISSION], status: [PERMISSION], health: [PERMISSION] },
     input: INPUT,
     pace: 'deferred',
     sees: PERMISSION,
@@ -89,6 +102,8 @@ export function createFleetCommand(deps: FleetCommandDeps): Command {
     notFound: (input) =>
       `No fleet that you may see is called \`${nameFor(input)}\`. \`/fleet list\` shows those there are.`,
     async run(input, subject, actor) {
+      if (subject.kind === 'one' && input.subcommand === 'health')
+        return answerHealth(deps.health, subject.match.fleet, input.host ?? null);
       if (subject.kind === 'one')
         return input.subcommand === 'info'
           ? answerInfo(deps, actor, subject.match)
@@ -96,7 +111,7 @@ export function createFleetCommand(deps: FleetCommandDeps): Command {
       const page = { page: 1, audience: input.private ? 'private' : 'shared' } as const;
       return input.subcommand === 'list' ? answerList(deps, actor, page) : answerOverview(deps, actor, page);
     },
-    autocomplete: offerFleetNames(fleets),
+    autocomplete: offerHostsOr(fleets, offerFleetNames(fleets)),
     components: pagers(deps),
   });
 }
@@ -143,7 +158,25 @@ async function openRequestParts(
 async function answerStatus(deps: FleetCommandDeps, actor: Actor, match: CalledBy): Promise<Answer> {
   const [status] = await deps.fleets.freshStatus([match.fleet]);
   if (status === undefined) throw new Error(`No status came back for fleet ${match.fleet.name}.`);
-  return said('status', fleetStatusMessage({ ...(await statusParts(deps, actor, status)), calledBy: match }));
+  const verdict = (await verdictsOf(deps, [status])).get(match.fleet.name);
+  return said(
+    'status',
+    fleetStatusMessage({ ...(await statusParts(deps, actor, status)), ...verdict, calledBy: match }),
+  );
+}
+
+/** What the health rules said last, by fleet. */
+async function verdictsOf(
+  { health }: FleetCommandDeps,
+  statuses: readonly FleetStatus[],
+): Promise<ReadonlyMap<string, { readonly verdict: RulesVerdict }>> {
+  const known = await health.listVerdicts(statuses.map(({ fleet }) => fleet.name));
+  return new Map(
+    [...known].map(([fleet, { state, since }]) => {
+      const { icon, word } = HEALTH_LOOKS[state];
+      return [fleet, { verdict: { icon, word, since } }];
+    }),
+  );
 }
 
 interface Page {
@@ -161,10 +194,20 @@ async function answerOverview(deps: FleetCommandDeps, actor: Actor, page: Page):
   const active = fleets.listVisible(actor).filter(({ lifecycle }) => lifecycle === 'active');
   // Who turns a page reads on; asking the nodes again would change the order under their eyes.
   const statuses = page.page === 1 ? await fleets.freshStatus(active) : await fleets.readStatus(active);
+  const verdicts = await verdictsOf(deps, statuses);
   const parts =
     statuses.length <= MOST_IN_FULL
-      ? await Promise.all(statuses.map((status) => statusParts(deps, actor, status)))
-      : statuses.map((status) => ({ status, people: fleets.peopleOf(status.fleet) }));
+      ? await Promise.all(
+          statuses.map(async (status) => ({
+            ...(await statusParts(deps, actor, status)),
+            ...verdicts.get(status.fleet.name),
+          })),
+        )
+      : statuses.map((status) => ({
+          status,
+          people: fleets.peopleOf(status.fleet),
+          ...verdicts.get(status.fleet.name),
+        }));
   return said('overview', overviewMessage(parts, pageParts('status', page)));
 }
 
@@ -271,6 +314,20 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
         .setName('status')
         .setDescription('Health and versions now, worst first; of all active fleets when none is named')
         .addStringOption(fleet)
+        .addBooleanOption(forMe),
+    )
+    .addSubcommand((health) =>
+      health
+        .setName('health')
+        .setDescription('Why a fleet or one of its hosts is judged as it is, line by line')
+        .addStringOption((option) => fleet(option).setRequired(true))
+        .addStringOption((option) =>
+          option
+            .setName('host')
+            .setDescription('One of its hosts, e.g. store-01.do-ams3')
+            .setAutocomplete(true)
+            .setMaxLength(200),
+        )
         .addBooleanOption(forMe),
     )
     .toJSON();

@@ -19,6 +19,7 @@ import { createFleetService } from './fleets/fleet-service.ts';
 import { createFleetObserver } from './fleets/observe-service.ts';
 import { examine } from './examination.ts';
 import { createExaminer } from './examiner.ts';
+import { createHealthService } from './health/health-service.ts';
 import { describeHealth } from './house-health.ts';
 import { watchHouse } from './house-metrics.ts';
 import { createInspection, type Inspection } from './inspect.ts';
@@ -240,6 +241,8 @@ export function createApp(world: AppWorld): App {
   const reactions = createReactions({
     eventMirror,
     notices,
+    // Made below: the alerts need the cards.
+    alerts: { hear: (tx, report) => alerts.hear(tx, report) },
     actDesk,
     windows,
     config,
@@ -275,6 +278,17 @@ export function createApp(world: AppWorld): App {
     findPrometheus: connections.findPrometheus,
   });
   const fleets = createFleetService({ config, database, clock, gate, observer });
+  const health = createHealthService({
+    config,
+    database,
+    clock,
+    fleets,
+    findMetrics: metricSources.findMetrics,
+    facts,
+    onFault: (error) => {
+      log.error('The health of a fleet could not be judged.', { error });
+    },
+  });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
   const { routing, occurrences, routeKeeper, subscriptions, why } = createRouteRooms({
     config,
@@ -450,6 +464,7 @@ export function createApp(world: AppWorld): App {
     approvals,
     actDesk,
     fleets,
+    health,
     gate,
     audit,
     inboxService,
@@ -532,6 +547,7 @@ export function createApp(world: AppWorld): App {
           command: confirmCommand({ topicArn, token: secret.reveal() }),
         })),
       fleets,
+      health,
       audit,
       inboxService,
       tokens,
@@ -562,6 +578,7 @@ export function createApp(world: AppWorld): App {
       config,
       database,
       observer,
+      health,
       inbox,
       audit,
       runs,

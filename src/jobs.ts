@@ -4,6 +4,7 @@ import { MIGRATIONS } from '../migrations/index.ts';
 import type { ApprovalService } from './approvals/approval-service.ts';
 import type { AuditService } from './audit/audit-service.ts';
 import type { FleetObserver } from './fleets/observe-service.ts';
+import type { HealthService } from './health/health-service.ts';
 import type { JenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import type { AwayService } from './pipelines/away-service.ts';
 import type { DeploymentService } from './pipelines/deployment-service.ts';
@@ -35,6 +36,7 @@ export interface JobServices {
   readonly config: () => Config;
   readonly database: Database;
   readonly observer: FleetObserver;
+  readonly health: Pick<HealthService, 'judgeAll'>;
   readonly inbox: Inbox;
   readonly audit: AuditService;
   readonly runs: RunService;
@@ -69,6 +71,7 @@ export function createJobs({
   config,
   database,
   observer,
+  health,
   inbox,
   audit,
   runs,
@@ -113,7 +116,11 @@ export function createJobs({
       schedule: '* * * * *',
       timeZone: 'UTC',
       jitterMs: 10_000,
-      run: () => observer.observeAll(),
+      // Judged at once, from what was just heard.
+      run: async () => {
+        await observer.observeAll();
+        await health.judgeAll();
+      },
     },
     {
       // Each exporter has its turn among these; a fleet's turns are spread over the interval.

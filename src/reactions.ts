@@ -1,5 +1,8 @@
 import type { AlertFact } from './alerts/alert-fact.ts';
+import type { AlertService } from './alerts/alert-service.ts';
 import type { ApprovalFact } from './approvals/approval-fact.ts';
+import type { HealthFact } from './health/health-fact.ts';
+import { healthReport } from './own-alerts.ts';
 import type { ActDeskService } from './operations/act-desk-service.ts';
 import type { NoticeService } from './operations/notice-service.ts';
 import type { DeploymentFact } from './pipelines/deployment-fact.ts';
@@ -27,11 +30,13 @@ export type HouseFact =
   | AlertFact
   | RequestFact
   | ActFact
+  | HealthFact
   | ApprovalFact
   | WindowFact;
 
 export interface ReactingRooms {
   readonly notices: NoticeService;
+  readonly alerts: Pick<AlertService, 'hear'>;
   readonly actDesk: Pick<ActDeskService, 'show'>;
   readonly windows: Pick<WindowService, 'approvalEnded' | 'note' | 'settleOne'>;
   readonly protectionGate: Pick<ProtectionGate, 'answer' | 'settled'>;
@@ -41,7 +46,7 @@ export interface ReactingRooms {
 
 /** Which fact wakes which rooms: the literal list. A reaction runs in the transaction that stated the fact. */
 export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
-  const { notices, actDesk, windows, protectionGate, eventMirror, config } = rooms;
+  const { notices, alerts, actDesk, windows, protectionGate, eventMirror, config } = rooms;
   return {
     async state(tx, fact) {
       switch (fact.kind) {
@@ -93,6 +98,11 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
         case 'act.resumed':
           await actDesk.show(tx, fact.act);
           return;
+        case 'health.changed': {
+          const report = healthReport(fact, config());
+          if (report !== null) await alerts.hear(tx, report);
+          return;
+        }
         case 'run.changed':
           if (fact.change.kind === 'nothing' || fact.change.kind === 'recorded') return;
           for (const doing of runDoings(config(), fact.run, fact.pipelines)) await windows.note(tx, doing);

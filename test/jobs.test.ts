@@ -19,6 +19,7 @@ import { parseSchedule } from '../src/platform/scheduler/cron-schedule.ts';
 import { findRelease, saveRelease } from '../src/releases/release-store.ts';
 import { findJobFaults } from '../src/platform/scheduler/scheduler.ts';
 import { createTestInbox } from './platform/intake/intake-fixture.ts';
+import { openAlertDesk } from './support/alert-desk.ts';
 import { openAlertsRoom, testAlert, testNotification, type AlertsRoom } from './support/alerts.ts';
 import { testDoctor } from './support/house-facts.ts';
 import { testActor } from './support/actor.ts';
@@ -62,11 +63,13 @@ describe('the jobs of the house', () => {
     ({ inbox } = createTestInbox(database, { handlers: [] }));
     room = openPipelinesRoom(database, config, { clock });
     alerts = openAlertsRoom(database, config, clock);
+    const alertDesk = openAlertDesk(database, config, { clock });
     const github = openGithubRoom(database, config, { clock, processes: false });
     jobs = createJobs({
       config,
       database,
       observer,
+      health: house.health,
       inbox,
       audit,
       runs: room.runs,
@@ -92,6 +95,9 @@ describe('the jobs of the house', () => {
       away: github.away,
       releases: openReleasesRoom(database, config, { clock }).releases,
       alerts: alerts.alerts,
+      handlings: alertDesk.handlings,
+      alertSilences: alertDesk.silences,
+      alertRooms: alertDesk,
       alarms: createCloudwatchAlarmService({ config, cards: roomCards(clock) }),
       awsApprovals: createAwsApprovalService({ config, cards: roomCards(clock) }),
       jenkinsBuilds: createJenkinsBuildService({

@@ -66,6 +66,31 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
       ],
     },
   },
+  'fleet health': {
+    lines: [
+      ['fleet', 'fleet'],
+      ['state', 'state'],
+      ['since', 'since'],
+    ],
+    tables: {
+      lines: [
+        ['host', 'host'],
+        ['shard', 'shard'],
+        ['what', 'title'],
+        ['state', 'state'],
+        ['found', 'said'],
+        ['threshold', 'threshold'],
+        ['since', 'since'],
+        ['source', 'evidence.source'],
+        ['read', 'readAt'],
+      ],
+      hosts: [
+        ['host', 'host'],
+        ['state', 'state'],
+        ['since', 'since'],
+      ],
+    },
+  },
   'pipeline status': {
     lines: [],
     tables: {

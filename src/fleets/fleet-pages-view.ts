@@ -14,7 +14,15 @@ import {
 import { alertSummary } from './fleet-alerts-view.ts';
 import type { FleetPeople } from './fleet-people.ts';
 import { severity, type FleetStatus } from './fleet-status.ts';
-import { healthLines, lastRunWords, lifecycleWords, titleIcon, type FleetStatusParts } from './fleet-view.ts';
+import {
+  healthLines,
+  lastRunWords,
+  lifecycleWords,
+  titleIcon,
+  verdictLines,
+  verdictWords,
+  type FleetStatusParts,
+} from './fleet-view.ts';
 import {
   ageWords,
   countWords,
@@ -67,7 +75,7 @@ export function overviewMessage(fleets: readonly FleetStatusParts[], parts: Page
   return pageMessage(sorted, parts, {
     title: `${plural(sorted.length, 'fleet')}: ${overviewHeadline(sorted.map(({ status }) => status))}`,
     color: worst === undefined ? undefined : LOOKS[worst.worst].color,
-    line: ({ status, people }) => overviewLine(status, people),
+    line: overviewLine,
   });
 }
 
@@ -75,6 +83,7 @@ function fullEmbed(parts: FleetStatusParts): Embed {
   const { status, people, lastRun, openRequests = [], alerts } = parts;
   const { fleet } = status;
   const lines = [
+    ...verdictLines(parts),
     ...healthLines(status).map((line) => clip(line, MAX.line)),
     ...versionLines(status).map((line, index) => (index === 0 ? `Versions: ${line}` : line)),
     `Ages: health ${ageWords(status.healthAge)}; versions ${ageWords(status.versionAge)}; directory ${directoryWords(status.directory)}`,
@@ -106,12 +115,12 @@ function overviewHeadline(statuses: readonly FleetStatus[]): string {
   return `${troubled.length} ${troubled.length === 1 ? 'needs' : 'need'} attention`;
 }
 
-function overviewLine(status: FleetStatus, people: FleetPeople): string {
+function overviewLine({ status, people, verdict }: FleetStatusParts): string {
   const { fleet, hosts, counts, healthAge } = status;
   const counted = counts.healthy === hosts.length ? '' : `: ${countWords(status)}`;
   return (
     `${titleIcon(status)} **${escape(fleet.name)}** ${headline(status)}${counted}\n` +
-    `${runningWords(status)} · owner ${partyWords(people.owner)} · health ${ageWords(healthAge)}`
+    `${runningWords(status)} · owner ${partyWords(people.owner)} · health ${ageWords(healthAge)}${verdict === undefined ? '' : ` · rules ${verdictWords(verdict)}`}`
   );
 }
 

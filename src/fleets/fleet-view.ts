@@ -37,6 +37,7 @@ import {
 import { parseHostName, pubsubTopics } from './fleet.ts';
 import { groupHosts } from './host-trouble.ts';
 import type { OpenRequest } from './open-request.ts';
+import type { RulesVerdict } from './rules-verdict.ts';
 
 export interface FleetStatusParts {
   readonly status: FleetStatus;
@@ -47,6 +48,8 @@ export interface FleetStatusParts {
   readonly openRequests?: readonly OpenRequest[];
   /** Absent: nobody tells of alerts. */
   readonly alerts?: FleetAlerts;
+  /** What the health rules say; absent: it was never judged by them. */
+  readonly verdict?: RulesVerdict;
   /** How the reader called it, when that was not its name. */
   readonly calledBy?: CalledBy;
 }
@@ -65,12 +68,26 @@ export function fleetStatusMessage(parts: FleetStatusParts): MessageBody {
       embed({
         title: clip(`${titleIcon(status)} ${fleet.name}: ${headline(status)}`, MAX.title),
         color: LOOKS[status.worst].color,
-        description: clipLines([...aliasLines(calledBy), ...healthLines(status)], MAX.description),
+        description: clipLines(
+          [...aliasLines(calledBy), ...healthLines(status), ...verdictLines(parts)],
+          MAX.description,
+        ),
         fields: fleet.lifecycle === 'active' ? statusFields(parts) : aboutFields(parts),
         timestamp: status.at,
       }),
     ],
   });
+}
+
+/** "Health rules: 🔴 unhealthy since 3 minutes ago" and where to read why. */
+export function verdictLines({ status, verdict }: FleetStatusParts): readonly string[] {
+  if (verdict === undefined || status.fleet.lifecycle !== 'active') return [];
+  const why = `\`/fleet health fleet:${status.fleet.name}\``;
+  return [`Health rules: ${verdictWords(verdict)}, ${timestamp(verdict.since, 'R')}; why: ${why}`];
+}
+
+export function verdictWords({ icon, word }: RulesVerdict): string {
+  return `${icon} ${word}`;
 }
 
 export function titleIcon({ fleet, worst }: FleetStatus): string {

@@ -57,3 +57,9 @@ export function fleetHealthOf(
     hosts: hosts.toSorted((a, b) => severity(a.state) - severity(b.state) || a.host.localeCompare(b.host)),
   };
 }
+
+/** By its full name, or without the fleet's own: `store-01.do-ams3`. */
+export function hostNamed({ fleet, hosts }: FleetHealth, typed: string): HostHealth | null {
+  const name = typed.trim().toLowerCase();
+  return hosts.find(({ host }) => host === name || host === `${name}.${fleet.name}`) ?? null;
+}

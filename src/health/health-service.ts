@@ -3,7 +3,7 @@ import type { FindMetrics } from '../metrics/metrics-port.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config, FleetConfig } from '../platform/config/config.ts';
 import type { HealthRule } from '../platform/config/health-config.ts';
-import type { Database, Reader, Transaction } from '../platform/database/transaction.ts';
+import type { Database, Transaction } from '../platform/database/transaction.ts';
 import type { FactSink } from '../platform/facts.ts';
 import { fleetHealthOf, type FleetHealth } from './fleet-health.ts';
 import type { HealthChange, HealthFact } from './health-fact.ts';
@@ -40,7 +40,7 @@ export interface HealthService {
   /** One fleet line by line, as it is now; asks its nodes again where that is due, and stores nothing. */
   explain(fleet: FleetConfig): Promise<FleetHealth>;
   /** What counts of whole fleets, as last judged; one that was never judged is absent. */
-  listVerdicts(reader: Reader, fleets: readonly string[]): Promise<ReadonlyMap<string, Verdict>>;
+  listVerdicts(fleets: readonly string[]): Promise<ReadonlyMap<string, Verdict>>;
 }
 
 const FLEETS_AT_ONCE = 4;
@@ -78,7 +78,7 @@ export function createHealthService(parts: HealthServiceParts): HealthService {
         { at, sinceOf },
       );
     },
-    listVerdicts: (reader, names) => listFleetVerdicts(reader, names),
+    listVerdicts: (names) => listFleetVerdicts(database.read, names),
   };
 }
 
@@ -133,9 +133,9 @@ async function tell(tx: Transaction, facts: FactSink<HealthFact>, told: Omit<Hea
   if (told.changes.length + told.gone.length > 0) await facts.state(tx, { kind: 'health.changed', ...told });
 }
 
-function changeOf({ line, stored, was, alert }: LineStep): readonly HealthChange[] {
+function changeOf({ line, was, alert, firingSince }: LineStep): readonly HealthChange[] {
   if (was === line.state && alert === 'none') return [];
-  return [{ line, was, alert, firingSince: stored.firing?.since ?? null }];
+  return [{ line, was, alert, firingSince }];
 }
 
 function verdictsOf(

@@ -10,6 +10,8 @@ export interface LineStep {
   /** What counted before; null for a line that is new. */
   readonly was: HealthState | null;
   readonly alert: LineAlert;
+  /** When the alert that it is about began; null where there is none. */
+  readonly firingSince: Date | null;
 }
 
 /**
@@ -34,7 +36,8 @@ export function stepLine(
     seenAt: reading.readAt ?? before?.seenAt ?? null,
     firing: firingAfter(before, line, alert),
   };
-  return { line, stored, was: before?.state ?? null, alert };
+  const firingSince = (stored.firing ?? before?.firing)?.since ?? null;
+  return { line, stored, was: before?.state ?? null, alert, firingSince };
 }
 
 type Settled = Pick<HealthLine, 'state' | 'since' | 'pending'>;

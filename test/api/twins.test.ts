@@ -198,6 +198,13 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: () => ['fleet', 'status', 'status.prod'],
     outcome: 'status',
   },
+  'fleet health': {
+    as: 'an-owner',
+    discord: (person) => person.slash('fleet health', { fleet: 'status.prod' }),
+    rest: () => ({ call: 'GET /fleets/status.prod/health' }),
+    cli: () => ['fleet', 'health', 'status.prod'],
+    outcome: 'health',
+  },
   'pipeline status': {
     as: 'a-maintainer',
     discord: (person) => person.slash('pipeline status'),

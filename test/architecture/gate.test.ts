@@ -19,6 +19,7 @@ import { WHOLE_SCOPE } from '../../src/windows/window-scope.ts';
 import { insertDraft, insertWindow } from '../../src/windows/window-store.ts';
 import { insertSubscription } from '../../src/pipelines/subscription-store.ts';
 import { insertRequest } from '../../src/requests/request-store.ts';
+import { openAlertDesk } from '../support/alert-desk.ts';
 import { testAct } from '../support/acts.ts';
 import { testActDesk, testApproval, testApprovalService } from '../support/approvals.ts';
 import { testDispatcher } from '../support/dispatcher.ts';
@@ -415,10 +416,13 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
     const requests = testRequestService({ database, clock, config, audit, fleets: house.fleets });
     const approvals = testApprovalService({ database, clock, config, audit });
     const windows = testWindowService({ database, clock, config, audit });
+    const alertDesk = openAlertDesk(database, config, { clock });
     commands = createCommands({
+      ...alertDesk,
       ...testPipelineQuestions({ config, gate }),
       ...testRouteServices({ database, clock, config, audit }),
       fleets: house.fleets,
+      health: house.health,
       gate,
       lastRun: () => Promise.resolve(null),
       audit,

@@ -25,7 +25,12 @@ describe('/fleet', () => {
   async function open(config: Config = fleetsConfig(), lastRun?: (fleet: string) => Promise<FleetRun | null>) {
     house = await openFleetWorld(config);
     const gate = createGate(() => house.config.current);
-    command = createFleetCommand({ fleets: house.fleets, gate, ...(lastRun === undefined ? {} : { lastRun }) });
+    command = createFleetCommand({
+      fleets: house.fleets,
+      health: house.health,
+      gate,
+      ...(lastRun === undefined ? {} : { lastRun }),
+    });
   }
 
   beforeEach(async () => {

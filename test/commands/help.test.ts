@@ -1,4 +1,5 @@
 import { testActDesk, testApprovalService } from '../support/approvals.ts';
+import { openAlertDesk } from '../support/alert-desk.ts';
 import { testDispatcher } from '../support/dispatcher.ts';
 import { testDoctor } from '../support/house-facts.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -61,9 +62,11 @@ describe('what Muster tells of itself', () => {
     const approvals = testApprovalService({ database, clock, config: inForce, audit });
     const windows = testWindowService({ database, clock, config: inForce, audit });
     commands = createCommands({
+      ...openAlertDesk(database, inForce, { clock }),
       ...testPipelineQuestions({ config: inForce, gate }),
       ...testRouteServices({ database, clock, config: inForce, audit }),
       fleets,
+      health: house.health,
       gate,
       audit,
       inboxService: testInboxService({ database, audit }),

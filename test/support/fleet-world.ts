@@ -1,7 +1,11 @@
 import { createFleetRegistry } from '../../src/connectors/fleet-registry.ts';
+import { createSpacemeshNode } from '../../src/connectors/spacemesh-node.ts';
 import { createWakuNode } from '../../src/connectors/waku-node.ts';
 import { createFleetService, type FleetService } from '../../src/fleets/fleet-service.ts';
 import { createFleetObserver, type FleetObserver, type FleetPorts } from '../../src/fleets/observe-service.ts';
+import type { HealthFact } from '../../src/health/health-fact.ts';
+import { createHealthService, type HealthService } from '../../src/health/health-service.ts';
+import type { MetricsPort } from '../../src/metrics/metrics-port.ts';
 import type { Config, ConnectionConfig } from '../../src/platform/config/config.ts';
 import { createOutbound } from '../../src/platform/outbound/create-outbound.ts';
 import type { Outbound } from '../../src/platform/outbound/outbound.ts';
@@ -10,6 +14,7 @@ import { createWorld, type World } from '../../src/sandbox/world/world.ts';
 import { TestClock } from './clock.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { fleetsConfig } from './fleets.ts';
+import { RecordedFacts } from './recorded-facts.ts';
 
 export interface FleetWorld {
   readonly config: { current: Config };
@@ -21,6 +26,11 @@ export interface FleetWorld {
   readonly ports: FleetPorts;
   readonly observer: FleetObserver;
   readonly fleets: FleetService;
+  readonly health: HealthService;
+  /** What the health rules told. */
+  readonly healthFacts: RecordedFacts<HealthFact>;
+  /** Where metrics come from; nowhere until a test says so. */
+  readonly metrics: { port: MetricsPort | null };
   /** What could not be recorded; expect it to be empty. */
   readonly faults: readonly unknown[];
   close(): Promise<void>;
@@ -50,8 +60,10 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
       return connection === undefined ? null : createFleetRegistry(http(connection));
     },
     nodes(name) {
-      const connection = find('waku-node', name);
-      return connection === undefined ? null : createWakuNode(http(connection));
+      const waku = find('waku-node', name);
+      if (waku !== undefined) return createWakuNode(http(waku));
+      const spacemesh = find('spacemesh-node', name);
+      return spacemesh === undefined ? null : createSpacemeshNode(http(spacemesh));
     },
   };
   const faults: unknown[] = [];
@@ -69,6 +81,17 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
     gate: createGate(() => config.current),
     observer,
   });
+  const healthFacts = new RecordedFacts<HealthFact>();
+  const metrics: FleetWorld['metrics'] = { port: null };
+  const health = createHealthService({
+    config: () => config.current,
+    database,
+    clock,
+    fleets,
+    findMetrics: () => metrics.port,
+    facts: healthFacts,
+    onFault: (fault) => faults.push(fault),
+  });
   return {
     config,
     clock,
@@ -78,6 +101,9 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
     ports,
     observer,
     fleets,
+    health,
+    healthFacts,
+    metrics,
     faults,
     async close() {
       for (const each of https) each.close();

@@ -1,0 +1,6 @@
+/** What the room of health rules says of a fleet, in its own words: the worst of all its lines. */
+export interface RulesVerdict {
+  readonly icon: string;
+  readonly word: string;
+  readonly since: Date;
+}
