@@ -97,7 +97,7 @@ function deployDoing(run: Run): OpenDoing {
 
 function runWords(run: Run): string {
   const ref = run.branch === '' ? run.sha.slice(0, 8) : run.branch;
-  return `${code(clip(run.pipeline, LONGEST_WORD))} ${escape(runMark(run))}${ref === '' ? '' : ` on ${code(clip(ref, LONGEST_WORD))}`}`;
+  return `${code(clip(run.pipeline, LONGEST_WORD))} ${run.number === null ? escape(runMark(run)) : runMark(run)}${ref === '' ? '' : ` on ${code(clip(ref, LONGEST_WORD))}`}`;
 }
 
 interface WindowOn {
