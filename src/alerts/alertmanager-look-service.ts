@@ -4,7 +4,7 @@ import type { Cards } from '../platform/delivery/card.ts';
 import { listOpenSilences, saveSilence } from './alert-silence-store.ts';
 import { compareRemote, silenceMark, silenceName, type AlertSilence } from './alert-silence.ts';
 import type { AlertService } from './alert-service.ts';
-import { listOpenOfSource } from './reread-store.ts';
+import { listHeardReceivers, listOpenOfSource } from './reread-store.ts';
 import type { AlertWord } from './alert.ts';
 import type { FindAlertmanager, RemoteAlert, RemoteSilence } from './alertmanager-port.ts';
 import { note, type HandlingServiceDeps } from './handling-service.ts';
@@ -159,19 +159,26 @@ async function takeMissed(
 ): Promise<{ readonly missedFiring: number; readonly missedResolved: number }> {
   const open = await listOpenOfSource(tx, 'alertmanager', MOST_OPEN);
   const known = new Set(open.map(({ fingerprint }) => fingerprint));
+  const receivers = await listHeardReceivers(tx);
   const old = new Date(askedAt.getTime() - MISSED_AFTER_MS);
   const fires = [...heard.values()].filter(
-    ({ word, silencedBy, inhibitedBy }) =>
+    ({ word, silencedBy, inhibitedBy, receivers: goesTo }) =>
       !known.has(word.fingerprint) &&
+      goesTo.some((receiver) => receivers.has(receiver)) &&
       (tells || word.startsAt < old) &&
       // What Alertmanager tells nobody, nobody missed.
       silencedBy.length === 0 &&
       inhibitedBy.length === 0,
   );
-  const over = isWhole ? open.filter((each) => !heard.has(each.fingerprint) && (tells || each.heardAt < old)) : [];
+  const pages = new Set(open.map(({ externalUrl }) => externalUrl).filter((url) => url !== null));
+  // Where more of them told than the configuration leads to, an alert that is missing may be another one's.
+  const knowsAll = isWhole && pages.size <= alertmanagersOf(deps.config()).length;
+  const over = knowsAll ? open.filter((each) => !heard.has(each.fingerprint) && (tells || each.heardAt < old)) : [];
   const words: readonly AlertWord[] = [
     ...fires.map(({ word }) => deps.clean(word)),
-    ...over.map((each): AlertWord => ({ ...each, status: 'resolved', endsAt: askedAt })),
+    ...over.map(({ heardAt: _heardAt, externalUrl: _url, ...word }): AlertWord => {
+      return { ...word, status: 'resolved', endsAt: askedAt };
+    }),
   ];
   if (words.length > 0)
     await deps.alerts.hear(tx, { source: 'alertmanager', heardAt: askedAt, words, sourceGroup: null });

@@ -8,7 +8,7 @@ import { failedSend } from './act-call.ts';
  * for each try. Nobody can be asked whether it arrived, and twice is better than never: what may have been lost is sent
  * again under the same key until the act's deadline.
  */
-export function createPagingWebhook(http: Outbound): ActConnector {
+export function createPagingWebhook(http: Outbound, path: string): ActConnector {
   return {
     // Its 2xx is all that will ever be known. A page of which nobody knows is sent again, which its key makes harmless.
     settlingMs: 0,
@@ -16,14 +16,20 @@ export function createPagingWebhook(http: Outbound): ActConnector {
       receipt === null
         ? { kind: 'not-so', because: 'the webhook has not said that it took the page' }
         : { kind: 'so', because: 'the webhook took the page' },
-    send: ({ input, idempotencyKey }) => send(http, input, idempotencyKey),
+    send: ({ input, idempotencyKey }) => send(http, { path, value: input, key: idempotencyKey }),
   };
 }
 
-async function send(http: Outbound, value: JsonValue, key: string): Promise<SendOutcome> {
+interface Sending {
+  readonly path: string;
+  readonly value: JsonValue;
+  readonly key: string;
+}
+
+async function send(http: Outbound, { path, value, key }: Sending): Promise<SendOutcome> {
   const outcome = await http.requestText({
     method: 'POST',
-    path: '',
+    path,
     headers: { 'idempotency-key': key },
     body: { kind: 'json', value },
   });

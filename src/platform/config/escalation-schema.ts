@@ -11,10 +11,9 @@ export function escalationSchema(names: Names) {
       'a step: { afterMinutes: 10, whom: { role: name } }',
     ),
     'steps: [{ afterMinutes: 10, whom: { role: name } }]',
-  )
-    .refine((steps) => steps.every(({ afterMinutes }, index) => afterMinutes > (steps[index - 1]?.afterMinutes ?? -1)), {
-      error: 'each step must come later than the one before it: give it more afterMinutes',
-    });
+  ).refine((steps) => steps.every(({ afterMinutes }, index) => afterMinutes > (steps[index - 1]?.afterMinutes ?? -1)), {
+    error: 'each step must come later than the one before it: give it more afterMinutes',
+  });
 }
 
 /** What people do about alerts, beside where they are shown. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { JsonValue } from '../../platform/json.ts';
+import { SimulatedSilences, type PostedSilence } from './alertmanager-silences.ts';
 import type { Courier } from './courier.ts';
 
 export type AlertLabels = Readonly<Record<string, string>>;
@@ -27,6 +28,13 @@ export interface Alertmanager {
   resolve(labels: AlertLabels): number;
   /** How many fire now. */
   readonly firing: number;
+  /** Places or edits a silence: gives its id; null for an id that is unknown. */
+  silence(posted: PostedSilence): string | null;
+  /** Ends a silence; false for an id that is unknown. */
+  expire(id: string): boolean;
+  /** As GET /api/v2/silences and /api/v2/alerts answer. */
+  silences(): JsonValue;
+  alerts(): JsonValue;
   close(): void;
 }
 
@@ -74,9 +82,45 @@ export function createAlertmanager(options: AlertmanagerOptions): Alertmanager {
 class SimulatedAlertmanager implements Alertmanager {
   readonly #options: AlertmanagerOptions;
   readonly #groups = new Map<string, Group>();
+  readonly #silences: SimulatedSilences;
 
   constructor(options: AlertmanagerOptions) {
     this.#options = options;
+    this.#silences = new SimulatedSilences(options.clock);
+  }
+
+  silence(posted: PostedSilence): string | null {
+    return this.#silences.set(posted);
+  }
+
+  expire(id: string): boolean {
+    return this.#silences.expire(id);
+  }
+
+  silences(): JsonValue {
+    return this.#silences.list();
+  }
+
+  alerts(): JsonValue {
+    return [...this.#groups.values()].flatMap(({ alerts, route }) =>
+      [...alerts.values()]
+        .filter(({ endsAt }) => endsAt === null)
+        .map(({ labels, annotations, startsAt, fingerprint }) => {
+          const silencedBy = this.#silences.hiding(labels);
+          return {
+            labels,
+            annotations,
+            fingerprint,
+            startsAt: startsAt.toISOString(),
+            receivers: [{ name: route.receiver }],
+            status: {
+              state: silencedBy.length > 0 ? 'suppressed' : 'active',
+              silencedBy: [...silencedBy],
+              inhibitedBy: [],
+            },
+          };
+        }),
+    );
   }
 
   get firing(): number {
@@ -146,11 +190,17 @@ class SimulatedAlertmanager implements Alertmanager {
   }
 
   #flush(group: Group): void {
-    const reason = reasonOf(group, this.#options.clock.now());
+    const reason = this.#isMuted(group) ? 'none' : reasonOf(group, this.#options.clock.now());
     // Over before anybody was told that it had begun: Alertmanager says nothing of it.
     if (reason === 'over unheard') this.#groups.delete(group.key);
     else if (reason === 'none') this.#flushAfter(group, group.route.groupIntervalMs);
     else void this.#notify(group, reason, FIRST_RETRY_MS);
+  }
+
+  /** All that fires of it is silenced: Alertmanager tells nobody of it, until one is not. */
+  #isMuted({ alerts }: Group): boolean {
+    const firing = [...alerts.values()].filter(({ endsAt }) => endsAt === null);
+    return firing.length > 0 && firing.every(({ labels }) => this.#silences.hiding(labels).length > 0);
   }
 
   async #notify(group: Group, reason: string, retryMs: number): Promise<void> {
