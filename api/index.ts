@@ -5,6 +5,7 @@ import { createAuditApi, type AuditApiDeps } from './audit.ts';
 import { createDoctorApi, type DoctorApiDeps } from './doctor.ts';
 import { createFleetHealthApi, type FleetHealthApiDeps } from './fleet-health.ts';
 import { createFleetApi, type FleetApiDeps } from './fleets.ts';
+import { createFleetMetricsApi, type FleetMetricsApiDeps } from './fleet-metrics.ts';
 import { createInboxApi, type InboxApiDeps } from './inbox.ts';
 import { createPipelineApi, type PipelineApiDeps } from './pipelines.ts';
 import { createSubscriptionApi, type SubscriptionApiDeps } from './subscriptions.ts';
@@ -16,6 +17,7 @@ import { createWindowApi, type WindowApiDeps } from './windows.ts';
 
 /** What the API needs of the house; app.ts has it. */
 export type ApiServices = FleetApiDeps &
+  FleetMetricsApiDeps &
   FleetHealthApiDeps &
   AuditApiDeps &
   InboxApiDeps &
@@ -34,6 +36,7 @@ export type ApiServices = FleetApiDeps &
 export function createApiActs(services: ApiServices): readonly ApiAct[] {
   return [
     ...createFleetApi(services),
+    ...createFleetMetricsApi(services),
     ...createFleetHealthApi(services),
     ...createAuditApi(services),
     ...createInboxApi(services),

@@ -1,4 +1,5 @@
 import type { Command } from '../src/platform/discord/command.ts';
+import { joinCommands } from '../src/platform/discord/join-commands.ts';
 import { createActCommand, type ActCommandDeps } from './act.ts';
 import { createApprovalCommand, type ApprovalCommandDeps } from './approval.ts';
 import { createCanCommand, type CanCommandDeps } from './can.ts';
@@ -6,6 +7,7 @@ import { createAuditCommand, type AuditCommandDeps } from './audit.ts';
 import { createDoctorCommand, type DoctorCommandDeps } from './doctor.ts';
 import { createDutiesCommand, type DutiesCommandDeps } from './duties.ts';
 import { createFleetCommand, type FleetCommandDeps } from './fleet.ts';
+import { createFleetMetricsCommand, type FleetMetricsCommandDeps } from './fleet-metrics.ts';
 import { createHelpCommand, type HelpCommandDeps } from './help.ts';
 import { createInboxCommand, type InboxCommandDeps } from './inbox.ts';
 import { createPipelineCommand, type PipelineCommandDeps } from './pipeline.ts';
@@ -15,6 +17,7 @@ import { createWindowCommand, type WindowCommandDeps } from './window.ts';
 
 /** What the commands need of the house; app.ts has it. */
 export type CommandServices = FleetCommandDeps &
+  FleetMetricsCommandDeps &
   AuditCommandDeps &
   InboxCommandDeps &
   UpgradeCommandDeps &
@@ -31,7 +34,10 @@ export type CommandServices = FleetCommandDeps &
 /** Every command people may give, with its buttons, forms and autocomplete. What is not in this list does not exist. */
 export function createCommands(services: CommandServices): readonly Command[] {
   const commands: readonly Command[] = [
-    createFleetCommand(services),
+    joinCommands({ name: 'fleet', description: 'The fleets you may see, and how they are' }, [
+      createFleetCommand(services),
+      createFleetMetricsCommand(services),
+    ]),
     createAuditCommand(services),
     createInboxCommand(services),
     createUpgradeCommand(services),

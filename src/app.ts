@@ -25,6 +25,7 @@ import { watchHouse } from './house-metrics.ts';
 import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';
 import { createMetricSources } from './metric-sources.ts';
+import { createFleetMetricsService } from './metrics/fleet-metrics-service.ts';
 import { createMissedInbox } from './missed-inbox.ts';
 import { createActDeskService } from './operations/act-desk-service.ts';
 import { createInboxService } from './operations/inbox-service.ts';
@@ -278,6 +279,7 @@ export function createApp(world: AppWorld): App {
     findPrometheus: connections.findPrometheus,
   });
   const fleets = createFleetService({ config, database, clock, gate, observer });
+  const fleetMetrics = createFleetMetricsService({ findMetrics: metricSources.findMetrics, clock });
   const health = createHealthService({
     config,
     database,
@@ -464,6 +466,7 @@ export function createApp(world: AppWorld): App {
     approvals,
     actDesk,
     fleets,
+    fleetMetrics,
     health,
     gate,
     audit,
@@ -547,6 +550,7 @@ export function createApp(world: AppWorld): App {
           command: confirmCommand({ topicArn, token: secret.reveal() }),
         })),
       fleets,
+      fleetMetrics,
       health,
       audit,
       inboxService,

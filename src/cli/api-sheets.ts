@@ -26,6 +26,40 @@ const FLEET_LINES: readonly SheetColumn[] = [
   ['traffic', 'traffic'],
 ];
 
+/** What /fleet metrics and /fleet database have in common. */
+const METRICS_LINES: readonly SheetColumn[] = [
+  ['fleet', 'fleet'],
+  ['source', 'source'],
+  ['oldest sample', 'oldest'],
+  ['newest sample', 'newest'],
+  ['notes', 'notes'],
+];
+const METRICS_TABLES: Readonly<Record<string, readonly SheetColumn[]>> = {
+  values: [
+    ['table', 'table'],
+    ['row', 'row'],
+    ['measure', 'measure'],
+    ['value', 'value'],
+    ['unit', 'unit'],
+  ],
+  series: [
+    ['chart', 'panel'],
+    ['series', 'name'],
+    ['least', 'least'],
+    ['most', 'most'],
+    ['last', 'last'],
+    ['unit', 'unit'],
+  ],
+  silent: [
+    ['nothing known of', 'hosts'],
+    ['for', 'table'],
+  ],
+  missing: [
+    ['no data of', 'query'],
+    ['why', 'why', 'detail'],
+  ],
+};
+
 /** By act. What is not named here is shown whole, so that a new act needs no sheet. */
 export const SHEETS: Readonly<Record<string, Sheet>> = {
   'fleet list': {
@@ -89,6 +123,32 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
         ['state', 'state'],
         ['since', 'since'],
       ],
+    },
+  },
+  'fleet metrics': { lines: [['topic', 'topic'], ...METRICS_LINES], tables: METRICS_TABLES },
+  'fleet database': {
+    lines: [...METRICS_LINES, ['retention', 'retention']],
+    tables: {
+      hardware: [
+        ['hardware', 'what'],
+        ['needs', 'needs'],
+        ['has', 'has'],
+        ['verdict', 'verdict'],
+      ],
+      calculation: [
+        ['of', 'of'],
+        ['step', 'step'],
+        ['value', 'value', 'unit'],
+        ['from', 'from'],
+      ],
+      databases: [
+        ['database', 'host'],
+        ['size', 'sizeBytes'],
+        ['free', 'freeBytes'],
+        ['a day', 'growthBytesPerDay'],
+        ['full in days', 'daysUntilFull'],
+      ],
+      ...METRICS_TABLES,
     },
   },
   'pipeline status': {

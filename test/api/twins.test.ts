@@ -198,6 +198,20 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: () => ['fleet', 'status', 'status.prod'],
     outcome: 'status',
   },
+  'fleet metrics': {
+    as: 'an-owner',
+    discord: (person) => person.slash('fleet metrics', { fleet: 'status.prod', topic: 'peers' }),
+    rest: () => ({ call: 'GET /fleets/status.prod/metrics?topic=peers' }),
+    cli: () => ['fleet', 'metrics', 'status.prod', '--topic', 'peers'],
+    outcome: 'metrics',
+  },
+  'fleet database': {
+    as: 'an-owner',
+    discord: (person) => person.slash('fleet database', { fleet: 'status.prod' }),
+    rest: () => ({ call: 'GET /fleets/status.prod/database' }),
+    cli: () => ['fleet', 'database', 'status.prod'],
+    outcome: 'database',
+  },
   'fleet health': {
     as: 'an-owner',
     discord: (person) => person.slash('fleet health', { fleet: 'status.prod' }),
@@ -510,7 +524,13 @@ describe('one act, three edges', () => {
       maintainer: ['fleet.*', 'upgrade.view', 'upgrade.decide', 'upgrade.cancel', 'approval.*', 'act.*'],
       shell: [{ permission: '*', fleets: ['*'] }],
     };
-    const muster = await startMuster({ config: e2eConfig({ policy, people: PEOPLE }), members: MEMBERS });
+    // A source of metrics that answers nothing: the acts are the same, and say so.
+    const metrics = {
+      connections: { prometheus: { kind: 'prometheus', baseUrl: 'http://127.0.0.1:1', requestsPerMinute: 6000 } },
+      statusProd: { metrics: { prometheus: 'prometheus' } },
+    };
+    const config = e2eConfig({ policy, people: PEOPLE }, metrics);
+    const muster = await startMuster({ config, members: MEMBERS });
     const token = await makeToken(muster, { as: twin.as });
     const records: unknown[] = [];
     for (const edge of ['discord', 'rest', 'cli'] as const) {

@@ -241,6 +241,22 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'run.view',
     ask: (who) => typing('why', [sub('run', [typed('run', '')])], who),
   },
+  'command:fleet metrics': {
+    permission: 'fleet.view',
+    ask: (who) => slash('fleet', [sub('metrics', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:fleet metrics fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('fleet', [sub('metrics', [typed('fleet', 'st')])], who),
+  },
+  'command:fleet database': {
+    permission: 'fleet.view',
+    ask: (who) => slash('fleet', [sub('database', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:fleet database fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('fleet', [sub('database', [typed('fleet', 'st')])], who),
+  },
   'command:pipeline history': {
     permission: 'run.view',
     ask: (who) => slash('pipeline', [sub('history', [text('pipeline', 'node-ci')])], who),
@@ -423,6 +439,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       ...testRouteServices({ database, clock, config, audit }),
       fleets: house.fleets,
       health: house.health,
+      fleetMetrics: house.fleetMetrics,
       gate,
       lastRun: () => Promise.resolve(null),
       audit,

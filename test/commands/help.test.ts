@@ -67,6 +67,7 @@ describe('what Muster tells of itself', () => {
       ...testRouteServices({ database, clock, config: inForce, audit }),
       fleets,
       health: house.health,
+      fleetMetrics: house.fleetMetrics,
       gate,
       audit,
       inboxService: testInboxService({ database, audit }),

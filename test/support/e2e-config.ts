@@ -22,7 +22,10 @@ export const MEMBERS = [
 ] as const;
 
 /** Nothing for everybody; all for `infra`; their own fleets for `owners`; to see waku fleets for `viewers`. */
-export function e2eConfig(parts: ConfigJson = {}): ConfigJson {
+export function e2eConfig(
+  parts: ConfigJson = {},
+  more: { readonly connections?: ConfigJson; readonly statusProd?: ConfigJson } = {},
+): ConfigJson {
   return {
     channels: { pipelines: '110000000000000001', devops: '110000000000000002', alerts: '110000000000000003' },
     roles: {
@@ -35,6 +38,7 @@ export function e2eConfig(parts: ConfigJson = {}): ConfigJson {
     connections: {
       directory: { kind: 'fleet-registry', baseUrl: `${WORLD}/registry/directory`, requestsPerMinute: 6000 },
       nodes: { kind: 'waku-node', baseUrl: `${WORLD}/nodes/{host}`, requestsPerMinute: 6000 },
+      ...more.connections,
     },
     fleets: {
       'status.prod': fleetJson('status.prod', {
@@ -44,6 +48,7 @@ export function e2eConfig(parts: ConfigJson = {}): ConfigJson {
         cluster: 16,
         shards: [1, 32],
         protectedShards: [1],
+        ...more.statusProd,
       }),
       'waku.test': fleetJson('waku.test', { purpose: 'Shows what the latest commit does.' }),
     },

@@ -5,6 +5,7 @@ import { createFleetService, type FleetService } from '../../src/fleets/fleet-se
 import { createFleetObserver, type FleetObserver, type FleetPorts } from '../../src/fleets/observe-service.ts';
 import type { HealthFact } from '../../src/health/health-fact.ts';
 import { createHealthService, type HealthService } from '../../src/health/health-service.ts';
+import { createFleetMetricsService, type FleetMetricsService } from '../../src/metrics/fleet-metrics-service.ts';
 import type { MetricsPort } from '../../src/metrics/metrics-port.ts';
 import type { Config, ConnectionConfig } from '../../src/platform/config/config.ts';
 import { createOutbound } from '../../src/platform/outbound/create-outbound.ts';
@@ -27,6 +28,7 @@ export interface FleetWorld {
   readonly observer: FleetObserver;
   readonly fleets: FleetService;
   readonly health: HealthService;
+  readonly fleetMetrics: FleetMetricsService;
   /** What the health rules told. */
   readonly healthFacts: RecordedFacts<HealthFact>;
   /** Where metrics come from; nowhere until a test says so. */
@@ -102,6 +104,7 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
     observer,
     fleets,
     health,
+    fleetMetrics: createFleetMetricsService({ findMetrics: () => metrics.port, clock }),
     healthFacts,
     metrics,
     faults,
