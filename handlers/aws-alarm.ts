@@ -4,8 +4,8 @@
  * an alarm's own action publishes to its topic → POST /webhooks/aws/sns (AWS docs: "Notifying users on alarm changes").
  *
  * Received when an alarm changes its state: once, at least; never repeated while it lasts.
- * What comes of it: a card in the channel of `alerts` for each stretch in which it is not OK, edited to its end.
- * INSUFFICIENT_DATA is shown as what it is. Nobody is mentioned: CloudWatch tells no severity.
+ * What comes of it: an alert in the one model of the house while it is in ALARM, and one of its own while it has too
+ * little data to tell. Its fleet or service and its severity come from `alerts.cloudwatch` of the configuration.
  * Who may: whoever holds the key, or the allowed topics. Nothing here is done to AWS.
  */
 import { z } from 'zod';
@@ -150,8 +150,8 @@ export function createAlarmHandlers(alarms: CloudwatchAlarmService): readonly Ha
       event: 'CloudWatch Alarm State Change',
       redact: redactEvent,
       payload: EVENT,
-      async handle(payload, _event, tx) {
-        await alarms.hear(tx, wordFromEvent(payload));
+      async handle(payload, { receivedAt }, tx) {
+        await alarms.hear(tx, wordFromEvent(payload), receivedAt);
       },
     }),
     defineHandler<AlarmMessage>({
@@ -159,8 +159,8 @@ export function createAlarmHandlers(alarms: CloudwatchAlarmService): readonly Ha
       event: 'CloudWatch Alarm',
       redact: redactMessage,
       payload: MESSAGE,
-      async handle(payload, _event, tx) {
-        await alarms.hear(tx, wordFromMessage(payload));
+      async handle(payload, { receivedAt }, tx) {
+        await alarms.hear(tx, wordFromMessage(payload), receivedAt);
       },
     }),
   ];

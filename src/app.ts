@@ -335,7 +335,7 @@ export function createApp(world: AppWorld): App {
     clean: foreignLine,
   });
 
-  const alarms = createCloudwatchAlarmService({ config, cards });
+  const alarms = createCloudwatchAlarmService({ config, alerts });
   const awsApprovals = createAwsApprovalService({ config, cards });
 
   const handlers = createHandlers({

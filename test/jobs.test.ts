@@ -98,7 +98,7 @@ describe('the jobs of the house', () => {
       handlings: alertDesk.handlings,
       alertSilences: alertDesk.silences,
       alertRooms: alertDesk,
-      alarms: createCloudwatchAlarmService({ config, cards: roomCards(clock) }),
+      alarms: createCloudwatchAlarmService({ config, alerts: alerts.alerts }),
       awsApprovals: createAwsApprovalService({ config, cards: roomCards(clock) }),
       jenkinsBuilds: createJenkinsBuildService({
         database,

@@ -1,52 +1,47 @@
-import { createHash } from 'node:crypto';
 import type { Config } from '../platform/config/config.ts';
+import { matchesGlob } from '../platform/config/glob.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
-import type { Cards } from '../platform/delivery/card.ts';
+import type { AlertReport } from './alert-report.ts';
+import type { Labels } from './alert.ts';
 import { deleteAlarmsBefore, findAlarm, saveAlarm } from './cloudwatch-alarm-store.ts';
-import { alarmMessage, type AlarmParts } from './cloudwatch-alarm-view.ts';
-import { hearAlarm, type AlarmStep, type AlarmWord } from './cloudwatch-alarm.ts';
+import { hearAlarm, wordsOf, type AlarmStep, type AlarmWord } from './cloudwatch-alarm.ts';
 
 export interface CloudwatchAlarmServiceParts {
   readonly config: () => Config;
-  readonly cards: Cards;
+  /** The model of all alerts. */
+  readonly alerts: { hear(tx: Transaction, report: AlertReport): Promise<unknown> };
 }
 
 /**
- * CloudWatch's alarms, apart from what Alertmanager says: they are told once and never repeated, so that silence about
- * one means nothing, and they have a state that is neither firing nor resolved.
+ * CloudWatch's alarms on their way into the model of all alerts. They are told once and never repeated, and have a
+ * state that is neither firing nor resolved, so what was said of each is kept.
  */
 export interface CloudwatchAlarmService {
   /** Takes in one word. Order and repetition do not matter. */
-  hear(tx: Transaction, word: AlarmWord): Promise<AlarmStep['kind']>;
+  hear(tx: Transaction, word: AlarmWord, heardAt: Date): Promise<AlarmStep['kind']>;
   /** Forgets alarms that have been OK since before `before`. */
   prune(tx: Transaction, before: Date): Promise<void>;
 }
 
-export function createCloudwatchAlarmService({ config, cards }: CloudwatchAlarmServiceParts): CloudwatchAlarmService {
+export function createCloudwatchAlarmService({ config, alerts }: CloudwatchAlarmServiceParts): CloudwatchAlarmService {
   return {
-    async hear(tx, word) {
-      const step = hearAlarm(await findAlarm(tx, word.id), word, { channel: config().alerts.channel });
+    async hear(tx, word, heardAt) {
+      const known = await findAlarm(tx, word.id);
+      const step = hearAlarm(known, word);
       if (step.kind === 'late') return step.kind;
       await saveAlarm(tx, step.alarm);
-      const troubleSince = step.kind === 'ended' ? step.troubleSince : step.alarm.troubleSince;
-      if (troubleSince !== null) await putCard(tx, { alarm: step.alarm, troubleSince }, cards);
+      const words = wordsOf(known, step.alarm, labelsOf(word, config()));
+      if (words.length > 0) await alerts.hear(tx, { source: 'cloudwatch', heardAt, words, sourceGroup: null });
       return step.kind;
     },
     prune: deleteAlarmsBefore,
   };
 }
 
-async function putCard(tx: Transaction, parts: AlarmParts, cards: Cards): Promise<void> {
-  const { alarm, troubleSince } = parts;
-  if (alarm.channel === null) return;
-  // An ARN is longer than a key, and holds the account's number.
-  const hash = createHash('sha256').update(alarm.id).digest('hex').slice(0, 24);
-  await cards.put(tx, {
-    key: `cloudwatch:${hash}:${troubleSince.getTime()}@${alarm.channel}`,
-    kind: 'cloudwatch-alarm',
-    place: { kind: 'channel', channel: alarm.channel },
-    lane: 'normal',
-    phase: alarm.troubleSince === null ? 'final' : 'open',
-    ...alarmMessage(parts),
-  });
+/** What the configuration says of an alarm; of several entries that fit, later ones add to earlier ones. */
+function labelsOf({ name, region }: AlarmWord, { alerts }: Config): Labels {
+  const fitting = alerts.cloudwatch.filter(
+    (entry) => matchesGlob(entry.alarm, name) && (entry.region === null || matchesGlob(entry.region, region)),
+  );
+  return Object.fromEntries(fitting.flatMap(({ labels }) => Object.entries(labels)));
 }

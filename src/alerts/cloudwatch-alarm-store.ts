@@ -19,6 +19,9 @@ const BODY = z.strictObject({
   reason: z.string().nullable(),
   description: z.string().nullable(),
   metric: z.string().nullable(),
+  // Rows from before the alarms joined the model of alerts say neither.
+  alarmSince: z.number().nullish(),
+  unknownSince: z.number().nullish(),
 });
 
 export async function findAlarm(reader: Reader, id: string): Promise<CloudwatchAlarm | null> {
@@ -29,29 +32,49 @@ export async function findAlarm(reader: Reader, id: string): Promise<CloudwatchA
     .where('id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return null;
+  const { reason, description, metric, ...since } = BODY.parse(JSON.parse(row.body));
+  const { trouble_since: trouble, state } = row;
+  const isOld = since.alarmSince === undefined;
+  const alarmSince = isOld ? (state === 'ALARM' ? trouble : null) : since.alarmSince;
+  const unknownSince = isOld ? (state === 'ALARM' ? null : trouble) : since.unknownSince;
   return {
     id: row.id,
     name: row.name,
     region: row.region,
-    state: row.state,
+    state,
     since: new Date(row.since),
-    troubleSince: row.trouble_since === null ? null : new Date(row.trouble_since),
-    channel: row.channel,
-    ...BODY.parse(JSON.parse(row.body)),
+    alarmSince: dateOrNull(alarmSince),
+    unknownSince: dateOrNull(unknownSince),
+    reason,
+    description,
+    metric,
   };
+}
+
+function dateOrNull(ms: number | null | undefined): Date | null {
+  return ms === null || ms === undefined ? null : new Date(ms);
 }
 
 /** Writes one, new or known. */
 export async function saveAlarm(tx: Transaction, alarm: CloudwatchAlarm): Promise<void> {
-  const { id, name, region, state, since, troubleSince, channel, reason, description, metric } = alarm;
+  const { id, name, region, state, since, alarmSince, unknownSince, reason, description, metric } = alarm;
+  const trouble = [alarmSince, unknownSince].flatMap((at) => (at === null ? [] : [at.getTime()]));
+  const body = {
+    reason,
+    description,
+    metric,
+    alarmSince: alarmSince?.getTime() ?? null,
+    unknownSince: unknownSince?.getTime() ?? null,
+  };
   const row = {
     name,
     region,
     state,
     since: since.getTime(),
-    trouble_since: troubleSince?.getTime() ?? null,
-    channel,
-    body: JSON.stringify({ reason, description, metric }),
+    trouble_since: trouble.length === 0 ? null : Math.min(...trouble),
+    // Cards are the model's now; the column is of the time when alarms had their own.
+    channel: null,
+    body: JSON.stringify(body),
   };
   await tx
     .tables<AlarmTables>()

@@ -25,6 +25,7 @@ export function testConfig(parts: Partial<Config> = {}): Config {
       flapsFrom: 3,
       runbooks: {},
       hides: [],
+      cloudwatch: [],
       acknowledgeHours: 4,
       longestSilenceHours: 72,
       escalation: [],

@@ -19,6 +19,8 @@ const HIDING_RULES: readonly HidingRule[] = [
   },
 ];
 
+const glob = (what: string) => z.string(expects(what)).min(1, expects(what)).max(255, expects(what));
+
 const matchers = z.record(z.string(), z.string(), expects('labels and their values: { alertname: NodeDown }'));
 
 /** What is done with alerts, besides where they are shown and whom they notify. */
@@ -35,6 +37,21 @@ export function alertRuleFields() {
       .default({}),
     flapsFrom: whole(2, 30, 'beginnings').default(3),
     runbooks: z.record(z.string(), webAddress, expects('addresses by rule: { NodeDown: https://… }')).default({}),
+    cloudwatch: list(
+      fields(
+        {
+          alarm: glob("an alarm's name, or a glob such as backend-*"),
+          region: glob('a region such as eu-central-1, or a glob').nullable().default(null),
+          labels: z.record(
+            z.string().regex(/^[a-zA-Z_]\w{0,59}$/, 'is no label: write one such as fleet'),
+            z.string().min(1).max(200),
+            expects('labels and their values: { fleet: status.prod, severity: critical }'),
+          ),
+        },
+        'an alarm: { alarm: backend-*, labels: { service: backend } }',
+      ),
+      'alarms of CloudWatch',
+    ).default([]),
     hides: list(
       fields(
         {

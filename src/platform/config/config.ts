@@ -243,6 +243,17 @@ export interface AlertsConfig extends AlertHandlingConfig {
   /** Where a rule's alerts themselves name no runbook, by the rule's name. */
   readonly runbooks: Readonly<Record<string, string>>;
   readonly hides: readonly HidingRule[];
+  /** What CloudWatch's alarms are about: labels by their name, a glob. Later entries add to earlier ones. */
+  readonly cloudwatch: readonly AlarmLabels[];
+}
+
+/** Labels for alarms of CloudWatch, which have none of their own. */
+export interface AlarmLabels {
+  /** A glob over names of alarms. */
+  readonly alarm: string;
+  /** A glob over regions; null: in all. */
+  readonly region: string | null;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /**
