@@ -3,6 +3,7 @@ import { createCommands } from '../commands/index.ts';
 import { foreignLine } from '../handlers/foreign-line.ts';
 import { createHandlers } from '../handlers/index.ts';
 import { findAmong, type ActConnectors } from './act-connectors.ts';
+import { createProber } from './connectors/prober.ts';
 import { createEventActs } from './connectors/discord-events.ts';
 import { createAlertService } from './alerts/alert-service.ts';
 import { createCloudwatchAlarmService } from './alerts/cloudwatch-alarm-service.ts';
@@ -38,6 +39,7 @@ import { createAwayService } from './pipelines/away-service.ts';
 import { createDeploymentService } from './pipelines/deployment-service.ts';
 import { createJenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import { createPipelineStatusService } from './pipelines/pipeline-status-service.ts';
+import { createProbeService } from './probes/probe-service.ts';
 import { createProtectionGate } from './pipelines/protection-gate-service.ts';
 import { createProtectionService } from './pipelines/protection-service.ts';
 import { createRunFinder } from './pipelines/run-finder-service.ts';
@@ -291,6 +293,8 @@ export function createApp(world: AppWorld): App {
       log.error('The health of a fleet could not be judged.', { error });
     },
   });
+  const prober = createProber({ clock });
+  const probes = createProbeService({ config, database, clock, prober, facts });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
   const { routing, occurrences, routeKeeper, subscriptions, why } = createRouteRooms({
     config,
@@ -586,7 +590,8 @@ export function createApp(world: AppWorld): App {
       inbox,
       audit,
       runs,
-      silences: createSilenceService({ config, database, clock, ids, cards }),
+      probes,
+      silences: createSilenceService({ config, database, clock, ids, cards, facts }),
       deployments,
       protections,
       protectionGate,
@@ -682,6 +687,7 @@ export function createApp(world: AppWorld): App {
         return;
       }
       connections.close();
+      prober.close();
       aws.close();
       responder.close();
       members.close();
@@ -694,6 +700,7 @@ export function createApp(world: AppWorld): App {
       // Each is told to begin nothing more. None is waited for: what it has under way breaks off by itself.
       for (const part of [relay, actRunner, inbox, scheduler, gateway, examiner]) part.stop().catch(() => undefined);
       connections.close();
+      prober.close();
       aws.close();
       responder.close();
       members.close();

@@ -11,6 +11,7 @@ import type { DeploymentService } from './pipelines/deployment-service.ts';
 import type { ProtectionGate } from './pipelines/protection-gate-service.ts';
 import type { ProtectionService } from './pipelines/protection-service.ts';
 import type { AwsApprovalService } from './pipelines/aws-approval-service.ts';
+import type { ProbeService } from './probes/probe-service.ts';
 import type { RouteKeeper } from './pipelines/route-keeper-service.ts';
 import type { RunService } from './pipelines/run-service.ts';
 import type { SilenceService } from './pipelines/silence-service.ts';
@@ -56,6 +57,7 @@ export interface JobServices {
   readonly routeKeeper: Pick<RouteKeeper, 'keep' | 'prune'>;
   readonly scraper: Pick<Scraper, 'scrapeDue'>;
   readonly rollups: Pick<Rollups, 'rollUp'>;
+  readonly probes: Pick<ProbeService, 'pass' | 'watch' | 'prune'>;
   readonly doctor: Pick<DoctorService, 'examineAndTell'>;
   readonly clock: Clock;
   /** The file that is backed up. */
@@ -63,6 +65,8 @@ export interface JobServices {
 }
 
 const DAY_MS = 86_400_000;
+/** How often probes failed is told for as long as people compare. */
+const PROBE_HOURS_KEPT_DAYS = 35;
 /** Rows a transaction deletes at most: a large delete would hold the only writer for seconds. */
 const PRUNE_AT_ONCE = 200;
 
@@ -91,6 +95,7 @@ export function createJobs({
   routeKeeper,
   scraper,
   rollups,
+  probes,
   doctor,
   clock,
   databasePath,
@@ -110,6 +115,28 @@ export function createJobs({
       schedule: '*/30 * * * * *',
       timeZone: 'UTC',
       run: () => eventMirror.look(),
+    },
+    {
+      // Each probe has its own rhythm; this only looks for those that are due.
+      name: 'probe',
+      schedule: '*/5 * * * * *',
+      timeZone: 'UTC',
+      run: () => probes.pass(),
+    },
+    {
+      name: 'watch-probes',
+      schedule: '* * * * *',
+      timeZone: 'UTC',
+      run: () => probes.watch(),
+    },
+    {
+      name: 'forget-probes',
+      schedule: '12 3 * * *',
+      timeZone: 'UTC',
+      run: (now) =>
+        untilNone(database, (tx) =>
+          probes.prune(tx, { before: daysBefore(now, PROBE_HOURS_KEPT_DAYS), limit: PRUNE_AT_ONCE }),
+        ),
     },
     {
       name: 'observe-fleets',

@@ -7,11 +7,14 @@ import type { ActDeskService } from './operations/act-desk-service.ts';
 import type { NoticeService } from './operations/notice-service.ts';
 import type { DeploymentFact } from './pipelines/deployment-fact.ts';
 import type { ProtectionGate } from './pipelines/protection-gate-service.ts';
+import type { SilenceFact } from './pipelines/silence-fact.ts';
 import type { RunFact } from './pipelines/run-fact.ts';
 import type { ActFact } from './platform/acts/act-fact.ts';
 import type { DeliveryFact } from './platform/delivery/delivery-fact.ts';
 import type { FactSink } from './platform/facts.ts';
 import type { InboxFact } from './platform/intake/inbox-fact.ts';
+import { probeReport, silenceReport } from './probe-alerts.ts';
+import type { ProbeFact } from './probes/probe-fact.ts';
 import type { ReleaseFact } from './releases/release-fact.ts';
 import type { Config } from './platform/config/config.ts';
 import type { RequestFact } from './requests/request-fact.ts';
@@ -32,6 +35,8 @@ export type HouseFact =
   | ActFact
   | HealthFact
   | ApprovalFact
+  | ProbeFact
+  | SilenceFact
   | WindowFact;
 
 export interface ReactingRooms {
@@ -100,6 +105,18 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
           return;
         case 'health.changed': {
           const report = healthReport(fact, config());
+          if (report !== null) await alerts.hear(tx, report);
+          return;
+        }
+        case 'probe.changed':
+        case 'probe.gone':
+        case 'vantage.changed': {
+          const report = probeReport(fact, config());
+          if (report !== null) await alerts.hear(tx, report);
+          return;
+        }
+        case 'silence.changed': {
+          const report = silenceReport(fact);
           if (report !== null) await alerts.hear(tx, report);
           return;
         }

@@ -32,6 +32,7 @@ import { openReleasesRoom, testRelease } from './support/releases.ts';
 import { testWindowService } from './support/windows.ts';
 import { testRunEvent } from './support/runs.ts';
 import { createSilenceService } from '../src/pipelines/silence-service.ts';
+import { RecordedFacts } from './support/recorded-facts.ts';
 import { createIds } from '../src/platform/ids.ts';
 import { setEventAside } from './support/set-aside.ts';
 
@@ -73,7 +74,12 @@ describe('the jobs of the house', () => {
       inbox,
       audit,
       runs: room.runs,
-      silences: createSilenceService({ config, database, clock, ids: createIds(clock), cards: roomCards(clock) }),
+      silences: createSilenceService({ config, database, clock, ids: createIds(clock), cards: roomCards(clock), facts: new RecordedFacts() }),
+      probes: {
+        pass: () => Promise.resolve(),
+        watch: () => Promise.resolve(),
+        prune: () => Promise.resolve(0),
+      },
       routeKeeper: createRouteKeeper({ config, clock, cards: roomCards(clock), database, guildId: 'a-guild' }),
       deployments: github.deployments,
       protections: github.protections,

@@ -2,6 +2,7 @@ import type { Config } from '../platform/config/config.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Cards } from '../platform/delivery/card.ts';
+import type { FactSink } from '../platform/facts.ts';
 import type { Ids } from '../platform/ids.ts';
 import { channelForNotice } from '../operations/notice.ts';
 import { judgeRhythm, RHYTHM_WINDOW_MS, type Rhythm } from './rhythm.ts';
@@ -15,6 +16,7 @@ import {
   saveSilence,
   saveWatch,
 } from './silence-store.ts';
+import type { SilenceFact } from './silence-fact.ts';
 import { silenceMessage } from './silence-view.ts';
 import { judgeSilence, subjectKey, type Silence, type SilenceSubject } from './silence.ts';
 import type { CiSystem } from './run.ts';
@@ -30,6 +32,7 @@ export interface SilenceServiceParts {
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'next'>;
   readonly cards: Cards;
+  readonly facts: FactSink<SilenceFact>;
 }
 
 /** Looked at this long ago or longer: Muster was away in between. The job looks every ten minutes. */
@@ -133,8 +136,11 @@ function channelFor(config: Config, subject: SilenceSubject): string | null {
   );
 }
 
-async function tell({ cards }: SilenceServiceParts, tx: Transaction, silence: Silence): Promise<void> {
+async function tell({ config, cards, facts }: SilenceServiceParts, tx: Transaction, silence: Silence): Promise<void> {
   await saveSilence(tx, silence);
+  await facts.state(tx, { kind: 'silence.changed', silence });
+  // A source is an alert among the others where alerts are shown; a schedule concerns those who read its channel.
+  if (silence.subject.kind === 'source' && config().alerts.channel !== null) return;
   await cards.put(tx, {
     key: `silence:${silence.id}@${silence.channel}`,
     kind: 'silence',

@@ -10,6 +10,7 @@ const MINUTE_MS = 60_000;
 const NIGHT = [
   [0, 7],
   [2, 41],
+  [3, 12],
   [3, 17],
   [3, 27],
   [3, 32],
@@ -44,12 +45,14 @@ it('runs every job there is, each well, in the night after a day of work', async
     'forget-cards',
     'forget-deployments',
     'forget-events',
+    'forget-probes',
     'forget-releases',
     'forget-runs',
     'keep-routes',
     'mirror-windows',
     'notice-silence',
     'observe-fleets',
+    'probe',
     'remark-long-runs',
     'roll-up-samples',
     'scrape-metrics',
@@ -57,6 +60,7 @@ it('runs every job there is, each well, in the night after a day of work', async
     'settle-alerts',
     'settle-approvals',
     'settle-windows',
+    'watch-probes',
   ]);
   expect(jobs.map(({ result, error, failuresInARow }) => ({ result, error, failuresInARow }))).toEqual(
     jobs.map(() => ({ result: 'ok', error: null, failuresInARow: 0 })),

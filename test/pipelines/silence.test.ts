@@ -5,6 +5,9 @@ import { TestClock } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { readCards, type ShownCard } from '../support/pipelines.ts';
+import { silenceReport } from '../../src/probe-alerts.ts';
+import { RecordedFacts } from '../support/recorded-facts.ts';
+import type { SilenceFact } from '../../src/pipelines/silence-fact.ts';
 import { roomCards } from '../support/room.ts';
 import { testPipeline, testRunEvent } from '../support/runs.ts';
 import { storeRuns } from '../support/stored-runs.ts';
@@ -19,11 +22,14 @@ describe('the watch for silence', () => {
   let clock: TestClock;
   let silences: SilenceService;
   let config = testConfig();
+  let facts: RecordedFacts<SilenceFact>;
 
   beforeEach(async () => {
     store = await openTestDatabase();
     clock = new TestClock(new Date(MONDAY.getTime() + 28 * DAY_MS));
+    facts = new RecordedFacts();
     config = testConfig({
+      alerts: { ...testConfig().alerts, channel: null },
       pipelines: [PIPELINE],
       channels: [
         { name: 'devops', id: '110000000000000002' },
@@ -36,6 +42,7 @@ describe('the watch for silence', () => {
       clock,
       ids: createIds(clock),
       cards: roomCards(clock),
+      facts,
     });
   });
 
@@ -88,6 +95,24 @@ describe('the watch for silence', () => {
     ]);
   });
 
+  it('is an alert, and no card, where alerts are shown', async () => {
+    config = { ...config, alerts: testConfig().alerts };
+    await hearFourWeeks({ pushes: false });
+
+    await watchFor(72);
+    const began = facts.all.map(silenceReport);
+    await hear(clock.now(), 5000, 'schedule');
+    await watchFor(1);
+    const ended = facts.all.slice(began.length).map(silenceReport);
+
+    expect(await cards()).toEqual([]);
+    expect(began.map((report) => report?.words.map(({ status, labels }) => [status, labels['alertname']]))).toEqual([
+      [['firing', 'SourceSilent']],
+    ]);
+    expect(ended.map((report) => report?.words.map(({ status }) => status))).toEqual([['resolved']]);
+    expect(ended[0]?.words[0]?.fingerprint).toBe(began[0]?.words[0]?.fingerprint);
+  });
+
   it('tells of a schedule that stopped while its source goes on', async () => {
     await hearFourWeeks({ pushes: true });
     await silences.look();
@@ -127,7 +152,7 @@ describe('the watch for silence', () => {
   it('ends what the configuration does not name any more', async () => {
     await hearFourWeeks({ pushes: false });
     await watchFor(72);
-    config = testConfig({ pipelines: [], channels: config.channels });
+    config = testConfig({ alerts: config.alerts, pipelines: [], channels: config.channels });
 
     await silences.look();
 
