@@ -75,6 +75,8 @@ export async function putEpisodeCard(tx: Transaction, drawn: Drawn, parts: Alert
   await put(tx, parts.cards, {
     ...frame,
     phase: mayComeBack ? 'open' : frame.phase,
+    // The storm's card tells of it too, and first.
+    lane: episode.stormId === null ? frame.lane : 'normal',
     key: episodeKey(episode),
     kind: 'alert',
     said: episodeMessage(await gatherParts(tx, { ...drawn, attention }, parts)),

@@ -1,5 +1,13 @@
 import type { Transaction } from '../platform/database/transaction.ts';
-import { putStormCard, putStormOver, putStormPing, whomToTell, type AlertCardsParts } from './alert-cards-service.ts';
+import {
+  putEpisodeCard,
+  putStormCard,
+  putStormOver,
+  putStormPing,
+  whomToTell,
+  type AlertCardsParts,
+} from './alert-cards-service.ts';
+import { listEpisodeAlerts } from './alert-store.ts';
 import { isStormDue, judgeOpening, settleStorm, STORM_MINUTE_MS, stormDueAt, type Storm } from './alert-storm.ts';
 import type { Episode, Told } from './episode.ts';
 import {
@@ -21,8 +29,9 @@ export type Admission =
 export async function admit(
   tx: Transaction,
   { channel, episode, cost }: { readonly channel: string; readonly episode: Episode; readonly cost: number },
-  { config, now }: AlertCardsParts,
+  cards: AlertCardsParts,
 ): Promise<Admission> {
+  const { config, now } = cards;
   const most = config.alerts.stormMessagesPerMinute;
   const since = new Date(now.getTime() - STORM_MINUTE_MS);
   const storm = await findStormyOf(tx, channel);
@@ -38,7 +47,12 @@ export async function admit(
   const begun = beginStorm(episode, recent, now);
   await saveStorm(tx, begun);
   // What was said in the minute before belongs to it; those cards stay, and the storm's end is theirs too.
-  for (const each of recent) if (each.stormId === null) await keep(tx, { ...each, stormId: begun.id });
+  for (const each of recent) {
+    if (each.stormId !== null) continue;
+    const taken = await keep(tx, { ...each, stormId: begun.id });
+    // Where Discord is slow the storm's card, which tells of all, goes before theirs.
+    await putEpisodeCard(tx, { episode: taken, members: await listEpisodeAlerts(tx, taken.id) }, cards);
+  }
   return { kind: 'storm', storm: begun, begun: true };
 }
 

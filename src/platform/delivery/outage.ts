@@ -9,7 +9,7 @@ export interface OutageOptions {
 }
 
 /** While Discord is away one probe asks every few seconds, instead of every channel on its own. */
-const PROBE_EVERY_MS = 5_000;
+const PROBE_EVERY_MS = 4_000;
 /** Where it answers the probe and refuses the sends, each try that fails doubles the time to the next. */
 const LONGEST_MS = 300_000;
 /** Failures after a success younger than this are of single calls, and not an outage. */

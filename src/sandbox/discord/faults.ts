@@ -33,6 +33,8 @@ export interface FaultLimits {
   /** How many calls it strikes; without it, until removed. */
   readonly times?: number;
   readonly forMs?: number;
+  /** Lets one of so many calls through: 10 strikes nine of ten. */
+  readonly sparesOneOf?: number;
 }
 
 export interface FaultedCall {
@@ -45,7 +47,9 @@ interface Fault {
   readonly target: FaultTarget;
   readonly effect: FaultEffect;
   readonly endsAt: number;
+  readonly sparesOneOf: number | null;
   left: number;
+  met: number;
 }
 
 /** What goes wrong with REST calls, in the order it was asked for. Faults strike the bot only, never the users of `as()`. */
@@ -60,7 +64,8 @@ export class RestFaults {
   /** The returned function takes the fault away. */
   add(target: FaultTarget, effect: FaultEffect, limits: FaultLimits = {}): () => void {
     const endsAt = limits.forMs === undefined ? Number.POSITIVE_INFINITY : this.#clock.now().getTime() + limits.forMs;
-    const fault: Fault = { target, effect, endsAt, left: limits.times ?? Number.POSITIVE_INFINITY };
+    const { times = Number.POSITIVE_INFINITY, sparesOneOf = null } = limits;
+    const fault: Fault = { target, effect, endsAt, sparesOneOf, left: times, met: 0 };
     this.#faults.push(fault);
     return () => {
       this.#faults = this.#faults.filter((other) => other !== fault);
@@ -77,6 +82,8 @@ export class RestFaults {
     this.#faults = this.#faults.filter((fault) => fault.left > 0 && fault.endsAt > now);
     const fault = this.#faults.find(({ target }) => fits(target, call));
     if (fault === undefined) return null;
+    fault.met += 1;
+    if (fault.sparesOneOf !== null && fault.met % fault.sparesOneOf === 0) return null;
     fault.left -= 1;
     return fault.effect;
   }
