@@ -1,5 +1,6 @@
 import type { ApiAct } from '../src/platform/http/api/api-spec.ts';
 import { createActApi, type ActApiDeps } from './acts.ts';
+import { createAlertApi, type AlertApiDeps } from './alerts.ts';
 import { createApprovalApi, type ApprovalApiDeps } from './approvals.ts';
 import { createAuditApi, type AuditApiDeps } from './audit.ts';
 import { createDoctorApi, type DoctorApiDeps } from './doctor.ts';
@@ -25,6 +26,7 @@ export type ApiServices = FleetApiDeps &
   UpgradeApiDeps &
   PipelineApiDeps &
   SubscriptionApiDeps &
+  AlertApiDeps &
   ApprovalApiDeps &
   WindowApiDeps &
   CanApiDeps &
@@ -44,6 +46,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createUpgradeApi(services),
     ...createPipelineApi(services),
     ...createSubscriptionApi(services),
+    ...createAlertApi(services),
     ...createApprovalApi(services),
     ...createWindowApi(services),
     ...createCanApi(services),

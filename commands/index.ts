@@ -1,6 +1,7 @@
 import type { Command } from '../src/platform/discord/command.ts';
 import { joinCommands } from '../src/platform/discord/join-commands.ts';
 import { createActCommand, type ActCommandDeps } from './act.ts';
+import { createAlertCommand, type AlertCommandDeps } from './alert.ts';
 import { createApprovalCommand, type ApprovalCommandDeps } from './approval.ts';
 import { createCanCommand, type CanCommandDeps } from './can.ts';
 import { createAuditCommand, type AuditCommandDeps } from './audit.ts';
@@ -26,6 +27,7 @@ export type CommandServices = FleetCommandDeps &
   WhyCommandDeps &
   CanCommandDeps &
   ActCommandDeps &
+  AlertCommandDeps &
   ApprovalCommandDeps &
   DoctorCommandDeps &
   HelpCommandDeps &
@@ -43,6 +45,7 @@ export function createCommands(services: CommandServices): readonly Command[] {
     createUpgradeCommand(services),
     createPipelineCommand(services),
     createWhyCommand(services),
+    createAlertCommand(services),
     createApprovalCommand(services),
     createWindowCommand(services),
     createCanCommand(services),

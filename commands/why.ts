@@ -4,14 +4,16 @@
  */
 import type { Command } from '../src/platform/discord/command.ts';
 import { joinCommands } from '../src/platform/discord/join-commands.ts';
+import { createWhyAlertCommand, type WhyAlertCommandDeps } from './why-alert.ts';
 import { createWhyFleetCommand, type WhyFleetCommandDeps } from './why-fleet.ts';
 import { createWhyRunCommand, type WhyRunCommandDeps } from './why-run.ts';
 
-export type WhyCommandDeps = WhyRunCommandDeps & WhyFleetCommandDeps;
+export type WhyCommandDeps = WhyRunCommandDeps & WhyFleetCommandDeps & WhyAlertCommandDeps;
 
 export function createWhyCommand(deps: WhyCommandDeps): Command {
   return joinCommands({ name: 'why', description: 'Why something was shown, told or held, or was not' }, [
     createWhyRunCommand(deps),
     createWhyFleetCommand(deps),
+    createWhyAlertCommand(deps),
   ]);
 }

@@ -5,7 +5,7 @@ import { createHandlers } from '../handlers/index.ts';
 import { findAmong, type ActConnectors } from './act-connectors.ts';
 import { createProber } from './connectors/prober.ts';
 import { createEventActs } from './connectors/discord-events.ts';
-import { createAlertService } from './alerts/alert-service.ts';
+import { createAlertRooms } from './alert-rooms.ts';
 import { createCloudwatchAlarmService } from './alerts/cloudwatch-alarm-service.ts';
 import { createApprovalService } from './approvals/approval-service.ts';
 import { createAuditService } from './audit/audit-service.ts';
@@ -246,6 +246,7 @@ export function createApp(world: AppWorld): App {
     notices,
     // Made below: the alerts need the cards.
     alerts: { hear: (tx, report) => alerts.hear(tx, report) },
+    alertSilences: { settled: (tx, act) => alertSilences.settled(tx, act) },
     actDesk,
     windows,
     config,
@@ -320,7 +321,13 @@ export function createApp(world: AppWorld): App {
   const tags = createTagService({ config, facts, cards, routing: occurrences });
   const releases = createReleaseService({ config, cards, clock, facts, routing: occurrences });
   const alertWaker = createWaker({ clock, wake: () => void scheduler.runNow('settle-alerts') });
-  const alerts = createAlertService({
+  const {
+    alerts,
+    handlings,
+    silences: alertSilences,
+    alertDesk,
+    ...alertRooms
+  } = createAlertRooms({
     config,
     clock,
     ids,
@@ -329,6 +336,12 @@ export function createApp(world: AppWorld): App {
     wakeAt: (at) => {
       alertWaker.at(at);
     },
+    database,
+    acts,
+    audit,
+    gate,
+    guildId,
+    findAlertmanager: connections.findAlertmanager,
   });
 
   const jenkinsBuilds = createJenkinsBuildService({
@@ -459,7 +472,9 @@ export function createApp(world: AppWorld): App {
     firing: async (fleet: string) =>
       environment.webhookSecrets.alertmanager.length === 0 ? null : alerts.listFiring(database.read, [fleet]),
   };
+  const alertDeps = { handlings, silences: alertSilences, alertDesk };
   const commands = createCommands({
+    ...alertDeps,
     subscriptions,
     why,
     windows,
@@ -536,6 +551,7 @@ export function createApp(world: AppWorld): App {
   const tokens = createTokenService({ database, clock, ids, config, audit });
   const api = createApiRoutes({
     acts: createApiActs({
+      ...alertDeps,
       subscriptions,
       why,
       ...questions,
@@ -599,6 +615,9 @@ export function createApp(world: AppWorld): App {
       routeKeeper,
       releases,
       alerts,
+      handlings,
+      alertSilences,
+      alertRooms,
       alarms,
       awsApprovals,
       approvals,
@@ -661,6 +680,10 @@ export function createApp(world: AppWorld): App {
         await scheduler.start();
         // What was told while nobody listened; it waits for nobody, and nobody for it.
         void scheduler.runNow('catch-up');
+        void scheduler.runNow('watch-alertmanager');
+        void alertRooms.alertmanagerLook.reread({ tells: true }).catch((error: unknown) => {
+          log.error('What Alertmanager has could not be taken in.', { error });
+        });
         await actRunner.start();
       } catch (error) {
         await gateway.stop();

@@ -4,6 +4,11 @@ import {
   type AwsCredential,
   type OpenCodepipeline,
 } from './connectors/codepipeline.ts';
+import { createAlertmanagerPort } from './connectors/alertmanager.ts';
+import { createSilenceExpiry, createSilencePlacing } from './connectors/alertmanager-acts.ts';
+import { createPagingWebhook } from './connectors/paging-webhook.ts';
+import { EXPIRE_SILENCE, PLACE_SILENCE, type FindAlertmanager } from './alerts/alertmanager-port.ts';
+import { SEND_PAGE } from './alerts/page.ts';
 import { createFleetRegistry } from './connectors/fleet-registry.ts';
 import type { ActConnectors } from './act-connectors.ts';
 import { createProtectionAnswers } from './connectors/github-acts.ts';
@@ -43,6 +48,7 @@ export interface Connections {
   readonly findPrometheus: (connection: string) => MetricsPort | null;
   readonly findJenkins: FindJenkins;
   readonly findGithub: FindGithub;
+  readonly findAlertmanager: FindAlertmanager;
   /** Every account and region of CodePipeline that the configuration names; one of them knows a pipeline. */
   codepipelines(): readonly CodepipelinePort[];
   /** Who carries out which act. */
@@ -73,7 +79,8 @@ export function createConnections({ config, credential, clock, observer }: Conne
     const secret = connection.credentialEnv === null ? null : credential(connection.credentialEnv);
     const outbound = createOutbound({
       name,
-      baseUrl: connection.baseUrl,
+      // A webhook's address is taken as it is written, and no path is put below it.
+      baseUrl: kind === 'webhook' ? new URL(connection.baseUrl).origin : connection.baseUrl,
       requestsPerMinute: connection.requestsPerMinute,
       credential: secret === null ? null : credentialFor(kind, secret),
       clock,
@@ -136,7 +143,17 @@ export function createConnections({ config, credential, clock, observer }: Conne
         : { kind: 'found', connection: first.name, port: createJenkins(outbound) };
     },
     findGithub: port(createGithubPast, 'github'),
-    acts: { [ANSWER_PROTECTION]: port(createProtectionAnswers, 'github') },
+    findAlertmanager: port(createAlertmanagerPort, 'alertmanager'),
+    acts: {
+      [ANSWER_PROTECTION]: port(createProtectionAnswers, 'github'),
+      [PLACE_SILENCE]: port(createSilencePlacing, 'alertmanager'),
+      [EXPIRE_SILENCE]: port(createSilenceExpiry, 'alertmanager'),
+      [SEND_PAGE]: (name) => {
+        const outbound = outboundOf(name, 'webhook');
+        const address = config().connections.find((each) => each.name === name)?.baseUrl;
+        return outbound === null || address === undefined ? null : createPagingWebhook(outbound, pathOf(address));
+      },
+    },
     close: () => {
       for (const { outbound } of open.values()) outbound.close();
       open.clear();
@@ -152,6 +169,11 @@ function credentialFor(kind: ConnectionConfig['kind'], secret: Secret): Outbound
   return kind === 'jenkins' && token.length > 0
     ? { kind: 'basic', user, secret: new Secret(token.join(':')) }
     : { kind: 'bearer', secret };
+}
+
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address);
+  return `${pathname}${search}`;
 }
 
 function isBelow(baseUrl: string, fullUrl: string): boolean {

@@ -1,4 +1,7 @@
+import type { AlertRooms } from './alert-rooms.ts';
 import type { AlertService } from './alerts/alert-service.ts';
+import type { HandlingService } from './alerts/handling-service.ts';
+import type { SilenceService as AlertSilenceService } from './alerts/silence-keeper-service.ts';
 import type { CloudwatchAlarmService } from './alerts/cloudwatch-alarm-service.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 import type { ApprovalService } from './approvals/approval-service.ts';
@@ -48,6 +51,9 @@ export interface JobServices {
   readonly away: Pick<AwayService, 'look' | 'prune'>;
   readonly releases: ReleaseService;
   readonly alerts: AlertService;
+  readonly handlings: Pick<HandlingService, 'prune'>;
+  readonly alertSilences: Pick<AlertSilenceService, 'prune'>;
+  readonly alertRooms: Pick<AlertRooms, 'settleHandlings' | 'alertmanagerLook'>;
   readonly alarms: Pick<CloudwatchAlarmService, 'prune'>;
   readonly awsApprovals: Pick<AwsApprovalService, 'prune'>;
   readonly approvals: Pick<ApprovalService, 'settle'>;
@@ -86,6 +92,9 @@ export function createJobs({
   away,
   releases,
   alerts,
+  handlings,
+  alertSilences,
+  alertRooms,
   alarms,
   awsApprovals,
   approvals,
@@ -292,6 +301,31 @@ export function createJobs({
       run: () => database.transaction((tx) => alerts.settle(tx)),
     },
     {
+      // Acknowledgements that end, and chains: somebody waits for the next step.
+      name: 'settle-handlings',
+      schedule: '*/15 * * * * *',
+      timeZone: 'UTC',
+      run: () => database.transaction((tx) => alertRooms.settleHandlings(tx)),
+    },
+    {
+      // Also run at each start. What somebody does to a silence in Alertmanager is seen within a minute.
+      name: 'watch-alertmanager',
+      schedule: '*/30 * * * * *',
+      timeZone: 'UTC',
+      jitterMs: 5_000,
+      run: () => alertRooms.alertmanagerLook.lookAtSilences(),
+    },
+    {
+      // A webhook that was lost for good is made up for.
+      name: 'reread-alertmanager',
+      schedule: '*/5 * * * *',
+      timeZone: 'UTC',
+      jitterMs: 30_000,
+      run: async () => {
+        await alertRooms.alertmanagerLook.reread({ tells: false });
+      },
+    },
+    {
       // Whoever answers too late is told so at the click; the card says it by itself soon after.
       name: 'settle-approvals',
       schedule: '*/30 * * * * *',
@@ -320,10 +354,12 @@ export function createJobs({
       name: 'forget-alerts',
       schedule: '47 3 * * *',
       timeZone: 'UTC',
-      run: (now) =>
-        untilNone(database, (tx) =>
-          alerts.prune(tx, { before: daysBefore(now, config().retention.alertsDays), limit: PRUNE_AT_ONCE }),
-        ),
+      run: async (now) => {
+        const options = { before: daysBefore(now, config().retention.alertsDays), limit: PRUNE_AT_ONCE };
+        await untilNone(database, (tx) => alerts.prune(tx, options));
+        await untilNone(database, (tx) => handlings.prune(tx, PRUNE_AT_ONCE));
+        await untilNone(database, (tx) => alertSilences.prune(tx, options));
+      },
     },
     {
       name: 'forget-aws',

@@ -1,4 +1,5 @@
 import type { AlertFact } from './alerts/alert-fact.ts';
+import type { SilenceService } from './alerts/silence-keeper-service.ts';
 import type { AlertService } from './alerts/alert-service.ts';
 import type { ApprovalFact } from './approvals/approval-fact.ts';
 import type { HealthFact } from './health/health-fact.ts';
@@ -43,6 +44,7 @@ export interface ReactingRooms {
   readonly notices: NoticeService;
   readonly alerts: Pick<AlertService, 'hear'>;
   readonly actDesk: Pick<ActDeskService, 'show'>;
+  readonly alertSilences: Pick<SilenceService, 'settled'>;
   readonly windows: Pick<WindowService, 'approvalEnded' | 'note' | 'settleOne'>;
   readonly protectionGate: Pick<ProtectionGate, 'answer' | 'settled'>;
   readonly eventMirror: Pick<EventMirror, 'settled'>;
@@ -51,7 +53,7 @@ export interface ReactingRooms {
 
 /** Which fact wakes which rooms: the literal list. A reaction runs in the transaction that stated the fact. */
 export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
-  const { notices, alerts, actDesk, windows, protectionGate, eventMirror, config } = rooms;
+  const { notices, alerts, actDesk, windows, protectionGate, eventMirror, config, alertSilences } = rooms;
   return {
     async state(tx, fact) {
       switch (fact.kind) {
@@ -98,6 +100,7 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
           await actDesk.show(tx, fact.act);
           await protectionGate.settled(tx, fact.act);
           await eventMirror.settled(tx, fact.act);
+          await alertSilences.settled(tx, fact.act);
           return;
         case 'act.unknown':
         case 'act.resumed':

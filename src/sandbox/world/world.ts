@@ -2,6 +2,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { Clock } from '../../platform/clock.ts';
 import type { Config, ConnectionConfig, FleetConfig } from '../../platform/config/config.ts';
 import type { WebhookSender } from '../webhook-sender.ts';
+import { registerAlertmanager } from './alertmanager-routes.ts';
 import { createAlertmanager, type Alertmanager } from './alertmanager.ts';
 import { createCodePipeline, type CodePipeline } from './codepipeline.ts';
 import { createCourier } from './courier.ts';
@@ -142,6 +143,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const server = createServer(requests);
   registerNodes(server, { nodes, clock, seed });
   registerExporters(server, { nodes, databases, clock, seed });
+  registerAlertmanager(server, alertmanager);
   registerRegistries(server, { config, nodes, seed, mode: () => registry.mode });
   registerImageRegistry(server, images);
   registerJenkins(server, { jenkins, seed, url: url('/jenkins') });
@@ -250,7 +252,9 @@ function baseUrl(url: string, { kind, name, baseUrl: real }: ConnectionConfig): 
     case 'gitlab':
     case 'prometheus':
     case 'alertmanager':
+      return `${url}/alertmanager`;
     case 'codepipeline':
+    case 'webhook':
       return null;
   }
 }
