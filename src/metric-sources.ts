@@ -3,7 +3,7 @@ import { readDisk } from './examination.ts';
 import { createLayoutLibrary } from './metrics/layout-service.ts';
 import type { FindMetrics, MetricsPort } from './metrics/metrics-port.ts';
 import { createRollups, type Rollups } from './metrics/rollup-service.ts';
-import type { FindSampleFile } from './metrics/sample-file-port.ts';
+import type { FindSampleFile } from './metrics/sample-file-service.ts';
 import { createScrapedMetrics } from './metrics/scraped-metrics-service.ts';
 import type { FindExporter } from './metrics/scrape-port.ts';
 import { readScrapeHealth, type ScrapeHealth } from './metrics/scrape-health-service.ts';

@@ -1,6 +1,6 @@
 import { existsSync, renameSync } from 'node:fs';
 import { SAMPLE_MIGRATIONS } from '../migrations/samples/index.ts';
-import type { FindSampleFile, SampleFile } from './metrics/sample-file-port.ts';
+import type { FindSampleFile, SampleFile } from './metrics/sample-file-service.ts';
 import type { Clock } from './platform/clock.ts';
 import { openDatabase, type OpenDatabase, type OpenOutcome } from './platform/database/open-database.ts';
 import type { Mode } from './platform/database/open-outcome.ts';

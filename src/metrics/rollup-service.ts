@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../platform/database/transaction.ts'
 import type { LayoutLibrary } from './layout-service.ts';
 import { bucketEndOf, LEVELS, REACH_BACK_MS, rollUpBuckets, rollUpSamples, type Bucket, type Level } from './rollup.ts';
 import { packSummaries } from './sample-block.ts';
-import type { FindSampleFile } from './sample-file-port.ts';
+import type { FindSampleFile } from './sample-file-service.ts';
 import { bucketTracksOf } from './sample-tracks.ts';
 import type { SampleSource, StoredRollup } from './sample.ts';
 import {

@@ -4,7 +4,7 @@ import type { Transaction } from '../platform/database/transaction.ts';
 import { ExpositionReader, type Exposition } from './exposition.ts';
 import { mannerOf } from './formula.ts';
 import { packValues } from './sample-block.ts';
-import type { FindSampleFile } from './sample-file-port.ts';
+import type { FindSampleFile } from './sample-file-service.ts';
 import type { SampleSource, StoredSample, StoredSeries } from './sample.ts';
 import { ensureLayout, ensureSource, insertSamples } from './sample-store.ts';
 import type { FindExporter, ScrapeAnswer } from './scrape-port.ts';

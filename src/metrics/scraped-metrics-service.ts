@@ -18,7 +18,7 @@ import type {
 } from './metrics-port.ts';
 import { QUERIES, type QueryName } from './named-query.ts';
 import { LEVELS, type Level } from './rollup.ts';
-import type { FindSampleFile } from './sample-file-port.ts';
+import type { FindSampleFile } from './sample-file-service.ts';
 import { bucketTracksOf, tracksOf } from './sample-tracks.ts';
 import type { SampleSource } from './sample.ts';
 import {

@@ -52,7 +52,7 @@ async function stateOf({ app }: Running): Promise<SandboxState> {
 function configOfEveryKind(): { readonly path: string; readonly credentials: readonly string[] } {
   const credentials = CONNECTION_KINDS.map((kind) => `REAL_${kind.replaceAll('-', '_').toUpperCase()}`);
   const more = CONNECTION_KINDS.map((kind, index) => {
-    const host = kind === 'waku-node' ? '{host}.example.org' : `${kind}.example.org`;
+    const host = kind === 'waku-node' || kind === 'node-metrics' ? '{host}.example.org' : `${kind}.example.org`;
     return `  a-real-${kind}: { kind: ${kind}, baseUrl: 'https://${host}', credentialEnv: ${credentials[index]!} }\n`;
   });
   const example = readFileSync(EXAMPLE, 'utf8').replaceAll('credentialEnv: null', `credentialEnv: ${credentials[0]!}`);

@@ -109,6 +109,10 @@ describe('the configuration in force', () => {
       ['another', 'https://another.example.org'],
       ['waku-directory', 'https://fleets.waku.org'],
       ['status-nodes', 'http://{host}.status.im:8645'],
+      ['status-metrics', 'http://{host}.status.im:8008'],
+      ['status-disks', 'http://{host}.status.im:19999'],
+      ['status-databases', 'http://{host}.status.im:9187'],
+      ['status-probes', 'http://{host}.status.im:8004'],
       ['fleet-builds', 'https://ci.infra.status.im'],
     ]);
     const again = holder.reload();
