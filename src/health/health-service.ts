@@ -43,7 +43,7 @@ export interface HealthService {
   listVerdicts(fleets: readonly string[]): Promise<ReadonlyMap<string, Verdict>>;
 }
 
-const FLEETS_AT_ONCE = 4;
+const FLEETS_AHEAD = 4;
 
 export function createHealthService(parts: HealthServiceParts): HealthService {
   const { config, database, fleets, onFault } = parts;
@@ -51,15 +51,12 @@ export function createHealthService(parts: HealthServiceParts): HealthService {
   return {
     async judgeAll() {
       const active = config().fleets.filter(({ lifecycle }) => lifecycle === 'active');
-      const queue = [...active];
-      const worker = async (): Promise<void> => {
-        for (let fleet = queue.shift(); fleet !== undefined; fleet = queue.shift()) {
-          await judgeOne(parts, fleet, readMetrics).catch(onFault);
-          // Two hundred fleets take seconds in all, and nobody else has to wait for them.
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-      };
-      await Promise.all(Array.from({ length: FLEETS_AT_ONCE }, worker));
+      for (const [index, fleet] of active.entries()) {
+        // The next ones' metrics are under way meanwhile: asking takes longer than judging.
+        for (const next of active.slice(index + 1, index + FLEETS_AHEAD)) readMetrics(next).catch(() => undefined);
+        await judgeOne(parts, fleet, readMetrics).catch(onFault);
+        await othersTurn();
+      }
       const names = new Set(active.map(({ name }) => name));
       for (const fleet of (await listJudgedFleets(database.read)).filter((name) => !names.has(name)))
         await forgetFleet(parts, fleet).catch(onFault);
@@ -82,6 +79,11 @@ export function createHealthService(parts: HealthServiceParts): HealthService {
   };
 }
 
+/** Two hundred fleets take seconds in all, and nobody else has to wait for them. */
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 interface Stepped {
   readonly at: Date;
   readonly before: ReadonlyMap<string, StoredLine>;
@@ -93,7 +95,9 @@ async function stepAll(parts: HealthServiceParts, fleet: FleetConfig, readMetric
   const metrics = await readMetrics(fleet);
   const [examined] = await fleets.examine([fleet]);
   if (examined === undefined) throw new Error(`Fleet ${fleet.name} could not be looked at.`);
+  await othersTurn();
   const before = await listLines(database.read, fleet.name);
+  await othersTurn();
   const now = clock.now();
   const inForce = config();
   const known = new Map<HealthRule, Tuning>();
@@ -117,6 +121,7 @@ async function judgeOne(parts: HealthServiceParts, fleet: FleetConfig, readMetri
     .filter(([key, stored]) => isNews(before.get(key) ?? null, stored))
     .map(([, stored]) => stored);
   const gone = [...before].filter(([key]) => !after.has(key));
+  await othersTurn();
   const known = await listHostVerdicts(database.read, fleet.name);
   const verdicts = verdictsOf(fleet, steps, { at, known });
   const changes = steps.flatMap(changeOf);

@@ -30,20 +30,29 @@ export function meshLines(look: FleetLook, host: ExpectedHost, status: HostStatu
       }),
     ];
   const observed = look.observations.get(host.name)?.mesh;
-  const mesh = observed === undefined ? null : freshMesh(observed, look.now);
-  if (mesh === null) return [fromMetrics(look, host) ?? silentLine(look, 'mesh', { host, status, evidence: ASKED })];
+  const told = observed === undefined ? null : freshMesh(observed, look.now);
+  // What it said before it fell silent is no news of now.
+  const mesh = told?.kind === 'mesh' && status.reach.kind !== 'reachable' ? null : told;
+  // Shard by shard also where nothing is told: a line that stays away would end its alert.
+  if (mesh === null)
+    return [
+      ...fleet.shards.map((shard) => silentLine(look, 'mesh', { host, status, evidence: ASKED, shard })),
+      ...fromMetrics(look, host),
+    ];
   const readAt = observed?.succeededAt ?? null;
-  const whole = (state: HealthState, said: string): Reading =>
-    reading(look, 'mesh', { subject, state, said, evidence: ASKED, readAt });
+  const all = (state: HealthState, said: string): readonly Reading[] =>
+    fleet.shards.map((shard) =>
+      reading(look, 'mesh', { subject: { ...subject, shard }, state, said, evidence: ASKED, readAt }),
+    );
   switch (mesh.kind) {
     case 'not-available':
       return [
-        fromMetrics(look, host) ??
-          whole('not-available', 'this version does not tell its meshes, or its admin routes are off'),
+        ...all('not-available', 'this version does not tell its meshes, or its admin routes are off'),
+        ...fromMetrics(look, host),
       ];
     case 'relay-not-mounted':
       // What its role expects is judged with its protocols.
-      return [whole('not-applicable', 'it runs without relay')];
+      return all('not-applicable', 'it runs without relay');
     case 'mesh':
       return fleet.shards.map((shard) => {
         const found = mesh.shards.find((each) => each.shard === shard) ?? { peers: 0, fromFleet: 0 };
@@ -73,21 +82,23 @@ function peersWords({ peers, fromFleet }: { readonly peers: number; readonly fro
 }
 
 /** Where nodes keep their REST port to themselves: how many of its topics are without mesh, not which. */
-function fromMetrics(look: FleetLook, host: ExpectedHost): Reading | null {
+function fromMetrics(look: FleetLook, host: ExpectedHost): readonly Reading[] {
   const find = (kind: string): ReturnType<typeof findMetric> =>
     findMetric(look.metrics, 'mesh-topics', { host: host.name, now: look.now, kind });
   const [none, low, well] = [find('none'), find('low'), find('healthy')];
-  if (none.kind !== 'value') return null;
+  if (none.kind !== 'value') return [];
   const lowTopics = low.kind === 'value' ? low.value : 0;
   const wellTopics = well.kind === 'value' ? well.value : 0;
   const state = none.value > 0 ? 'unhealthy' : lowTopics > 0 ? 'degraded' : wellTopics > 0 ? 'healthy' : 'no-data';
-  return reading(look, 'mesh', {
-    subject: subjectOf(host),
-    state,
-    said: `topics by mesh: ${none.value} without a peer, ${lowTopics} with few, ${wellTopics} with enough`,
-    evidence: { source: none.from, query: 'mesh-topics' },
-    readAt: none.at,
-  });
+  return [
+    reading(look, 'mesh', {
+      subject: subjectOf(host),
+      state,
+      said: `topics by mesh: ${none.value} without a peer, ${lowTopics} with few, ${wellTopics} with enough`,
+      evidence: { source: none.from, query: 'mesh-topics' },
+      readAt: none.at,
+    }),
+  ];
 }
 
 /** Each shard over all hosts that told of it; it says, too, what the fleet can give by itself. */

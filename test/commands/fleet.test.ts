@@ -306,6 +306,15 @@ describe('/fleet', () => {
           options: [{ name: 'fleet', required: true, autocomplete: true }, { name: 'private' }],
         },
         { name: 'status', type: 1, options: [{ name: 'fleet', autocomplete: true }, { name: 'private' }] },
+        {
+          name: 'health',
+          type: 1,
+          options: [
+            { name: 'fleet', required: true, autocomplete: true },
+            { name: 'host', autocomplete: true },
+            { name: 'private' },
+          ],
+        },
       ],
     });
   });
