@@ -7,7 +7,7 @@ import { METRICS_BLUE, pictureLines, type Picture } from './fleet-metrics-view.t
 import { metricChart } from './metric-chart.ts';
 import {
   ageLine,
-  gibWords,
+  sizeWords,
   grid,
   missingLines,
   noteLines,
@@ -63,7 +63,7 @@ function databaseLines({ fleet, databases, config }: DatabaseReport): readonly s
   if (databases.length === 0) return ['The configuration names no host that stores messages.'];
   const lines = databases.map(({ host, load, full }) => [
     withoutFleet(host, fleet.name),
-    gibWords(load.sizeBytes),
+    sizeWords(load.sizeBytes),
     shareWords(load.sizeBytes, config?.retention.sizeBytes ?? null),
     shareWords(usedOf(load), volumeOf(load, config?.volumeBytes ?? null)),
     growthWords(load.growthBytesPerDay),
@@ -92,7 +92,7 @@ function shareWords(part: number | null, whole: number | null): string {
 
 function growthWords(perDay: number | null): string {
   if (perDay === null) return NOT_KNOWN;
-  return `${perDay > 0 ? '+' : ''}${gibWords(perDay)}`;
+  return `${perDay > 0 ? '+' : ''}${sizeWords(perDay)}`;
 }
 
 /** Beyond ten years nothing is foretold. */
@@ -110,7 +110,7 @@ function keptLine(retention: RetentionPolicy | null): readonly string[] {
   if (retention === null) return [];
   const { sizeBytes, seconds, messages } = retention;
   const limits = [
-    ...(sizeBytes === null ? [] : [gibWords(sizeBytes)]),
+    ...(sizeBytes === null ? [] : [sizeWords(sizeBytes)]),
     ...(seconds === null ? [] : [`${numberWords(Math.round(seconds / 8640) / 10)} days`]),
     ...(messages === null ? [] : [plural(messages, 'message')]),
   ];
@@ -144,7 +144,7 @@ function sizingLines({ config, sizing, databases }: DatabaseReport): readonly st
 
 function amountWords(what: Sizing['what'], amount: number | null): string {
   if (amount === null) return NOT_KNOWN;
-  return what === 'cores' ? numberWords(amount) : gibWords(amount);
+  return what === 'cores' ? numberWords(amount) : sizeWords(amount);
 }
 
 function stepWords({ what, value, unit, from }: Step): string {
@@ -155,9 +155,9 @@ function stepValue(value: number | null, unit: Step['unit']): string {
   if (value === null) return 'not known';
   switch (unit) {
     case 'bytes':
-      return gibWords(value);
+      return sizeWords(value);
     case 'bytes-per-day':
-      return `${gibWords(value)} a day`;
+      return `${sizeWords(value)} a day`;
     case 'per-second':
       return `${numberWords(value)}/s`;
     case 'seconds':

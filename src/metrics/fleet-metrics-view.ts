@@ -31,7 +31,7 @@ export function topicMessage(
           description: [
             ...(isAveraged ? [VANTAGE] : []),
             ...ageLine(tables, source),
-            ...tables.flatMap((table) => tableLines(table, { fleet: fleet.name, at })),
+            ...saidOnce(tables.flatMap((table) => tableLines(table, { fleet: fleet.name, at }))),
             ...noteLines(tables.flatMap(({ notes }) => notes)),
             ...pictureLines(picture, left),
           ],
@@ -40,6 +40,11 @@ export function topicMessage(
       },
     ],
   });
+}
+
+/** Who does not answer one table answers none: that is said at the first. */
+function saidOnce(lines: readonly string[]): readonly string[] {
+  return lines.filter((line, index) => lines.indexOf(line) === index);
 }
 
 export function topicChart(report: TopicReport, theme: 'dark' | 'light'): ReturnType<typeof metricChart> {

@@ -56,7 +56,8 @@ export function metricChart(
     // Those with the most are drawn where there are too many.
     const kept = all.length <= TONES.length ? all : largest(all, TONES.length);
     left.push(...all.filter((each) => !kept.includes(each)).map(([name]) => name));
-    const { unit, factor } = UNITS[QUERIES[facts.query].unit];
+    const { unit, factor: own } = UNITS[QUERIES[facts.query].unit];
+    const factor = facts.perHour === true ? 3600 : own;
     const series = kept.map(([name, points], index) => seriesOf(nameIn(name, facts), { points, index, factor, span }));
     return [{ title: facts.title, unit, series, ...(thresholds === undefined ? {} : { thresholds }) }];
   });

@@ -33,6 +33,8 @@ export interface PanelFacts {
   readonly by: 'shard' | 'kind' | 'host' | 'fleet';
   readonly kind: string | null;
   readonly fold: Fold;
+  /** What is rare is drawn by the hour. */
+  readonly perHour?: true;
 }
 
 export interface TopicFacts {
@@ -128,8 +130,8 @@ export const TOPICS: Readonly<Record<MetricTopic, TopicFacts>> = {
       errorsOf('Of the archive', 'archive-errors', 'stores'),
     ],
     panels: [
-      panel('Errors of the node a second, all nodes', 'node-errors', { by: 'kind', fold: 'sum' }),
-      panel('Errors of the archive a second, all nodes', 'archive-errors', { by: 'kind', fold: 'sum' }),
+      panel('Errors of the node an hour, all nodes', 'node-errors', { by: 'kind', fold: 'sum', perHour: true }),
+      panel('Errors of the archive an hour, all nodes', 'archive-errors', { by: 'kind', fold: 'sum', perHour: true }),
     ],
   },
   resources: {

@@ -1,4 +1,4 @@
-import { bytes, clip, duration, escape, plural, rate, timestamp } from '../platform/discord/message.ts';
+import { clip, duration, escape, plural, rate, timestamp } from '../platform/discord/message.ts';
 import { withoutFleet } from './fleet-hosts.ts';
 import type { MetricSourceKind, NoMetrics } from './metrics-port.ts';
 import type { QueryUnit } from './named-query.ts';
@@ -14,7 +14,7 @@ export function valueWords(value: number | null, unit: QueryUnit, at: Date): str
   if (value === null) return NOT_KNOWN;
   switch (unit) {
     case 'bytes':
-      return bytes(value);
+      return sizeWords(value);
     case 'bytes-per-second':
       return rate(value);
     case 'per-second':
@@ -44,11 +44,14 @@ export function numberWords(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** To the node and to volumes a GB is 1024 MB; sizes next to theirs are said in the same measure. */
-export function gibWords(count: number | null): string {
+const SIZES = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+/** To the node and to its volume a GB is 1024 MB; all sizes are said in that measure, so that they compare. */
+export function sizeWords(count: number | null): string {
   if (count === null) return NOT_KNOWN;
-  const gib = count / 1024 ** 3;
-  return Math.abs(gib) < 0.1 ? bytes(count) : `${numberWords(gib)} GiB`;
+  const power = Math.floor(Math.log2(Math.max(1, Math.abs(count))) / 10);
+  const unit = Math.min(SIZES.length - 1, power);
+  return `${numberWords(count / 1024 ** unit)} ${SIZES[unit] ?? 'B'}`;
 }
 
 /** Columns under their heads, numbers to the right, in letters of one width. */

@@ -17,10 +17,10 @@ const SCALES: Readonly<Record<ChartUnit, readonly ChartScale[]>> = {
     { divisor: 1, suffix: ' ms' },
   ],
   size: [
-    { divisor: 1e12, suffix: ' TB' },
-    { divisor: 1e9, suffix: ' GB' },
-    { divisor: 1e6, suffix: ' MB' },
-    { divisor: 1e3, suffix: ' kB' },
+    { divisor: 1024 ** 4, suffix: ' TiB' },
+    { divisor: 1024 ** 3, suffix: ' GiB' },
+    { divisor: 1024 ** 2, suffix: ' MiB' },
+    { divisor: 1024, suffix: ' KiB' },
     { divisor: 1, suffix: ' B' },
   ],
   rate: [
