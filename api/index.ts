@@ -2,6 +2,7 @@ import type { ApiAct } from '../src/platform/http/api/api-spec.ts';
 import { createActApi, type ActApiDeps } from './acts.ts';
 import { createAlertApi, type AlertApiDeps } from './alerts.ts';
 import { createApprovalApi, type ApprovalApiDeps } from './approvals.ts';
+import { createAutodeployApi, type AutodeployApiDeps } from './autodeploy.ts';
 import { createAuditApi, type AuditApiDeps } from './audit.ts';
 import { createDoctorApi, type DoctorApiDeps } from './doctor.ts';
 import { createFleetHealthApi, type FleetHealthApiDeps } from './fleet-health.ts';
@@ -10,6 +11,7 @@ import { createFleetMetricsApi, type FleetMetricsApiDeps } from './fleet-metrics
 import { createInboxApi, type InboxApiDeps } from './inbox.ts';
 import { createPipelineApi, type PipelineApiDeps } from './pipelines.ts';
 import { createSubscriptionApi, type SubscriptionApiDeps } from './subscriptions.ts';
+import { createServiceApi, type ServiceApiDeps } from './services.ts';
 import { createSnsApi, type SnsApiDeps } from './sns.ts';
 import { createTokenApi, type TokenApiDeps } from './tokens.ts';
 import { createUpgradeApi, type UpgradeApiDeps } from './upgrades.ts';
@@ -29,9 +31,11 @@ export type ApiServices = FleetApiDeps &
   AlertApiDeps &
   ApprovalApiDeps &
   WindowApiDeps &
+  AutodeployApiDeps &
   CanApiDeps &
   ActApiDeps &
   SnsApiDeps &
+  ServiceApiDeps &
   DoctorApiDeps;
 
 /** Every act that programs may ask for. What is not in this list does not exist. */
@@ -49,9 +53,11 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createAlertApi(services),
     ...createApprovalApi(services),
     ...createWindowApi(services),
+    ...createAutodeployApi(services),
     ...createCanApi(services),
     ...createActApi(services),
     ...createSnsApi(services),
+    ...createServiceApi(services),
     ...createDoctorApi(services),
   ];
 }

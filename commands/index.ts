@@ -4,6 +4,7 @@ import { createActCommand, type ActCommandDeps } from './act.ts';
 import { createAlertCommand, type AlertCommandDeps } from './alert.ts';
 import { createApprovalCommand, type ApprovalCommandDeps } from './approval.ts';
 import { createCanCommand, type CanCommandDeps } from './can.ts';
+import { createAutodeployCommand, type AutodeployCommandDeps } from './autodeploy.ts';
 import { createAuditCommand, type AuditCommandDeps } from './audit.ts';
 import { createDoctorCommand, type DoctorCommandDeps } from './doctor.ts';
 import { createDutiesCommand, type DutiesCommandDeps } from './duties.ts';
@@ -12,6 +13,7 @@ import { createFleetMetricsCommand, type FleetMetricsCommandDeps } from './fleet
 import { createHelpCommand, type HelpCommandDeps } from './help.ts';
 import { createInboxCommand, type InboxCommandDeps } from './inbox.ts';
 import { createPipelineCommand, type PipelineCommandDeps } from './pipeline.ts';
+import { createServiceCommand, type ServiceCommandDeps } from './service.ts';
 import { createUpgradeCommand, type UpgradeCommandDeps } from './upgrade.ts';
 import { createWhyCommand, type WhyCommandDeps } from './why.ts';
 import { createWindowCommand, type WindowCommandDeps } from './window.ts';
@@ -24,12 +26,14 @@ export type CommandServices = FleetCommandDeps &
   UpgradeCommandDeps &
   PipelineCommandDeps &
   WindowCommandDeps &
+  AutodeployCommandDeps &
   WhyCommandDeps &
   CanCommandDeps &
   ActCommandDeps &
   AlertCommandDeps &
   ApprovalCommandDeps &
   DoctorCommandDeps &
+  ServiceCommandDeps &
   HelpCommandDeps &
   DutiesCommandDeps;
 
@@ -48,8 +52,10 @@ export function createCommands(services: CommandServices): readonly Command[] {
     createAlertCommand(services),
     createApprovalCommand(services),
     createWindowCommand(services),
+    createAutodeployCommand(services),
     createCanCommand(services),
     createActCommand(services),
+    createServiceCommand(services),
     createDoctorCommand(services),
     // These two tell of all, themselves among them.
     createHelpCommand(services, () => commands),

@@ -15,7 +15,9 @@ import { messengerWithCheckpoints, observerWithCheckpoints, type ReachCheckpoint
 import { createCalendarRoutes } from './calendar-routes.ts';
 import { createCiSources, createGenericSchemaRoutes } from './ci-sources.ts';
 import { createConnections } from './connections.ts';
+import { createDeployers } from './deployers.ts';
 import { DRAIN_MS, endWithin } from './drain.ts';
+import { createConfigChangeService } from './fleets/config-change-service.ts';
 import { createFleetService } from './fleets/fleet-service.ts';
 import { createFleetObserver } from './fleets/observe-service.ts';
 import { examine } from './examination.ts';
@@ -23,8 +25,10 @@ import { createExaminer } from './examiner.ts';
 import { createHealthService } from './health/health-service.ts';
 import { describeHealth } from './house-health.ts';
 import { watchHouse } from './house-metrics.ts';
+import { createHoldService } from './holds/hold-service.ts';
 import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';
+import { createLastChanges } from './last-changes.ts';
 import { createMetricSources } from './metric-sources.ts';
 import { createFleetMetricsService } from './metrics/fleet-metrics-service.ts';
 import { createMissedInbox } from './missed-inbox.ts';
@@ -40,6 +44,7 @@ import { createDeploymentService } from './pipelines/deployment-service.ts';
 import { createJenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import { createPipelineStatusService } from './pipelines/pipeline-status-service.ts';
 import { createProbeService } from './probes/probe-service.ts';
+import { createServiceStatusService } from './probes/service-status-service.ts';
 import { createProtectionGate } from './pipelines/protection-gate-service.ts';
 import { createProtectionService } from './pipelines/protection-service.ts';
 import { createRunFinder } from './pipelines/run-finder-service.ts';
@@ -101,6 +106,7 @@ import { createReleaseService } from './releases/release-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 import type { SampleKeeper } from './sample-keeper.ts';
 import { VERSION } from './version.ts';
+import { createWaitingDeploy } from './waiting-deploy.ts';
 import { createWaker } from './waker.ts';
 import { createCalendarService } from './windows/calendar-service.ts';
 import { createEventMirror } from './windows/event-service.ts';
@@ -250,6 +256,7 @@ export function createApp(world: AppWorld): App {
     actDesk,
     windows,
     config,
+    holds: { actChanged: (tx, act) => holds.actChanged(tx, act) },
     // Made below: it needs the protections, which state facts.
     protectionGate: {
       answer: (tx) => protectionGate.answer(tx),
@@ -296,6 +303,7 @@ export function createApp(world: AppWorld): App {
   });
   const prober = createProber({ clock });
   const probes = createProbeService({ config, database, clock, prober, facts });
+  const services = createServiceStatusService({ config, clock, gate, probes });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
   const { routing, occurrences, routeKeeper, subscriptions, why } = createRouteRooms({
     config,
@@ -316,7 +324,27 @@ export function createApp(world: AppWorld): App {
     observer: createRunMetrics(metrics),
   });
   const protections = createProtectionService({ facts, runs });
-  const protectionGate = createProtectionGate({ config, clock, protections, windows, acts, audit, guildId });
+  const deployers = createDeployers({ clock, database, outboundOf: connections.outboundOf });
+  const holds = createHoldService({
+    config,
+    database,
+    clock,
+    gate,
+    audit,
+    cards,
+    facts,
+    windows,
+    acts,
+    guildId,
+    rolesOf: async (userId) => {
+      const member = await members.read(userId);
+      if (member.kind === 'not-a-member') return 'gone';
+      return member.kind === 'member' ? member.roleIds : null;
+    },
+    waitingDeploy: (read, fleet, actor) => waitingDeploy(read, fleet, actor),
+    findDeployer: deployers.find,
+  });
+  const protectionGate = createProtectionGate({ config, clock, protections, windows, holds, acts, audit, guildId });
   const deployments = createDeploymentService({ config, cards, facts, runs, protections, routing: occurrences });
   const tags = createTagService({ config, facts, cards, routing: occurrences });
   const releases = createReleaseService({ config, cards, clock, facts, routing: occurrences });
@@ -333,15 +361,16 @@ export function createApp(world: AppWorld): App {
     ids,
     cards,
     facts,
-    wakeAt: (at) => {
-      alertWaker.at(at);
-    },
     database,
     acts,
     audit,
     gate,
     guildId,
     findAlertmanager: connections.findAlertmanager,
+    changes: createLastChanges({ config, guildId }),
+    wakeAt: (at) => {
+      alertWaker.at(at);
+    },
   });
 
   const jenkinsBuilds = createJenkinsBuildService({
@@ -424,6 +453,7 @@ export function createApp(world: AppWorld): App {
   const eventActs = createEventActs(guildEvents, guildId);
   const actConnectors: ActConnectors = {
     ...connections.acts,
+    ...deployers.acts,
     ...Object.fromEntries(Object.entries(eventActs).map(([verb, connector]) => [verb, () => connector])),
   };
   const actRunner = createActRunner({
@@ -431,7 +461,10 @@ export function createApp(world: AppWorld): App {
     clock,
     facts,
     findConnector: findAmong(actConnectors),
-    guard: (tx, act) => (Object.hasOwn(eventActs, act.verb) ? eventMirror : protectionGate).guard(tx, act),
+    guard: (tx, act) => {
+      if (Object.hasOwn(deployers.acts, act.verb)) return holds.guard(tx, act);
+      return (Object.hasOwn(eventActs, act.verb) ? eventMirror : protectionGate).guard(tx, act);
+    },
     log,
     observer: createActMetrics(metrics, Object.keys(actConnectors)),
     ...(world.checkpoint === undefined ? {} : { checkpoint: world.checkpoint }),
@@ -444,10 +477,12 @@ export function createApp(world: AppWorld): App {
   });
   const runFinder = createRunFinder({ config, gate });
   const pipelineStatus = createPipelineStatusService({ config, finder: runFinder });
+  const waitingDeploy = createWaitingDeploy({ config, status: pipelineStatus });
   // Drawing takes real time, also where the house lives by a faster clock.
   const charts = createChartRenderer({ clock: systemClock, log });
   const calendar = createCalendarService({ config, database, clock, ids, gate, audit, guildId });
   const questions = {
+    services,
     calendar,
     can: {
       config,
@@ -478,6 +513,7 @@ export function createApp(world: AppWorld): App {
     subscriptions,
     why,
     windows,
+    holds,
     ...questions,
     runFinder,
     pipelineStatus,
@@ -557,6 +593,7 @@ export function createApp(world: AppWorld): App {
       ...questions,
       gate,
       windows,
+      holds,
       runFinder,
       pipelineStatus,
       clock,
@@ -602,6 +639,7 @@ export function createApp(world: AppWorld): App {
       config,
       database,
       observer,
+      configChanges: createConfigChangeService({ config, database, clock }),
       health,
       inbox,
       audit,
@@ -622,6 +660,7 @@ export function createApp(world: AppWorld): App {
       awsApprovals,
       approvals,
       windows,
+      holds,
       eventMirror,
       jenkinsBuilds,
       scraper: metricSources.scraper,

@@ -51,6 +51,8 @@ export interface Connections {
   readonly findAlertmanager: FindAlertmanager;
   /** Every account and region of CodePipeline that the configuration names; one of them knows a pipeline. */
   codepipelines(): readonly CodepipelinePort[];
+  /** The door of a connection of that name and kind; null where the configuration has none. */
+  readonly outboundOf: (name: string, kind: ConnectionConfig['kind']) => Outbound | null;
   /** Who carries out which act. */
   readonly acts: ActConnectors;
   close(): void;
@@ -143,6 +145,7 @@ export function createConnections({ config, credential, clock, observer }: Conne
         : { kind: 'found', connection: first.name, port: createJenkins(outbound) };
     },
     findGithub: port(createGithubPast, 'github'),
+    outboundOf,
     findAlertmanager: port(createAlertmanagerPort, 'alertmanager'),
     acts: {
       [ANSWER_PROTECTION]: port(createProtectionAnswers, 'github'),

@@ -6,6 +6,8 @@ import type { CloudwatchAlarmService } from './alerts/cloudwatch-alarm-service.t
 import { MIGRATIONS } from '../migrations/index.ts';
 import type { ApprovalService } from './approvals/approval-service.ts';
 import type { AuditService } from './audit/audit-service.ts';
+import type { HoldService } from './holds/hold-service.ts';
+import type { ConfigChangeService } from './fleets/config-change-service.ts';
 import type { FleetObserver } from './fleets/observe-service.ts';
 import type { HealthService } from './health/health-service.ts';
 import type { JenkinsBuildService } from './pipelines/jenkins-build-service.ts';
@@ -40,6 +42,7 @@ export interface JobServices {
   readonly config: () => Config;
   readonly database: Database;
   readonly observer: FleetObserver;
+  readonly configChanges: Pick<ConfigChangeService, 'look'>;
   readonly health: Pick<HealthService, 'judgeAll'>;
   readonly inbox: Inbox;
   readonly audit: AuditService;
@@ -58,6 +61,7 @@ export interface JobServices {
   readonly awsApprovals: Pick<AwsApprovalService, 'prune'>;
   readonly approvals: Pick<ApprovalService, 'settle'>;
   readonly windows: Pick<WindowService, 'settle'>;
+  readonly holds: Pick<HoldService, 'settle' | 'watch'>;
   readonly eventMirror: Pick<EventMirror, 'look'>;
   readonly jenkinsBuilds: Pick<JenkinsBuildService, 'confirmDue'>;
   readonly routeKeeper: Pick<RouteKeeper, 'keep' | 'prune'>;
@@ -81,6 +85,7 @@ export function createJobs({
   config,
   database,
   observer,
+  configChanges,
   health,
   inbox,
   audit,
@@ -99,6 +104,7 @@ export function createJobs({
   awsApprovals,
   approvals,
   windows,
+  holds,
   eventMirror,
   jenkinsBuilds,
   routeKeeper,
@@ -117,6 +123,20 @@ export function createJobs({
       schedule: '*/15 * * * * *',
       timeZone: 'UTC',
       run: () => database.transaction((tx) => windows.settle(tx)),
+    },
+    {
+      // What a hold keeps from moving is to move when its time is up, not a minute later.
+      name: 'settle-holds',
+      schedule: '*/15 * * * * *',
+      timeZone: 'UTC',
+      run: () => holds.settle(),
+    },
+    {
+      // Each deployer has its turn as its connection's budget allows; this is how often turns are looked for.
+      name: 'watch-deployers',
+      schedule: '*/30 * * * * *',
+      timeZone: 'UTC',
+      run: () => holds.watch(),
     },
     {
       // Events follow what is planned within a minute, and what moderators do is seen as soon.
@@ -154,6 +174,7 @@ export function createJobs({
       jitterMs: 10_000,
       // Judged at once, from what was just heard.
       run: async () => {
+        await configChanges.look();
         await observer.observeAll();
         await health.judgeAll();
       },

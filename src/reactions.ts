@@ -2,6 +2,8 @@ import type { AlertFact } from './alerts/alert-fact.ts';
 import type { SilenceService } from './alerts/silence-keeper-service.ts';
 import type { AlertService } from './alerts/alert-service.ts';
 import type { ApprovalFact } from './approvals/approval-fact.ts';
+import type { HoldFact } from './holds/hold-fact.ts';
+import type { HoldService } from './holds/hold-service.ts';
 import type { HealthFact } from './health/health-fact.ts';
 import { healthReport } from './own-alerts.ts';
 import type { ActDeskService } from './operations/act-desk-service.ts';
@@ -38,6 +40,7 @@ export type HouseFact =
   | ApprovalFact
   | ProbeFact
   | SilenceFact
+  | HoldFact
   | WindowFact;
 
 export interface ReactingRooms {
@@ -48,12 +51,13 @@ export interface ReactingRooms {
   readonly windows: Pick<WindowService, 'approvalEnded' | 'note' | 'settleOne'>;
   readonly protectionGate: Pick<ProtectionGate, 'answer' | 'settled'>;
   readonly eventMirror: Pick<EventMirror, 'settled'>;
+  readonly holds: Pick<HoldService, 'actChanged'>;
   readonly config: () => Config;
 }
 
 /** Which fact wakes which rooms: the literal list. A reaction runs in the transaction that stated the fact. */
 export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
-  const { notices, alerts, actDesk, windows, protectionGate, eventMirror, config, alertSilences } = rooms;
+  const { notices, alerts, actDesk, windows, protectionGate, eventMirror, holds, config, alertSilences } = rooms;
   return {
     async state(tx, fact) {
       switch (fact.kind) {
@@ -101,10 +105,16 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
           await protectionGate.settled(tx, fact.act);
           await eventMirror.settled(tx, fact.act);
           await alertSilences.settled(tx, fact.act);
+          await holds.actChanged(tx, fact.act);
           return;
         case 'act.unknown':
         case 'act.resumed':
           await actDesk.show(tx, fact.act);
+          await holds.actChanged(tx, fact.act);
+          return;
+        // What waited for a hold's end is judged anew.
+        case 'hold.ended':
+          await protectionGate.answer(tx);
           return;
         case 'health.changed': {
           const report = healthReport(fact, config());
@@ -160,6 +170,10 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
           return;
         // Nobody reacts yet: the place itself lists what expired, a lost thread's parent channel takes what was meant
         // for it, and the rooms that decide on runs and alerts are to come.
+        case 'hold.placed':
+        case 'hold.extended':
+        case 'hold.overdue':
+        case 'deploys.changed':
         case 'cards.expired':
         case 'thread.gone':
         case 'run.broke':

@@ -10,6 +10,7 @@ import { checkDatabase } from '../src/platform/database/check.ts';
 import type { AlertTables } from '../src/alerts/alert-tables.ts';
 import { createCloudwatchAlarmService } from '../src/alerts/cloudwatch-alarm-service.ts';
 import { createAuditService, type AuditService } from '../src/audit/audit-service.ts';
+import { createConfigChangeService } from '../src/fleets/config-change-service.ts';
 import { createJobs } from '../src/jobs.ts';
 import type { Config } from '../src/platform/config/config.ts';
 import type { Inbox } from '../src/platform/intake/inbox.ts';
@@ -29,6 +30,7 @@ import { openGithubRoom } from './support/github-room.ts';
 import { openPipelinesRoom, type PipelinesRoom } from './support/pipelines.ts';
 import { roomCards } from './support/room.ts';
 import { openReleasesRoom, testRelease } from './support/releases.ts';
+import { testHoldService } from './support/holds.ts';
 import { testWindowService } from './support/windows.ts';
 import { testRunEvent } from './support/runs.ts';
 import { createSilenceService } from '../src/pipelines/silence-service.ts';
@@ -70,11 +72,19 @@ describe('the jobs of the house', () => {
       config,
       database,
       observer,
+      configChanges: createConfigChangeService({ config, database, clock }),
       health: house.health,
       inbox,
       audit,
       runs: room.runs,
-      silences: createSilenceService({ config, database, clock, ids: createIds(clock), cards: roomCards(clock), facts: new RecordedFacts() }),
+      silences: createSilenceService({
+        config,
+        database,
+        clock,
+        ids: createIds(clock),
+        cards: roomCards(clock),
+        facts: new RecordedFacts(),
+      }),
       probes: {
         pass: () => Promise.resolve(),
         watch: () => Promise.resolve(),
@@ -89,6 +99,7 @@ describe('the jobs of the house', () => {
         clock,
         protections: github.protections,
         windows: testWindowService({ database, clock, config, audit }),
+        holds: testHoldService({ database, clock, config, audit }),
         acts: createActs({
           clock,
           facts: { state: () => Promise.resolve() },
@@ -98,6 +109,7 @@ describe('the jobs of the house', () => {
         audit,
         guildId: 'a-guild',
       }),
+      holds: testHoldService({ database, clock, config, audit }),
       away: github.away,
       releases: openReleasesRoom(database, config, { clock }).releases,
       alerts: alerts.alerts,

@@ -29,7 +29,7 @@ export interface HoldServiceDeps {
   /** The roles somebody carries now: 'gone' who is not on the server, null while Discord does not say. */
   readonly rolesOf: (userId: string) => Promise<readonly string[] | 'gone' | null>;
   /** What would be deployed to the fleet as soon as it may be; null: nobody can tell. */
-  readonly waitingDeploy: (read: Reader, fleet: string) => Promise<WaitingDeploy | null>;
+  readonly waitingDeploy: (read: Reader, fleet: string, actor: Actor) => Promise<WaitingDeploy | null>;
   /** null: the configuration has no such connection, or nobody can look there. */
   readonly findDeployer: (deployer: DeployerConfig) => DeployerPort | null;
 }

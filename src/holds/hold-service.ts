@@ -23,6 +23,7 @@ import type { Hold } from './hold.ts';
 import { extendHold, isHolder, placeHold, type Extension, type PlaceAsk } from './place-service.ts';
 import { previewRelease, releaseHold } from './release-service.ts';
 import { settleHolds } from './settle-service.ts';
+import { paceOf, watchDeploys } from './watch-service.ts';
 
 /**
  * Holds of fleets. Every act here was judged by the gate before, by the requirement that this service names. What
@@ -31,7 +32,8 @@ import { settleHolds } from './settle-service.ts';
 export interface HoldService {
   place(fleet: FleetConfig, ask: PlaceAsk, by: ActBy): Promise<PlaceOutcome>;
   extend(hold: Hold, extension: Extension, by: ActBy): Promise<ExtendOutcome | null>;
-  preview(read: Reader, hold: Hold): Promise<ReleasePreview>;
+  /** What would be deployed is told as far as the actor may see it. */
+  preview(read: Reader, hold: Hold, actor: Actor): Promise<ReleasePreview>;
   /** `seen` is the version that was looked at; null for one who named the hold itself. */
   release(hold: Hold, seen: number | null, by: ActBy): Promise<ReleaseOutcome | null>;
   find(read: Reader, number: number): Promise<Hold | null>;
@@ -53,8 +55,12 @@ export interface HoldService {
   /** Reactions, and the guard of acts. */
   actChanged(tx: Transaction, act: StoredAct): Promise<void>;
   guard(tx: Transaction, act: StoredAct): Promise<GuardVerdict>;
+  /** How often a fleet's deployer is looked at, in ms: the bound within which drift is told; null: nobody can look. */
+  looksEveryMs(fleet: string): number | null;
   /** The job: reminds, asks, ends. */
   settle(): Promise<void>;
+  /** The job: looks whether somebody changed it elsewhere. */
+  watch(): Promise<void>;
 }
 
 export function createHoldService(deps: HoldServiceDeps): HoldService {
@@ -76,7 +82,7 @@ export function createHoldService(deps: HoldServiceDeps): HoldService {
       }),
     extend: (hold, extension, by) =>
       extendHold(deps, { number: hold.number, extension, by: judged('hold.extend', hold, by) }),
-    preview: (read, hold) => previewRelease(read, deps, hold),
+    preview: (read, hold, actor) => previewRelease(read, deps, { hold, actor }),
     release: (hold, seen, by) => releaseHold(deps, { number: hold.number, seen, by: judged('hold.release', hold, by) }),
     find: (read, number) => findHold(read, guildId, number),
     list: (read, fleet) => listOpenHolds(read, guildId, fleet),
@@ -88,7 +94,9 @@ export function createHoldService(deps: HoldServiceDeps): HoldService {
     isHolder: (hold, actor) => isHolder(config(), hold, actor),
     actChanged: (tx, act) => noteAct(tx, deps, act),
     guard: (tx, act) => guardDeploys(tx, deps, act),
+    looksEveryMs: (fleet) => paceOf(config(), fleet),
     settle: () => settleHolds(deps),
+    watch: () => watchDeploys(deps),
   };
 }
 

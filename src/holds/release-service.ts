@@ -1,6 +1,7 @@
 import { agentOf } from '../approvals/approval-people.ts';
 import { storable } from '../audit/audit.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
+import type { Actor } from '../platform/gate.ts';
 import type { ActVerdict } from '../windows/may-act.ts';
 import { resumeAsk, wantDeploys } from './enforce-service.ts';
 import { drawFleet } from './hold-cards-service.ts';
@@ -13,10 +14,14 @@ import type { FleetDeploys } from './fleet-deploys.ts';
 import type { Hold } from './hold.ts';
 
 /** What ending it would do: who else holds, what the windows say, and what would be deployed. Changes nothing. */
-export async function previewRelease(read: Reader, deps: HoldServiceDeps, hold: Hold): Promise<ReleasePreview> {
+export async function previewRelease(
+  read: Reader,
+  deps: HoldServiceDeps,
+  { hold, actor }: { readonly hold: Hold; readonly actor: Actor },
+): Promise<ReleasePreview> {
   const others = await othersOf(read, deps, hold);
   const windows = await deps.windows.judge(read, resumeAsk(deps, hold.fleet));
-  return { hold, others, windows, waiting: await deps.waitingDeploy(read, hold.fleet) };
+  return { hold, others, windows, waiting: await deps.waitingDeploy(read, hold.fleet, actor) };
 }
 
 export interface Releasing {

@@ -4,6 +4,8 @@ import type { Config } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { AuditTrail } from '../platform/gate.ts';
 import { neededOverride } from '../windows/override-service.ts';
+import type { HoldService } from '../holds/hold-service.ts';
+import { holdId } from '../holds/hold.ts';
 import type { ActAsk, ActVerdict } from '../windows/may-act.ts';
 import { verdictWords } from '../windows/verdict-words.ts';
 import type { WindowService } from '../windows/window-service.ts';
@@ -39,6 +41,8 @@ export interface ProtectionGateDeps {
   readonly clock: Clock;
   readonly protections: Pick<ProtectionService, 'list' | 'find' | 'settle'>;
   readonly windows: Pick<WindowService, 'judge' | 'authorise' | 'recheck'>;
+  /** A held fleet is not deployed to, whatever the windows say. */
+  readonly holds: Pick<HoldService, 'list'>;
   readonly acts: Pick<Acts, 'put' | 'find' | 'findOpen'>;
   readonly audit: AuditTrail;
   readonly guildId: string;
@@ -89,9 +93,11 @@ interface Rechecking {
 /** By the pipelines of the configuration in force; one that only now deploys there has no ground yet. */
 async function recheck(
   tx: Transaction,
-  { config, clock, windows }: ProtectionGateDeps,
+  { config, clock, windows, holds }: ProtectionGateDeps,
   { request, grounds }: Rechecking,
 ): Promise<GuardVerdict> {
+  const held = await heldBy(tx, holds, asksOf(config(), request));
+  if (held.length > 0) return { kind: 'refuse', because: `the fleet is held: ${held.join(', ')}` };
   let wait: GuardVerdict = { kind: 'go' };
   for (const ask of asksOf(config(), request)) {
     const ground = grounds.find(({ pipeline }) => pipeline === ask.target.pipeline);
@@ -115,6 +121,7 @@ async function judge(tx: Transaction, deps: ProtectionGateDeps, { request, syste
   // One answer at a time: whatever allowed it, an act that is open speaks for the question.
   if ((await acts.findOpen(tx, { system, target: answerTarget(request) })) !== null) return;
   const judged: Judged[] = [];
+  if ((await heldBy(tx, deps.holds, asksOf(config(), request))).length > 0) return;
   for (const ask of asksOf(config(), request)) judged.push({ ask, verdict: await deps.windows.judge(tx, ask) });
   if (judged.some(({ verdict }) => verdict.kind === 'refused')) return;
   const allowance = await freshAllowance(tx, deps, { request, judged });
@@ -148,6 +155,18 @@ async function judge(tx: Transaction, deps: ProtectionGateDeps, { request, syste
     outcome: 'approved',
     subject: `${act.target}: ${words}`,
   });
+}
+
+/** Ids of the holds that stand on what would be deployed to. */
+async function heldBy(
+  tx: Transaction,
+  holds: ProtectionGateDeps['holds'],
+  asks: readonly ActAsk[],
+): Promise<readonly string[]> {
+  const fleets = new Set(asks.flatMap(({ target: { fleet } }) => fleet ?? []));
+  const found: string[] = [];
+  for (const fleet of fleets) found.push(...(await holds.list(tx, fleet)).map(holdId));
+  return found;
 }
 
 /** Each is used once, however many of the pipelines it lets through. */

@@ -31,6 +31,9 @@ import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } f
 import { testPipelineQuestions } from '../support/pipeline-questions.ts';
 import { OTHER_CHANNEL, testRouteServices, testSubscription } from '../support/subscriptions.ts';
 import { testRequest, testRequestService } from '../support/requests.ts';
+import { insertHold } from '../../src/holds/hold-store.ts';
+import { saveDeploys } from '../../src/holds/fleet-deploys-store.ts';
+import { testDeploys, testHold, testHoldService } from '../support/holds.ts';
 import { testWindow, testWindowService } from '../support/windows.ts';
 import { RecordingResponder, type Call } from '../support/recording-responder.ts';
 import { listActs } from '../support/registered-acts.ts';
@@ -66,6 +69,18 @@ function onWindow(name: string, permission: string, more: readonly OptionJson[] 
   return { permission, ask: (who) => slash('window', [sub(name, [text('window', 'W-1'), ...more])], who) };
 }
 
+function onAlert(name: string, permission: string, more: readonly OptionJson[] = []): StrangerCase {
+  return {
+    permission,
+    told: 'alert.view',
+    ask: (who) => slash('alert', [sub(name, [text('alert', 'AL-1'), ...more])], who),
+  };
+}
+
+function offersAlerts(name: string, permission: string): StrangerCase {
+  return { permission, ask: (who) => typing('alert', [sub(name, [typed('alert', '')])], who) };
+}
+
 function offersWindows(name: string, permission: string): StrangerCase {
   return { permission, ask: (who) => typing('window', [sub(name, [typed('window', '')])], who) };
 }
@@ -75,6 +90,22 @@ function offersOfWindow(name: string, option: string, permission: string): Stran
     permission,
     ask: (who) => typing('window', [sub(name, [text('window', 'W-1'), typed(option, '')])], who),
   };
+}
+
+function onHold(name: string, permission: string, more: readonly OptionJson[] = []): StrangerCase {
+  return {
+    permission,
+    told: 'hold.view',
+    ask: (who) => slash('autodeploy', [sub(name, [text('fleet', FLEET), ...more])], who),
+  };
+}
+
+function offersFleets(name: string, permission: string): StrangerCase {
+  return { permission, ask: (who) => typing('autodeploy', [sub(name, [typed('fleet', 'st')])], who) };
+}
+
+function onCard(button: string, permission: string): StrangerCase {
+  return { permission, told: 'hold.view', ask: (who) => press(button, who) };
 }
 
 const CASES: Readonly<Record<string, StrangerCase>> = {
@@ -394,6 +425,29 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
   'component:window-discard': { permission: 'window.manage', ask: (who) => press('window-discard:0123456789', who) },
   'component:window-confirm': { permission: 'window.serve', ask: (who) => press(`window-confirm:1.${AT}`, who) },
   'component:window-decline': { permission: 'window.serve', ask: (who) => press(`window-decline:1.${AT}`, who) },
+  'command:autodeploy pause': onHold('pause', 'hold.place', [text('for', '2h'), text('reason', 'a look')]),
+  'command:autodeploy resume': onHold('resume', 'hold.release-others'),
+  'command:autodeploy extend': onHold('extend', 'hold.release-others', [text('for', '2h')]),
+  'command:autodeploy status': onHold('status', 'hold.view'),
+  'autocomplete:autodeploy pause fleet': offersFleets('pause', 'hold.place'),
+  'autocomplete:autodeploy resume fleet': offersFleets('resume', 'hold.release'),
+  'autocomplete:autodeploy extend fleet': offersFleets('extend', 'hold.extend'),
+  'autocomplete:autodeploy status fleet': offersFleets('status', 'hold.view'),
+  'autocomplete:autodeploy resume hold': {
+    permission: 'hold.view',
+    ask: (who) => typing('autodeploy', [sub('resume', [text('fleet', FLEET), typed('hold', '')])], who),
+  },
+  'autocomplete:autodeploy extend hold': {
+    permission: 'hold.view',
+    ask: (who) => typing('autodeploy', [sub('extend', [text('fleet', FLEET), typed('hold', '')])], who),
+  },
+  'component:hold-mine': onCard(`hold-mine:${FLEET}`, 'hold.release'),
+  'component:hold-again': onCard(`hold-again:${FLEET}|1`, 'hold.place'),
+  'component:hold-extend': onCard('hold-extend:1.1', 'hold.release-others'),
+  'component:hold-resume': onCard('hold-resume:1.1', 'hold.release-others'),
+  'component:hold-resume-now': onCard('hold-resume-now:1.1', 'hold.release-others'),
+  'component:hold-done': onCard(`hold-done:${FLEET}|1`, 'hold.confirm'),
+  'component:hold-cannot': onCard(`hold-cannot:${FLEET}|1`, 'hold.confirm'),
   'command:can': {
     permission: 'window.view',
     ask: (who) => slash('can', [text('act', 'deploy'), text('fleet', FLEET)], who),
@@ -401,6 +455,48 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
   'autocomplete:can fleet': {
     permission: 'window.view',
     ask: (who) => typing('can', [typed('fleet', 'st')], who),
+  },
+  'command:alert list': { permission: 'alert.view', ask: (who) => slash('alert', [sub('list')], who) },
+  'autocomplete:alert list fleet': {
+    permission: 'alert.view',
+    ask: (who) => typing('alert', [sub('list', [typed('fleet', 'st')])], who),
+  },
+  'command:alert show': onAlert('show', 'alert.view'),
+  'autocomplete:alert show alert': offersAlerts('show', 'alert.view'),
+  'command:alert ack': onAlert('ack', 'alert.ack'),
+  'autocomplete:alert ack alert': offersAlerts('ack', 'alert.ack'),
+  'command:alert unack': onAlert('unack', 'alert.ack'),
+  'autocomplete:alert unack alert': offersAlerts('unack', 'alert.ack'),
+  'command:alert assign': onAlert('assign', 'alert.assign'),
+  'autocomplete:alert assign alert': offersAlerts('assign', 'alert.assign'),
+  'command:alert escalate': onAlert('escalate', 'alert.escalate'),
+  'autocomplete:alert escalate alert': offersAlerts('escalate', 'alert.escalate'),
+  'command:alert silence': onAlert('silence', 'alert.silence', [text('for', '2h'), text('reason', 'a swap')]),
+  'autocomplete:alert silence alert': offersAlerts('silence', 'alert.silence'),
+  'command:alert unsilence': {
+    permission: 'alert.silence',
+    told: 'alert.view',
+    ask: (who) => slash('alert', [sub('unsilence', [text('silence', 'SIL-1')])], who),
+  },
+  'autocomplete:alert unsilence silence': {
+    permission: 'alert.silence',
+    ask: (who) => typing('alert', [sub('unsilence', [typed('silence', '')])], who),
+  },
+  'component:alert-ack': { permission: 'alert.ack', told: 'alert.view', ask: (who) => press('alert-ack:1.1', { ...who, on: 'public-message' }) },
+  'component:alert-unack': { permission: 'alert.ack', told: 'alert.view', ask: (who) => press('alert-unack:1.1', { ...who, on: 'public-message' }) },
+  'component:alert-assign': { permission: 'alert.assign', told: 'alert.view', ask: (who) => press('alert-assign:1.1', { ...who, on: 'public-message' }) },
+  'component:alert-escalate': { permission: 'alert.escalate', told: 'alert.view', ask: (who) => press('alert-escalate:1.1', { ...who, on: 'public-message' }) },
+  'component:alert-silence': { permission: 'alert.silence', told: 'alert.view', ask: (who) => press('alert-silence:1.1', { ...who, on: 'public-message' }) },
+  'component:alert-silence-form': {
+    permission: 'alert.silence',
+    told: 'alert.view',
+    ask: (who) =>
+      submit('alert-silence-form:1.1', { for: '2h', reason: 'a swap', matchers: 'fleet="status.prod"' }, who),
+  },
+  'command:why alert': { permission: 'alert.view', ask: (who) => slash('why', [sub('alert', [text('alert', 'AL-1')])], who) },
+  'autocomplete:why alert alert': {
+    permission: 'alert.view',
+    ask: (who) => typing('why', [sub('alert', [typed('alert', '')])], who),
   },
   'component:audit-page': { permission: 'audit.search', ask: (who) => press(`audit-page:${newestPage}`, who) },
 };
@@ -445,6 +541,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       audit,
       inboxService: testInboxService({ database, audit }),
       windows,
+      holds: testHoldService({ database, clock, config, audit }),
       calendar: createCalendarService({
         config,
         database,
@@ -472,6 +569,8 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
         scope: { ...WHOLE_SCOPE, fleets: [FLEET] },
         staffing: [{ role: 'on-call', least: 1 }],
       });
+      await insertHold(tx, testHold({ fleet: FLEET, reason: PURPOSE }), null);
+      await saveDeploys(tx, testDeploys({ fleet: FLEET, version: 0 }));
       await insertWindow(tx, window, null);
       const { number: _number, ...plan } = window;
       await insertDraft(tx, {

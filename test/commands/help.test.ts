@@ -20,6 +20,7 @@ import { testPipelineQuestions } from '../support/pipeline-questions.ts';
 import { testRouteServices } from '../support/subscriptions.ts';
 import { createIds } from '../../src/platform/ids.ts';
 import { createCalendarService } from '../../src/windows/calendar-service.ts';
+import { testHoldService } from '../support/holds.ts';
 import { testWindowService } from '../support/windows.ts';
 import { testRequestService } from '../support/requests.ts';
 import { testInboxService } from '../support/set-aside.ts';
@@ -74,6 +75,7 @@ describe('what Muster tells of itself', () => {
       requests: testRequestService({ database, clock, config: inForce, audit, fleets }),
       doctor: testDoctor(),
       windows,
+      holds: testHoldService({ database, clock, config: inForce, audit }),
       calendar: createCalendarService({
         config: inForce,
         database,

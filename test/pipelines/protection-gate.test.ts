@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { HoldService } from '../../src/holds/hold-service.ts';
+import { testHoldService } from '../support/holds.ts';
 import { createProtectionGate, type ProtectionGate } from '../../src/pipelines/protection-gate-service.ts';
 import { createProtectionService } from '../../src/pipelines/protection-service.ts';
 import { saveProtection } from '../../src/pipelines/protection-store.ts';
@@ -65,6 +67,7 @@ describe('what an environment asks', () => {
   let house: WindowHouse;
   let github: FakeSystem;
   let gate: ProtectionGate;
+  let holds: HoldService;
   let runner: ActRunner;
 
   beforeEach(async () => {
@@ -75,7 +78,8 @@ describe('what an environment asks', () => {
     const facts = { state: () => Promise.resolve() };
     const runs = createRunService({ config, cards, facts, routing: createConfigRouting({ config }), clock });
     const protections = createProtectionService({ facts, runs });
-    gate = createProtectionGate({ config, clock, protections, windows, acts, audit, guildId: 'a-guild' });
+    holds = testHoldService({ database, clock, config, audit, windows, acts });
+    gate = createProtectionGate({ config, clock, protections, windows, holds, acts, audit, guildId: 'a-guild' });
     github = new FakeSystem();
     runner = createActRunner({
       database,

@@ -1,0 +1,56 @@
+import type { ActConnectors } from './act-connectors.ts';
+import { createDeployActs, createManualDeploys, type OpenDeployer } from './connectors/deploy-acts.ts';
+import { createGithubDeployer, GITHUB_SETTLING_MS } from './connectors/github-deployer.ts';
+import { createGitlabDeployer, GITLAB_SETTLING_MS } from './connectors/gitlab-deployer.ts';
+import { createJenkinsDeployer, JENKINS_SETTLING_MS } from './connectors/jenkins-deployer.ts';
+import { SET_DEPLOYS } from './holds/deploy-act.ts';
+import { findManualAnswer } from './holds/fleet-deploys-store.ts';
+import type { Clock } from './platform/clock.ts';
+import type { ConnectionConfig, DeployerConfig } from './platform/config/config.ts';
+import type { Database } from './platform/database/transaction.ts';
+import type { Outbound } from './platform/outbound/outbound.ts';
+
+export interface DeployersParts {
+  readonly clock: Clock;
+  readonly database: Pick<Database, 'read'>;
+  /** The door of a connection of that name and kind; null where the configuration has none. */
+  readonly outboundOf: (name: string, kind: ConnectionConfig['kind']) => Outbound | null;
+}
+
+export interface Deployers {
+  readonly find: OpenDeployer;
+  readonly acts: ActConnectors;
+}
+
+/** What deploys the fleets, by the connections of the configuration. */
+export function createDeployers({ clock, database, outboundOf }: DeployersParts): Deployers {
+  const find: OpenDeployer = (deployer: DeployerConfig) => {
+    if (deployer.kind === 'manual') return null;
+    const http = outboundOf(deployer.connection, deployer.kind);
+    if (http === null) return null;
+    switch (deployer.kind) {
+      case 'jenkins':
+        return createJenkinsDeployer(http, deployer);
+      case 'github':
+        return createGithubDeployer(http, deployer);
+      case 'gitlab':
+        return createGitlabDeployer(http, deployer, { clock });
+      case 'codepipeline':
+        return null;
+    }
+  };
+  const acts = (settlingMs: number) => () => createDeployActs(find, settlingMs);
+  const manual = createManualDeploys(async (actKey) => {
+    const answer = await findManualAnswer(database.read, actKey);
+    return answer === null ? null : { answer: answer.answer, by: answer.by.person ?? answer.by.name };
+  });
+  return {
+    find,
+    acts: {
+      [SET_DEPLOYS.jenkins]: acts(JENKINS_SETTLING_MS),
+      [SET_DEPLOYS.github]: acts(GITHUB_SETTLING_MS),
+      [SET_DEPLOYS.gitlab]: acts(GITLAB_SETTLING_MS),
+      [SET_DEPLOYS.manual]: () => manual,
+    },
+  };
+}
