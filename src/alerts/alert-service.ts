@@ -20,7 +20,7 @@ import {
   type OpenAlert,
 } from './alert-store.ts';
 import { FLAP_HOUR_MS, type HeardAlert } from './alert.ts';
-import type { Attend } from './attention.ts';
+import type { Attend } from './attend-service.ts';
 import {
   deleteEpisodesBefore,
   findEpisode,

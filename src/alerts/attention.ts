@@ -1,7 +1,4 @@
 import type { Agent } from '../approvals/approval.ts';
-import type { Transaction } from '../platform/database/transaction.ts';
-import type { Alert } from './alert.ts';
-import type { Episode } from './episode.ts';
 
 /** What people have made of an episode, as its card and whoever notifies need it. */
 export interface Attention {
@@ -22,13 +19,3 @@ export interface AttentionButton {
   readonly label: string;
   readonly style: 'primary' | 'secondary' | 'danger';
 }
-
-/**
- * Asked in the transaction in which an episode opened, changed or ended, with the episode as it is to be stored, before
- * it is drawn and before anybody is notified. What follows from the change for acknowledgement, escalation and silences
- * is written meanwhile.
- */
-export type Attend = (
-  tx: Transaction,
-  about: { readonly episode: Episode; readonly members: readonly Alert[] },
-) => Promise<Attention>;

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readGuide } from '../../commands/command-entries.ts';
 import { createCommands } from '../../commands/index.ts';
+import type { AlertReport } from '../../src/alerts/alert-report.ts';
 import { insertApproval } from '../../src/approvals/approval-store.ts';
 import { pageArgument } from '../../src/audit/audit-page-argument.ts';
 import { createAuditService, type AuditService } from '../../src/audit/audit-service.ts';
@@ -19,7 +20,7 @@ import { WHOLE_SCOPE } from '../../src/windows/window-scope.ts';
 import { insertDraft, insertWindow } from '../../src/windows/window-store.ts';
 import { insertSubscription } from '../../src/pipelines/subscription-store.ts';
 import { insertRequest } from '../../src/requests/request-store.ts';
-import { openAlertDesk } from '../support/alert-desk.ts';
+import { alertActor, openAlertDesk } from '../support/alert-desk.ts';
 import { testAct } from '../support/acts.ts';
 import { testActDesk, testApproval, testApprovalService } from '../support/approvals.ts';
 import { testDispatcher } from '../support/dispatcher.ts';
@@ -67,6 +68,21 @@ const AT = Date.parse('2026-03-03T10:00:00Z') / 60_000;
 
 function onWindow(name: string, permission: string, more: readonly OptionJson[] = []): StrangerCase {
   return { permission, ask: (who) => slash('window', [sub(name, [text('window', 'W-1'), ...more])], who) };
+}
+
+function firingReport(heardAt: Date): AlertReport {
+  const labels = { alertname: 'NodeDown', severity: 'critical', fleet: FLEET };
+  const annotations = { summary: PURPOSE, description: null, runbookUrl: null, dashboardUrl: null };
+  const word = {
+    fingerprint: 'a',
+    status: 'firing',
+    startsAt: heardAt,
+    endsAt: null,
+    labels,
+    annotations,
+    url: null,
+  } as const;
+  return { source: 'grafana', heardAt, words: [word], sourceGroup: null };
 }
 
 function onAlert(name: string, permission: string, more: readonly OptionJson[] = []): StrangerCase {
@@ -482,18 +498,41 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'alert.silence',
     ask: (who) => typing('alert', [sub('unsilence', [typed('silence', '')])], who),
   },
-  'component:alert-ack': { permission: 'alert.ack', told: 'alert.view', ask: (who) => press('alert-ack:1.1', { ...who, on: 'public-message' }) },
-  'component:alert-unack': { permission: 'alert.ack', told: 'alert.view', ask: (who) => press('alert-unack:1.1', { ...who, on: 'public-message' }) },
-  'component:alert-assign': { permission: 'alert.assign', told: 'alert.view', ask: (who) => press('alert-assign:1.1', { ...who, on: 'public-message' }) },
-  'component:alert-escalate': { permission: 'alert.escalate', told: 'alert.view', ask: (who) => press('alert-escalate:1.1', { ...who, on: 'public-message' }) },
-  'component:alert-silence': { permission: 'alert.silence', told: 'alert.view', ask: (who) => press('alert-silence:1.1', { ...who, on: 'public-message' }) },
+  'component:alert-ack': {
+    permission: 'alert.ack',
+    told: 'alert.view',
+    ask: (who) => press('alert-ack:1.1', { ...who, on: 'public-message' }),
+  },
+  'component:alert-unack': {
+    permission: 'alert.ack',
+    told: 'alert.view',
+    ask: (who) => press('alert-unack:1.1', { ...who, on: 'public-message' }),
+  },
+  'component:alert-assign': {
+    permission: 'alert.assign',
+    told: 'alert.view',
+    ask: (who) => press('alert-assign:1.1', { ...who, on: 'public-message' }),
+  },
+  'component:alert-escalate': {
+    permission: 'alert.escalate',
+    told: 'alert.view',
+    ask: (who) => press('alert-escalate:1.1', { ...who, on: 'public-message' }),
+  },
+  'component:alert-silence': {
+    permission: 'alert.silence',
+    told: 'alert.view',
+    ask: (who) => press('alert-silence:1.1', { ...who, on: 'public-message' }),
+  },
   'component:alert-silence-form': {
     permission: 'alert.silence',
     told: 'alert.view',
     ask: (who) =>
       submit('alert-silence-form:1.1', { for: '2h', reason: 'a swap', matchers: 'fleet="status.prod"' }, who),
   },
-  'command:why alert': { permission: 'alert.view', ask: (who) => slash('why', [sub('alert', [text('alert', 'AL-1')])], who) },
+  'command:why alert': {
+    permission: 'alert.view',
+    ask: (who) => slash('why', [sub('alert', [text('alert', 'AL-1')])], who),
+  },
   'autocomplete:why alert alert': {
     permission: 'alert.view',
     ask: (who) => typing('why', [sub('alert', [typed('alert', '')])], who),
@@ -592,6 +631,16 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       const stored = await insertAct(tx, act, { guildId: TEST_GUILD, now: clock.now() });
       await saveAct(tx, unknown(stored, clock.now(), 'no answer in time'));
     });
+    // AL-1 with SIL-1.
+    await database.transaction((tx) => alertDesk.alerts.hear(tx, firingReport(clock.now())));
+    await alertDesk.handlings.ack(
+      { number: 1, seen: null, forMs: null, note: PURPOSE },
+      { actor: alertActor(INSIDER.userId), act: 'a test' },
+    );
+    await alertDesk.silences.silence(
+      { number: 1, seen: null, matchers: null, forMs: 60_000, reason: PURPOSE, previewOnly: false },
+      { actor: { ...alertActor(INSIDER.userId), discordRoleIds: [INSIDERS] }, act: 'a test' },
+    );
     await house.observer.observe(
       fleets.filter(({ name }) => name === FLEET),
       { versions: 'always' },

@@ -54,12 +54,15 @@ it('runs every job there is, each well, in the night after a day of work', async
     'observe-fleets',
     'probe',
     'remark-long-runs',
+    'reread-alertmanager',
     'roll-up-samples',
     'scrape-metrics',
     'seal-audit',
     'settle-alerts',
     'settle-approvals',
+    'settle-handlings',
     'settle-windows',
+    'watch-alertmanager',
     'watch-probes',
   ]);
   expect(jobs.map(({ result, error, failuresInARow }) => ({ result, error, failuresInARow }))).toEqual(

@@ -1,0 +1,466 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Config } from '../../src/platform/config/config.ts';
+import type { AlertmanagerPort, RemoteAlert, RemoteSilence } from '../../src/alerts/alertmanager-port.ts';
+import { silenceMark } from '../../src/alerts/alert-silence.ts';
+import { testAlert, testNotification, ALERT_START } from '../support/alerts.ts';
+import { alertActor, openAlertDesk, type AlertDeskRoom } from '../support/alert-desk.ts';
+import { TestClock } from '../support/clock.ts';
+import { testConfig, testPerson } from '../support/config.ts';
+import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { testFleet } from '../support/config.ts';
+
+const MINUTE = 60_000;
+const ADA = '300000000000000001';
+const BO = '300000000000000002';
+const ROLE_ONE = '400000000000000001';
+const ROLE_TWO = '400000000000000002';
+
+function config(parts: Partial<Config['alerts']> = {}, more: Partial<Config> = {}): Config {
+  const base = testConfig();
+  return testConfig({
+    fleets: [testFleet({ name: 'status.prod' })],
+    roles: [
+      { name: 'on-call', id: ROLE_ONE, grants: [{ permission: '*', fleets: ['*'] }] },
+      { name: 'leads', id: ROLE_TWO, grants: [] },
+    ],
+    people: [testPerson({ name: 'an-owner', discord: [ADA] }), testPerson({ name: 'a-maintainer', discord: [BO] })],
+    policy: { everyone: [{ permission: '*', fleets: ['*'] }], owner: [], maintainer: [], shell: [] },
+    alerts: {
+      ...base.alerts,
+      mentions: [{ severity: 'critical', whom: { kind: 'role', name: 'on-call' } }],
+      escalation: [
+        { afterMinutes: 10, whom: { kind: 'role', name: 'on-call' } },
+        { afterMinutes: 20, whom: { kind: 'role', name: 'leads' } },
+      ],
+      ...parts,
+    },
+    ...more,
+  });
+}
+
+const node = (name: string, more: Parameters<typeof testAlert>[0] = {}) =>
+  testAlert({
+    ...more,
+    labels: { severity: 'critical', fleet: 'status.prod', instance: `${name}.do-ams3`, ...more.labels },
+  });
+
+const by = (userId: string, displayName = 'somebody') => ({
+  actor: alertActor(userId, displayName),
+  act: 'command:alert',
+});
+
+describe('what people do about alerts', () => {
+  let kept: TestDatabase;
+  let clock: TestClock;
+  let room: AlertDeskRoom;
+  let inForce: Config;
+  let remote: { silences: RemoteSilence[]; alerts: RemoteAlert[] };
+
+  beforeEach(async () => {
+    kept = await openTestDatabase();
+    clock = new TestClock(new Date(ALERT_START.getTime() + 2 * MINUTE));
+    inForce = config();
+    remote = { silences: [], alerts: [] };
+    const port: AlertmanagerPort = {
+      listSilences: async () => ({ kind: 'read', items: remote.silences }),
+      listAlerts: async () => ({ kind: 'read', items: remote.alerts }),
+    };
+    room = openAlertDesk(kept.database, () => inForce, { clock, alertmanager: port });
+  });
+
+  afterEach(async () => {
+    await kept.close();
+  });
+
+  const fire = (...alerts: ReturnType<typeof testAlert>[]) => room.deliver(testNotification(alerts));
+  const ack = (userId: string, forMs: number | null = null) =>
+    room.handlings.ack({ number: 1, seen: null, forMs, note: null }, by(userId));
+  const card = async () => (await room.texts('alert')).at(-1) ?? '';
+
+  async function pass(minutes: number): Promise<void> {
+    for (let each = 0; each < minutes; each += 1) {
+      clock.advance(MINUTE);
+      await room.settle();
+    }
+  }
+
+  it('names an alert, and its card carries the buttons', async () => {
+    await fire(node('a'));
+
+    const [shown] = (await room.cards()).filter(({ kind }) => kind === 'alert');
+    expect(JSON.stringify(shown?.body)).toContain('AL-1');
+    expect(JSON.stringify(shown?.body.components)).toContain('alert-ack:1.1');
+  });
+
+  it('escalates along the chain, each step once, and not when it is acknowledged', async () => {
+    await fire(node('a'));
+    await pass(12);
+    expect(await room.texts('alert-escalation')).toHaveLength(1);
+    expect((await room.texts('alert-escalation'))[0]).toContain(ROLE_ONE);
+
+    await pass(10);
+    expect(await room.texts('alert-escalation')).toHaveLength(2);
+    await pass(60);
+
+    expect(await room.texts('alert-escalation')).toHaveLength(2);
+  });
+
+  it('stops the chain with an acknowledgement, and begins it anew when that has ended by itself', async () => {
+    await fire(node('a'));
+    await pass(5);
+
+    expect(await ack(ADA, 30 * MINUTE)).toMatchObject({ kind: 'acked' });
+
+    expect(await card()).toContain(`<@${ADA}>`);
+    await pass(29);
+    expect(await room.texts('alert-escalation')).toHaveLength(0);
+    await pass(2);
+    expect(await room.texts('alert-ack-ended')).toEqual([expect.stringContaining(`<@${ADA}>`)]);
+    await pass(11);
+    expect(await room.texts('alert-escalation')).toHaveLength(1);
+  });
+
+  it('does not notify of the same again while it is acknowledged, and voids the acknowledgement when it becomes worse', async () => {
+    await fire(node('a', { labels: { severity: 'warning' } }));
+    await ack(ADA);
+
+    await fire(node('a', { labels: { severity: 'warning' } }), node('b'));
+
+    expect(await room.texts('alert-ack-ended')).toEqual([expect.stringContaining('worse')]);
+    expect(await room.texts('alert-ping')).toHaveLength(1);
+    expect(await card()).not.toContain('Acknowledged by');
+  });
+
+  it('tells whoever had acknowledged it that it is resolved, though nobody was pinged', async () => {
+    inForce = config({ mentions: [], escalation: [] });
+    await fire(node('a'));
+    await ack(ADA);
+
+    await fire(node('a', { to: 3 }));
+
+    expect(await room.texts('alert-resolved')).toEqual([expect.stringContaining(`<@${ADA}>`)]);
+  });
+
+  it('refuses a button that was drawn for an older decision, and does nothing', async () => {
+    await fire(node('a'));
+    await ack(ADA);
+
+    const late = await room.handlings.ack({ number: 1, seen: 1, forMs: null, note: null }, by(BO));
+
+    expect(late).toMatchObject({ kind: 'changed', handling: { ack: { by: { userId: ADA } } } });
+  });
+
+  it('lists acknowledgements, the oldest first', async () => {
+    await fire(node('a'));
+    await fire(testAlert({ labels: { alertname: 'DiskFull', severity: 'critical', fleet: 'status.prod' } }));
+    await room.handlings.ack({ number: 2, seen: null, forMs: null, note: null }, by(ADA));
+    clock.advance(MINUTE);
+    await ack(BO);
+
+    const listed = await room.handlings.list(kept.database.read, 'acknowledged', 10);
+
+    expect(listed.map(({ handling }) => handling.number)).toEqual([2, 1]);
+  });
+
+  it('assigns to a person of the configuration, to whoever asks, and to nobody', async () => {
+    await fire(node('a'));
+    const assign = (to: string) => room.handlings.assign({ number: 1, seen: null, to }, by(BO));
+
+    expect(await assign('an-owner')).toMatchObject({
+      kind: 'assigned',
+      handling: { assignment: { to: { userId: ADA } } },
+    });
+    expect(await assign('me')).toMatchObject({ kind: 'assigned', handling: { assignment: { to: { userId: BO } } } });
+    expect(await assign('me')).toMatchObject({ kind: 'already-assigned' });
+    expect(await assign('somebody-else')).toMatchObject({ kind: 'unknown-person' });
+    expect(await assign('nobody')).toMatchObject({ kind: 'unassigned', handling: { assignment: null } });
+  });
+
+  it('escalates by hand, step by step, until there is nobody further', async () => {
+    await fire(node('a'));
+    const escalate = () => room.handlings.escalate({ number: 1, seen: null }, by(BO));
+
+    expect(await escalate()).toMatchObject({ kind: 'escalated', whom: 'on-call' });
+    expect(await escalate()).toMatchObject({ kind: 'escalated', whom: 'leads' });
+    expect(await escalate()).toMatchObject({ kind: 'no-further' });
+
+    await pass(60);
+    expect(await room.texts('alert-escalation')).toHaveLength(2);
+  });
+
+  it('sends a page by the second path when the chain has ended, once', async () => {
+    inForce = withPager({ afterMinutes: 30, discordAwayMinutes: 60 });
+    await fire(node('a'));
+
+    await pass(29);
+    expect(await pages()).toHaveLength(0);
+    await pass(40);
+
+    expect(await pages()).toEqual([expect.objectContaining({ alert: 'AL-1', why: 'unacknowledged', format: 1 })]);
+  });
+
+  it('sends a page at once when Discord takes no critical message', async () => {
+    inForce = withPager({ afterMinutes: 120, discordAwayMinutes: 3 });
+    await fire(node('a'));
+
+    // No relay runs here, so nothing that is put down is ever shown.
+    await pass(5);
+
+    expect(await pages()).toEqual([expect.objectContaining({ why: 'discord-away' })]);
+  });
+
+  describe('silences kept here', () => {
+    const silence = (parts: Partial<Parameters<AlertDeskRoom['silences']['silence']>[0]> = {}) =>
+      room.silences.silence(
+        {
+          number: 1,
+          seen: null,
+          matchers: null,
+          forMs: 60 * MINUTE,
+          reason: 'A disk is swapped',
+          previewOnly: false,
+          ...parts,
+        },
+        by(ADA),
+      );
+
+    it('hides the cause of an alert until its end, then escalates', async () => {
+      await fire(node('a'), node('b'));
+
+      expect(await silence()).toMatchObject({ kind: 'silenced', preview: { alerts: 2, groups: 1 } });
+
+      expect(await card()).toContain('Silenced: nobody is told');
+      await pass(59);
+      expect(await room.texts('alert-escalation')).toHaveLength(0);
+      await pass(2);
+      expect(await card()).not.toContain('Silenced');
+      await pass(11);
+      expect(await room.texts('alert-escalation')).toHaveLength(1);
+    });
+
+    it('pings nobody for an alert that begins while it is silenced', async () => {
+      await fire(node('a', { labels: { severity: 'warning' } }));
+      await silence();
+      await fire(node('a', { to: 4, labels: { severity: 'warning' } }));
+      clock.advance(2 * 60 * MINUTE - 90 * MINUTE);
+
+      await fire(node('c', { from: 5 }));
+
+      expect(await room.texts('alert-ping')).toHaveLength(0);
+    });
+
+    it('previews, and changes nothing', async () => {
+      await fire(node('a'), node('b'));
+
+      expect(await silence({ previewOnly: true })).toMatchObject({ kind: 'preview', preview: { alerts: 2 } });
+
+      expect(await room.silences.list(kept.database.read)).toEqual([]);
+    });
+
+    it('is refused where it is longer than the configuration allows, or there is one already', async () => {
+      await fire(node('a'));
+
+      expect(await silence({ forMs: 73 * 60 * MINUTE })).toEqual({ kind: 'too-long', longestHours: 72 });
+      await silence();
+      expect(await silence()).toMatchObject({ kind: 'already-silenced', silence: { number: 1 } });
+    });
+
+    it('must not reach beyond the fleets on which its maker may', async () => {
+      inForce = config(
+        {},
+        { policy: { everyone: [{ permission: '*', fleets: ['status.*'] }], owner: [], maintainer: [], shell: [] } },
+      );
+      await fire(node('a'));
+
+      const wide = await silence({
+        matchers: [{ name: 'alertname', value: 'NodeDown', isRegex: false, isEqual: true }],
+      });
+
+      expect(wide).toMatchObject({ kind: 'too-wide' });
+      expect(await silence()).toMatchObject({ kind: 'silenced' });
+    });
+
+    it('ends when it is taken back', async () => {
+      await fire(node('a'));
+      await silence();
+
+      expect(await room.silences.unsilence(1, by(BO))).toMatchObject({ kind: 'unsilenced' });
+
+      expect(await card()).not.toContain('Silenced');
+      expect(await room.silences.unsilence(1, by(BO))).toMatchObject({ kind: 'already-over' });
+    });
+  });
+
+  describe('silences in Alertmanager', () => {
+    beforeEach(async () => {
+      inForce = config(
+        {},
+        {
+          connections: [
+            {
+              name: 'am',
+              kind: 'alertmanager',
+              baseUrl: 'https://alertmanager.example.org',
+              credentialEnv: null,
+              requestsPerMinute: 60,
+            },
+          ],
+        },
+      );
+      await fire(node('a'));
+      const ask = {
+        number: 1,
+        seen: null,
+        matchers: null,
+        forMs: 60 * MINUTE,
+        reason: 'A disk is swapped',
+        previewOnly: false,
+      };
+      expect(await room.silences.silence(ask, by(ADA))).toMatchObject({ kind: 'silencing' });
+    });
+
+    const there = (parts: Partial<RemoteSilence> = {}): RemoteSilence => ({
+      id: 'a-silence',
+      state: 'active',
+      matchers: [
+        { name: 'alertname', value: 'NodeDown', isRegex: false, isEqual: true },
+        { name: 'fleet', value: 'status.prod', isRegex: false, isEqual: true },
+      ],
+      startsAt: clock.now(),
+      endsAt: new Date(clock.now().getTime() + 60 * MINUTE),
+      updatedAt: clock.now(),
+      createdBy: 'somebody',
+      comment: `A disk is swapped ${silenceMark({ number: 1, guildId: '100000000000000001' })}`,
+      ...parts,
+    });
+    const only = async () => (await room.silences.find(kept.database.read, 1)) ?? undefined;
+
+    it('puts an act, and applies it here meanwhile', async () => {
+      expect(await only()).toMatchObject({ state: 'placing', system: 'am' });
+      expect(await card()).toContain('being placed');
+    });
+
+    it('sees that its end was moved there, and tells so once', async () => {
+      const mark = silenceMark((await only()) ?? { number: 0, guildId: '' });
+      remote.silences = [there({ comment: mark })];
+      await room.alertmanagerLook.lookAtSilences();
+      expect(await only()).toMatchObject({ state: 'active', remoteId: 'a-silence', drift: [] });
+
+      remote.silences = [there({ comment: mark, endsAt: new Date(clock.now().getTime() + 3 * 60 * MINUTE) })];
+      await room.alertmanagerLook.lookAtSilences();
+      await room.alertmanagerLook.lookAtSilences();
+
+      expect((await only())?.drift).toHaveLength(1);
+      expect(await card()).toContain('moved its end');
+    });
+
+    it('sees that it was ended there, and that it was given another id', async () => {
+      const mark = silenceMark((await only()) ?? { number: 0, guildId: '' });
+      remote.silences = [there({ comment: mark })];
+      await room.alertmanagerLook.lookAtSilences();
+
+      const wider = [{ name: 'alertname', value: 'NodeDown', isRegex: false, isEqual: true }];
+      remote.silences = [
+        there({ comment: mark, state: 'expired' }),
+        there({ id: 'another', comment: mark, matchers: wider }),
+      ];
+      await room.alertmanagerLook.lookAtSilences();
+      expect(await only()).toMatchObject({ state: 'active', remoteId: 'another', matchers: wider });
+
+      remote.silences = [there({ id: 'another', comment: mark, state: 'expired', matchers: wider })];
+      await room.alertmanagerLook.lookAtSilences();
+      expect(await only()).toMatchObject({ state: 'ended', endedBecause: 'somebody ended it in Alertmanager' });
+      expect(await card()).not.toContain('Silenced');
+    });
+
+    it('takes in one that was made there', async () => {
+      remote.silences = [there({ id: 'theirs', comment: 'Maintenance', createdBy: 'a-shell' })];
+
+      await room.alertmanagerLook.lookAtSilences();
+
+      expect(await room.silences.list(kept.database.read)).toContainEqual(
+        expect.objectContaining({ remoteId: 'theirs', by: null, reason: 'Maintenance' }),
+      );
+    });
+  });
+
+  describe('after a time in which nobody listened', () => {
+    const firing = (fingerprint: string, receivers: readonly string[] = ['muster']): RemoteAlert => ({
+      word: {
+        fingerprint,
+        status: 'firing',
+        startsAt: ALERT_START,
+        endsAt: null,
+        labels: { alertname: 'Missed', severity: 'critical', fleet: 'status.prod', password: 'hunter2' },
+        annotations: { summary: null, description: null, runbookUrl: null, dashboardUrl: null },
+        url: null,
+      },
+      receivers,
+      silencedBy: [],
+      inhibitedBy: [],
+    });
+
+    beforeEach(async () => {
+      inForce = config(
+        {},
+        {
+          connections: [
+            {
+              name: 'am',
+              kind: 'alertmanager',
+              baseUrl: 'https://alertmanager.example.org',
+              credentialEnv: null,
+              requestsPerMinute: 60,
+            },
+          ],
+        },
+      );
+      await fire(node('a'));
+      clock.advance(30 * MINUTE);
+    });
+
+    it('closes what recovered, takes in what fires, tells once, and keeps no secret', async () => {
+      remote.alerts = [firing('abc'), firing('elsewhere', ['somebody-else'])];
+
+      expect(await room.alertmanagerLook.reread({ tells: true })).toEqual({
+        kind: 'read',
+        missedFiring: 1,
+        missedResolved: 1,
+      });
+      expect(await room.alertmanagerLook.reread({ tells: true })).toMatchObject({ missedFiring: 0, missedResolved: 0 });
+
+      expect(await room.texts('alert-reread')).toEqual([
+        expect.stringMatching(/1 alert began to fire and 1 alert ended/),
+      ]);
+      expect(JSON.stringify(await room.cards())).not.toContain('hunter2');
+      const [found] = await room.handlings.list(kept.database.read, 'open', 10);
+      expect(found?.episode.name).toBe('Missed');
+    });
+  });
+
+  it('explains how an alert is grouped, who was told, and what keeps others from being told', async () => {
+    await fire(node('a'), node('b'));
+    await ack(ADA);
+
+    const explained = await room.alertDesk.explain(kept.database.read, 1);
+
+    expect(explained?.grouping).toMatchObject({ rule: 'NodeDown', fleets: ['status.prod'], alerts: 2 });
+    expect(explained?.told).toMatchObject([{ whom: 'role on-call', what: 'fires' }]);
+    expect(explained?.quiet).toContainEqual({ kind: 'acknowledged' });
+    expect(explained?.escalation).toMatchObject({ kind: 'stopped', of: 2 });
+  });
+
+  function withPager(path: { readonly afterMinutes: number; readonly discordAwayMinutes: number }): Config {
+    return config({ secondPath: { connection: 'pager', ...path } });
+  }
+
+  async function pages(): Promise<readonly unknown[]> {
+    const rows = await kept.database.read
+      .tables<{ acts: { key: string; input: string } }>()
+      .selectFrom('acts')
+      .selectAll()
+      .where('key', 'like', 'alert-page:%')
+      .execute();
+    return rows.map(({ input }): unknown => JSON.parse(input));
+  }
+});
