@@ -5,13 +5,8 @@
  */
 import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
-import {
-  CHART_HOURS,
-  DATABASE_DAYS,
-  type DatabaseReport,
-  type FleetMetricsService,
-  type TopicReport,
-} from '../src/metrics/fleet-metrics-service.ts';
+import type { DatabaseReport, TopicReport } from '../src/metrics/fleet-metrics-report.ts';
+import { CHART_HOURS, DATABASE_DAYS, type FleetMetricsService } from '../src/metrics/fleet-metrics-service.ts';
 import type { PanelLines } from '../src/metrics/metric-chart.ts';
 import { METRIC_TOPICS } from '../src/metrics/metric-topic.ts';
 import { QUERIES } from '../src/metrics/named-query.ts';

@@ -2,7 +2,7 @@ import { embed, escape, message, plural, type MessageBody } from '../platform/di
 import type { RetentionPolicy } from '../platform/config/database-config.ts';
 import type { DatabaseLoad, Sizing, Step } from './database-sizing.ts';
 import { withoutFleet } from './fleet-hosts.ts';
-import type { DatabaseReport } from './fleet-metrics-service.ts';
+import type { DatabaseReport } from './fleet-metrics-report.ts';
 import { METRICS_BLUE, pictureLines, type Picture } from './fleet-metrics-view.ts';
 import { metricChart } from './metric-chart.ts';
 import {

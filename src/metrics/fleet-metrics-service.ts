@@ -2,54 +2,15 @@ import type { Clock } from '../platform/clock.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { FleetDatabaseConfig } from '../platform/config/database-config.ts';
 import { databasesOf, heaviest, loadOf, type Answers } from './database-load.ts';
-import { daysUntilFull, sizeDatabase, type DatabaseLoad, type Sizing } from './database-sizing.ts';
+import { daysUntilFull, sizeDatabase } from './database-sizing.ts';
+import type { DatabaseReport, NoSource, TopicReport } from './fleet-metrics-report.ts';
 import { hostsFor, hostsOf } from './fleet-hosts.ts';
 import { chartSpan, type ChartSpan, type PanelLines } from './metric-chart.ts';
 import { TOPICS, windowOf, type MetricTopic, type PanelFacts, type TableFacts } from './metric-topic.ts';
 import type { FindMetrics, MetricAnswer, MetricSourceKind, MetricsPort, RangeAnswer } from './metrics-port.ts';
 import type { QueryName } from './named-query.ts';
-import { tableOf, type MetricTable } from './topic-table.ts';
+import { tableOf } from './topic-table.ts';
 import { accountTable } from './traffic-account.ts';
-
-/** Tables of a topic, and what its chart is drawn from. */
-export interface TopicReport {
-  readonly kind: 'report';
-  readonly fleet: FleetConfig;
-  readonly topic: MetricTopic;
-  readonly at: Date;
-  readonly source: MetricSourceKind | null;
-  readonly tables: readonly MetricTable[];
-  readonly span: ChartSpan;
-  readonly panels: readonly PanelLines[];
-}
-
-export interface DatabaseReport {
-  readonly kind: 'report';
-  readonly fleet: FleetConfig;
-  readonly at: Date;
-  readonly source: MetricSourceKind | null;
-  readonly config: FleetDatabaseConfig | null;
-  /** Queries and inserts by store node. */
-  readonly nodes: MetricTable;
-  readonly databases: readonly {
-    readonly host: string;
-    readonly nodes: readonly string[];
-    readonly load: DatabaseLoad;
-    /** Days, at the pace of the last week. */
-    readonly full: number | 'never' | null;
-  }[];
-  /** Empty where the configuration does not say what the databases keep. */
-  readonly sizing: readonly Sizing[];
-  readonly missing: MetricTable['missing'];
-  readonly span: ChartSpan;
-  readonly panels: readonly PanelLines[];
-}
-
-/** The fleet names no source of metrics. */
-export interface NoSource {
-  readonly kind: 'not-configured';
-  readonly fleet: FleetConfig;
-}
 
 /** What people ask about a fleet's metrics. Nothing throws for a source that does not answer: the report says so. */
 export interface FleetMetricsService {

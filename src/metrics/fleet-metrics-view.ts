@@ -1,6 +1,6 @@
 import type { FleetConfig } from '../platform/config/config.ts';
 import { clip, embed, escape, message, type MessageBody } from '../platform/discord/message.ts';
-import type { NoSource, TopicReport } from './fleet-metrics-service.ts';
+import type { NoSource, TopicReport } from './fleet-metrics-report.ts';
 import { metricChart } from './metric-chart.ts';
 import { TOPICS } from './metric-topic.ts';
 import { ageLine, noteLines, tableLines } from './metric-words-view.ts';

@@ -41,6 +41,7 @@ const PURE_PLATFORM = new Set([
   'src/platform/config/health-config.ts',
   'src/platform/config/environment-names.ts',
   'src/platform/config/metrics-config.ts',
+  'src/platform/config/database-config.ts',
   'src/platform/config/fleet-names.ts',
   'src/platform/config/route-config.ts',
   'src/platform/config/service-config.ts',
