@@ -6,10 +6,7 @@ import { quote } from './config-problem.ts';
 const SEVERITY = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 const MOST_SECONDS = 24 * 3600;
 
-/**
- * What hides what, where the file says nothing: a critical alert about a whole data centre hides those of its hosts, and
- * one about a host hides those of less gravity on the same host.
- */
+/** What hides what, where the file says nothing: a critical alert about a whole data centre hides those of its hosts. */
 const HIDING_RULES: readonly HidingRule[] = [
   {
     name: 'a data centre hides its nodes',
