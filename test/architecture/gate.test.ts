@@ -142,6 +142,18 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'fleet.view',
     ask: (who) => typing('fleet', [sub('status', [typed('fleet', '')])], who),
   },
+  'command:fleet health': {
+    permission: 'fleet.view',
+    ask: (who) => slash('fleet', [sub('health', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:fleet health fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('fleet', [sub('health', [typed('fleet', 'st')])], who),
+  },
+  'autocomplete:fleet health host': {
+    permission: 'fleet.view',
+    ask: (who) => typing('fleet', [sub('health', [text('fleet', FLEET), typed('host', 'st')])], who),
+  },
   'component:fleet-page': { permission: 'fleet.view', ask: (who) => press('fleet-page:list.1', who) },
   'component:fleet-browse': {
     permission: 'fleet.view',

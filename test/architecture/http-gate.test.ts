@@ -49,6 +49,7 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   ],
   'GET /api/v1/fleets': [{ path: '/api/v1/fleets', expected: 401 }],
   'GET /api/v1/fleets/:fleet': [{ path: '/api/v1/fleets/status.prod', expected: 401 }],
+  'GET /api/v1/fleets/:fleet/health': [{ path: '/api/v1/fleets/status.prod/health', expected: 401 }],
   'GET /api/v1/fleets/:fleet/status': [{ path: '/api/v1/fleets/status.prod/status', expected: 401 }],
   'GET /api/v1/fleets/:fleet/metrics': [{ path: '/api/v1/fleets/status.prod/metrics', expected: 401 }],
   'GET /api/v1/fleets/:fleet/database': [{ path: '/api/v1/fleets/status.prod/database', expected: 401 }],
