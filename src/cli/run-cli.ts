@@ -4,6 +4,7 @@ import { addAuditCommands } from './audit-commands.ts';
 import { addCompletion, candidates, COMPLETE } from './completion.ts';
 import { addConfigCommands } from './config-commands.ts';
 import { addDatabaseCommands } from './db-commands.ts';
+import { addDrillCommand } from './drill-commands.ts';
 import { addEventCommands } from './event-commands.ts';
 import { addInboxCommands } from './inbox-commands.ts';
 import { addReplayCommand } from './replay-commands.ts';
@@ -33,6 +34,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   addDatabaseCommands(program, run);
   addAuditCommands(program, run);
   addInboxCommands(program, run);
+  addDrillCommand(program, run);
   addReplayCommand(program, { terminal, ended });
   addEventCommands(program, { terminal, ended });
   addTokenCommands(program, run);

@@ -44,6 +44,7 @@ export const PERMISSIONS = [
   { name: 'alert.silence', scope: 'either', means: 'have nobody told of alerts for a time, and end that' },
   { name: 'alert.assign', scope: 'either', means: 'say who looks after an alert' },
   { name: 'alert.escalate', scope: 'either', means: 'have more people told of an alert' },
+  { name: 'alert.drill', scope: 'either', means: 'send a drill: an alert about nothing, on the way of real ones' },
   { name: 'hold.view', scope: 'either', means: 'see who holds a fleet, why and until when' },
   { name: 'hold.place', scope: 'fleet', means: 'hold a fleet, so that nothing is deployed to it by itself' },
   { name: 'hold.release', scope: 'fleet', means: 'end a hold of their own, which deploys what waits' },
