@@ -643,13 +643,14 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       const stored = await insertAct(tx, act, { guildId: TEST_GUILD, now: clock.now() });
       await saveAct(tx, unknown(stored, clock.now(), 'no answer in time'));
     });
-    // AL-1 with SIL-1.
-    await database.transaction((tx) => alertDesk.alerts.hear(tx, firingReport(clock.now())));
-    await alertDesk.handlings.ack(
+    // AL-1 with SIL-1, of which the audit knows nothing.
+    const unseen = openAlertDesk(database, config, { clock, audit: { record: () => Promise.resolve() } });
+    await database.transaction((tx) => unseen.alerts.hear(tx, firingReport(clock.now())));
+    await unseen.handlings.ack(
       { number: 1, seen: null, forMs: null, note: PURPOSE },
       { actor: alertActor(INSIDER.userId), act: 'a test' },
     );
-    await alertDesk.silences.silence(
+    await unseen.silences.silence(
       { number: 1, seen: null, matchers: null, forMs: 60_000, reason: PURPOSE, previewOnly: false },
       { actor: { ...alertActor(INSIDER.userId), discordRoleIds: [INSIDERS] }, act: 'a test' },
     );

@@ -6,7 +6,7 @@ import { createAuditService } from '../../src/audit/audit-service.ts';
 import { createActs } from '../../src/platform/acts/act-ledger.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/database/transaction.ts';
-import type { Actor } from '../../src/platform/gate.ts';
+import type { Actor, AuditTrail } from '../../src/platform/gate.ts';
 import { createIds } from '../../src/platform/ids.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import type { TestClock } from './clock.ts';
@@ -29,7 +29,11 @@ export interface AlertDeskRoom extends AlertRooms {
 export function openAlertDesk(
   database: Database,
   config: () => Config,
-  { clock, alertmanager = null }: { readonly clock: TestClock; readonly alertmanager?: AlertmanagerPort | null },
+  {
+    clock,
+    alertmanager = null,
+    audit = createAuditService({ database, clock, config }),
+  }: { readonly clock: TestClock; readonly alertmanager?: AlertmanagerPort | null; readonly audit?: AuditTrail },
 ): AlertDeskRoom {
   const facts = new RecordedFacts<AlertFact>();
   const rooms = createAlertRooms({
@@ -45,7 +49,7 @@ export function openAlertDesk(
       guildId: TEST_GUILD,
       wake: () => undefined,
     }),
-    audit: createAuditService({ database, clock, config }),
+    audit,
     gate: createGate(config),
     guildId: TEST_GUILD,
     findAlertmanager: () => alertmanager,
