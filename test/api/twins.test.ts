@@ -88,6 +88,40 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: () => ['why', 'fleet', 'status.prod'],
     outcome: 'told',
   },
+  'autodeploy pause': {
+    as: 'a-maintainer',
+    // Each edge holds it anew.
+    arrange: async (muster, edge) => {
+      if (edge === 'discord') return '';
+      const person = muster.standIn.as('a-maintainer');
+      const preview = await seen(person.slash('autodeploy resume', { fleet: 'status.prod' }));
+      await seen(person.press(preview.message, 'Resume and deploy'));
+      return '';
+    },
+    discord: (person) => person.slash('autodeploy pause', { fleet: 'status.prod', for: '2h', reason: 'A look' }),
+    rest: () => ({ call: 'POST /autodeploy/status.prod/pause', body: { for: '2h', reason: 'A look' } }),
+    cli: () => ['autodeploy', 'pause', 'status.prod', '2h', 'A look'],
+    outcome: 'placed',
+  },
+  'autodeploy extend': {
+    as: 'a-maintainer',
+    arrange: async (muster) => {
+      const held = { fleet: 'status.prod', for: '2h', reason: 'A look' };
+      await seen(muster.standIn.as('a-maintainer').slash('autodeploy pause', held));
+      return 'H-1';
+    },
+    discord: (person, hold) => person.slash('autodeploy extend', { fleet: 'status.prod', for: '1h', hold }),
+    rest: (hold) => ({ call: 'POST /autodeploy/status.prod/extend', body: { for: '1h', hold } }),
+    cli: (hold) => ['autodeploy', 'extend', 'status.prod', '1h', '--hold', hold],
+    outcome: 'extended',
+  },
+  'autodeploy status': {
+    as: 'a-maintainer',
+    discord: (person) => person.slash('autodeploy status', { fleet: 'status.prod' }),
+    rest: () => ({ call: 'GET /autodeploy?fleet=status.prod' }),
+    cli: () => ['autodeploy', 'status', '--fleet', 'status.prod'],
+    outcome: 'status',
+  },
   'window list': {
     as: 'a-maintainer',
     discord: (person) => person.slash('window list', { days: 3 }),
@@ -331,6 +365,20 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: (approval) => ['approval', 'withdraw', approval],
     outcome: 'withdrawn',
   },
+  'service list': {
+    as: 'an-owner',
+    discord: (person) => person.slash('service list'),
+    rest: () => ({ call: 'GET /services' }),
+    cli: () => ['service', 'list'],
+    outcome: 'listed',
+  },
+  'service status': {
+    as: 'an-owner',
+    discord: (person) => person.slash('service status', { service: 'backend' }),
+    rest: () => ({ call: 'GET /services/backend' }),
+    cli: () => ['service', 'status', 'backend'],
+    outcome: 'shown',
+  },
   'act list': {
     as: 'a-maintainer',
     discord: (person) => person.slash('act list'),
@@ -475,6 +523,8 @@ const PEOPLE = {
 const ALONE: Readonly<Record<string, string>> = {
   'window schedule': 'on Discord it is first shown with when it would be, and scheduled by a button',
   'window export': 'it is for programs that write to GitLab; Discord has no use for crons',
+  'autodeploy resume': 'on Discord it is first shown with what would be deployed, and done by a button',
+  'autodeploy confirm': 'on Discord it is the buttons of the card that asks for it',
   'window answer': 'on Discord it is the buttons of the window’s card; test/windows compares what both do',
   'inbox list':
     'the command line reads the files of a Muster that may be stopped; REST and Discord are compared in api.test.ts',
@@ -521,7 +571,7 @@ describe('one act, three edges', () => {
         'approval.view',
         'approval.withdraw',
       ],
-      maintainer: ['fleet.*', 'upgrade.view', 'upgrade.decide', 'upgrade.cancel', 'approval.*', 'act.*'],
+      maintainer: ['fleet.*', 'upgrade.view', 'upgrade.decide', 'upgrade.cancel', 'approval.*', 'act.*', 'hold.*'],
       shell: [{ permission: '*', fleets: ['*'] }],
     };
     // A source of metrics that answers nothing: the acts are the same, and say so.

@@ -16,6 +16,7 @@ import { fleetsConfig, manyFleets, missionFleets } from '../support/fleets.ts';
 import { press, slash, typing, type Who } from '../support/interactions.ts';
 import { RecordingResponder } from '../support/recording-responder.ts';
 import { listActs } from '../support/registered-acts.ts';
+import { testServices } from '../support/probes.ts';
 import { testPipelineQuestions } from '../support/pipeline-questions.ts';
 import { testRouteServices } from '../support/subscriptions.ts';
 import { createIds } from '../../src/platform/ids.ts';
@@ -66,6 +67,7 @@ describe('what Muster tells of itself', () => {
       ...openAlertDesk(database, inForce, { clock }),
       ...testPipelineQuestions({ config: inForce, gate }),
       ...testRouteServices({ database, clock, config: inForce, audit }),
+      services: testServices({ config: inForce, clock, database, gate }),
       fleets,
       health: house.health,
       fleetMetrics: house.fleetMetrics,

@@ -52,6 +52,14 @@ export function e2eConfig(
       }),
       'waku.test': fleetJson('waku.test', { purpose: 'Shows what the latest commit does.' }),
     },
+    services: {
+      backend: {
+        about: 'Answers what the apps ask.',
+        owner: { role: 'owners' },
+        maintainer: { role: 'infra' },
+        fleet: 'status.prod',
+      },
+    },
     pipelines: {
       node: {
         environment: 'production',

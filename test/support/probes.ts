@@ -1,4 +1,11 @@
 import type { ProbeCheck, ProbeConfig, ServiceConfig } from '../../src/platform/config/service-config.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import type { Config } from '../../src/platform/config/config.ts';
+import type { Database } from '../../src/platform/database/transaction.ts';
+import type { Gate } from '../../src/platform/gate.ts';
+import { createProbeService } from '../../src/probes/probe-service.ts';
+import { createServiceStatusService, type ServiceStatusService } from '../../src/probes/service-status-service.ts';
+import { RecordedFacts } from './recorded-facts.ts';
 import type { ProberPort } from '../../src/probes/prober-port.ts';
 import type { Seen } from '../../src/probes/probe.ts';
 
@@ -57,4 +64,15 @@ export class TestNetwork implements ProberPort {
     this.asked.push(host);
     return Promise.resolve(this.#all ?? this.#answers.get(host) ?? FINE);
   }
+}
+
+/** /service and its twin over a network that answers well. */
+export function testServices(parts: {
+  readonly config: () => Config;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly gate: Gate;
+}): ServiceStatusService {
+  const probes = createProbeService({ ...parts, prober: new TestNetwork(), facts: new RecordedFacts() });
+  return createServiceStatusService({ ...parts, probes });
 }
