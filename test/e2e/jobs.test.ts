@@ -61,8 +61,10 @@ it('runs every job there is, each well, in the night after a day of work', async
     'settle-alerts',
     'settle-approvals',
     'settle-handlings',
+    'settle-holds',
     'settle-windows',
     'watch-alertmanager',
+    'watch-deployers',
     'watch-probes',
   ]);
   expect(jobs.map(({ result, error, failuresInARow }) => ({ result, error, failuresInARow }))).toEqual(
