@@ -14,11 +14,22 @@ import { windows } from './windows.ts';
 import { firstCall } from './first-call.ts';
 import { intake } from './intake.ts';
 import { questions } from './questions.ts';
+import { samples } from './samples.ts';
 import { sixtyRuns } from './sixty-runs.ts';
 import { start } from './start.ts';
 import { renderTable, writeBetweenMarkers } from './table.ts';
 
-const BENCHES: readonly Bench[] = [intake, firstCall, acknowledgement, start, sixtyRuns, flood, windows, questions];
+const BENCHES: readonly Bench[] = [
+  intake,
+  firstCall,
+  acknowledgement,
+  start,
+  sixtyRuns,
+  flood,
+  windows,
+  questions,
+  samples,
+];
 const ROOT = join(import.meta.dirname, '..');
 
 const { values, positionals } = parseArgs({

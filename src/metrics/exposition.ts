@@ -1,11 +1,38 @@
 import type { Labels } from './track.ts';
 
-/** A series and its value at the moment of the scrape. */
-export interface Exposed {
+/** A series by its name and labels. */
+export interface SeriesName {
   readonly name: string;
   readonly labels: Labels;
+  /** The same for the same series, in whatever order its labels were written. */
+  readonly key: string;
+}
+
+/** A series and its value at the moment of the scrape. */
+export interface Exposed {
+  readonly series: SeriesName;
   readonly value: number;
 }
+
+/**
+ * What was written before a value, and what it means. Scrapes repeat themselves, and so do the
+ * nodes of a fleet: most lines are looked up here and never taken apart.
+ */
+export class KnownHeads {
+  readonly #heads = new Map<string, SeriesName>();
+
+  find(head: string): SeriesName | undefined {
+    return this.#heads.get(head);
+  }
+
+  keep(head: string, series: SeriesName): void {
+    if (this.#heads.size >= MOST_HEADS) this.#heads.clear();
+    this.#heads.set(head, series);
+  }
+}
+
+/** Some tens of megabytes at most. */
+const MOST_HEADS = 50_000;
 
 export interface Exposition {
   readonly series: readonly Exposed[];
@@ -36,14 +63,19 @@ const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*/;
  */
 export class ExpositionReader {
   readonly #wants: (name: string) => boolean;
+  readonly #heads: KnownHeads;
   readonly #limits: ExpositionLimits;
   readonly #series = new Map<string, Exposed>();
   readonly #perFamily = new Map<string, number>();
   #malformed = 0;
   #overMany = 0;
 
-  constructor(wants: (name: string) => boolean, limits: ExpositionLimits = EXPOSITION_LIMITS) {
+  constructor(
+    wants: (name: string) => boolean,
+    { heads = new KnownHeads(), limits = EXPOSITION_LIMITS }: { heads?: KnownHeads; limits?: ExpositionLimits } = {},
+  ) {
     this.#wants = wants;
+    this.#heads = heads;
     this.#limits = limits;
   }
 
@@ -63,47 +95,68 @@ export class ExpositionReader {
     const name = NAME.exec(line)?.[0];
     // Comments, empty lines, and what is no line of this format at all.
     if (name === undefined || !this.#wants(name)) return;
-    const parsed = readSample(name, line, this.#limits.longestLabel);
-    if (parsed === null) {
+    const exposed = this.#known(name, line) ?? this.#read(name, line);
+    if (exposed === null) {
       this.#malformed++;
       return;
     }
     // NaN means that there is no value: a summary without observations, a gauge that nobody set.
-    if (!Number.isNaN(parsed.value)) this.#keep(parsed);
+    if (!Number.isNaN(exposed.value)) this.#keep(exposed);
+  }
+
+  /** The end of the labels is guessed: a head that was known to be one is one. */
+  #known(name: string, line: string): Exposed | null {
+    const end = line[name.length] === '{' ? line.lastIndexOf('}') + 1 : name.length;
+    const series = this.#heads.find(line.slice(0, end));
+    const value = series === undefined ? null : readValue(line.slice(end));
+    return series === undefined || value === null ? null : { series, value };
+  }
+
+  #read(name: string, line: string): Exposed | null {
+    const head = readHead(name, line, this.#limits.longestLabel);
+    const value = head === null ? null : readValue(line.slice(head.length));
+    if (head === null || value === null) return null;
+    // A copy: a part of a text keeps all of that text in memory, and heads outlive the answers they came with.
+    const written = Buffer.from(line.slice(0, head.length)).toString();
+    const labels = readHead(name, written, this.#limits.longestLabel)?.labels ?? head.labels;
+    const series = { name: written.slice(0, name.length), labels, key: seriesKey({ name, labels }) };
+    this.#heads.keep(written, series);
+    return { series, value };
   }
 
   #keep(exposed: Exposed): void {
-    const key = seriesKey(exposed);
+    const { key, name } = exposed.series;
     if (!this.#series.has(key)) {
-      const ofFamily = this.#perFamily.get(exposed.name) ?? 0;
+      const ofFamily = this.#perFamily.get(name) ?? 0;
       if (this.#series.size >= this.#limits.mostSeries || ofFamily >= this.#limits.mostOfFamily) {
         this.#overMany++;
         return;
       }
-      this.#perFamily.set(exposed.name, ofFamily + 1);
+      this.#perFamily.set(name, ofFamily + 1);
     }
     this.#series.set(key, exposed);
   }
 }
 
 /** The same for the same name and labels, in whatever order these were written. */
-export function seriesKey({ name, labels }: Pick<Exposed, 'name' | 'labels'>): string {
+export function seriesKey({ name, labels }: Pick<SeriesName, 'name' | 'labels'>): string {
   const pairs = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([name, pairs]);
 }
 
-function readSample(name: string, line: string, longestLabel: number): Exposed | null {
-  let rest = line.slice(name.length).trimStart();
-  let labels: Labels = {};
-  if (rest.startsWith('{')) {
-    const read = readLabels(rest, longestLabel);
-    if (read === null) return null;
-    labels = read.labels;
-    rest = rest.slice(read.length);
-  }
-  const [written = ''] = rest.trim().split(/\s+/, 1);
-  const value = readNumber(written);
-  return value === null ? null : { name, labels, value };
+/** The labels, and how much of the line they and the name take. */
+function readHead(name: string, line: string, longestLabel: number): { labels: Labels; length: number } | null {
+  const rest = line.slice(name.length);
+  const inner = rest.trimStart();
+  if (!inner.startsWith('{')) return { labels: {}, length: name.length };
+  const read = readLabels(inner, longestLabel);
+  return read === null ? null : { labels: read.labels, length: line.length - inner.length + read.length };
+}
+
+/** The first word; what follows it is a time, or an example. */
+function readValue(rest: string): number | null {
+  const [written = ''] = rest.trim().split(/\s/, 1);
+  return readNumber(written);
 }
 
 const LABEL = /\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(,?)/y;

@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
-import { ExpositionReader, type Exposition } from './exposition.ts';
+import { ExpositionReader, KnownHeads, type Exposition } from './exposition.ts';
 import { mannerOf } from './formula.ts';
 import { packValues } from './sample-block.ts';
 import type { FindSampleFile } from './sample-file-service.ts';
@@ -43,11 +43,17 @@ const WRITTEN_AT_ONCE = 50;
 /** Text read without giving the process a turn for other things; some 5 ms of work. */
 const SLICE_CHARACTERS = 256 * 1024;
 
+/** Series in the order of their values; `layoutKey` is the same for the same ones. */
+interface Layout {
+  readonly layoutKey: string;
+  readonly series: () => readonly StoredSeries[];
+}
+
 /** What one scrape brought. */
 interface Scraped {
   readonly target: ScrapeTarget;
   readonly atMs: number;
-  readonly seen: { readonly series: readonly StoredSeries[]; readonly body: Buffer } | { readonly failure: string };
+  readonly seen: (Layout & { readonly body: Buffer }) | { readonly failure: string };
 }
 
 export function createScraper(deps: ScraperDeps): Scraper {
@@ -56,6 +62,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
   const sources = new Map<string, SampleSource>();
 
   const layouts = new LayoutIds();
+  const heads = new KnownHeads();
 
   const record = async (scraped: readonly Scraped[]): Promise<void> => {
     const file = await samples();
@@ -68,10 +75,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
         for (const { target, atMs, seen } of some) {
           const source = sources.get(targetKey(target)) ?? (await ensureSource(tx, target));
           ids.push(source);
-          const stored =
-            'failure' in seen
-              ? seen
-              : { layoutId: await layouts.idOf(tx, { series: seen.series, atMs }), body: seen.body };
+          const stored = 'failure' in seen ? seen : { layoutId: await layouts.idOf(tx, seen, atMs), body: seen.body };
           rows.push({ fleetId: source.fleetId, sourceId: source.id, atMs, seen: stored });
         }
         await insertSamples(tx, rows);
@@ -100,7 +104,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
       const heard: Scraped[] = [];
       const worker = async (): Promise<void> => {
         for (let target = queue.shift(); target !== undefined; target = queue.shift()) {
-          const scraped = await scrapeOne(deps, target);
+          const scraped = await scrapeOne({ ...deps, heads }, target);
           if (scraped !== null) heard.push(scraped);
         }
       };
@@ -112,7 +116,7 @@ export function createScraper(deps: ScraperDeps): Scraper {
 
 /** Null where it was not asked, which says nothing about it. */
 async function scrapeOne(
-  { clock, findExporter, observer }: ScraperDeps,
+  { clock, findExporter, observer, heads }: ScraperDeps & { readonly heads: KnownHeads },
   target: ScrapeTarget,
 ): Promise<Scraped | null> {
   const port = findExporter(target.connection, target.exporter);
@@ -126,23 +130,22 @@ async function scrapeOne(
     observer.scraped({ end, tookMs, samples: 0 });
     return end === 'not-asked' ? null : { target, atMs, seen: { failure: answer.detail } };
   }
-  const exposition = await readExposition(target, answer);
+  const exposition = await readExposition(heads, target, answer);
   if (exposition.overMany + exposition.malformed > 0) observer.leftOut(exposition.overMany + exposition.malformed);
   observer.scraped({ end: 'answered', tookMs, samples: exposition.series.length });
   // In one order whatever order the exporter wrote them in: the same series are the same layout.
-  const sorted = exposition.series
-    .map((series) => ({ series, at: `${series.name}${JSON.stringify(series.labels)}` }))
-    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
-    .map(({ series }) => series);
+  const sorted = exposition.series.toSorted((a, b) => (a.series.key < b.series.key ? -1 : 1));
   return {
     target,
     atMs,
     seen: {
-      series: sorted.map(({ name, labels }) => ({
-        name,
-        labels,
-        manner: mannerOf(target.exporter, name) ?? 'varies',
-      })),
+      layoutKey: sorted.map(({ series }) => series.key).join(' '),
+      series: () =>
+        sorted.map(({ series: { name, labels } }) => ({
+          name,
+          labels,
+          manner: mannerOf(target.exporter, name) ?? 'varies',
+        })),
       body: packValues(sorted.map(({ value }) => value)),
     },
   };
@@ -150,10 +153,11 @@ async function scrapeOne(
 
 /** In slices, so that a large answer does not hold up whoever waits for the process. */
 async function readExposition(
+  heads: KnownHeads,
   { exporter }: ScrapeTarget,
   { text }: Extract<ScrapeAnswer, { kind: 'answered' }>,
 ): Promise<Exposition> {
-  const reader = new ExpositionReader((name) => mannerOf(exporter, name) !== null);
+  const reader = new ExpositionReader((name) => mannerOf(exporter, name) !== null, { heads });
   for (let at = 0; at < text.length;) {
     const end = text.indexOf('\n', at + SLICE_CHARACTERS);
     const next = end === -1 ? text.length : end + 1;
@@ -172,11 +176,11 @@ const MOST_LAYOUTS = 1_000;
 class LayoutIds {
   readonly #known = new Map<string, number>();
 
-  async idOf(tx: Transaction, { series, atMs }: { series: readonly StoredSeries[]; atMs: number }): Promise<number> {
-    const key = `${Math.floor(atMs / DAY_MS)} ${JSON.stringify(series)}`;
+  async idOf(tx: Transaction, layout: Layout, atMs: number): Promise<number> {
+    const key = `${Math.floor(atMs / DAY_MS)} ${layout.layoutKey}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const id = await ensureLayout(tx, { series, atMs });
+    const id = await ensureLayout(tx, { series: layout.series(), atMs });
     tx.afterCommit(() => {
       if (this.#known.size >= MOST_LAYOUTS) this.#known.clear();
       this.#known.set(key, id);

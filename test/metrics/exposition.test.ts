@@ -5,10 +5,14 @@ import { renderMetrics } from '../../src/sandbox/world/prometheus-text.ts';
 
 const LIMITS = { mostSeries: 5, mostOfFamily: 3, longestLabel: 20 };
 
-function read(text: string, limits = { mostSeries: 1000, mostOfFamily: 1000, longestLabel: 300 }): Exposition {
-  const reader = new ExpositionReader((name) => name.startsWith('waku_'), limits);
+function read(text: string, limits = { mostSeries: 1000, mostOfFamily: 1000, longestLabel: 300 }) {
+  const reader = new ExpositionReader((name) => name.startsWith('waku_'), { limits });
   reader.feed(text);
-  return reader.result();
+  return flat(reader.result());
+}
+
+function flat({ series, ...rest }: Exposition) {
+  return { ...rest, series: series.map(({ series: { name, labels }, value }) => ({ name, labels, value })) };
 }
 
 describe('the text format of Prometheus', () => {
@@ -103,7 +107,7 @@ describe('the text format of Prometheus', () => {
         for (const text of texts) reader.feed(text);
 
         expect(reader.result().malformed).toBe(0);
-        expect(reader.result().series).toEqual(
+        expect(flat(reader.result()).series).toEqual(
           unique.map(({ name, labels, value }) => ({ name, labels, value: value + 0 })),
         );
       }),
