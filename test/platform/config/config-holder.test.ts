@@ -113,6 +113,7 @@ describe('the configuration in force', () => {
       ['status-disks', 'http://{host}.status.im:19999'],
       ['status-databases', 'http://{host}.status.im:9187'],
       ['status-probes', 'http://{host}.status.im:8004'],
+      ['metrics-alertmanager', 'https://alertmanager.infra.status.im'],
       ['fleet-builds', 'https://ci.infra.status.im'],
     ]);
     const again = holder.reload();
