@@ -93,8 +93,9 @@ export function tableLines(
   ];
 }
 
-function silentLine({ lines, asked, silent }: MetricTable, fleet: string): readonly string[] {
-  if (lines.length === 0 || silent.length === 0) return [];
+function silentLine({ missing, asked, silent }: MetricTable, fleet: string): readonly string[] {
+  // Where the question itself has no answer, that is said instead.
+  if (silent.length === 0 || (missing.length > 0 && silent.length === asked)) return [];
   const names = clip(silent.map((host) => withoutFleet(host, fleet)).join(', '), SHOWN.silent);
   return [`Nothing known of ${silent.length} of ${plural(asked, 'host')}: ${escape(names)}`];
 }
