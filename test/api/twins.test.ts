@@ -10,6 +10,7 @@ import { openDatabase } from '../../src/platform/database/open-database.ts';
 import type { Transaction } from '../../src/platform/database/transaction.ts';
 import type { Person } from '../../src/sandbox/discord/stand-in.ts';
 import { testAct } from '../support/acts.ts';
+import { testAlert, testNotification } from '../support/alerts.ts';
 import { testApproval } from '../support/approvals.ts';
 import { callApi, makeToken, throughApi } from '../support/api.ts';
 import { E2E_GUILD, MEMBERS, ROLE, e2eConfig } from '../support/e2e-config.ts';
@@ -72,6 +73,40 @@ async function openWindow(muster: Muster, options: Readonly<Record<string, strin
 }
 
 const staffed = (muster: Muster): Promise<string> => openWindow(muster, { staff: 'on-call' });
+
+const ALERTS_TOKEN = 'the-token-of-alerts';
+
+/** Alertmanager tells of a critical alert; gives its name. */
+async function fireAlert(muster: Muster): Promise<string> {
+  const labels = { alertname: 'NodeDown', severity: 'critical', fleet: 'status.prod' };
+  await fetch(`${muster.url}/webhooks/alertmanager`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ALERTS_TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify(testNotification([testAlert({ labels })])),
+  });
+  await muster.idle();
+  return 'AL-1';
+}
+
+async function ackedAlert(muster: Muster): Promise<string> {
+  const alert = await fireAlert(muster);
+  await muster.standIn.as('a-maintainer').slash('alert ack', { alert });
+  return alert;
+}
+
+async function unassignedAlert(muster: Muster): Promise<string> {
+  const alert = await fireAlert(muster);
+  await muster.standIn.as('a-maintainer').slash('alert assign', { alert, to: 'nobody' });
+  return alert;
+}
+
+/** Gives the name of the silence. */
+async function silencedAlert(muster: Muster): Promise<string> {
+  const alert = await fireAlert(muster);
+  const options = { alert, for: '2h', reason: 'A disk is swapped' };
+  const reply = await muster.standIn.as('a-maintainer').slash('alert silence', options);
+  return /SIL-\d+/.exec(JSON.stringify(reply))?.[0] ?? 'none';
+}
 
 const TWINS: Readonly<Record<string, Twin>> = {
   can: {
@@ -329,6 +364,82 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: () => ['approval', 'list'],
     outcome: 'listed',
   },
+  'alert list': {
+    as: 'a-maintainer',
+    arrange: fireAlert,
+    discord: (person) => person.slash('alert list', { which: 'open' }),
+    rest: () => ({ call: 'GET /alerts?which=open' }),
+    cli: () => ['alert', 'list', '--which', 'open'],
+    outcome: 'listed',
+  },
+  'alert show': {
+    as: 'a-maintainer',
+    arrange: fireAlert,
+    discord: (person, alert) => person.slash('alert show', { alert }),
+    rest: (alert) => ({ call: `GET /alerts/${alert}` }),
+    cli: (alert) => ['alert', 'show', alert],
+    outcome: 'shown',
+  },
+  'why alert': {
+    as: 'a-maintainer',
+    arrange: fireAlert,
+    discord: (person, alert) => person.slash('why alert', { alert }),
+    rest: (alert) => ({ call: `GET /alerts/${alert}/why` }),
+    cli: (alert) => ['why', 'alert', alert],
+    outcome: 'explained',
+  },
+  'alert ack': {
+    as: 'a-maintainer',
+    arrange: fireAlert,
+    discord: (person, alert) => person.slash('alert ack', { alert, for: '2h' }),
+    rest: (alert) => ({ call: `POST /alerts/${alert}/ack`, body: { for: '2h' } }),
+    cli: (alert) => ['alert', 'ack', alert, '--for', '2h'],
+    outcome: 'acked',
+  },
+  'alert unack': {
+    as: 'a-maintainer',
+    arrange: ackedAlert,
+    discord: (person, alert) => person.slash('alert unack', { alert }),
+    rest: (alert) => ({ call: `POST /alerts/${alert}/unack`, body: {} }),
+    cli: (alert) => ['alert', 'unack', alert],
+    outcome: 'unacked',
+  },
+  'alert assign': {
+    as: 'a-maintainer',
+    arrange: unassignedAlert,
+    discord: (person, alert) => person.slash('alert assign', { alert }),
+    rest: (alert) => ({ call: `POST /alerts/${alert}/assign`, body: {} }),
+    cli: (alert) => ['alert', 'assign', alert],
+    outcome: 'assigned',
+  },
+  'alert escalate': {
+    as: 'a-maintainer',
+    arrange: fireAlert,
+    discord: (person, alert) => person.slash('alert escalate', { alert }),
+    rest: (alert) => ({ call: `POST /alerts/${alert}/escalate`, body: {} }),
+    cli: (alert) => ['alert', 'escalate', alert],
+    outcome: 'escalated',
+  },
+  'alert silence': {
+    as: 'a-maintainer',
+    arrange: fireAlert,
+    discord: (person, alert) =>
+      person.slash('alert silence', { alert, for: '2h', reason: 'A disk is swapped', preview: 'yes' }),
+    rest: (alert) => ({
+      call: `POST /alerts/${alert}/silence`,
+      body: { for: '2h', reason: 'A disk is swapped', preview: 'yes' },
+    }),
+    cli: (alert) => ['alert', 'silence', alert, '2h', 'A disk is swapped', '--preview', 'yes'],
+    outcome: 'preview',
+  },
+  'alert unsilence': {
+    as: 'a-maintainer',
+    arrange: silencedAlert,
+    discord: (person, silence) => person.slash('alert unsilence', { silence }),
+    rest: (silence) => ({ call: `POST /alert-silences/${silence}/unsilence`, body: {} }),
+    cli: (silence) => ['alert', 'unsilence', silence],
+    outcome: 'unsilenced',
+  },
   'approval show': {
     as: 'an-owner',
     arrange: fileApproval,
@@ -579,8 +690,10 @@ describe('one act, three edges', () => {
       connections: { prometheus: { kind: 'prometheus', baseUrl: 'http://127.0.0.1:1', requestsPerMinute: 6000 } },
       statusProd: { metrics: { prometheus: 'prometheus' } },
     };
-    const config = e2eConfig({ policy, people: PEOPLE }, metrics);
-    const muster = await startMuster({ config, members: MEMBERS });
+    const escalation = [1, 2, 3].map((afterMinutes) => ({ afterMinutes, whom: { role: 'infra' } }));
+    const config = e2eConfig({ policy, people: PEOPLE, alerts: { escalation } }, metrics);
+    const env = { ALERTMANAGER_WEBHOOK_TOKEN: ALERTS_TOKEN };
+    const muster = await startMuster({ config, members: MEMBERS, env });
     const token = await makeToken(muster, { as: twin.as });
     const records: unknown[] = [];
     for (const edge of ['discord', 'rest', 'cli'] as const) {
@@ -601,6 +714,7 @@ describe('one act, three edges', () => {
       records.push({ ...row, subject: withoutNumber(row), cardKey: null });
     }
     muster.standIn.messages('devops');
+    muster.standIn.messages('alerts');
 
     expect(records[0]).toMatchObject({ verdict: 'allowed', outcome: twin.outcome });
     expect(withoutEdge(records[1])).toEqual(withoutEdge(records[0]));
@@ -632,7 +746,7 @@ describe('one act, three edges', () => {
 function withoutNumber(row: object): string | null {
   const subject: unknown = 'subject' in row ? row.subject : null;
   return typeof subject === 'string'
-    ? subject.replace(/(UP|AP|ACT|SUB|WO|W|H)-\d+/, '$1-n').replace(/test:\d+|do \w+$/, 'n')
+    ? subject.replace(/(UP|AP|ACT|SUB|SIL|WO|W|H)-\d+/, '$1-n').replace(/test:\d+|do \w+$/, 'n')
     : null;
 }
 
