@@ -206,4 +206,54 @@ describe("a node's REST API", () => {
     fake.answer(`/${HOST}/info`, { body: '{"listenAddresses":"none"}' });
     expect(await node.info(HOST)).toMatchObject({ kind: 'failed', failure: 'bad-answer' });
   });
+
+  describe('its meshes', () => {
+    function mesh(body: unknown, status = 200): void {
+      fake.answer(`/${HOST}/admin/v1/peers/mesh`, {
+        status,
+        type: typeof body === 'string' ? 'text/plain' : 'application/json',
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+    }
+    const peer = (multiaddr: string): unknown => ({ multiaddr, protocols: [], shards: [32], connected: 'Connected' });
+
+    it('counts peers by shard, and those of its own fleet among them', async () => {
+      mesh([
+        {
+          shard: 32,
+          peers: [
+            peer('/dns4/store-01.do-ams3.status.prod.status.im/tcp/30303/p2p/16Uiu2HAa'),
+            peer('/ip4/203.0.113.7/tcp/60000/p2p/16Uiu2HAb'),
+            peer('/dns4/store-01.do-ams3.status.production.example.org/tcp/30303/p2p/16Uiu2HAc'),
+          ],
+        },
+        { shard: 64, peers: [] },
+      ]);
+
+      expect(await node.mesh(HOST)).toEqual({
+        kind: 'answered',
+        mesh: {
+          kind: 'mesh',
+          shards: [
+            { shard: 32, peers: 3, fromFleet: 1 },
+            { shard: 64, peers: 0, fromFleet: 0 },
+          ],
+        },
+      });
+    });
+
+    it('takes 404 for an older node and 503 for one without relay, not for a fault', async () => {
+      mesh('Not Found', 404);
+      expect(await node.mesh(HOST)).toEqual({ kind: 'answered', mesh: { kind: 'not-available' } });
+
+      mesh('Error: Relay Protocol is not mounted to the node', 503);
+      expect(await node.mesh(HOST)).toEqual({ kind: 'answered', mesh: { kind: 'relay-not-mounted' } });
+    });
+
+    it('refuses what is not the documented shape', async () => {
+      mesh({ shard: 32 });
+
+      expect(await node.mesh(HOST)).toMatchObject({ kind: 'failed', failure: 'bad-answer' });
+    });
+  });
 });

@@ -21,6 +21,7 @@ import { hexOf } from './seeded.ts';
 import { commitFor, createNodes, RELEASES } from './simulated-fleets.ts';
 import type { RegistryMeta, SimulatedHealth, SimulatedNode } from './simulated-node.ts';
 import { createStorageSetters, type StorageSetters } from './storage-setters.ts';
+import { createSpacemesh, registerSpacemesh, type SpacemeshChain } from './spacemesh.ts';
 import { createWatchtower } from './watchtower.ts';
 
 export type { RegistryMode } from './registry-routes.ts';
@@ -65,6 +66,8 @@ export interface World extends StorageSetters {
     readonly jenkins: { readonly user: string; readonly apiToken: string; readonly password: string };
     readonly githubToken: string;
   };
+  /** The chain that the simulated Spacemesh nodes follow. */
+  readonly spacemesh: SpacemeshChain;
   /** Resolves when every webhook sent so far was answered. */
   idle(): Promise<void>;
   /** Requests so far, e.g. 'GET /nodes/boot-01.do-ams3.status.prod/health'. */
@@ -139,11 +142,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     },
   });
 
+  const spacemesh = createSpacemesh({ clock, seed });
+
   const requests: string[] = [];
   const server = createServer(requests);
   registerNodes(server, { nodes, clock, seed });
   registerExporters(server, { nodes, databases, clock, seed });
   registerAlertmanager(server, alertmanager);
+  registerSpacemesh(server, { nodes, chain: spacemesh });
   registerRegistries(server, { config, nodes, seed, mode: () => registry.mode });
   registerImageRegistry(server, images);
   registerJenkins(server, { jenkins, seed, url: url('/jenkins') });
@@ -170,6 +176,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     gitlab,
     codepipeline,
     alertmanager,
+    spacemesh,
     credentials: { jenkins: credentialsOf(seed), githubToken },
     idle: () => courier.idle(),
     requests,
