@@ -786,6 +786,7 @@ export function createApp(world: AppWorld): App {
       await inbox.idle();
       await actRunner.idle();
       await jenkinsBuilds.settled();
+      await metricSources.scraper.idle();
       await relay.idle();
     },
     untilReady: () => gateway.untilReady(),

@@ -7,6 +7,7 @@ import { packSummaries } from './sample-block.ts';
 import type { FindSampleFile } from './sample-file-service.ts';
 import { bucketTracksOf } from './sample-tracks.ts';
 import type { SampleSource, StoredRollup } from './sample.ts';
+import { targetsOf } from './scrape-target.ts';
 import {
   deleteLayoutsUnusedSince,
   deleteRollupsBefore,
@@ -46,6 +47,8 @@ const DAY_MS = 24 * HOUR_MS;
 export function createRollups(deps: RollupDeps): Rollups {
   return {
     async rollUp() {
+      // Nobody begins a file only to find nothing in it.
+      if (!deps.config().fleets.some((fleet) => targetsOf(fleet).length > 0)) return;
       const file = await deps.samples();
       if (file.kind !== 'open') return;
       for (const fleetId of await listFleetIds(file.database.read)) {

@@ -22,6 +22,8 @@ export interface ScrapeObserver {
 export interface Scraper {
   /** Scrapes every target whose turn it is, and records what came of it. */
   scrapeDue(now: Date): Promise<void>;
+  /** For tests: resolves when nothing is under way. */
+  idle(): Promise<void>;
 }
 
 export interface ScraperDeps {
@@ -88,29 +90,38 @@ export function createScraper(deps: ScraperDeps): Scraper {
     }
   };
 
-  return {
-    async scrapeDue(now) {
-      const { fleets, metrics } = config();
-      const due = fleets
-        .flatMap(targetsOf)
-        .filter((target) => isDue(target, { atMs: now.getTime(), intervalMs: metrics.scrapeSeconds * 1000 }));
-      if (due.length === 0) return;
-      const free = await readFreeShare();
-      if (free !== null && free < SHED_BELOW) {
-        for (let shed = 0; shed < due.length; shed++) observer.scraped({ end: 'shed', tookMs: 0, samples: 0 });
-        return;
+  let underWay: Promise<void> = Promise.resolve();
+
+  const scrapeDue = async (now: Date): Promise<void> => {
+    const { fleets, metrics } = config();
+    const due = fleets
+      .flatMap(targetsOf)
+      .filter((target) => isDue(target, { atMs: now.getTime(), intervalMs: metrics.scrapeSeconds * 1000 }));
+    if (due.length === 0) return;
+    const free = await readFreeShare();
+    if (free !== null && free < SHED_BELOW) {
+      for (let shed = 0; shed < due.length; shed++) observer.scraped({ end: 'shed', tookMs: 0, samples: 0 });
+      return;
+    }
+    const queue = [...due];
+    const heard: Scraped[] = [];
+    const worker = async (): Promise<void> => {
+      for (let target = queue.shift(); target !== undefined; target = queue.shift()) {
+        const scraped = await scrapeOne({ ...deps, heads }, target);
+        if (scraped !== null) heard.push(scraped);
       }
-      const queue = [...due];
-      const heard: Scraped[] = [];
-      const worker = async (): Promise<void> => {
-        for (let target = queue.shift(); target !== undefined; target = queue.shift()) {
-          const scraped = await scrapeOne({ ...deps, heads }, target);
-          if (scraped !== null) heard.push(scraped);
-        }
-      };
-      await Promise.all(Array.from({ length: Math.min(AT_ONCE, due.length) }, worker));
-      await record(heard);
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, due.length) }, worker));
+    await record(heard);
+  };
+
+  return {
+    scrapeDue(now) {
+      const scraping = scrapeDue(now);
+      underWay = scraping.catch(() => undefined);
+      return scraping;
     },
+    idle: () => underWay,
   };
 }
 
