@@ -1,5 +1,7 @@
 import type { AlertService } from '../src/alerts/alert-service.ts';
 import type { CloudwatchAlarmService } from '../src/alerts/cloudwatch-alarm-service.ts';
+import { createMusterBeatHandler } from './muster-beat.ts';
+import type { BeatService } from '../src/operations/beat-service.ts';
 import type { NoticeService } from '../src/operations/notice-service.ts';
 import type { AwsApprovalService } from '../src/pipelines/aws-approval-service.ts';
 import type { DeploymentService } from '../src/pipelines/deployment-service.ts';
@@ -46,6 +48,7 @@ export interface HandlerServices {
   readonly releases: ReleaseService;
   readonly alerts: AlertService;
   readonly notices: NoticeService;
+  readonly beats: Pick<BeatService, 'processed'>;
   readonly awsApprovals: AwsApprovalService;
   readonly alarms: CloudwatchAlarmService;
 }
@@ -53,7 +56,7 @@ export interface HandlerServices {
 /** Everything that machines may tell us. A source's events that are not here are answered 204. */
 export function createHandlers(services: HandlerServices): readonly Handler[] {
   const { runs, deployments, protections, tags, jenkinsBuilds, releases, alerts, notices } = services;
-  const { awsApprovals, alarms } = services;
+  const { awsApprovals, alarms, beats } = services;
   return [
     createGithubWorkflowRunHandler(runs),
     createGithubWorkflowJobHandler(runs),
@@ -83,5 +86,6 @@ export function createHandlers(services: HandlerServices): readonly Handler[] {
     createApprovalHandler(awsApprovals),
     ...createAlarmHandlers(alarms),
     ...createTopicHandlers(notices),
+    createMusterBeatHandler(beats),
   ];
 }

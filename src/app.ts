@@ -3,6 +3,7 @@ import { createCommands } from '../commands/index.ts';
 import { foreignLine } from '../handlers/foreign-line.ts';
 import { createHandlers } from '../handlers/index.ts';
 import { findAmong, type ActConnectors } from './act-connectors.ts';
+import { createDeadMan } from './connectors/dead-man.ts';
 import { createProber } from './connectors/prober.ts';
 import { createEventActs } from './connectors/discord-events.ts';
 import { createAlertRooms } from './alert-rooms.ts';
@@ -36,6 +37,7 @@ import { createActDeskService } from './operations/act-desk-service.ts';
 import { createInboxService } from './operations/inbox-service.ts';
 import { createDoctorService } from './operations/doctor-service.ts';
 import { confirmCommand } from './operations/pending-topic.ts';
+import { createBeatService } from './operations/beat-service.ts';
 import { createNoticeService } from './operations/notice-service.ts';
 import { createTokenService } from './people/token-service.ts';
 import { createAwayRouting } from './pipelines/away-routing-service.ts';
@@ -384,7 +386,31 @@ export function createApp(world: AppWorld): App {
   const alarms = createCloudwatchAlarmService({ config, alerts });
   const awsApprovals = createAwsApprovalService({ config, cards });
 
+  const deadMan = createDeadMan({ clock });
+  const beats = createBeatService({
+    config,
+    database,
+    clock,
+    cards,
+    record: async (number) => {
+      const deliveryId = `beat-${number}-${clock.now().getTime()}`;
+      const outcome = await inbox.record({
+        source: 'muster',
+        event: 'beat',
+        deliveryId,
+        payload: `{"number":${number}}`,
+      });
+      return outcome.kind === 'recorded';
+    },
+    watcher: () => {
+      const asked = config().deadMan;
+      const url = asked?.url ?? secretAddress(world, asked?.urlEnv ?? null);
+      return url === null || !URL.canParse(url) ? null : deadMan.at(url);
+    },
+  });
+
   const handlers = createHandlers({
+    beats,
     runs,
     deployments,
     protections,
@@ -481,10 +507,12 @@ export function createApp(world: AppWorld): App {
   // Drawing takes real time, also where the house lives by a faster clock.
   const charts = createChartRenderer({ clock: systemClock, log });
   const calendar = createCalendarService({ config, database, clock, ids, gate, audit, guildId });
+  const pauseOf = (fleet: string) => holds.pauseOf(database.read, fleet);
   const questions = {
     services,
     calendar,
     can: {
+      pauseOf,
       config,
       gate,
       windows,
@@ -504,6 +532,7 @@ export function createApp(world: AppWorld): App {
     },
     lastRun: (fleet: string) => runs.lastRunForFleet(database.read, fleet),
     openRequests: (fleet: string) => requests.listOpen(database.read, fleet),
+    pauseOf,
     firing: async (fleet: string) =>
       environment.webhookSecrets.alertmanager.length === 0 ? null : alerts.listFiring(database.read, [fleet]),
   };
@@ -576,7 +605,7 @@ export function createApp(world: AppWorld): App {
         gateway,
         relay,
         inbox,
-        handledSources: handlers.map(({ source }) => source),
+        handledSources: handlers.map(({ source }) => source).filter((source) => source !== 'muster'),
         unconfirmedTopics: () => aws.confirmations.list().map(({ topicArn, askedAt }) => ({ name: topicArn, askedAt })),
         runningSince,
       }),
@@ -645,6 +674,7 @@ export function createApp(world: AppWorld): App {
       audit,
       runs,
       probes,
+      beats,
       silences: createSilenceService({ config, database, clock, ids, cards, facts }),
       deployments,
       protections,
@@ -750,6 +780,7 @@ export function createApp(world: AppWorld): App {
       }
       connections.close();
       prober.close();
+      deadMan.close();
       aws.close();
       responder.close();
       members.close();
@@ -763,6 +794,7 @@ export function createApp(world: AppWorld): App {
       for (const part of [relay, actRunner, inbox, scheduler, gateway, examiner]) part.stop().catch(() => undefined);
       connections.close();
       prober.close();
+      deadMan.close();
       aws.close();
       responder.close();
       members.close();
@@ -813,4 +845,9 @@ function applicationOf({ discord }: Environment): string {
 /** An organisation's hook tells of every repository; those that the configuration does not name are not ours. */
 function isKnown(config: () => Config): (fullName: string) => boolean {
   return (fullName) => isGithubRepositoryNamed(config(), fullName);
+}
+
+/** An address that is a secret in itself stands in an environment variable. */
+function secretAddress({ credential }: AppWorld, variable: string | null): string | null {
+  return variable === null ? null : (credential(variable)?.reveal() ?? null);
 }

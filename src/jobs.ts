@@ -24,6 +24,7 @@ import type { Config } from './platform/config/config.ts';
 import type { Rollups } from './metrics/rollup-service.ts';
 import type { Scraper } from './metrics/scrape-service.ts';
 import { TICK_MS } from './metrics/scrape-target.ts';
+import type { BeatService } from './operations/beat-service.ts';
 import type { DoctorService } from './operations/doctor-service.ts';
 import type { Clock } from './platform/clock.ts';
 import { deleteSettledActs } from './platform/acts/act-store.ts';
@@ -68,6 +69,7 @@ export interface JobServices {
   readonly scraper: Pick<Scraper, 'scrapeDue'>;
   readonly rollups: Pick<Rollups, 'rollUp'>;
   readonly probes: Pick<ProbeService, 'pass' | 'watch' | 'prune'>;
+  readonly beats: Pick<BeatService, 'look'>;
   readonly doctor: Pick<DoctorService, 'examineAndTell'>;
   readonly clock: Clock;
   /** The file that is backed up. */
@@ -111,6 +113,7 @@ export function createJobs({
   scraper,
   rollups,
   probes,
+  beats,
   doctor,
   clock,
   databasePath,
@@ -144,6 +147,13 @@ export function createJobs({
       schedule: '*/30 * * * * *',
       timeZone: 'UTC',
       run: () => eventMirror.look(),
+    },
+    {
+      // A beat is sent soon after Discord showed its card.
+      name: 'beat',
+      schedule: '*/10 * * * * *',
+      timeZone: 'UTC',
+      run: () => beats.look(),
     },
     {
       // Each probe has its own rhythm; this only looks for those that are due.

@@ -85,6 +85,7 @@ describe('the jobs of the house', () => {
         cards: roomCards(clock),
         facts: new RecordedFacts(),
       }),
+      beats: { look: () => Promise.resolve() },
       probes: {
         pass: () => Promise.resolve(),
         watch: () => Promise.resolve(),

@@ -165,7 +165,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     standIn,
     world,
-    simulated: (current) => ({ ...current, connections: current.connections.flatMap((each) => leadInto(world, each)) }),
+    // Nothing in here may call outside: what the world does not simulate is not probed, and no watcher is told.
+    simulated: (current) => ({
+      ...current,
+      connections: current.connections.flatMap((each) => leadInto(world, each)),
+      services: current.services.map((service) => ({ ...service, probes: [] })),
+      fleets: current.fleets.map((fleet) => ({ ...fleet, probes: [] })),
+      deadMan: null,
+    }),
     credential: (name) => credentialIn(world, name),
     state,
     routes: [createSandboxRoutes(state), web],

@@ -29,6 +29,7 @@ import { testPerson } from '../support/config.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, missionFleets } from '../support/fleets.ts';
 import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } from '../support/interactions.ts';
+import { testService, testServices } from '../support/probes.ts';
 import { testPipelineQuestions } from '../support/pipeline-questions.ts';
 import { OTHER_CHANNEL, testRouteServices, testSubscription } from '../support/subscriptions.ts';
 import { testRequest, testRequestService } from '../support/requests.ts';
@@ -362,6 +363,15 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     told: 'approval.view',
     ask: (who) => press('approval-withdraw:1.1', who),
   },
+  'command:service list': { permission: 'fleet.view', ask: (who) => slash('service', [sub('list')], who) },
+  'command:service status': {
+    permission: 'fleet.view',
+    ask: (who) => slash('service', [sub('status', [text('service', 'backend')])], who),
+  },
+  'autocomplete:service status service': {
+    permission: 'fleet.view',
+    ask: (who) => typing('service', [sub('status', [typed('service', 'back')])], who),
+  },
   'command:act list': { permission: 'act.view', ask: (who) => slash('act', [sub('list')], who) },
   'command:act show': {
     permission: 'act.view',
@@ -568,6 +578,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
     const insiders = { name: 'insiders', id: INSIDERS, grants: [{ permission: '*', fleets: ['*'] }] };
     const shut = fleetsConfig(fleets, {
       pipelines: [testPipeline()],
+      services: [testService({ fleet: FLEET, about: PURPOSE })],
       policy: { everyone: [], owner: ['*'], maintainer: ['*'], shell: [] },
     });
     const people = [INSIDER, ASKER].map(({ userId, name }) => testPerson({ name, discord: [userId] }));
@@ -584,6 +595,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       ...alertDesk,
       ...testPipelineQuestions({ config, gate }),
       ...testRouteServices({ database, clock, config, audit }),
+      services: testServices({ config, clock, database, gate }),
       fleets: house.fleets,
       health: house.health,
       fleetMetrics: house.fleetMetrics,

@@ -35,6 +35,7 @@ it('runs every job there is, each well, in the night after a day of work', async
   expect(jobs.map(({ name }) => name)).toEqual([
     'answer-protections',
     'back-up',
+    'beat',
     'catch-up',
     'confirm-builds',
     'examine-muster',

@@ -1,7 +1,7 @@
 import type { Source } from '../intake/handler.ts';
 
 /** Sources that prove themselves by a shared secret. SNS proves itself by a certificate, and by its topic's ARN. */
-export type SecretSource = Exclude<Source, 'aws/sns'>;
+export type SecretSource = Exclude<Source, 'aws/sns' | 'muster'>;
 
 export interface Variable {
   readonly name: string;

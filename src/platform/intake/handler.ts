@@ -14,6 +14,8 @@ export const SOURCES = [
   'aws/sns',
   'aws/eventbridge',
   'generic',
+  // Its own beat; no webhook leads to it.
+  'muster',
 ] as const;
 
 /** An event as the inbox holds it: proven genuine, redacted, committed. */
