@@ -17,6 +17,7 @@ import {
 } from '@discordjs/builders';
 import { z } from 'zod';
 import type { FiringAlerts } from '../src/alerts/alert-service.ts';
+import type { FleetPause } from '../src/fleets/fleet-hold.ts';
 import type { FleetAlerts } from '../src/fleets/firing-alert.ts';
 import type { LastRun } from '../src/fleets/fleet-words-view.ts';
 import {
@@ -62,6 +63,8 @@ export interface FleetCommandDeps {
   readonly lastRun?: (fleet: string) => Promise<FleetRun | null>;
   /** Requests for a fleet that wait for a decision; without it they are left out. */
   readonly openRequests?: (fleet: string) => Promise<readonly OpenRequest[]>;
+  /** Who holds a fleet, and whether its deploys are paused; without it they are left out. */
+  readonly pauseOf?: (fleet: string) => Promise<FleetPause>;
   /** What fires on a fleet; null while nobody is set up to tell. Without it the line is left out. */
   readonly firing?: (fleet: string) => Promise<FiringAlerts | null>;
 }
@@ -146,6 +149,15 @@ async function alertParts({ firing }: FleetCommandDeps, fleet: string): Promise<
   return { alerts: { kind: 'heard', firing: known, heardAt: found.heardAt } };
 }
 
+async function pauseParts(
+  { gate, pauseOf }: FleetCommandDeps,
+  actor: Actor,
+  fleet: string,
+): Promise<{ readonly pause?: FleetPause }> {
+  const maySee = gate.judge(actor, { permission: 'hold.view', fleet }).kind === 'allowed';
+  return pauseOf !== undefined && maySee ? { pause: await pauseOf(fleet) } : {};
+}
+
 async function openRequestParts(
   { gate, openRequests }: FleetCommandDeps,
   actor: Actor,
@@ -215,7 +227,11 @@ async function statusParts(deps: FleetCommandDeps, actor: Actor, status: FleetSt
   const { fleets, gate, lastRun } = deps;
   const { name } = status.fleet;
   const people = fleets.peopleOf(status.fleet);
-  const more = { ...(await openRequestParts(deps, actor, name)), ...(await alertParts(deps, name)) };
+  const more = {
+    ...(await pauseParts(deps, actor, name)),
+    ...(await openRequestParts(deps, actor, name)),
+    ...(await alertParts(deps, name)),
+  };
   const maySeeRuns = gate.judge(actor, { permission: 'run.view', fleet: name }).kind === 'allowed';
   if (lastRun === undefined || !maySeeRuns) return { status, people, ...more };
   const found = await lastRun(name);

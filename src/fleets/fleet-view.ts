@@ -15,6 +15,8 @@ import {
 } from '../platform/discord/message.ts';
 import type { FleetAlerts } from './firing-alert.ts';
 import { alertLines } from './fleet-alerts-view.ts';
+import { fleetHoldLines } from './fleet-hold-view.ts';
+import type { FleetPause } from './fleet-hold.ts';
 import type { FleetPeople } from './fleet-people.ts';
 import type { FleetStatus } from './fleet-status.ts';
 import {
@@ -50,6 +52,8 @@ export interface FleetStatusParts {
   readonly alerts?: FleetAlerts;
   /** What the health rules say; absent: it was never judged by them. */
   readonly verdict?: RulesVerdict;
+  /** Absent: there is nobody to ask, or they are not the reader's to see. */
+  readonly pause?: FleetPause;
   /** How the reader called it, when that was not its name. */
   readonly calledBy?: CalledBy;
 }
@@ -115,6 +119,7 @@ function statusFields(parts: FleetStatusParts): readonly FieldParts[] {
   const { status } = parts;
   return [
     { name: 'Versions', value: versionLines(status) },
+    ...holdFields(parts.pause),
     ...unexpectedFields(status),
     ...lastRunFields(parts.lastRun),
     ...alertFields(status.fleet.name, parts.alerts),
@@ -129,6 +134,11 @@ function statusFields(parts: FleetStatusParts): readonly FieldParts[] {
       ],
     },
   ];
+}
+
+function holdFields(pause: FleetPause | undefined): readonly FieldParts[] {
+  const lines = pause === undefined ? [] : fleetHoldLines(pause);
+  return lines.length === 0 ? [] : [{ name: 'Holds', value: lines }];
 }
 
 function unexpectedFields({ fleet, unexpected }: FleetStatus): readonly FieldParts[] {

@@ -2,6 +2,7 @@ import type { ActBy } from '../approvals/approval-outcome.ts';
 import { agentOf } from '../approvals/approval-people.ts';
 import { storable } from '../audit/audit.ts';
 import type { GuardVerdict, StoredAct } from '../platform/acts/act.ts';
+import type { FleetHold, FleetPause } from '../fleets/fleet-hold.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Actor, Requirement } from '../platform/gate.ts';
@@ -19,7 +20,7 @@ import type {
   ReleasePreview,
 } from './hold-outcome.ts';
 import { findHold, listOpenHolds } from './hold-store.ts';
-import type { Hold } from './hold.ts';
+import { holdId, type Hold } from './hold.ts';
 import { extendHold, isHolder, placeHold, type Extension, type PlaceAsk } from './place-service.ts';
 import { previewRelease, releaseHold } from './release-service.ts';
 import { settleHolds } from './settle-service.ts';
@@ -41,6 +42,8 @@ export interface HoldService {
   list(read: Reader, fleet: string | null): Promise<readonly Hold[]>;
   deploysOf(read: Reader, fleet: string): Promise<FleetDeploys | null>;
   listDeploys(read: Reader): Promise<readonly FleetDeploys[]>;
+  /** Both together, as other rooms show them. */
+  pauseOf(read: Reader, fleet: string): Promise<FleetPause>;
   /** Somebody says that they paused or resumed by hand, or that they cannot. */
   confirm(
     deploys: FleetDeploys,
@@ -88,6 +91,15 @@ export function createHoldService(deps: HoldServiceDeps): HoldService {
     list: (read, fleet) => listOpenHolds(read, guildId, fleet),
     deploysOf: (read, fleet) => findDeploys(read, guildId, fleet),
     listDeploys: (read) => listDeploys(read, guildId),
+    pauseOf: async (read, fleet) => {
+      const deploys = await findDeploys(read, guildId, fleet);
+      return {
+        holds: (await listOpenHolds(read, guildId, fleet)).map(shownHold),
+        enforcement: deploys?.enforcement ?? null,
+        wanted: deploys?.wanted ?? null,
+        driftSince: deploys?.driftSince ?? null,
+      };
+    },
     confirm: (deploys, ask, by) => confirm(deps, { deploys, ...ask, by }),
     enforce: (deploys, seen, by) => enforce(deps, { deploys, seen, by }),
     changeRequirement: changing,
@@ -164,4 +176,10 @@ function enforce(deps: HoldServiceDeps, { deploys, seen, by }: Enforcing): Promi
     await drawFleet(tx, deps, next);
     return { kind: 'tried-again', deploys: next };
   });
+}
+
+function shownHold(hold: Hold): FleetHold {
+  const { fleet, holder, reason, ref, until, state } = hold;
+  const { userId, name } = holder;
+  return { id: holdId(hold), fleet, userId, name, reason, ref, until, isOverdue: state === 'overdue' };
 }

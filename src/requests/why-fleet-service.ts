@@ -1,5 +1,6 @@
 import type { FiringAlerts } from '../alerts/alert-service.ts';
 import type { FleetService } from '../fleets/fleet-service.ts';
+import type { FleetPause } from '../fleets/fleet-hold.ts';
 import type { OpenRequest } from '../fleets/open-request.ts';
 import type { FleetRun } from '../pipelines/run-service.ts';
 import { shownAttempt } from '../pipelines/run.ts';
@@ -19,11 +20,12 @@ export interface WhyFleetServices {
   readonly openBreak?: (fleet: string) => Promise<WhyFleetParts['openBreak'] | null>;
   readonly openRequests?: (fleet: string) => Promise<readonly OpenRequest[]>;
   readonly firing?: (fleet: string) => Promise<FiringAlerts | null>;
+  readonly pauseOf?: (fleet: string) => Promise<FleetPause>;
 }
 
 /** Only what the asker may see of each. */
 export async function readWhyFleet(
-  { windows, gate, database, lastRun, openBreak, openRequests, firing }: WhyFleetServices,
+  { windows, gate, database, lastRun, openBreak, openRequests, firing, pauseOf }: WhyFleetServices,
   { name, versionPolicy }: FleetConfig,
   actor: Actor,
 ): Promise<WhyFleetParts> {
@@ -38,10 +40,12 @@ export async function readWhyFleet(
   const broken = seesRuns && openBreak !== undefined ? await openBreak(name) : undefined;
   const requests = may('upgrade.view') && openRequests !== undefined ? await openRequests(name) : undefined;
   const alerts = may('fleet.view') && firing !== undefined ? await firing(name) : undefined;
+  const pause = may('hold.view') && pauseOf !== undefined ? await pauseOf(name) : undefined;
   return {
     fleet: name,
     isAutomatic: versionPolicy.kind === 'auto',
     windows: verdict,
+    ...(pause === undefined ? {} : { pause }),
     ...(found === undefined ? {} : { lastRun: found === null ? null : lastRunOf(found) }),
     ...(broken === undefined ? {} : { openBreak: broken }),
     ...(requests === undefined ? {} : { openRequests: requests }),

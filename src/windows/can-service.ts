@@ -1,3 +1,4 @@
+import type { FleetPause } from '../fleets/fleet-hold.ts';
 import type { ApprovalService } from '../approvals/approval-service.ts';
 import { approvalId } from '../approvals/approval.ts';
 import { findPerson, identify } from '../people/person.ts';
@@ -14,6 +15,7 @@ export interface CanServices {
   readonly gate: Gate;
   readonly windows: Pick<WindowService, 'judge' | 'fleetTarget'>;
   readonly approvals: Pick<ApprovalService, 'listVisible' | 'countMissing'>;
+  readonly pauseOf?: (fleet: string) => Promise<FleetPause>;
   /** The Discord roles somebody carries now; null while Discord does not say, or they are not there. */
   readonly rolesOf: (userId: string) => Promise<readonly string[] | null>;
 }
@@ -35,7 +37,7 @@ export type CanOutcome =
 
 /** Simulates policy, windows and approvals for somebody at a moment; changes nothing. */
 export async function canAct(
-  { config, gate, windows, approvals, rolesOf }: CanServices,
+  { config, gate, windows, approvals, rolesOf, pauseOf }: CanServices,
   {
     ask,
     by,
@@ -58,6 +60,8 @@ export async function canAct(
   const { act, fleet, version } = ask;
   const policy = who.actor === null ? null : gate.judge(who.actor, { permission: permissionOf(act), fleet });
   const verdict = await windows.judge(read, { act, version, target: windows.fleetTarget(fleet) }, at);
+  const seesHolds = gate.judge(by, { permission: 'hold.view', fleet }).kind === 'allowed';
+  const pause = seesHolds && pauseOf !== undefined ? await pauseOf(fleet) : undefined;
   const answer: CanAnswer = {
     who: who.name,
     act,
@@ -66,6 +70,7 @@ export async function canAct(
     at,
     policy,
     windows: verdict,
+    ...(pause === undefined ? {} : { pause }),
     approvals: await waitingFor(approvals, { fleet, at, by, read }),
     couldAct: couldAct(policy, verdict),
   };

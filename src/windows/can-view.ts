@@ -1,10 +1,11 @@
 import { clipLines, code, LIMITS, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
 import { permissionOf, type CanAnswer, type WaitingApproval } from './can.ts';
+import { pauseLines } from './pause-words-view.ts';
 import { foreign, nextLine, reasonLine } from './window-words-view.ts';
 
 /** "Could … deploy v0.39 to status.prod on Friday 17:00? No." and every rule with its verdict. */
 export function canMessage(answer: CanAnswer): MessageBody {
-  const { who, act, version, fleet, at, windows, approvals, couldAct } = answer;
+  const { who, act, version, fleet, at, windows, approvals, couldAct, pause } = answer;
   const what = `${act}${version === '' ? '' : ` ${code(version)}`} ${act === 'deploy' ? 'to' : 'on'} ${code(fleet)}`;
   const verdict = couldAct === null ? 'Not known' : couldAct ? 'Yes' : 'No';
   const next = nextLine(windows);
@@ -12,6 +13,12 @@ export function canMessage(answer: CanAnswer): MessageBody {
     `Could ${foreign(who, 60)} ${what} on ${timestamp(at, 'F')}? **${verdict}.**`,
     policyLine(answer),
     ...windows.reasons.map(reasonLine),
+    ...(pause === undefined || pause.holds.length === 0
+      ? []
+      : [
+          ...pauseLines(pause),
+          'What is held is not deployed by itself; whoever deploys all the same overrules its holders.',
+        ]),
     ...approvals.map(approvalLine),
     ...(next === null ? [] : [next]),
     'This is what is planned now; what changes until then, changes the answer.',

@@ -1,3 +1,4 @@
+import type { FleetPause } from '../fleets/fleet-hold.ts';
 import type { Verdict } from '../platform/gate.ts';
 import type { ActVerdict } from './may-act.ts';
 
@@ -38,6 +39,8 @@ export interface CanAnswer {
   /** null: Discord did not tell their roles, so that policy cannot be judged for them. */
   readonly policy: Verdict | null;
   readonly windows: ActVerdict;
+  /** Who holds the fleet now, where that is the asker's to see: it keeps a deploy from happening by itself. */
+  readonly pause?: FleetPause;
   /** About this fleet and still open then, as far as the asker may see them. They allow nothing before they are agreed to. */
   readonly approvals: readonly WaitingApproval[];
   readonly couldAct: boolean | null;

@@ -9,24 +9,29 @@ import {
   timestamp,
   type MessageBody,
 } from '../platform/discord/message.ts';
+import { pauseLines } from './pause-words-view.ts';
 import type { WhyFleetParts } from './why-fleet.ts';
 import { nextLine, reasonLine } from './window-words-view.ts';
 
 /** Why nothing is being deployed to a fleet, and what would change it, and when. */
 export function whyFleetMessage(parts: WhyFleetParts): MessageBody {
-  const { fleet, windows } = parts;
-  const head =
-    windows.kind === 'allowed'
+  const { fleet, windows, pause } = parts;
+  const isHeld = (pause?.holds.length ?? 0) > 0;
+  const head = isHeld
+    ? `⏸️ ${code(fleet)} is held, so nothing is deployed to it by itself.`
+    : windows.kind === 'allowed'
       ? `✅ The windows let ${code(fleet)} be deployed to now.`
       : `❌ The windows let nothing be deployed to ${code(fleet)} now.`;
   const next = nextLine(windows);
   const lines = [
     head,
+    ...(pause === undefined ? [] : pauseLines(pause)),
     ...windows.reasons.map(reasonLine),
     ...breakLines(parts),
     ...runLines(parts),
     ...requestLines(parts),
     ...alertLines(parts),
+    ...(isHeld ? ['**What would change it:** its holds end; `/autodeploy resume` ends one.'] : []),
     ...(next === null ? [] : [`**What would change it:** ${next}`]),
   ];
   return message({ mentions: 'nobody', content: clipLines(lines, LIMITS.content) });

@@ -1,3 +1,4 @@
+import type { FleetPause } from '../fleets/fleet-hold.ts';
 import type { OpenRequest } from '../fleets/open-request.ts';
 import type { ActVerdict } from './may-act.ts';
 
@@ -7,6 +8,8 @@ export interface WhyFleetParts {
   /** Deployed by every commit of a branch, or by hand. */
   readonly isAutomatic: boolean;
   readonly windows: ActVerdict;
+  /** Absent: not the asker's to see. */
+  readonly pause?: FleetPause;
   /** null: none was seen. */
   readonly lastRun?: {
     readonly title: string;
