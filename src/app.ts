@@ -326,7 +326,12 @@ export function createApp(world: AppWorld): App {
     observer: createRunMetrics(metrics),
   });
   const protections = createProtectionService({ facts, runs });
-  const deployers = createDeployers({ clock, database, outboundOf: connections.outboundOf });
+  const deployers = createDeployers({
+    clock,
+    database,
+    outboundOf: connections.outboundOf,
+    findCodepipeline: connections.findCodepipeline,
+  });
   const holds = createHoldService({
     config,
     database,

@@ -9,6 +9,7 @@ import { createSilenceExpiry, createSilencePlacing } from './connectors/alertman
 import { createPagingWebhook } from './connectors/paging-webhook.ts';
 import { EXPIRE_SILENCE, PLACE_SILENCE, type FindAlertmanager } from './alerts/alertmanager-port.ts';
 import { SEND_PAGE } from './alerts/page.ts';
+import type { AskAws } from './connectors/codepipeline-deployer.ts';
 import { createFleetRegistry } from './connectors/fleet-registry.ts';
 import type { ActConnectors } from './act-connectors.ts';
 import { createProtectionAnswers } from './connectors/github-acts.ts';
@@ -51,6 +52,8 @@ export interface Connections {
   readonly findAlertmanager: FindAlertmanager;
   /** Every account and region of CodePipeline that the configuration names; one of them knows a pipeline. */
   codepipelines(): readonly CodepipelinePort[];
+  /** One account and region of CodePipeline, to do something there; null where the configuration has none of that name. */
+  readonly findCodepipeline: (connection: string) => AskAws | null;
   /** The door of a connection of that name and kind; null where the configuration has none. */
   readonly outboundOf: (name: string, kind: ConnectionConfig['kind']) => Outbound | null;
   /** Who carries out which act. */
@@ -107,7 +110,7 @@ export function createConnections({ config, credential, clock, observer }: Conne
 
   const openPipelines = new Map<string, { readonly of: ConnectionConfig; readonly pipeline: OpenCodepipeline }>();
 
-  const codepipelineOf = (connection: ConnectionConfig): CodepipelinePort => {
+  const codepipelineOf = (connection: ConnectionConfig): Omit<OpenCodepipeline, 'close'> => {
     const known = openPipelines.get(connection.name);
     if (known !== undefined && isSame(known.of, connection)) return known.pipeline;
     known?.pipeline.close();
@@ -145,6 +148,10 @@ export function createConnections({ config, credential, clock, observer }: Conne
         : { kind: 'found', connection: first.name, port: createJenkins(outbound) };
     },
     findGithub: port(createGithubPast, 'github'),
+    findCodepipeline: (name) => {
+      const connection = config().connections.find((each) => each.name === name && each.kind === 'codepipeline');
+      return connection === undefined ? null : codepipelineOf(connection).ask;
+    },
     outboundOf,
     findAlertmanager: port(createAlertmanagerPort, 'alertmanager'),
     acts: {
@@ -215,7 +222,11 @@ function awsCredentialOf(
     : { kind: 'found', credential: read };
 }
 
-function unusable(why: string): CodepipelinePort {
+function unusable(why: string): Omit<OpenCodepipeline, 'close'> {
   const failed = { kind: 'failed', why, again: 'after-mending' } as const;
-  return { listExecutions: () => Promise.resolve(failed), getState: () => Promise.resolve(failed) };
+  return {
+    listExecutions: () => Promise.resolve(failed),
+    getState: () => Promise.resolve(failed),
+    ask: () => Promise.resolve({ kind: 'refused', name: 'NoCredential', why, status: 403 }),
+  };
 }

@@ -1,4 +1,9 @@
 import type { ActConnectors } from './act-connectors.ts';
+import {
+  CODEPIPELINE_SETTLING_MS,
+  createCodepipelineDeployer,
+  type AskAws,
+} from './connectors/codepipeline-deployer.ts';
 import { createDeployActs, createManualDeploys, type OpenDeployer } from './connectors/deploy-acts.ts';
 import { createGithubDeployer, GITHUB_SETTLING_MS } from './connectors/github-deployer.ts';
 import { createGitlabDeployer, GITLAB_SETTLING_MS } from './connectors/gitlab-deployer.ts';
@@ -15,6 +20,7 @@ export interface DeployersParts {
   readonly database: Pick<Database, 'read'>;
   /** The door of a connection of that name and kind; null where the configuration has none. */
   readonly outboundOf: (name: string, kind: ConnectionConfig['kind']) => Outbound | null;
+  readonly findCodepipeline: (connection: string) => AskAws | null;
 }
 
 export interface Deployers {
@@ -23,9 +29,13 @@ export interface Deployers {
 }
 
 /** What deploys the fleets, by the connections of the configuration. */
-export function createDeployers({ clock, database, outboundOf }: DeployersParts): Deployers {
+export function createDeployers({ clock, database, outboundOf, findCodepipeline }: DeployersParts): Deployers {
   const find: OpenDeployer = (deployer: DeployerConfig) => {
     if (deployer.kind === 'manual') return null;
+    if (deployer.kind === 'codepipeline') {
+      const ask = findCodepipeline(deployer.connection);
+      return ask === null ? null : createCodepipelineDeployer(ask, deployer);
+    }
     const http = outboundOf(deployer.connection, deployer.kind);
     if (http === null) return null;
     switch (deployer.kind) {
@@ -35,8 +45,6 @@ export function createDeployers({ clock, database, outboundOf }: DeployersParts)
         return createGithubDeployer(http, deployer);
       case 'gitlab':
         return createGitlabDeployer(http, deployer, { clock });
-      case 'codepipeline':
-        return null;
     }
   };
   const acts = (settlingMs: number) => () => createDeployActs(find, settlingMs);
@@ -48,6 +56,7 @@ export function createDeployers({ clock, database, outboundOf }: DeployersParts)
     find,
     acts: {
       [SET_DEPLOYS.jenkins]: acts(JENKINS_SETTLING_MS),
+      [SET_DEPLOYS.codepipeline]: acts(CODEPIPELINE_SETTLING_MS),
       [SET_DEPLOYS.github]: acts(GITHUB_SETTLING_MS),
       [SET_DEPLOYS.gitlab]: acts(GITLAB_SETTLING_MS),
       [SET_DEPLOYS.manual]: () => manual,

@@ -1,6 +1,7 @@
 import type * as Aws from '@aws-sdk/client-codepipeline';
 import { codepipelineState } from '../pipelines/aws-run-state.ts';
 import { commitOf } from '../pipelines/aws-run.ts';
+import type { AskAws, AskOutcome } from './codepipeline-deployer.ts';
 import type { CodepipelinePort, PipelineNow, StageNow } from '../pipelines/codepipeline-port.ts';
 import type { ListedExecution, ListExecutionsOutcome } from '../pipelines/executions-port.ts';
 import type { SdkCaller, SdkEnd } from '../platform/outbound/sdk-caller.ts';
@@ -20,6 +21,8 @@ export interface CodepipelineOptions {
 }
 
 export interface OpenCodepipeline extends CodepipelinePort {
+  /** For what is not only read. */
+  readonly ask: AskAws;
   close(): void;
 }
 
@@ -31,13 +34,21 @@ const MOST_TRIES = 3;
 const PAGE = 100;
 const MOST_PAGES = 5;
 
-/** AWS CodePipeline of one account and region, asked through the AWS SDK. Reads only. */
+/** AWS CodePipeline of one account and region, asked through the AWS SDK. */
 export function createCodepipeline(options: CodepipelineOptions): OpenCodepipeline {
   let opened: Promise<Api> | null = null;
   const api = (): Promise<Api> => (opened ??= openApi(options));
   return {
     listExecutions: async (pipeline, { since }) => listExecutions(await api(), pipeline, since),
     getState: async (pipeline) => readState(await api(), pipeline),
+    ask: async (question) => {
+      const { sdk, client, caller } = await api();
+      try {
+        return { kind: 'answered', answer: await caller.call(() => question({ sdk, client }), endOf) };
+      } catch (error) {
+        return unanswered(error);
+      }
+    },
     close: () => {
       void opened?.then(({ client }) => {
         client.destroy();
@@ -198,6 +209,20 @@ const LONGEST_WHY = 200;
 function wordsOf(error: unknown): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : 'it failed';
   return (text.split('\n', 1)[0] ?? text).slice(0, LONGEST_WHY);
+}
+
+function unanswered(error: unknown): Exclude<AskOutcome<never>, { kind: 'answered' }> {
+  const status = statusOf(error);
+  return status === null
+    ? { kind: 'lost', why: wordsOf(error) }
+    : { kind: 'refused', name: nameOf(error), why: wordsOf(error), status };
+}
+
+function statusOf(error: unknown): number | null {
+  if (!(error instanceof Error) || !('$metadata' in error)) return null;
+  const { $metadata: metadata } = error;
+  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return null;
+  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : null;
 }
 
 /** AWS answered, or it did not. */

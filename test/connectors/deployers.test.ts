@@ -1,0 +1,256 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDeployActs } from '../../src/connectors/deploy-acts.ts';
+import { createGithubDeployer } from '../../src/connectors/github-deployer.ts';
+import { createGitlabDeployer } from '../../src/connectors/gitlab-deployer.ts';
+import { createJenkinsDeployer } from '../../src/connectors/jenkins-deployer.ts';
+import { transitionReason } from '../../src/connectors/transition-reason.ts';
+import type { DeployerPort } from '../../src/holds/deployer-port.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { createOutbound } from '../../src/platform/outbound/create-outbound.ts';
+import type { Outbound } from '../../src/platform/outbound/outbound.ts';
+
+/** What the system does with a request that changes something. */
+type Mood = 'well' | 'answers-500' | 'does-it-and-answers-500' | 'refuses' | 'drops' | 'is-gone';
+
+/** One deployer's own API, as far as its documentation says. */
+interface World {
+  readonly open: (http: Outbound) => DeployerPort;
+  /** null: the request changes nothing. */
+  readonly change: (request: IncomingMessage, body: string, now: Now) => (() => void) | null;
+  readonly answer: (request: IncomingMessage, body: string, now: Now) => Answer;
+}
+
+interface Now {
+  isPaused: boolean;
+  readonly periods: { id: number; freeze_start: string; freeze_end: string; cron_timezone: string }[];
+  readonly started: string[];
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const NOT_FOUND: Answer = { status: 404, body: { message: 'Not Found' } };
+
+const JENKINS: World = {
+  open: (http) =>
+    createJenkinsDeployer(http, { kind: 'jenkins', connection: 'ci', job: 'a folder/deploy', refParameter: 'GIT_REF' }),
+  change: ({ method, url }, body, now) => {
+    const [path = ''] = (url ?? '').split('?');
+    if (method !== 'POST') return null;
+    if (path.endsWith('/disable') || path.endsWith('/enable'))
+      return () => {
+        now.isPaused = path.endsWith('/disable');
+      };
+    return path.endsWith('/buildWithParameters')
+      ? () => now.started.push(new URLSearchParams(body).get('GIT_REF') ?? '')
+      : null;
+  },
+  answer: ({ method, url }, _body, now) => {
+    const [path = ''] = (url ?? '').split('?');
+    if (!path.startsWith('/job/a%20folder/job/deploy/') && !path.startsWith('/queue/')) return NOT_FOUND;
+    if (path === '/queue/item/7/api/json') return { status: 200, body: { executable: { number: 4 } } };
+    if (path.endsWith('/4/api/json')) return { status: 200, body: { number: 4, building: false, result: 'SUCCESS' } };
+    if (path.endsWith('/buildWithParameters'))
+      return { status: 201, headers: { location: 'http://ci/queue/item/7/' }, body: '' };
+    if (method === 'POST') return { status: 302, headers: { location: '/job/a%20folder/job/deploy/' }, body: '' };
+    return { status: 200, body: { name: 'deploy', buildable: !now.isPaused } };
+  },
+};
+
+const GITHUB: World = {
+  open: (http) =>
+    createGithubDeployer(http, { kind: 'github', connection: 'gh', repository: 'acme/node', workflow: 'deploy.yml' }),
+  change: ({ method, url }, body, now) => {
+    if (method === 'PUT')
+      return () => {
+        now.isPaused = url?.endsWith('/disable') === true;
+      };
+    return method === 'POST' ? () => now.started.push(String((JSON.parse(body) as { ref?: unknown }).ref)) : null;
+  },
+  answer: ({ method, url, headers }, _body, now) => {
+    const path = '/repos/acme/node/actions/workflows/deploy.yml';
+    if (url === '/repos/acme/node/actions/runs/8')
+      return { status: 200, body: { run_number: 3, status: 'completed', conclusion: 'success' } };
+    if (url?.startsWith(path) !== true) return NOT_FOUND;
+    if (method === 'PUT') return { status: 204 };
+    if (method === 'POST') return { status: 200, body: { workflow_run_id: 8, html_url: 'https://github.com/run/8' } };
+    const etag = now.isPaused ? '"off"' : '"on"';
+    if (headers['if-none-match'] === etag) return { status: 304 };
+    return { status: 200, headers: { etag }, body: { state: now.isPaused ? 'disabled_manually' : 'active' } };
+  },
+};
+
+const GITLAB: World = {
+  open: (http) =>
+    createGitlabDeployer(http, { kind: 'gitlab', connection: 'gl', project: 'acme/node' }, { clock: systemClock }),
+  change: ({ method, url }, body, now) => {
+    if (method === 'DELETE')
+      return () => {
+        const left = now.periods.filter(({ id }) => url?.endsWith(`/${id}`) !== true);
+        now.periods.splice(0, now.periods.length, ...left);
+      };
+    if (method !== 'POST') return null;
+    const given = JSON.parse(body) as { ref?: string } & Omit<Now['periods'][number], 'id'>;
+    return given.ref === undefined
+      ? () => now.periods.push({ ...given, id: now.periods.length + 5 })
+      : () => now.started.push(given.ref ?? '');
+  },
+  answer: ({ method, url }, _body, now) => {
+    const path = '/api/v4/projects/acme%2Fnode';
+    if (url === `${path}/pipelines/9`) return { status: 200, body: { id: 9, status: 'success' } };
+    if (url === `${path}/pipeline`) return { status: 201, body: { id: 9, status: 'created' } };
+    if (url?.startsWith(`${path}/freeze_periods`) !== true) return NOT_FOUND;
+    if (method === 'DELETE') return { status: 204 };
+    return method === 'POST' ? { status: 201, body: { id: 5 } } : { status: 200, body: now.periods };
+  },
+};
+
+describe.each([
+  ['jenkins', JENKINS],
+  ['github', GITHUB],
+  ['gitlab', GITLAB],
+])('a deployer keeps its contract: %s', (kind, world) => {
+  let server: Server;
+  let http: Outbound;
+  let port: DeployerPort;
+  let mood: Mood;
+  let now: Now;
+
+  beforeEach(async () => {
+    mood = 'well';
+    now = { isPaused: false, periods: [], started: [] };
+    server = createServer((request, response) => {
+      void answer(request, response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    http = createOutbound({
+      name: kind,
+      baseUrl: `http://127.0.0.1:${address.port}`,
+      requestsPerMinute: 6000,
+      credential: null,
+      clock: systemClock,
+      timeoutMs: 2000,
+    });
+    port = world.open(http);
+  });
+
+  afterEach(async () => {
+    http.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    const change = world.change(request, body, now);
+    const isWell = mood === 'well' || mood === 'does-it-and-answers-500' || mood === 'drops';
+    if (isWell) change?.();
+    if (change !== null && mood === 'drops') {
+      request.socket.destroy();
+      return;
+    }
+    const told =
+      mood === 'is-gone'
+        ? NOT_FOUND
+        : change === null || mood === 'well'
+          ? world.answer(request, body, now)
+          : { status: mood === 'refuses' ? 403 : 500, body: { message: 'no' } };
+    response.writeHead(told.status, { 'content-type': 'application/json', ...told.headers });
+    response.end(told.status === 204 || told.status === 304 ? undefined : JSON.stringify(told.body ?? null));
+  }
+
+  const state = async () => {
+    const reading = await port.readPause(null);
+    return reading.kind === 'read' ? reading.state : reading.kind;
+  };
+  const acts = () => createDeployActs(() => port, port.settlingMs);
+  const of = {
+    key: 'hold:x',
+    deployer: { kind: 'jenkins', connection: 'ci', job: 'x', refParameter: 'GIT_REF' },
+    wanted: 'paused',
+  };
+  const readBack = () =>
+    acts().read({ query: { fact: 'deploys.are', of }, idempotencyKey: 'k', receipt: null });
+
+  it('pauses, reads it back, and resumes', async () => {
+    expect(await state()).toBe('running');
+    expect((await readBack()).kind).toBe('not-so');
+
+    expect((await port.setPause('paused', { reason: 'a look' })).kind).toBe('accepted');
+    expect(await state()).toBe('paused');
+    expect((await readBack()).kind).toBe('so');
+
+    expect((await port.setPause('running', { reason: '' })).kind).toBe('accepted');
+    expect(await state()).toBe('running');
+  });
+
+  it('sees that somebody changed it elsewhere', async () => {
+    await port.setPause('paused', { reason: 'a look' });
+    now.isPaused = false;
+    now.periods.length = 0;
+
+    expect(await state()).toBe('running');
+  });
+
+  it('calls refused what was refused, and that only', async () => {
+    mood = 'refuses';
+    expect((await port.setPause('paused', { reason: 'a look' })).kind).toBe('refused');
+    mood = 'answers-500';
+    expect((await port.setPause('paused', { reason: 'a look' })).kind).toBe('lost');
+    mood = 'well';
+    expect(await state()).toBe('running');
+  });
+
+  it('calls lost what was done without saying so, and reads that it was', async () => {
+    mood = 'does-it-and-answers-500';
+    expect((await port.setPause('paused', { reason: 'a look' })).kind).toBe('lost');
+    expect((await readBack()).kind).toBe('so');
+  });
+
+  it('calls lost what broke off before an answer', async () => {
+    mood = 'drops';
+    expect((await port.setPause('paused', { reason: 'a look' })).kind).toBe('lost');
+    mood = 'well';
+    expect(await state()).toBe('paused');
+  });
+
+  it('says that there is no such thing', async () => {
+    mood = 'is-gone';
+    expect(await state()).toBe('gone');
+    expect((await readBack()).kind).toBe('overtaken');
+  });
+
+  it('deploys a ref, and follows the run that it became', async () => {
+    const outcome = await port.deploy({ ref: 'feature/x', idempotencyKey: 'k' });
+
+    expect(outcome.kind).toBe('accepted');
+    expect(now.started).toEqual(['feature/x']);
+    const receipt = outcome.kind === 'accepted' ? (outcome.receipt as Record<string, string>) : {};
+    expect(await port.readRun(receipt)).toMatchObject({ kind: 'passed' });
+    expect((await port.readRun({})).kind).toBe('unknown');
+  });
+
+  it('is told that nothing changed where the system says so', async () => {
+    const first = await port.readPause(null);
+    const mark = first.kind === 'read' ? first.mark : null;
+
+    expect((await port.readPause(mark)).kind).toBe(mark === null ? 'read' : 'unchanged');
+  });
+});
+
+describe('a reason that AWS takes', () => {
+  it('is made of its characters alone, and never empty or too long', () => {
+    expect(transitionReason("Discord alice: simmer v1.2.3 + build #4 / <@1>, it's é")).toBe(
+      'Discord alice simmer v1.2.3 build 4 @1 its e',
+    );
+    expect(transitionReason('###')).toBe('Held by Muster');
+    expect(transitionReason('x '.repeat(400))).toMatch(/^[a-zA-Z0-9!@ ().*?-]{1,300}$/);
+  });
+});
