@@ -600,6 +600,7 @@ export function createApp(world: AppWorld): App {
   const doctor = createDoctorService({
     readFacts: () =>
       examine({
+        health,
         routes: routeKeeper,
         eventMirror,
         scrapeHealth: metricSources.health,

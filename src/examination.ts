@@ -2,6 +2,8 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { listObservations, listRegistryReads } from './fleets/fleet-store.ts';
 import type { Attempts } from './fleets/reach.ts';
+import type { HealthService } from './health/health-service.ts';
+import type { FleetDataFacts } from './operations/doctor-fleets.ts';
 import type { ChannelFacts, ConnectionFacts, HouseFacts, RoleFacts, SourceFacts } from './operations/doctor.ts';
 import { listLooks } from './pipelines/away-store.ts';
 import { channelIdOf } from './pipelines/route-channel.ts';
@@ -41,6 +43,7 @@ export interface ExaminationParts {
   readonly unconfirmedTopics?: () => readonly { readonly name: string; readonly askedAt: Date }[];
   readonly routes: Pick<RouteKeeper, 'list'>;
   readonly eventMirror: Pick<EventMirror, 'health'>;
+  readonly health: Pick<HealthService, 'listVerdicts'>;
   readonly scrapeHealth: () => Promise<ScrapeHealth>;
   readonly runningSince: Date;
 }
@@ -85,6 +88,7 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
     routes,
     events,
     samples: { ...scraping, shedBelow: SHED_BELOW },
+    fleetData: readFleetData(inForce, await parts.health.listVerdicts(inForce.fleets.map(({ name }) => name))),
     inbox: { waiting: inboxStats.waiting, oldestWaitingMs: inboxStats.oldestWaitingMs, setAside: inboxStats.setAside },
     delivery: {
       state: relay.status().state,
@@ -103,6 +107,20 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
       })),
     },
   };
+}
+
+function readFleetData(
+  { fleets }: Config,
+  verdicts: Awaited<ReturnType<HealthService['listVerdicts']>>,
+): readonly FleetDataFacts[] {
+  return fleets
+    .filter(({ lifecycle }) => lifecycle === 'active')
+    .map(({ name, registry, nodes, metrics }) => ({
+      name,
+      state: verdicts.get(name)?.state ?? null,
+      since: verdicts.get(name)?.since ?? null,
+      hasSource: registry !== null || nodes !== null || metrics !== null,
+    }));
 }
 
 function readChannel({ guild }: Gateway, { name, id }: { readonly name: string; readonly id: string }): ChannelFacts {

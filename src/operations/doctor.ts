@@ -1,5 +1,6 @@
 import { judgeActs, type ActFacts } from './doctor-acts.ts';
 import { judgeEvents, type EventFacts } from './doctor-events.ts';
+import { judgeFleetData, type FleetDataFacts } from './doctor-fleets.ts';
 import { judgeSamples, type SampleFacts } from './doctor-samples.ts';
 import { judgeRoutes, type RouteFacts } from './route-finding.ts';
 
@@ -28,6 +29,8 @@ export interface HouseFacts {
   readonly acts: ActFacts;
   readonly events: EventFacts;
   readonly samples: SampleFacts;
+  /** Fleets in use; absent: nobody looked at them. */
+  readonly fleetData?: readonly FleetDataFacts[];
 }
 
 export interface ChannelFacts {
@@ -90,7 +93,8 @@ export interface Finding {
     | 'delivery'
     | 'act'
     | 'events'
-    | 'samples';
+    | 'samples'
+    | 'fleet';
   /** Which of them, e.g. a channel's name; the same as `about` where there is one. */
   readonly subject: string;
   readonly state: FindingState;
@@ -129,6 +133,7 @@ export function diagnose(facts: HouseFacts): readonly Finding[] {
     ...judgeActs(facts),
     ...judgeEvents(facts),
     ...judgeSamples(facts),
+    ...judgeFleetData(facts),
     ...judgeRoutes(facts.routes, facts.now).map(routeFinding),
   ];
   return findings.toSorted((a, b) => RANK[a.state] - RANK[b.state]);
