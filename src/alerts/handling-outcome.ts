@@ -47,7 +47,7 @@ export type SilenceOutcome =
   | { readonly kind: 'too-wide'; readonly preview: SilencePreview }
   | NotNow;
 
-export type UnsilenceOutcome = {
+export interface UnsilenceOutcome {
   readonly kind: 'unsilencing' | 'unsilenced' | 'already-over' | 'not-yet-known';
   readonly silence: AlertSilence;
-};
+}

@@ -61,7 +61,9 @@ async function placed(connector: ActConnector, place: OpenWorld): Promise<string
     !('silenceID' in sent.receipt)
   )
     throw new Error(`It was ${sent.kind}.`);
-  return String(sent.receipt['silenceID']);
+  const { silenceID } = sent.receipt;
+  if (typeof silenceID !== 'string') throw new Error('It has no id.');
+  return silenceID;
 }
 
 describe('a silence in Alertmanager', () => {

@@ -66,7 +66,10 @@ describe.skipIf(!isInstalled && !isNeeded)(title, { timeout: 30_000 }, () => {
     await runActs();
 
     const [made] = await remote();
-    expect(made).toMatchObject({ status: { state: 'active' }, comment: expect.stringContaining('A disk is swapped') });
+    expect(made).toMatchObject({
+      status: { state: 'active' },
+      comment: expect.stringContaining('A disk is swapped') as string,
+    });
     expect(await find(1)).toMatchObject({ state: 'active', remoteId: made?.id });
 
     // As somebody does it on Alertmanager's own page.
