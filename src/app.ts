@@ -46,6 +46,7 @@ import { createDeploymentService } from './pipelines/deployment-service.ts';
 import { createJenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import { createPipelineStatusService } from './pipelines/pipeline-status-service.ts';
 import { createProbeService } from './probes/probe-service.ts';
+import { watchProbes } from './probe-metrics.ts';
 import { createServiceStatusService } from './probes/service-status-service.ts';
 import { createProtectionGate } from './pipelines/protection-gate-service.ts';
 import { createProtectionService } from './pipelines/protection-service.ts';
@@ -253,7 +254,11 @@ export function createApp(world: AppWorld): App {
     eventMirror,
     notices,
     // Made below: the alerts need the cards.
-    alerts: { hear: (tx, report) => alerts.hear(tx, report) },
+    alerts: {
+      hear: (tx, report) => alerts.hear(tx, report),
+      redrawFleet: (tx, fleet) => alerts.redrawFleet(tx, fleet),
+      redrawOpen: (tx) => alerts.redrawOpen(tx),
+    },
     alertSilences: { settled: (tx, act) => alertSilences.settled(tx, act) },
     actDesk,
     windows,
@@ -733,6 +738,7 @@ export function createApp(world: AppWorld): App {
     ],
   });
 
+  watchProbes({ metrics, database, clock, probes, beats });
   watchHouse({ metrics, database, clock, inbox, relay, gateway });
 
   return {
