@@ -13,6 +13,7 @@ import { flood } from './flood.ts';
 import { windows } from './windows.ts';
 import { firstCall } from './first-call.ts';
 import { intake } from './intake.ts';
+import { alerts } from './open-alerts.ts';
 import { questions } from './questions.ts';
 import { samples } from './samples.ts';
 import { sixtyRuns } from './sixty-runs.ts';
@@ -29,6 +30,7 @@ const BENCHES: readonly Bench[] = [
   windows,
   questions,
   samples,
+  alerts,
 ];
 const ROOT = join(import.meta.dirname, '..');
 

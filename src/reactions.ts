@@ -45,7 +45,7 @@ export type HouseFact =
 
 export interface ReactingRooms {
   readonly notices: NoticeService;
-  readonly alerts: Pick<AlertService, 'hear'>;
+  readonly alerts: Pick<AlertService, 'hear' | 'redrawFleet' | 'redrawOpen'>;
   readonly actDesk: Pick<ActDeskService, 'show'>;
   readonly alertSilences: Pick<SilenceService, 'settled'>;
   readonly windows: Pick<WindowService, 'approvalEnded' | 'note' | 'settleOne'>;
@@ -115,6 +115,10 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
         // What waited for a hold's end is judged anew.
         case 'hold.ended':
           await protectionGate.answer(tx);
+          await alerts.redrawFleet(tx, fact.hold.fleet);
+          return;
+        case 'hold.placed':
+          await alerts.redrawFleet(tx, fact.hold.fleet);
           return;
         case 'health.changed': {
           const report = healthReport(fact, config());
@@ -165,12 +169,18 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
           await windows.settleOne(tx, fact.window.number);
           return;
         case 'protection.requested':
+          await protectionGate.answer(tx);
+          return;
+        // The cards of alerts say which window is open.
         case 'window.opened':
           await protectionGate.answer(tx);
+          await alerts.redrawOpen(tx);
+          return;
+        case 'window.closed':
+          await alerts.redrawOpen(tx);
           return;
         // Nobody reacts yet: the place itself lists what expired, a lost thread's parent channel takes what was meant
         // for it, and the rooms that decide on runs and alerts are to come.
-        case 'hold.placed':
         case 'hold.extended':
         case 'hold.overdue':
         case 'deploys.changed':
@@ -185,7 +195,6 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
         case 'release.announced':
         case 'approval.waiting':
         case 'approval.used':
-        case 'window.closed':
           return;
       }
     },

@@ -28,6 +28,7 @@ import {
   findLastEpisode,
   findOpenEpisode,
   listOpenOfFleet,
+  listOpenWithCard,
 } from './episode-store.ts';
 import { redrawEpisode, settleEpisodes, takeStep, type EpisodeRooms } from './episode-service.ts';
 import { NO_CHANGES, type LastChanges } from './last-changes-port.ts';
@@ -74,6 +75,8 @@ export interface AlertService {
   redraw(tx: Transaction, episodeId: string): Promise<void>;
   /** Writes the cards of what fires on this fleet anew: something began or ended there that they tell of. */
   redrawFleet(tx: Transaction, fleet: string): Promise<void>;
+  /** The same for all that is open, where it is not known which fleets something concerns. Tells nobody. */
+  redrawOpen(tx: Transaction): Promise<void>;
   /** What time changes: groups old enough to be shown, cards of storms that are behind, what is heard of no more. */
   settle(tx: Transaction): Promise<void>;
   /** Forgets what was over before `before`, at most `limit` rows of a kind, and says how many; 0 means there is no more. */
@@ -81,6 +84,8 @@ export interface AlertService {
 }
 
 const HOUR_MS = 3_600_000;
+/** The newest are looked at; older ones follow when they change. */
+const REDRAWN_AT_ONCE = 50;
 
 export function createAlertService(parts: AlertServiceParts): AlertService {
   return {
@@ -102,6 +107,11 @@ export function createAlertService(parts: AlertServiceParts): AlertService {
     },
     async redrawFleet(tx, fleet) {
       for (const episode of await listOpenOfFleet(tx, fleet)) await redrawEpisode(tx, episode, roomsOf(parts));
+    },
+    async redrawOpen(tx) {
+      // A storm's groups have no cards of their own, so that few have.
+      for (const episode of await listOpenWithCard(tx, REDRAWN_AT_ONCE))
+        await redrawEpisode(tx, episode, roomsOf(parts));
     },
     async settle(tx) {
       const rooms = roomsOf(parts);

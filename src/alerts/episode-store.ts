@@ -47,6 +47,17 @@ export async function listOpenEpisodes(
   return rows.map(episodeFrom);
 }
 
+/** Open episodes that have a card of their own, the newest first. */
+export async function listOpenWithCard(reader: Reader, limit: number): Promise<readonly Episode[]> {
+  const rows = await selectEpisodes(reader)
+    .where('ended_at', 'is', null)
+    .where('has_card', '=', 1)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(episodeFrom);
+}
+
 /** Open episodes with an alert of the fleet. */
 export async function listOpenOfFleet(reader: Reader, fleet: string): Promise<readonly Episode[]> {
   const firing = reader

@@ -90,7 +90,11 @@ async function replay(house: House, terminal: Terminal, { database, config, choi
     eventMirror: { settled: () => Promise.resolve() },
     holds: { actChanged: () => Promise.resolve() },
     alertSilences: { settled: () => Promise.resolve() },
-    alerts: { hear: () => Promise.reject(new Error('Nothing is judged here, so nothing fires.')) },
+    alerts: {
+      hear: () => Promise.reject(new Error('Nothing is judged here, so nothing fires.')),
+      redrawFleet: () => Promise.resolve(),
+      redrawOpen: () => Promise.resolve(),
+    },
     notices: createNoticeService(parts),
     actDesk: createActDeskService(parts),
     windows,
