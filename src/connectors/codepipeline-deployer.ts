@@ -116,7 +116,9 @@ async function readRun(ask: AskAws, pipeline: string, receipt: DeployReceipt): P
     case 'Stopped':
     case 'Superseded':
       return { kind: 'stopped', ...about };
-    default:
+    case 'InProgress':
+    case 'Stopping':
+    case undefined:
       return { kind: 'running', ...about };
   }
 }
