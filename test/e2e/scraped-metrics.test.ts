@@ -17,7 +17,11 @@ function scraped(): ConfigJson {
     name,
     { ...fleet, metrics: { scrape: [{ connection: 'exporters' }] } },
   ]);
-  return { ...config, connections: { ...config.connections, exporters }, fleets: Object.fromEntries(fleets) };
+  return {
+    ...config,
+    connections: { ...config.connections, exporters },
+    fleets: Object.fromEntries(fleets) as ConfigJson,
+  }; // As above.
 }
 
 async function metricsOf({ url }: Muster): Promise<string> {
