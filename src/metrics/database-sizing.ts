@@ -40,6 +40,8 @@ export interface Step {
 }
 
 const DAY_S = 86_400;
+/** The nodes take none larger (max-msg-size 1024KiB): beyond it, not all that the database holds was counted. */
+const LARGEST_MESSAGE = 1024 ** 2;
 
 /**
  * Of a volume this share more than what is kept: write-ahead log, vacuum and the partition that is deleted next. By it
@@ -63,11 +65,15 @@ export interface SizingParts {
 
 /** The hardware that today's load and the configured retention need, each with how it is computed. */
 export function sizeDatabase({ load, retention, hardware }: SizingParts): readonly Sizing[] {
-  const perMessage = divided(load.sizeBytes, load.messages);
+  const exact = divided(load.sizeBytes, load.messages);
+  const perMessage = exact !== null && exact > LARGEST_MESSAGE ? null : exact;
   const perDay = times(times(load.messagesPerSecond, perMessage), DAY_S);
   const common: readonly Step[] = [
     step('messages stored', load.messagesPerSecond, { unit: 'per-second', from: 'measured' }),
-    step('bytes a message', perMessage, { unit: 'bytes', from: 'size of the database / its messages' }),
+    step('bytes a message', perMessage, {
+      unit: 'bytes',
+      from: exact === perMessage ? 'size of the database / its messages' : 'the nodes do not count all that it holds',
+    }),
     step('written', perDay, { unit: 'bytes-per-day', from: 'messages × bytes × 86,400 s' }),
   ];
   return [

@@ -72,6 +72,16 @@ describe('the hardware a database needs', () => {
     expect(sizings.every(({ verdict }) => verdict === 'not-known')).toBe(true);
   });
 
+  it('is not computed from nodes that count but a part of what their database holds', () => {
+    const load = { ...LOAD, messages: 500 };
+    const retention = { ...NONE, sizeBytes: 50 * GIB, seconds: 86_400 };
+
+    const [volume, memory] = sizeDatabase({ load, retention, hardware: UNSAID });
+
+    expect([volume?.needs, memory?.needs]).toEqual([70 * GIB, null]);
+    expect(memory?.calculation[1]).toMatchObject({ value: null, from: 'the nodes do not count all that it holds' });
+  });
+
   it('shows its calculation, the last step of which is the answer', () => {
     for (const { needs: needed, calculation } of sizeDatabase({
       load: LOAD,
