@@ -1,4 +1,4 @@
-import type { LastChange, LastChanges, OpenDoing } from './alerts/last-changes-port.ts';
+import type { LastChange, LastChanges, OpenDoing } from './alerts/last-changes-service.ts';
 import { listConfigChanges } from './fleets/config-change-store.ts';
 import { holdId, type Hold } from './holds/hold.ts';
 import { listEndedHolds, listOpenHolds } from './holds/hold-store.ts';

@@ -11,7 +11,7 @@ import type { Attention } from './attention.ts';
 import { gatherParts } from './drawing-service.ts';
 import { isUnsettled } from './episode-step.ts';
 import type { Episode, Told } from './episode.ts';
-import type { LastChanges } from './last-changes-port.ts';
+import type { LastChanges } from './last-changes-service.ts';
 import { compareSeverities, gravest, laneOf } from './severity.ts';
 import { stormMessage, stormOverMessage, stormPingMessage } from './storm-view.ts';
 

@@ -31,7 +31,7 @@ import {
   listOpenWithCard,
 } from './episode-store.ts';
 import { redrawEpisode, settleEpisodes, takeStep, type EpisodeRooms } from './episode-service.ts';
-import { NO_CHANGES, type LastChanges } from './last-changes-port.ts';
+import { NO_CHANGES, type LastChanges } from './last-changes-service.ts';
 import { compareSeverities } from './severity.ts';
 import { settleStorms } from './storm-service.ts';
 import { deleteStormsBefore, listUnendedStorms } from './storm-store.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AlertSource } from '../../src/alerts/alert-report.ts';
 import type { Attention } from '../../src/alerts/attention.ts';
-import type { LastChanges } from '../../src/alerts/last-changes-port.ts';
+import type { LastChanges } from '../../src/alerts/last-changes-service.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import { openAlertsRoom, type AlertsRoom } from '../support/alerts.ts';
 import { NO_ANNOTATIONS } from '../support/alert-parts.ts';
