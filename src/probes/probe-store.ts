@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely';
 import { z } from 'zod';
 import type { CallFailure } from '../fleets/fleet.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
+import type { ProbeTally } from './service-status.ts';
 import { PROBE_STATES, type KnownProbe } from './probe-state.ts';
 
 interface ProbeTables {
@@ -86,13 +87,6 @@ export async function tallyAnswers(tx: Transaction, answers: readonly Tallied[])
         }),
       )
       .execute();
-}
-
-export interface ProbeTally {
-  readonly asked: number;
-  readonly bad: number;
-  readonly meanMs: number;
-  readonly slowestMs: number;
 }
 
 /** What each of these probes answered in the hours since `from`; one that was not asked is absent. */

@@ -1,7 +1,14 @@
 import type { ServiceConfig } from '../platform/config/service-config.ts';
 import type { KnownProbe, ProbeState } from './probe-state.ts';
-import type { ProbeTally } from './probe-store.ts';
 import type { Probe } from './probe.ts';
+
+/** How its answers were over some time. */
+export interface ProbeTally {
+  readonly asked: number;
+  readonly bad: number;
+  readonly meanMs: number;
+  readonly slowestMs: number;
+}
 
 /** One probe of a service, with what it saw. */
 export interface ProbeLine {

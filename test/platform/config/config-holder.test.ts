@@ -64,6 +64,8 @@ describe('the configuration in force', () => {
       changes: [
         { what: 'fleets: waku.test changed (shards)', needsRestart: false },
         { what: 'fleets: status.test removed; what is recorded about it is kept', needsRestart: false },
+        { what: 'services: backend removed; what is recorded about it is kept', needsRestart: false },
+        { what: 'services: frontend removed; what is recorded about it is kept', needsRestart: false },
         { what: 'retention: auditDays changed', needsRestart: false },
       ],
     });
