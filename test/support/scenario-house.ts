@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import type { Config } from '../../src/platform/config/config.ts';
+import type { JsonValue } from '../../src/platform/json.ts';
 import { createFaultSwitches } from '../../src/sandbox/fault-switches.ts';
 import { sandboxUsers } from '../../src/sandbox/sandbox-users.ts';
 import { createScenarios } from '../../src/sandbox/scenarios/create-scenarios.ts';
@@ -83,38 +84,33 @@ export async function openScenarioHouse({ buckets, folder }: ScenarioHouseOption
   };
 }
 
-/** What the sandbox runs on, its connections led into the simulated world; what needs a credential there is left out. */
+/**
+ * What the sandbox runs on, its connections led into the simulated world. What needs a credential there is left out, and
+ * so is scraping: hours of samples of every host cost minutes, and no scenario here reads one.
+ */
 function exampleConfig(): ConfigJson {
   const text = readFileSync(join(ROOT, 'config/muster.example.yaml'), 'utf8');
   const example = parse(text) as ConfigJson & ExampleParts; // Our own file.
   const connections = Object.fromEntries(
-    Object.entries(example.connections).flatMap(([name, { kind, baseUrl }]) => {
-      const url = worldUrlOf(name, kind, baseUrl);
+    Object.entries(example.connections).flatMap(([name, { kind }]) => {
+      const url = worldUrlOf(name, kind);
       return url === null ? [] : [[name, { kind, baseUrl: url, requestsPerMinute: 6000 }]];
     }),
   );
   const fleets = Object.fromEntries(
-    Object.entries(example.fleets).map(([name, { deployer, ...fleet }]) => [
-      name,
-      deployer === undefined || deployer.connection in connections
-        ? { ...fleet, ...(deployer && { deployer }) }
-        : fleet,
-    ]),
+    Object.entries(example.fleets).map(([name, { deployer: _deployer, metrics: _metrics, ...fleet }]) => [name, fleet]),
   );
   return { ...example, connections, fleets };
 }
 
 interface ExampleParts {
-  readonly connections: Readonly<Record<string, { readonly kind: string; readonly baseUrl: string }>>;
-  readonly fleets: Readonly<Record<string, { readonly deployer?: { readonly connection: string } }>>;
+  readonly connections: Readonly<Record<string, { readonly kind: string }>>;
+  readonly fleets: Readonly<Record<string, { readonly deployer?: JsonValue; readonly metrics?: JsonValue }>>;
 }
 
-function worldUrlOf(name: string, kind: string, baseUrl: string): string | null {
+function worldUrlOf(name: string, kind: string): string | null {
   if (kind === 'fleet-registry') return `${WORLD}/registry/${name}`;
-  if (kind === 'waku-node') return `${WORLD}/nodes/{host}`;
-  if (kind !== 'node-metrics') return null;
-  const exporter = { 9187: '/postgres', 8004: '/sonda', 19999: '/netdata' }[/:(\d+)/.exec(baseUrl)?.[1] ?? ''] ?? '';
-  return `${WORLD}/nodes/{host}${exporter}`;
+  return kind === 'waku-node' ? `${WORLD}/nodes/{host}` : null;
 }
 
 function membersOf(config: ConfigJson): NonNullable<MusterOptions['members']> {
