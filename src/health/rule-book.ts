@@ -204,15 +204,6 @@ export const RULE_BOOK: Readonly<Record<HealthRule, RuleFacts>> = {
     betterAfterSeconds: 60,
     slack: 0,
   },
-  // Probes have durations of their own, and tell of themselves.
-  probe: {
-    ...YES_OR_NO,
-    alert: false,
-    title: 'Probe',
-    alertName: 'Probe',
-    worseAfterSeconds: 0,
-    betterAfterSeconds: 0,
-  },
 };
 
 /** The rule for this fleet: by the fleet, else by its kind, else by default. */

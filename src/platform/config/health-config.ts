@@ -23,7 +23,6 @@ export const HEALTH_RULES = {
   'verified-layers': 'above',
   fork: 'none',
   crashed: 'above',
-  probe: 'none',
 } as const satisfies Readonly<Record<string, 'above' | 'below' | 'none'>>;
 
 export type HealthRule = keyof typeof HEALTH_RULES;
