@@ -1,4 +1,5 @@
-import type { LastChange, LastChanges, OpenDoing } from './alerts/last-changes-service.ts';
+import type { LastChange, OpenDoing } from './alerts/last-change.ts';
+import type { LastChanges } from './alerts/last-changes-service.ts';
 import { listConfigChanges } from './fleets/config-change-store.ts';
 import { holdId, type Hold } from './holds/hold.ts';
 import { listEndedHolds, listOpenHolds } from './holds/hold-store.ts';

@@ -27,7 +27,7 @@ import { countBeginnings, type Alert } from './alert.ts';
 import type { Attention } from './attention.ts';
 import type { Episode, Told } from './episode.ts';
 import { isHidden } from './episode-step.ts';
-import type { LastChange, OpenDoing } from './last-changes-service.ts';
+import type { LastChange, OpenDoing } from './last-change.ts';
 
 export interface EpisodeParts {
   readonly episode: Episode;
