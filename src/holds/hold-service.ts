@@ -136,9 +136,8 @@ function confirm(deps: HoldServiceDeps, { deploys, answer, seen, by }: Confirmin
       outcome: answer === 'done' ? 'confirmed' : 'declined',
       subject: `${now.fleet}: deploys ${now.wanted} by hand`,
     });
-    // It waits, since nobody can send it; withdrawing what cannot be done is its end.
-    if (answer === 'cannot') await acts.withdraw(tx, key, `${agent.person ?? agent.name} says that it cannot be done`);
-    else await acts.hurry(tx, key);
+    // It waits, since nobody can send it: what is read of it next is this answer.
+    await acts.hurry(tx, key);
     return {
       kind: answer === 'done' ? 'confirmed' : 'declined',
       deploys: (await findDeploys(tx, guildId, now.fleet)) ?? now,
