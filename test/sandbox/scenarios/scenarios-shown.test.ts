@@ -115,12 +115,13 @@ describe('the scenarios, as they are seen in the channels', () => {
     expect(await ask('/admin/v1/peers/mesh/on/32')).toEqual({ shard: 32, peers: [] });
     expect(await ask('/admin/v1/peers/mesh/on/64')).not.toHaveProperty('peers.length', 0);
     expect(await ask('/health')).toMatchObject({ nodeHealth: 'READY', connectionStatus: 'Connected' });
-    const [card] = house.muster.standIn.messages('alerts');
-    expect(textOf(card!)).toContain('Shard 32 of status.prod has no mesh peers');
+    // Muster's own eyes see it too, and may be first.
+    const told = house.muster.standIn.messages('alerts').map(textOf);
+    expect(told).toContainEqual(expect.stringContaining('Shard 32 of status.prod has no mesh peers'));
 
     await house.pass(20 * MINUTE);
     expect(await ask('/admin/v1/peers/mesh/on/32')).not.toHaveProperty('peers.length', 0);
-    expect(shown(house, 'alerts')[0]).toBe('✅ ShardMeshEmpty (critical): resolved after 9 min');
+    expect(shown(house, 'alerts')).toContainEqual(expect.stringMatching(/ShardMeshEmpty \(critical\).*resolved/));
   });
 
   it('database-contention: queries of both nodes on one database slow down, /health says READY, and the alerts tell', async () => {
@@ -168,14 +169,14 @@ describe('the scenarios, as they are seen in the channels', () => {
     house.start('datacentre-down');
     await house.pass(6 * MINUTE);
     const away = power();
-    const [card] = house.muster.standIn.messages('alerts');
+    const told = house.muster.standIn.messages('alerts').map(textOf);
     await house.pass(20 * MINUTE);
 
     expect(away.length).toBeGreaterThanOrEqual(3);
     expect(new Set(away.map((host) => host.split('.')[1]))).toEqual(new Set(['ac-cn-hongkong-c']));
-    expect(textOf(card!)).toContain('DatacentreDown');
+    expect(told).toContainEqual(expect.stringContaining('DatacentreDown'));
     expect(power()).toEqual([]);
-    expect(shown(house, 'alerts')[0]).toMatch(/DatacentreDown \(critical\).*resolved/);
+    expect(shown(house, 'alerts')).toContainEqual(expect.stringMatching(/DatacentreDown \(critical\).*resolved/));
     expect(house.progressOf('datacentre-down')).toMatchObject({ kind: 'ended' });
   });
 
@@ -195,8 +196,8 @@ describe('the scenarios, as they are seen in the channels', () => {
     expect(before).toBeLessThan(0.7);
     expect(late).toBeGreaterThan(0.8);
     expect(used()).toBeCloseTo(0.55);
-    expect(nearlyFull[0]).toContain('DiskFills (critical)');
-    expect(shown(house, 'alerts')[0]).toMatch(/DiskFills \(critical\).*resolved/);
+    expect(nearlyFull).toContainEqual(expect.stringContaining('DiskFills (critical)'));
+    expect(shown(house, 'alerts')).toContainEqual(expect.stringMatching(/DiskFills \(critical\).*resolved/));
     expect(house.progressOf('disk-fills')).toMatchObject({ kind: 'ended' });
   });
 
