@@ -109,8 +109,7 @@ describe('TCP', () => {
 describe('TLS and certificates', () => {
   const serve = async (parts: { readonly notAfter: Date; readonly dnsNames: readonly string[] }): Promise<number> => {
     const made = makeCertificate({ subject: { organization: 'Acme', commonName: 'app' }, ...parts });
-    // Border: the fake's key is one of forge's own kind.
-    const key = forge.pki.privateKeyToPem(made.privateKey as forge.pki.rsa.PrivateKey);
+    const key = forge.pki.privateKeyToPem(made.privateKey);
     return listen(createTlsServer({ key, cert: made.pem }, (socket) => socket.on('error', () => undefined)));
   };
   const ask = (port: number, serverName = 'app.example.org') =>

@@ -162,7 +162,7 @@ describe('an answer is judged', () => {
 });
 
 function run(marks: string, probe: Probe = PROBE): KnownProbe {
-  return [...marks].reduce(
+  return Array.from(marks).reduce(
     (known, mark, index) => {
       const at = after(index * 60);
       const seen = mark === 'g' ? FINE : TIMED_OUT;
@@ -266,7 +266,12 @@ describe('where Muster stands', () => {
     },
     {
       name: 'three of ten in a row may be down together',
-      probes: [dead('a', 10), dead('b', 11), dead('c', 12), ...[...'defghij'].map((each) => of(each, FINE, after(5)))],
+      probes: [
+        dead('a', 10),
+        dead('b', 11),
+        dead('c', 12),
+        ...Array.from('defghij').map((each) => of(each, FINE, after(5))),
+      ],
     },
     { name: 'this machine proves nothing', probes: [dead('127.0.0.1', 1), dead('localhost', 2), dead('a', 3)] },
   ])('is online: $name', ({ probes }) => {
@@ -274,8 +279,8 @@ describe('where Muster stands', () => {
   });
 
   it('needs half of all machines where there are many', () => {
-    const quiet = [...'abcde'].map((each, index) => dead(each, 10 + index));
-    const others = [...'fghij'].map((each) => of(each, FINE, after(5)));
+    const quiet = Array.from('abcde').map((each, index) => dead(each, 10 + index));
+    const others = Array.from('fghij').map((each) => of(each, FINE, after(5)));
 
     expect(judgeVantage([...quiet, ...others]).kind).toBe('offline');
     expect(judgeVantage([...quiet.slice(1), ...others, of('k', FINE, after(5))]).kind).toBe('online');
