@@ -176,8 +176,7 @@ describe.each([
     deployer: { kind: 'jenkins', connection: 'ci', job: 'x', refParameter: 'GIT_REF' },
     wanted: 'paused',
   };
-  const readBack = () =>
-    acts().read({ query: { fact: 'deploys.are', of }, idempotencyKey: 'k', receipt: null });
+  const readBack = () => acts().read({ query: { fact: 'deploys.are', of }, idempotencyKey: 'k', receipt: null });
 
   it('pauses, reads it back, and resumes', async () => {
     expect(await state()).toBe('running');

@@ -171,7 +171,7 @@ pipelines:`;
   });
 
   it('shows alerts in the channel of that name where there is one and nothing else is said, and else nowhere', () => {
-    expect(valid(SMALL).alerts).toEqual({
+    expect(valid(SMALL).alerts).toMatchObject({
       channel: null,
       mentions: [],
       stormMessagesPerMinute: 6,

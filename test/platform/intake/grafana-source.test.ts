@@ -76,7 +76,10 @@ describe('the source of Grafana', () => {
 
     expect(await judge(caught, clock)).toEqual({ kind: 'forged', why: 'stale' });
     expect(await judge({ ...caught, [TIMESTAMP]: now }, clock)).toEqual({ kind: 'forged', why: 'wrong-proof' });
-    expect(await judge({ [SIGNATURE]: caught[SIGNATURE] ?? '' }, clock)).toEqual({ kind: 'forged', why: 'wrong-proof' });
+    expect(await judge({ [SIGNATURE]: caught[SIGNATURE] ?? '' }, clock)).toEqual({
+      kind: 'forged',
+      why: 'wrong-proof',
+    });
     for (const odd of ['', '-1', '1e9', ' 5', `${now}0000000`])
       expect(await judge({ ...caught, [TIMESTAMP]: odd }, clock)).toEqual({ kind: 'forged', why: 'malformed-proof' });
     expect(await judge({ ...caught, [TIMESTAMP]: [now, now] }, clock)).toEqual({
