@@ -6,6 +6,7 @@ import {
   judgeOpening,
   settleStorm,
   STORM_EDIT_MS,
+  STORM_QUIET_MS,
   STORM_MINUTE_MS,
   type Storm,
 } from '../../src/alerts/alert-storm.ts';
@@ -69,10 +70,14 @@ describe('a storm', () => {
     });
   });
 
-  it('has its card written when what changed is old enough', () => {
-    expect(isStormDue(stormSince(), NOW)).toBe(false);
-    expect(isStormDue(stormSince({ changedAt: NOW }), after(STORM_EDIT_MS - 1))).toBe(false);
-    expect(isStormDue(stormSince({ changedAt: NOW }), after(STORM_EDIT_MS))).toBe(true);
+  it('has its card written when nothing changes any more, or when what changed is old enough', () => {
+    const busy = (ms: number) => stormSince({ changedAt: NOW, touchedAt: after(ms) });
+
+    expect(isStormDue(stormSince(), after(3_600_000))).toBe(false);
+    expect(isStormDue(busy(0), after(STORM_QUIET_MS - 1))).toBe(false);
+    expect(isStormDue(busy(0), after(STORM_QUIET_MS))).toBe(true);
+    expect(isStormDue(busy(STORM_EDIT_MS - 1), after(STORM_EDIT_MS - 1))).toBe(false);
+    expect(isStormDue(busy(STORM_EDIT_MS - 1), after(STORM_EDIT_MS))).toBe(true);
   });
 });
 
