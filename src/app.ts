@@ -513,7 +513,7 @@ export function createApp(world: AppWorld): App {
   });
   const runFinder = createRunFinder({ config, gate });
   const pipelineStatus = createPipelineStatusService({ config, finder: runFinder });
-  const waitingDeploy = createWaitingDeploy({ config, status: pipelineStatus });
+  const waitingDeploy = createWaitingDeploy({ config, status: pipelineStatus, findCompare: connections.findCompare });
   // Drawing takes real time, also where the house lives by a faster clock.
   const charts = createChartRenderer({ clock: systemClock, log });
   const calendar = createCalendarService({ config, database, clock, ids, gate, audit, guildId });
@@ -609,6 +609,8 @@ export function createApp(world: AppWorld): App {
         routes: routeKeeper,
         eventMirror,
         scrapeHealth: metricSources.health,
+        probes,
+        beats,
         config,
         environment,
         database,

@@ -13,13 +13,16 @@ import type { AskAws } from './connectors/codepipeline-deployer.ts';
 import { createFleetRegistry } from './connectors/fleet-registry.ts';
 import type { ActConnectors } from './act-connectors.ts';
 import { createProtectionAnswers } from './connectors/github-acts.ts';
+import { createGithubCompare } from './connectors/github-compare.ts';
 import { createGithubPast } from './connectors/github.ts';
+import { createGitlabCompare } from './connectors/gitlab-compare.ts';
 import { createJenkins } from './connectors/jenkins.ts';
 import { createNodeMetrics } from './connectors/node-metrics.ts';
 import { createPrometheus } from './connectors/prometheus.ts';
 import { createSpacemeshNode } from './connectors/spacemesh-node.ts';
 import { createWakuNode } from './connectors/waku-node.ts';
 import type { FleetPorts } from './fleets/observe-service.ts';
+import type { ComparePort } from './holds/compare-port.ts';
 import type { NodePort } from './fleets/node-port.ts';
 import type { RegistryPort } from './fleets/registry-port.ts';
 import { ANSWER_PROTECTION } from './pipelines/protection-answer.ts';
@@ -49,6 +52,8 @@ export interface Connections {
   readonly findPrometheus: (connection: string) => MetricsPort | null;
   readonly findJenkins: FindJenkins;
   readonly findGithub: FindGithub;
+  /** Where the source of what is deployed compares two commits. */
+  readonly findCompare: (system: 'github' | 'gitlab', connection: string) => ComparePort | null;
   readonly findAlertmanager: FindAlertmanager;
   /** Every account and region of CodePipeline that the configuration names; one of them knows a pipeline. */
   codepipelines(): readonly CodepipelinePort[];
@@ -122,6 +127,9 @@ export function createConnections({ config, credential, clock, observer }: Conne
     return pipeline;
   };
 
+  const githubCompare = port<ComparePort>(createGithubCompare, 'github');
+  const gitlabCompare = port<ComparePort>(createGitlabCompare, 'gitlab');
+
   return {
     codepipelines: () =>
       config()
@@ -148,6 +156,7 @@ export function createConnections({ config, credential, clock, observer }: Conne
         : { kind: 'found', connection: first.name, port: createJenkins(outbound) };
     },
     findGithub: port(createGithubPast, 'github'),
+    findCompare: (system, name) => (system === 'github' ? githubCompare(name) : gitlabCompare(name)),
     findCodepipeline: (name) => {
       const connection = config().connections.find((each) => each.name === name && each.kind === 'codepipeline');
       return connection === undefined ? null : codepipelineOf(connection).ask;

@@ -1,43 +1,97 @@
+import type { ComparePort } from './holds/compare-port.ts';
 import type { WaitingDeploy } from './holds/hold-outcome.ts';
 import type { PipelineStatusService } from './pipelines/pipeline-status-service.ts';
-import type { PipelineStatus } from './pipelines/pipeline-status.ts';
-import type { Config } from './platform/config/config.ts';
+import type { LiveSource, PipelineStatus } from './pipelines/pipeline-status.ts';
+import type { Config, FleetConfig } from './platform/config/config.ts';
 import type { Reader } from './platform/database/transaction.ts';
 import type { Actor } from './platform/gate.ts';
 
 export interface WaitingDeployParts {
   readonly config: () => Config;
   readonly status: PipelineStatusService;
+  /** The source's own comparison by a connection's name; null: the configuration has no such connection. */
+  readonly findCompare: (system: 'github' | 'gitlab', connection: string) => ComparePort | null;
 }
 
 /**
- * What would be deployed to a fleet that moves again: what was pushed to the branch of what it runs, as far as the
- * actor may see runs. null: no pipeline of the fleet tells what it runs.
+ * What would be deployed to a fleet that moves again, as far as the actor may see runs: compared by the source itself,
+ * within its connection's budget; where that is not to be had, what was heard pushed. null: no pipeline of the fleet
+ * tells what it runs.
  */
-export function createWaitingDeploy({ config, status }: WaitingDeployParts) {
+export function createWaitingDeploy({ config, status, findCompare }: WaitingDeployParts) {
   return async (read: Reader, fleet: string, actor: Actor): Promise<WaitingDeploy | null> => {
-    for (const { name } of config().pipelines.filter((each) => each.fleet === fleet)) {
+    const current = config();
+    for (const { name } of current.pipelines.filter((each) => each.fleet === fleet)) {
       const { statuses } = await status.read(read, actor, { environment: null, pipeline: name, system: null });
-      const known = statuses.map(waitingOf).find((each) => each !== null);
-      if (known !== undefined) return known;
+      for (const each of statuses) {
+        const source = each.source ?? trackedBy(current, fleet);
+        const found =
+          source === null ? null : await waitingOf({ config: current, findCompare }, each, { fleet, source });
+        if (found !== null) return found;
+      }
     }
     return null;
   };
 }
 
-function waitingOf({ ahead, live, system }: PipelineStatus): WaitingDeploy | null {
+interface Looking {
+  readonly config: Config;
+  readonly findCompare: WaitingDeployParts['findCompare'];
+}
+
+async function waitingOf(
+  looking: Looking,
+  { live, ahead }: PipelineStatus,
+  { fleet, source }: { readonly fleet: string; readonly source: LiveSource },
+): Promise<WaitingDeploy | null> {
+  if (live.kind === 'unknown' || live.version.sha === '') return null;
+  const port = portFor(looking, fleet, source.system);
+  const compared =
+    port === null
+      ? ({ kind: 'unknown', why: 'no connection of the configuration leads to its source' } as const)
+      : await port.compare({ repository: source.repository, base: live.version.sha, head: source.branch });
+  if (compared.kind === 'compared') {
+    const { commits, ahead: count, behind, url } = compared;
+    return { commits, count, counted: 'commits', branch: source.branch, behind, compareUrl: url, notCompared: null };
+  }
   if (ahead.kind === 'unknown') return null;
-  if (ahead.kind === 'level') return { pushes: [], count: 0, branch: ahead.branch };
-  const repository = live.kind === 'live' ? (live.version.run?.repository ?? null) : null;
+  return heard(ahead, source, compared.why);
+}
+
+/** What was heard pushed to the branch since. */
+function heard(
+  ahead: Exclude<PipelineStatus['ahead'], { kind: 'unknown' }>,
+  { system, repository, branch }: LiveSource,
+  notCompared: string,
+): WaitingDeploy {
+  const about = { counted: 'pushes', branch, behind: null, compareUrl: null, notCompared } as const;
+  if (ahead.kind === 'level') return { ...about, commits: [], count: 0 };
   const urlOf = (sha: string): string | null =>
-    system === 'github' && repository !== null ? `https://github.com/${repository}/commit/${sha}` : null;
+    system === 'github' ? `https://github.com/${repository}/commit/${sha}` : null;
   return {
-    pushes: ahead.pushes.map(({ title, sha, author }) => ({
+    ...about,
+    commits: ahead.pushes.map(({ title, sha, author }) => ({
       title: title ?? sha.slice(0, 8),
       author: author ?? '',
       url: urlOf(sha),
     })),
-    count: ahead.pushes.length,
-    branch: ahead.branch,
+    count: ahead.more ? null : ahead.pushes.length,
   };
+}
+
+/** What the configuration says that the fleet follows, where its live commit was seen on no branch. */
+function trackedBy({ fleets }: Config, name: string): LiveSource | null {
+  const fleet = fleets.find((each) => each.name === name);
+  if (fleet?.versionPolicy.kind !== 'auto') return null;
+  const { repository, branch } = fleet.versionPolicy;
+  return { system: fleet.deployer?.kind === 'gitlab' ? 'gitlab' : 'github', repository, branch };
+}
+
+/** By the connection that deploys the fleet where it is of that system; else by the first there is. */
+function portFor({ config, findCompare }: Looking, fleet: string, system: LiveSource['system']): ComparePort | null {
+  if (system !== 'github' && system !== 'gitlab') return null;
+  const deployer: FleetConfig['deployer'] = config.fleets.find(({ name }) => name === fleet)?.deployer ?? null;
+  const connection =
+    deployer?.kind === system ? deployer.connection : config.connections.find(({ kind }) => kind === system)?.name;
+  return connection === undefined ? null : findCompare(system, connection);
 }

@@ -31,14 +31,22 @@ export interface ReleasePreview {
 
 /** What a fleet's deployer would deploy as soon as it may. */
 export interface WaitingDeploy {
-  readonly pushes: readonly {
+  /** The newest, the newest first; texts are foreign. */
+  readonly commits: readonly {
     readonly title: string;
     readonly author: string;
     readonly url: string | null;
   }[];
-  /** How many there are in all; a push may bring several commits. */
-  readonly count: number;
+  /** How many there are in all; null: more than were looked at. */
+  readonly count: number | null;
+  /** commits: the source's own comparison. pushes: what Muster heard of; a push may bring several commits. */
+  readonly counted: 'commits' | 'pushes';
   readonly branch: string;
+  /** What runs has so many commits that the branch lacks: deploying takes them away. null: not known. */
+  readonly behind: number | null;
+  readonly compareUrl: string | null;
+  /** A sentence without a period: why the source did not compare; null where it did. May hold foreign text. */
+  readonly notCompared: string | null;
 }
 
 export type ReleaseOutcome =

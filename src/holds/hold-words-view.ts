@@ -6,7 +6,8 @@ import { holdId, type Hold } from './hold.ts';
 
 /** What is shown of texts that people and systems wrote, in UTF-16 units before escaping. */
 const SHOWN = { reason: 300, ref: 100, because: 300, name: 60, title: 90 } as const;
-const MOST_PUSHES = 5;
+const MOST_COMMITS = 5;
+const MOST_AUTHORS = 3;
 
 /** "⏸️ **H-3** <@…> until …: disk swap" */
 export function holdLine(hold: Hold): string {
@@ -67,21 +68,55 @@ function seenLines(deploys: FleetDeploys): readonly string[] {
   ];
 }
 
-/** "7 pushes wait on `master`", and the newest of them. */
+/** "7 commits wait on `master`", whose, the newest of them, and where all are to be seen. */
 export function waitingLines(waiting: WaitingDeploy | null): readonly string[] {
   if (waiting === null)
-    return ['What would be deployed, Muster cannot tell: no pipeline of this fleet says what it runs.'];
-  if (waiting.count === 0) return [`Nothing waits on ${code(waiting.branch)}: what runs is the latest that was seen.`];
-  const shown = waiting.pushes.slice(0, MOST_PUSHES).map(({ title, author, url }) => {
-    const by = author === '' ? '' : ` by ${foreign(author, SHOWN.name)}`;
-    const words = foreign(title, SHOWN.title);
-    return `- ${url === null ? words : `[${words}](<${url}>)`}${by}`;
-  });
-  const left = waiting.count - shown.length;
+    return ['❓ What would be deployed is not known: no pipeline of this fleet tells Muster what it runs.'];
+  return [...countLines(waiting), ...commitLines(waiting), ...doubtLines(waiting)];
+}
+
+function countLines({ count, counted, branch, commits, compareUrl }: WaitingDeploy): readonly string[] {
+  const all = compareUrl === null ? '' : ` ([compare](<${compareUrl}>))`;
+  if (count === 0) {
+    const what = counted === 'commits' ? 'what runs is its latest' : 'what runs is the latest that was heard of';
+    return [`Nothing waits on ${code(branch)}: ${what}${all}.`];
+  }
+  const one = counted === 'commits' ? 'commit' : 'push';
+  const many = counted === 'commits' ? 'commits' : 'pushes';
+  const number = count === null ? `More than ${commits.length} ${many}` : plural(count, one, many);
+  const head = `**${number} ${count === 1 ? 'waits' : 'wait'}** on ${code(branch)}${byWords(commits)}${all}`;
+  return [`${head}, the newest first:`];
+}
+
+/** " by one, two and 3 others"; '' where nobody is named. */
+function byWords(commits: WaitingDeploy['commits']): string {
+  const authors = [...new Set(commits.map(({ author }) => author).filter((author) => author !== ''))];
+  const shown = authors.slice(0, MOST_AUTHORS).map((author) => foreign(author, SHOWN.name));
+  if (shown.length === 0) return '';
+  const left = authors.length - shown.length;
+  return ` by ${shown.join(', ')}${left > 0 ? ` and ${plural(left, 'other')}` : ''}`;
+}
+
+function commitLines({ count, commits, counted }: WaitingDeploy): readonly string[] {
+  const shown = commits.slice(0, MOST_COMMITS);
+  const left = (count ?? commits.length) - shown.length;
   return [
-    `**${plural(waiting.count, 'push', 'pushes')} ${waiting.count === 1 ? 'waits' : 'wait'}** on ${code(waiting.branch)}, the newest first:`,
-    ...shown,
-    ...(left > 0 ? [`- and ${left} more`] : []),
+    ...shown.map(({ title, author, url }) => {
+      const words = foreign(title, SHOWN.title);
+      return `- ${url === null ? words : `[${words}](<${url}>)`}${author === '' ? '' : ` by ${foreign(author, SHOWN.name)}`}`;
+    }),
+    ...(left > 0 ? [`- and ${count === null ? 'more' : `${left} more ${counted}`}`] : []),
+  ];
+}
+
+function doubtLines({ behind, branch, notCompared, counted }: WaitingDeploy): readonly string[] {
+  return [
+    ...(behind !== null && behind > 0
+      ? [`⚠️ What runs has ${plural(behind, 'commit')} that ${code(branch)} lacks: deploying it takes them away.`]
+      : []),
+    ...(notCompared !== null && counted === 'pushes'
+      ? [`❓ That is what Muster heard of, and may not be all: ${foreign(notCompared, SHOWN.because)}.`]
+      : []),
   ];
 }
 

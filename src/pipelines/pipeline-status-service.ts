@@ -19,6 +19,7 @@ import {
   markPromotions,
   type Ahead,
   type Live,
+  type LiveSource,
   type LiveVersion,
   type OpenBreak,
   type PipelineStatus,
@@ -128,6 +129,7 @@ async function statusOf(
 ): Promise<Omit<PipelineStatus, 'sameIn'>> {
   const version = await liveVersion(reader, { repository, runs, deployment });
   const live: Live = version === null ? { kind: 'unknown', seen: runs?.seen ?? 0 } : { kind: 'live', version };
+  const known = version === null ? null : await findSource(reader, version);
   return {
     pipeline: pipeline.name,
     environment: pipeline.environment,
@@ -135,7 +137,8 @@ async function statusOf(
     repository,
     fleet: pipeline.fleet,
     live,
-    ahead: version === null ? { kind: 'unknown' } : await aheadOf(reader, version),
+    ahead: version === null || known === null ? { kind: 'unknown' } : await aheadOf(reader, version, known),
+    source: known?.source ?? null,
     lastRun: runs?.latest ?? null,
     openBreaks: breaks
       .filter((each) => each.pipeline === pipeline.name && each.repository === repository)
@@ -178,18 +181,28 @@ async function liveVersion(reader: Reader, { repository, runs, deployment }: Pla
 /** Systems whose runs tell the branch of a commit; Jenkins and CodePipeline name jobs where these name repositories. */
 const HOSTS: readonly StatusRun['system'][] = ['github', 'gitlab'];
 
-async function aheadOf(reader: Reader, { sha, run }: LiveVersion): Promise<Ahead> {
-  if (sha === '') return { kind: 'unknown' };
+interface KnownSource {
+  readonly source: LiveSource;
+  /** When the live commit was first seen there. */
+  readonly seenAt: Date;
+}
+
+async function findSource(reader: Reader, { sha, run }: LiveVersion): Promise<KnownSource | null> {
+  if (sha === '') return null;
   const of = await listRunsOfCommit(reader, sha);
   // The branch it was deployed from, where that is told; else the one it was first seen on.
   const hosted = of.filter(({ system, branch }) => HOSTS.includes(system) && branch !== '');
   const known =
     hosted.find(({ branch }) => branch === run?.branch) ?? hosted[0] ?? of.find(({ branch }) => branch !== '');
-  if (known === undefined) return { kind: 'unknown' };
+  if (known === undefined) return null;
   const { system, repository, branch } = known;
-  const later = await listCommitsAfter(reader, { repository, branch, after: known.createdAt });
-  const head = await findHead(reader, { system, repository, branch });
-  return judgeAhead({ sha }, branch, { later, head, seenAt: known.createdAt });
+  return { source: { system, repository, branch }, seenAt: known.createdAt };
+}
+
+async function aheadOf(reader: Reader, { sha }: LiveVersion, { source, seenAt }: KnownSource): Promise<Ahead> {
+  const { branch, repository } = source;
+  const later = await listCommitsAfter(reader, { repository, branch, after: seenAt });
+  return judgeAhead({ sha }, branch, { later, head: await findHead(reader, source), seenAt });
 }
 
 interface PipelineBreak {

@@ -57,6 +57,13 @@ export type Ahead =
   | { readonly kind: 'level'; readonly branch: string }
   | { readonly kind: 'unknown' };
 
+/** A branch at a code host. */
+export interface LiveSource {
+  readonly system: CiSystem;
+  readonly repository: string;
+  readonly branch: string;
+}
+
 export interface OpenBreak {
   readonly stream: string;
   readonly runKey: string;
@@ -75,6 +82,8 @@ export interface PipelineStatus {
   readonly fleet: string | null;
   readonly live: Live;
   readonly ahead: Ahead;
+  /** Where the live commit's source is, as its runs tell; null: it was seen on no branch. */
+  readonly source: LiveSource | null;
   readonly lastRun: StatusRun | null;
   readonly openBreaks: readonly OpenBreak[];
   /** Other environments in which the same commit is live. */
