@@ -31,6 +31,7 @@ import * as probes from './0029_probes.ts';
 import * as alertModel from './0030_alert-model.ts';
 import * as health from './0031_health.ts';
 import * as fleetConfigChanges from './0032_fleet-config-changes.ts';
+import * as deploys from './0033_deploys.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -66,4 +67,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0030_alert-model': alertModel,
   '0031_health': health,
   '0032_fleet-config-changes': fleetConfigChanges,
+  '0033_deploys': deploys,
 };

@@ -12,6 +12,7 @@ const ROOMS = [
   'windows',
   'holds',
   'pipelines',
+  'deploys',
   'metrics',
   'probes',
   'health',

@@ -1,0 +1,84 @@
+import type { Agent } from '../approvals/approval.ts';
+import type { DeployReceipt } from '../holds/deployer-port.ts';
+import type { HostArrival } from './host-arrival.ts';
+
+/**
+ * starting: asked of the deployer, and no run seen yet. building: its run is under way. rolling: the run passed, and the
+ * hosts are looked at. done: each host reports the commit. not-started: nothing was begun. failed: the run did.
+ * incomplete: its time is up, and not each host reports it. overtaken: its hold ended before it had.
+ */
+export const DEPLOY_STATES = [
+  'starting',
+  'building',
+  'rolling',
+  'done',
+  'not-started',
+  'failed',
+  'incomplete',
+  'overtaken',
+] as const;
+export type DeployState = (typeof DEPLOY_STATES)[number];
+export const DEPLOY_KINDS = ['branch', 'restore'] as const;
+
+/** One go at having a fleet run something: a branch that somebody tries, or what it tracks, put back. */
+export interface Deploy {
+  /** 12 of `D-12`; given once and never again. */
+  readonly number: number;
+  readonly guildId: string;
+  /** Canonical name. */
+  readonly fleet: string;
+  readonly kind: (typeof DEPLOY_KINDS)[number];
+  /** Branch, tag or commit. Foreign text. */
+  readonly ref: string;
+  /** What a restore of it deploys. */
+  readonly backTo: string;
+  /** Foreign text. */
+  readonly reason: string;
+  /** null: nobody; a hold ended by itself. */
+  readonly askedBy: Agent | null;
+  /** The hold under which a branch is on the fleet. */
+  readonly hold: number | null;
+  /** Of a restore: the deploy that it undoes. Of a branch: the one whose place on the fleet it took. */
+  readonly follows: number | null;
+  readonly state: DeployState;
+  /** A sentence without a period: what it waits for, or why it ended so. May hold foreign text. */
+  readonly because: string | null;
+  readonly begunAt: Date;
+  /** When it came to its state. */
+  readonly enteredAt: Date;
+  readonly actKey: string;
+  /** An override was used up by the decision: until then the windows are not asked again. */
+  readonly overrideUntil: Date | null;
+  /** Its deploys are let through for the run, and are to be paused again. */
+  readonly owesPause: boolean;
+  /** What the deployer calls the run, such as '#12'. */
+  readonly run: string | null;
+  readonly runUrl: string | null;
+  readonly receipt: DeployReceipt;
+  /** What the run built; null: it did not say. */
+  readonly sha: string | null;
+  readonly hosts: readonly HostArrival[];
+  readonly lookedAt: Date | null;
+  /** Why the run could not be read last; null: it could. */
+  readonly failingBecause: string | null;
+  /** A branch: since when it is not on the fleet any more; null of a restore that is under way. */
+  readonly overAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly dueAt: Date | null;
+  /** One more with each change. What was drawn for an older one decides nothing. */
+  readonly version: number;
+}
+
+export function isUnderWay({ endedAt }: Pick<Deploy, 'endedAt'>): boolean {
+  return endedAt === null;
+}
+
+/** `D-12`: short enough to be said aloud. */
+export function deployId({ number }: Pick<Deploy, 'number'>): string {
+  return `D-${number}`;
+}
+
+/** What buttons carry: the deploy, and the version they were drawn for. */
+export function deployArgument({ number, version }: Pick<Deploy, 'number' | 'version'>): string {
+  return `${number}.${version}`;
+}

@@ -1,0 +1,74 @@
+import type { FleetStatus, HostStatus } from '../fleets/fleet-status.ts';
+import { shortHostName } from '../fleets/fleet.ts';
+
+/**
+ * there: it reports the commit. other: it reports something else. unknown: nobody says what it runs, or what it says
+ * names no commit, which is not the same as something else.
+ */
+export const ARRIVALS = ['there', 'other', 'unknown'] as const;
+
+export interface HostArrival {
+  /** Without the fleet's name. */
+  readonly host: string;
+  readonly state: (typeof ARRIVALS)[number];
+  /** What it was seen to run; null: nothing is known. Foreign text. */
+  readonly shows: string | null;
+  /** A word on why it is unknown, or that it is silent; null where there is nothing to say. */
+  readonly note: string | null;
+  /** Since when it is in this state. */
+  readonly since: Date;
+}
+
+export interface Expected {
+  /** Whole. */
+  readonly sha: string;
+  readonly ref: string;
+}
+
+const DESCRIBED = /-g([0-9a-f]{7,40})$/;
+const SHORTEST_SHA = 7;
+
+/** Host by host; those that the directory alone knows are none of the fleet's. */
+export function judgeArrivals(
+  status: FleetStatus,
+  expected: Expected,
+  { was, now }: { readonly was: readonly HostArrival[]; readonly now: Date },
+): readonly HostArrival[] {
+  return status.hosts
+    .map((host) => arrivalOf(host, { fleet: status.fleet.name, expected }))
+    .toSorted((a, b) => a.host.localeCompare(b.host))
+    .map((arrival) => {
+      const before = was.find(({ host }) => host === arrival.host);
+      return { ...arrival, since: before?.state === arrival.state ? before.since : now };
+    });
+}
+
+/** A look from before the run ended proves nothing about what came after; so the age of what is read does not matter here. */
+function arrivalOf(
+  { host, version, state }: HostStatus,
+  { fleet, expected }: { readonly fleet: string; readonly expected: Expected },
+): Omit<HostArrival, 'since'> {
+  const name = shortHostName(host, fleet);
+  const silent = state === 'down' || state === 'lost' ? 'it does not answer' : null;
+  if (version.kind === 'unknown') {
+    const why = version.why === 'blank-in-registry' ? 'the directory leaves it blank' : 'nobody says what it runs';
+    return { host: name, state: 'unknown', shows: null, note: silent ?? why };
+  }
+  const commit = version.commit ?? DESCRIBED.exec(version.version)?.[1] ?? null;
+  const shows = commit === null ? version.version : `${version.version} (${commit.slice(0, 8)})`;
+  if (silent !== null) return { host: name, state: 'unknown', shows, note: silent };
+  const { contradictedBy } = version;
+  const note =
+    contradictedBy === null
+      ? null
+      : `${contradictedBy.source === 'node' ? 'it says itself' : 'the directory says'} ${contradictedBy.version}`;
+  if (commit === null)
+    return version.version === expected.ref
+      ? { host: name, state: 'there', shows, note }
+      : { host: name, state: 'unknown', shows, note: note ?? 'its version names no commit' };
+  return { host: name, state: isSameCommit(commit, expected.sha) ? 'there' : 'other', shows, note };
+}
+
+function isSameCommit(seen: string, sha: string): boolean {
+  return seen.length >= SHORTEST_SHA && sha.startsWith(seen.toLowerCase());
+}
