@@ -3,7 +3,9 @@ import { dirname } from 'node:path';
 import { listObservations, listRegistryReads } from './fleets/fleet-store.ts';
 import type { Attempts } from './fleets/reach.ts';
 import type { HealthService } from './health/health-service.ts';
+import type { BeatService } from './operations/beat-service.ts';
 import type { FleetDataFacts } from './operations/doctor-fleets.ts';
+import type { ProbeFacts } from './operations/doctor-probes.ts';
 import type { ChannelFacts, ConnectionFacts, HouseFacts, RoleFacts, SourceFacts } from './operations/doctor.ts';
 import { listLooks } from './pipelines/away-store.ts';
 import { channelIdOf } from './pipelines/route-channel.ts';
@@ -27,6 +29,8 @@ import type { Gateway } from './platform/discord/gateway.ts';
 import type { Inbox } from './platform/intake/inbox.ts';
 import { listLastHeard } from './platform/intake/inbox-store.ts';
 import { listStoredJobs } from './platform/scheduler/job-store.ts';
+import type { ProbeService } from './probes/probe-service.ts';
+import { nameOf } from './probes/probe.ts';
 import type { EventMirror } from './windows/event-service.ts';
 
 export interface ExaminationParts {
@@ -45,6 +49,8 @@ export interface ExaminationParts {
   readonly eventMirror: Pick<EventMirror, 'health'>;
   readonly health: Pick<HealthService, 'listVerdicts'>;
   readonly scrapeHealth: () => Promise<ScrapeHealth>;
+  readonly probes: Pick<ProbeService, 'list' | 'offline'>;
+  readonly beats: Pick<BeatService, 'find'>;
   readonly runningSince: Date;
 }
 
@@ -88,6 +94,11 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
     routes,
     events,
     samples: { ...scraping, shedBelow: SHED_BELOW },
+    probes: await readProbes(database.read, inForce, parts.probes),
+    deadMan:
+      inForce.deadMan === null
+        ? null
+        : { everyMs: inForce.deadMan.everySeconds * 1000, beat: await parts.beats.find(database.read) },
     fleetData: readFleetData(inForce, await parts.health.listVerdicts(inForce.fleets.map(({ name }) => name))),
     inbox: { waiting: inboxStats.waiting, oldestWaitingMs: inboxStats.oldestWaitingMs, setAside: inboxStats.setAside },
     delivery: {
@@ -106,6 +117,25 @@ export async function examine(parts: ExaminationParts): Promise<HouseFacts> {
         needsPerson: act.needsPerson,
       })),
     },
+  };
+}
+
+async function readProbes(
+  reader: Reader,
+  { probing }: Config,
+  probes: ExaminationParts['probes'],
+): Promise<ProbeFacts> {
+  const found = await probes.list(reader);
+  const wanted = (some: typeof found): number => some.reduce((sum, { probe }) => sum + 60 / probe.everySeconds, 0);
+  const [busiest] = [...Map.groupBy(found, ({ probe }) => probe.target)]
+    .map(([target, some]) => ({ target, wanted: wanted(some), allowed: probing.perHostPerMinute }))
+    .toSorted((a, b) => b.wanted - a.wanted);
+  return {
+    count: found.length,
+    silent: found.filter(({ known }) => known?.state === 'silent').map(({ probe }) => nameOf(probe)),
+    offlineSince: (await probes.offline(reader))?.since ?? null,
+    perMinute: { wanted: wanted(found), allowed: probing.perMinute },
+    busiest: busiest ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { BeatService } from './operations/beat-service.ts';
+import { stopOf } from './operations/beat.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Database } from './platform/database/transaction.ts';
 import type { Metrics } from './platform/observability/metrics.ts';
@@ -51,12 +52,14 @@ export function watchProbes({ metrics, database, clock, probes, beats }: Watched
   metrics.watch(
     {
       name: 'muster_dead_man_withheld_seconds',
-      help: 'How long beats are withheld, because one did not come through; no sample while they are sent.',
-      labels: [],
+      help: 'How long beats are withheld, by what one did not come through; no sample while they are sent.',
+      labels: ['stop'],
     },
     async () => {
-      const since = (await beats.find(database.read))?.withheldSince ?? null;
-      return since === null ? [] : [{ labels: {}, value: Math.max(0, clock.now().getTime() - since.getTime()) / 1000 }];
+      const beat = await beats.find(database.read);
+      if (beat === null || beat.withheld === null || beat.withheldSince === null) return [];
+      const value = Math.max(0, clock.now().getTime() - beat.withheldSince.getTime()) / 1000;
+      return [{ labels: { stop: stopOf(beat.withheld) }, value }];
     },
   );
 }

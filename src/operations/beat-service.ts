@@ -5,7 +5,7 @@ import type { Cards } from '../platform/delivery/card.ts';
 import { findCard } from '../platform/delivery/card-store.ts';
 import { findBeat, saveBeat } from './beat-store.ts';
 import { beatMessage } from './beat-view.ts';
-import { stepBeat, type Beat } from './beat.ts';
+import { stepBeat, WITHHELD, type Beat, type BeatStep } from './beat.ts';
 import type { DeadManPort } from './dead-man-port.ts';
 
 export interface BeatServiceParts {
@@ -29,9 +29,13 @@ export interface BeatService {
 
 export function createBeatService(parts: BeatServiceParts): BeatService {
   const { config, database, clock, cards, record, watcher } = parts;
-  const save = (beat: Beat): Promise<void> => database.transaction((tx) => saveBeat(tx, beat));
+  // Known only here: after a restart the next beat sets out in its turn.
+  let untaken: number | null = null;
   const withhold = (beat: Beat, why: string): Promise<void> =>
-    save({ ...beat, withheld: why, withheldSince: beat.withheldSince ?? clock.now() });
+    amend(database, beat, ({ withheldSince }) => ({
+      withheld: why,
+      withheldSince: withheldSince ?? clock.now(),
+    }));
 
   const begin = async (last: Beat | null): Promise<void> => {
     const next: Beat = {
@@ -43,19 +47,21 @@ export function createBeatService(parts: BeatServiceParts): BeatService {
       withheld: last?.withheld ?? null,
       withheldSince: last?.withheldSince ?? null,
     };
-    await save(next);
-    if (!(await record(next.number))) await withhold(next, 'the inbox did not take it');
+    await database.transaction((tx) => saveBeat(tx, next));
+    const isTaken = await record(next.number);
+    untaken = isTaken ? null : next.number;
+    if (!isTaken) await withhold(next, WITHHELD.notTaken);
   };
 
   const send = async (beat: Beat): Promise<void> => {
     const port = watcher();
     if (port === null) {
-      await withhold(beat, 'its address is not set: see deadMan in the configuration');
+      await withhold(beat, WITHHELD.noAddress);
       return;
     }
     const sent = await port.send();
-    if (sent.kind === 'sent') await save({ ...beat, sentAt: clock.now(), withheld: null, withheldSince: null });
-    else await withhold(beat, `the watcher did not take it: ${sent.why}`);
+    if (sent.kind === 'failed') await withhold(beat, `${WITHHELD.refused}${sent.why}`);
+    else await amend(database, beat, () => ({ sentAt: clock.now(), withheld: null, withheldSince: null }));
   };
 
   return {
@@ -64,7 +70,11 @@ export function createBeatService(parts: BeatServiceParts): BeatService {
       if (deadMan === null) return;
       const found = await findBeat(database.read);
       const beat = found === null ? null : await withDelivery(database, found, cardKey(deadMan.channel));
-      const step = stepBeat(beat, { everyMs: deadMan.everySeconds * 1000, now: clock.now() });
+      // There is no row to wait for.
+      const isLost = beat !== null && beat.number === untaken;
+      const step: BeatStep = isLost
+        ? { kind: 'begin' }
+        : stepBeat(beat, { everyMs: deadMan.everySeconds * 1000, now: clock.now() });
       if (step.kind === 'begin') await begin(beat);
       else if (step.kind === 'send' && beat !== null) await send(beat);
       else if (step.kind === 'withhold' && beat !== null) await withhold(beat, step.why);
@@ -99,7 +109,19 @@ async function withDelivery(database: Database, beat: Beat, key: string): Promis
   const card = await findCard(database.read, key);
   if (card === null || card.shown_at === null || card.shown_revision < card.revision) return beat;
   if (card.shown_at < beat.processedAt.getTime()) return beat;
-  const delivered = { ...beat, deliveredAt: new Date(card.shown_at) };
-  await database.transaction((tx) => saveBeat(tx, delivered));
-  return delivered;
+  const deliveredAt = new Date(card.shown_at);
+  await amend(database, beat, () => ({ deliveredAt }));
+  return { ...beat, deliveredAt };
+}
+
+/** Changes the beat as it is now: the inbox may have processed it since it was read. Another beat is left alone. */
+async function amend(
+  database: Database,
+  { number }: Beat,
+  change: (current: Beat) => Partial<Omit<Beat, 'number'>>,
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    const current = await findBeat(tx);
+    if (current?.number === number) await saveBeat(tx, { ...current, ...change(current) });
+  });
 }

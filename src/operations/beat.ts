@@ -23,26 +23,57 @@ export type BeatStep =
   | { readonly kind: 'withhold'; readonly why: string }
   | { readonly kind: 'wait' };
 
-/** What is to be done about the beat now. A late one is never sent: only what travelled within an interval counts. */
+/** Why a beat is withheld, each a part of a sentence; what the watcher itself said follows the last. */
+export const WITHHELD = {
+  notTaken: 'the inbox did not take it',
+  notProcessed: 'the inbox did not process it',
+  notShown: 'Discord did not show its card',
+  late: 'it arrived too late',
+  noAddress: 'its address is not set: see deadMan in the configuration',
+  refused: 'the watcher did not take it: ',
+} as const;
+
+/** Where a beat is held up; also a metric's label. */
+export type BeatStop = 'inbox' | 'discord' | 'address' | 'watcher';
+
+export function stopOf(withheld: string): BeatStop {
+  switch (withheld) {
+    case WITHHELD.notTaken:
+    case WITHHELD.notProcessed:
+      return 'inbox';
+    case WITHHELD.notShown:
+    case WITHHELD.late:
+      return 'discord';
+    case WITHHELD.noAddress:
+      return 'address';
+    default:
+      return 'watcher';
+  }
+}
+
+/**
+ * What is to be done about the beat now. A late one is never sent: only what travelled within an interval counts. Each
+ * interval has a beat of its own, also while one is stuck: its row may be set aside, or its card's channel be another
+ * by now, and then it would be waited for in vain.
+ */
 export function stepBeat(
   beat: Beat | null,
   { everyMs, now }: { readonly everyMs: number; readonly now: Date },
 ): BeatStep {
   if (beat === null) return { kind: 'begin' };
-  const { begunAt, processedAt, deliveredAt, sentAt, withheld } = beat;
-  const isDue = now.getTime() - begunAt.getTime() >= everyMs;
+  const { begunAt, deliveredAt, sentAt, withheld } = beat;
+  const ageMs = now.getTime() - begunAt.getTime();
+  // The clock was set back: a beat of the future would be waited for as long.
+  const isDue = ageMs >= everyMs || ageMs < 0;
   const isSent = sentAt !== null && sentAt >= begunAt;
-  if (isSent) return isDue ? { kind: 'begin' } : { kind: 'wait' };
-  if (deliveredAt !== null && deliveredAt.getTime() - begunAt.getTime() <= everyMs && !isDue) return { kind: 'send' };
-  if (!isDue) return { kind: 'wait' };
-  const why = whyLate(beat, processedAt, deliveredAt);
-  // One that is stuck is waited for: more of them would only pile up behind it.
-  if (withheld !== why) return { kind: 'withhold', why };
-  return deliveredAt === null ? { kind: 'wait' } : { kind: 'begin' };
+  if (isSent) return { kind: isDue ? 'begin' : 'wait' };
+  if (!isDue) return { kind: deliveredAt === null ? 'wait' : 'send' };
+  const why = whyLate(beat);
+  return withheld === why ? { kind: 'begin' } : { kind: 'withhold', why };
 }
 
-function whyLate(beat: Beat, processedAt: Date | null, deliveredAt: Date | null): string {
-  if (processedAt === null) return 'the inbox did not process it';
-  if (deliveredAt === null) return 'Discord did not show its card';
-  return beat.withheld ?? 'it arrived too late';
+function whyLate({ processedAt, deliveredAt, withheld }: Beat): string {
+  if (processedAt === null) return WITHHELD.notProcessed;
+  if (deliveredAt === null) return WITHHELD.notShown;
+  return withheld ?? WITHHELD.late;
 }

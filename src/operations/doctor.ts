@@ -1,6 +1,8 @@
 import { judgeActs, type ActFacts } from './doctor-acts.ts';
+import { judgeBeat, type BeatFacts } from './doctor-beat.ts';
 import { judgeEvents, type EventFacts } from './doctor-events.ts';
 import { judgeFleetData, type FleetDataFacts } from './doctor-fleets.ts';
+import { judgeProbes, type ProbeFacts } from './doctor-probes.ts';
 import { judgeSamples, type SampleFacts } from './doctor-samples.ts';
 import { judgeRoutes, type RouteFacts } from './route-finding.ts';
 
@@ -31,6 +33,10 @@ export interface HouseFacts {
   readonly samples: SampleFacts;
   /** Fleets in use; absent: nobody looked at them. */
   readonly fleetData?: readonly FleetDataFacts[];
+  /** Null or absent: nothing is probed. */
+  readonly probes?: ProbeFacts | null;
+  /** Null or absent: the configuration asks for no beat. */
+  readonly deadMan?: BeatFacts | null;
 }
 
 export interface ChannelFacts {
@@ -94,6 +100,8 @@ export interface Finding {
     | 'act'
     | 'events'
     | 'samples'
+    | 'probes'
+    | 'dead-man'
     | 'fleet';
   /** Which of them, e.g. a channel's name; the same as `about` where there is one. */
   readonly subject: string;
@@ -133,6 +141,8 @@ export function diagnose(facts: HouseFacts): readonly Finding[] {
     ...judgeActs(facts),
     ...judgeEvents(facts),
     ...judgeSamples(facts),
+    ...judgeProbes(facts),
+    ...judgeBeat(facts),
     ...judgeFleetData(facts),
     ...judgeRoutes(facts.routes, facts.now).map(routeFinding),
   ];

@@ -103,6 +103,11 @@ function targetOf(check: ProbeCheck): string {
   }
 }
 
+/** Which one it is, for people: `api of backend`. */
+export function nameOf({ name, subject }: Pick<Probe, 'name' | 'subject'>): string {
+  return `${name} of ${subject.kind === 'service' ? subject.service : subject.host}`;
+}
+
 /** Where it is asked, for people. */
 export function addressOf(check: ProbeCheck): string {
   switch (check.kind) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createBeatService, type BeatService } from '../../src/operations/beat-service.ts';
+import { createBeatService, type BeatService, type BeatServiceParts } from '../../src/operations/beat-service.ts';
 import type { BeatSent } from '../../src/operations/dead-man-port.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import { TestClock } from '../support/clock.ts';
@@ -15,6 +15,7 @@ describe('the dead-man beat', () => {
   let store: TestDatabase;
   let clock: TestClock;
   let beats: BeatService;
+  let parts: BeatServiceParts;
   let recorded: number[];
   let inbox: 'takes' | 'is full';
   let watcher: BeatSent | null;
@@ -26,10 +27,13 @@ describe('the dead-man beat', () => {
     clock = new TestClock();
     [recorded, sent, inbox, watcher] = [[], [], 'takes', { kind: 'sent' }];
     config = testConfig({
-      channels: [{ name: 'devops', id: '110000000000000002' }],
+      channels: [
+        { name: 'devops', id: '110000000000000002' },
+        { name: 'ops', id: '110000000000000003' },
+      ],
       deadMan: { url: 'https://watcher.example.org/ping', urlEnv: null, everySeconds: 300, channel: 'devops' },
     });
-    beats = createBeatService({
+    parts = {
       config: () => config,
       database: store.database,
       clock,
@@ -48,7 +52,8 @@ describe('the dead-man beat', () => {
           },
         };
       },
-    });
+    };
+    beats = createBeatService(parts);
   });
 
   afterEach(() => store.close());
@@ -87,13 +92,23 @@ describe('the dead-man beat', () => {
     expect(await withheld()).toBeNull();
   });
 
-  it('is withheld while the inbox is stuck, and says so', async () => {
+  it('is withheld while the inbox is stuck, says so, and comes back with the first that goes through', async () => {
     await beats.look();
-    await pass(900);
-
+    await pass(700);
     expect(sent).toEqual([]);
-    expect(recorded).toEqual([1]);
     expect(await withheld()).toBe('the inbox did not process it');
+    const since = (await beats.find(store.database.read))?.withheldSince;
+
+    await pass(300);
+    expect((await beats.find(store.database.read))?.withheldSince).toEqual(since);
+    // One an interval, and no more: they wait in the inbox until it moves.
+    expect(recorded.length).toBeLessThanOrEqual(4);
+    for (const number of recorded) await process(number);
+    await discordShows();
+    await pass(20);
+
+    expect(sent).toHaveLength(1);
+    expect(await withheld()).toBeNull();
   });
 
   it('is withheld while Discord is away, and comes back with the next one that arrives in time', async () => {
@@ -101,7 +116,9 @@ describe('the dead-man beat', () => {
     await process(1);
     await pass(400);
     expect(await withheld()).toBe('Discord did not show its card');
+    expect(sent).toEqual([]);
 
+    // What was late tells nothing of now.
     await discordShows();
     await pass(30);
     expect(sent).toEqual([]);
@@ -112,6 +129,41 @@ describe('the dead-man beat', () => {
     expect(recorded).toEqual([1, 2]);
     expect(sent).toHaveLength(1);
     expect(await withheld()).toBeNull();
+  });
+
+  it('moves to another channel with the configuration, though its card in the old one was never shown', async () => {
+    await beats.look();
+    await process(1);
+    const { deadMan } = config;
+    if (deadMan === null) throw new Error('There is no beat.');
+    config = { ...config, deadMan: { ...deadMan, channel: 'ops' } };
+
+    await pass(400);
+    await process(recorded.at(-1) ?? 0);
+    await discordShows();
+    await pass(20);
+
+    expect(sent).toHaveLength(1);
+  });
+
+  it('sets out anew when the clock was set back', async () => {
+    await beats.look();
+    const early = new Date(clock.now().getTime() - 86_400_000);
+    beats = createBeatService({ ...parts, clock: new TestClock(early) });
+
+    await beats.look();
+    await beats.look();
+
+    expect(recorded).toEqual([1, 2]);
+  });
+
+  it('keeps that its row was processed in the very moment in which it is found late', async () => {
+    await beats.look();
+    clock.advance(310_000);
+
+    await Promise.all([beats.look(), process(1)]);
+
+    expect((await beats.find(store.database.read))?.processedAt).not.toBeNull();
   });
 
   it.each([
@@ -140,6 +192,21 @@ describe('the dead-man beat', () => {
     await process(7);
 
     expect((await beats.find(store.database.read))?.processedAt).toBeNull();
+  });
+
+  it('does not wait an interval for a row that the inbox never took', async () => {
+    inbox = 'is full';
+    await beats.look();
+    inbox = 'takes';
+
+    await pass(10);
+    await process(2);
+    await discordShows();
+    await pass(20);
+
+    expect(recorded).toEqual([1, 2]);
+    expect(sent).toHaveLength(1);
+    expect(await withheld()).toBeNull();
   });
 
   it('is none where the configuration asks for none', async () => {
