@@ -1,20 +1,28 @@
 import { clip, code, escape, timestamp } from '../platform/discord/message.ts';
 import type { FiringAlert, FleetAlerts } from './firing-alert.ts';
-import { shortHostName } from './fleet.ts';
+import { hostNames } from './fleet-words-view.ts';
 
-const SHOWN = { severity: 30, name: 80, host: 80 } as const;
+const SHOWN = { severity: 30, name: 80, hosts: 120 } as const;
 
-/** A line for each alert that fires, the gravest first; or what is known instead. */
+/** A line for each rule that fires, the gravest first, with the hosts it fires for; or what is known instead. */
 export function alertLines(alerts: FleetAlerts, fleet: string): readonly string[] {
   if (alerts.kind === 'never-heard') return ['not known: Alertmanager was not heard from yet'];
   if (alerts.firing.length === 0) return [`none firing; Alertmanager was last heard ${timestamp(alerts.heardAt, 'R')}`];
-  return alerts.firing.map((alert) => alertLine(alert, fleet));
+  const rules = Map.groupBy(alerts.firing, ({ name, severity }) => JSON.stringify([severity, name]));
+  return [...rules.values()].map((firing) => ruleLine(firing, fleet));
 }
 
-function alertLine({ name, severity, host, since }: FiringAlert, fleet: string): string {
+function ruleLine(firing: readonly FiringAlert[], fleet: string): string {
+  const [first] = firing;
+  if (first === undefined) return '';
+  const { name, severity } = first;
   const grave = severity === null ? '' : `${escape(clip(severity, SHOWN.severity))} `;
-  const where = host === null ? '' : ` on ${code(clip(shortHostName(host, fleet), SHOWN.host))}`;
-  return `🔥 firing: ${grave}${code(clip(name, SHOWN.name))}${where}, since ${timestamp(since, 'R')}`;
+  const hosts = [...new Set(firing.flatMap(({ host }) => host ?? []))].toSorted();
+  const many = hosts.length > 1 ? `${hosts.length} hosts: ` : '';
+  const where = hosts.length === 0 ? '' : ` on ${many}${hostNames(hosts, { fleet, room: SHOWN.hosts })}`;
+  const times = hosts.length === 0 && firing.length > 1 ? `, ${firing.length} alerts` : '';
+  const since = new Date(Math.min(...firing.map((each) => each.since.getTime())));
+  return `🔥 firing: ${grave}${code(clip(name, SHOWN.name))}${where}${times}, since ${timestamp(since, 'R')}`;
 }
 
 /** "2 alerts firing: …" in one line, for where many fleets are shown. */

@@ -14,11 +14,11 @@ import {
 import { alertSummary } from './fleet-alerts-view.ts';
 import type { FleetPeople } from './fleet-people.ts';
 import { severity, type FleetStatus } from './fleet-status.ts';
+import { fleetTitle, worstKnown } from './fleet-title-view.ts';
 import {
   healthLines,
   lastRunWords,
   lifecycleWords,
-  titleIcon,
   verdictLines,
   verdictWords,
   type FleetStatusParts,
@@ -27,8 +27,7 @@ import {
   ageWords,
   countWords,
   directoryWords,
-  headline,
-  LOOKS,
+  needsAttention,
   openRequestLines,
   partyWords,
   policyWords,
@@ -65,16 +64,16 @@ const MAX = { title: 150, line: 400, purpose: 140 } as const;
 export function overviewMessage(fleets: readonly FleetStatusParts[], parts: PageParts): MessageBody {
   const sorted = fleets.toSorted(
     (a, b) =>
-      severity(a.status.worst) - severity(b.status.worst) || a.status.fleet.name.localeCompare(b.status.fleet.name),
+      severity(worstKnown(a)) - severity(worstKnown(b)) || a.status.fleet.name.localeCompare(b.status.fleet.name),
   );
   if (sorted.length === 0)
     return nothingToShow('No active fleet is yours to see. `/fleet list` shows planned and retired ones.');
   if (sorted.length <= MOST_IN_FULL) return message({ mentions: 'nobody', embeds: sorted.map(fullEmbed) });
 
-  const worst = sorted[0]?.status;
+  const [worst] = sorted;
   return pageMessage(sorted, parts, {
-    title: `${plural(sorted.length, 'fleet')}: ${overviewHeadline(sorted.map(({ status }) => status))}`,
-    color: worst === undefined ? undefined : LOOKS[worst.worst].color,
+    title: `${plural(sorted.length, 'fleet')}: ${overviewHeadline(sorted)}`,
+    color: worst === undefined ? undefined : fleetTitle(worst).color,
     line: overviewLine,
   });
 }
@@ -102,24 +101,29 @@ function fullEmbed(parts: FleetStatusParts): Embed {
   ].map((line) => clip(line, MAX.line));
   // A long list of troubles may push out its own tail, never who is responsible.
   const room = FULL_DESCRIPTION - about.join('\n').length - 1;
+  const { icon, words, color } = fleetTitle(parts);
   return embed({
-    title: clip(`${titleIcon(status)} ${fleet.name}: ${headline(status)}`, MAX.title),
-    color: LOOKS[status.worst].color,
+    title: clip(`${icon} ${fleet.name}: ${words}`, MAX.title),
+    color,
     description: `${clipLines(lines, Math.max(room, 0))}\n${about.join('\n')}`,
   });
 }
 
-function overviewHeadline(statuses: readonly FleetStatus[]): string {
-  const troubled = statuses.filter(({ hosts }) => hosts.some(({ state }) => severity(state) <= severity('starting')));
+function overviewHeadline(fleets: readonly FleetStatusParts[]): string {
+  const troubled = fleets.filter(
+    (parts) => needsAttention(worstKnown(parts)) || parts.status.hosts.some(({ state }) => needsAttention(state)),
+  );
   if (troubled.length === 0) return 'none needs attention';
   return `${troubled.length} ${troubled.length === 1 ? 'needs' : 'need'} attention`;
 }
 
-function overviewLine({ status, people, verdict }: FleetStatusParts): string {
+function overviewLine(parts: FleetStatusParts): string {
+  const { status, people, verdict } = parts;
   const { fleet, hosts, counts, healthAge } = status;
+  const { icon, words } = fleetTitle(parts);
   const counted = counts.healthy === hosts.length ? '' : `: ${countWords(status)}`;
   return (
-    `${titleIcon(status)} **${escape(fleet.name)}** ${headline(status)}${counted}\n` +
+    `${icon} **${escape(fleet.name)}** ${words}${counted}\n` +
     `${runningWords(status)} · owner ${partyWords(people.owner)} · health ${ageWords(healthAge)}${verdict === undefined ? '' : ` · rules ${verdictWords(verdict)}`}`
   );
 }

@@ -19,14 +19,13 @@ import { fleetHoldLines } from './fleet-hold-view.ts';
 import type { FleetPause } from './fleet-hold.ts';
 import type { FleetPeople } from './fleet-people.ts';
 import type { FleetStatus } from './fleet-status.ts';
+import { fleetTitle } from './fleet-title-view.ts';
 import {
   ageWords,
   countWords,
   directoryWords,
   groupLine,
-  headline,
   hostNames,
-  LOOKS,
   needsAttention,
   openRequestLines,
   partyWords,
@@ -66,12 +65,13 @@ const MAX = { description: 2600, title: 200, purpose: 400, traffic: 400, names: 
 export function fleetStatusMessage(parts: FleetStatusParts): MessageBody {
   const { status, calledBy } = parts;
   const { fleet } = status;
+  const { icon, words, color } = fleetTitle(parts);
   return message({
     mentions: 'nobody',
     embeds: [
       embed({
-        title: clip(`${titleIcon(status)} ${fleet.name}: ${headline(status)}`, MAX.title),
-        color: LOOKS[status.worst].color,
+        title: clip(`${icon} ${fleet.name}: ${words}`, MAX.title),
+        color,
         description: clipLines(
           [...aliasLines(calledBy), ...healthLines(status), ...verdictLines(parts)],
           MAX.description,
@@ -87,15 +87,11 @@ export function fleetStatusMessage(parts: FleetStatusParts): MessageBody {
 export function verdictLines({ status, verdict }: FleetStatusParts): readonly string[] {
   if (verdict === undefined || status.fleet.lifecycle !== 'active') return [];
   const why = `\`/fleet health fleet:${status.fleet.name}\``;
-  return [`Health rules: ${verdictWords(verdict)}, ${timestamp(verdict.since, 'R')}; why: ${why}`];
+  return [`Health rules: ${verdictWords(verdict)}, since ${timestamp(verdict.since, 'R')}; why: ${why}`];
 }
 
 export function verdictWords({ icon, word }: RulesVerdict): string {
   return `${icon} ${word}`;
-}
-
-export function titleIcon({ fleet, worst }: FleetStatus): string {
-  return fleet.lifecycle === 'active' ? LOOKS[worst].icon : '⚫';
 }
 
 /** How its hosts are, worst first; those that are well are only counted. */

@@ -2,5 +2,7 @@
 export interface RulesVerdict {
   readonly icon: string;
   readonly word: string;
+  /** null: nothing is wrong, or nothing is known. */
+  readonly fault: 'unhealthy' | 'degraded' | null;
   readonly since: Date;
 }

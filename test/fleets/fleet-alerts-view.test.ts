@@ -34,8 +34,23 @@ describe("a fleet's alerts", () => {
     ]);
   });
 
+  it('of one rule are one line, with how many hosts and since the first', () => {
+    const hosts = [3, 1, 2, 4, 6, 5, 8, 7].map((each) => `store-0${each}.do-ams3.status.prod`);
+    const later = hosts.map((host, index) => firing({ host, since: new Date(since.getTime() + (7 - index) * 1000) }));
+    const unnamed = [firing({ name: 'Storage', host: null }), firing({ name: 'Storage', host: null })];
+
+    expect(alertLines({ kind: 'heard', heardAt, firing: [...later, ...unnamed] }, 'status.prod')).toEqual([
+      '🔥 firing: critical `NodeDown` on 8 hosts: `store-01.do-ams3`, `store-02.do-ams3`, `store-03.do-ams3`, `store-04.do-ams3`, `store-05.do-ams3` and 3 more, since <t:1772438400:R>',
+      '🔥 firing: critical `Storage`, 2 alerts, since <t:1772438400:R>',
+    ]);
+  });
+
   it('are counted where only some fit one line', () => {
-    const alerts = { kind: 'heard', heardAt, firing: Array.from({ length: 5 }, () => firing()) } as const;
+    const alerts = {
+      kind: 'heard',
+      heardAt,
+      firing: [1, 2, 3, 4, 5].map((each) => firing({ name: `Rule${each}` })),
+    } as const;
 
     expect(alertSummary(alerts, 'status.prod')).toMatch(
       /^Alerts: (🔥 firing: [^;]+; ){2}🔥 firing: [^;]+ and 2 more$/u,

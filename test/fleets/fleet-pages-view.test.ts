@@ -54,6 +54,25 @@ describe('the overview', () => {
     }
   });
 
+  it('puts first, and counts, what only the health rules find wrong', () => {
+    const verdict = { icon: '🔴', word: 'unhealthy', fault: 'unhealthy', since: minutesAgo(3) } as const;
+    const judged = (count: number) =>
+      manyFleets(count, 3).map((fleet, index) => ({
+        status: statusOf(fleet),
+        people: PEOPLE,
+        ...(index === 2 ? { verdict } : {}),
+      }));
+
+    const inFull = overviewMessage(judged(4), page(1));
+    const paged = overviewMessage(judged(12), page(1));
+
+    expect(inFull.embeds?.[0]?.title).toMatch(
+      /^🔴 .*: unhealthy by its health rules; \/health: all 3 hosts are healthy$/,
+    );
+    expect(paged.embeds?.[0]?.title).toBe('12 fleets: 1 needs attention');
+    expect(paged.embeds?.[0]?.description).toMatch(/^🔴 .*unhealthy by its health rules/);
+  });
+
   it('keeps four fleets of fifty ailing hosts in one message, and who answers for them in sight', () => {
     const fleets = manyFleets(4, 50).map((fleet) => ({
       status: statusOf(fleet, {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { HostObservations } from '../../src/fleets/observation.ts';
 import { overviewMessage } from '../../src/fleets/fleet-pages-view.ts';
 import { fleetInfoMessage, fleetStatusMessage } from '../../src/fleets/fleet-view.ts';
+import { LOOKS } from '../../src/fleets/fleet-words-view.ts';
 import type { MessageBody } from '../../src/platform/discord/message.ts';
 import { testFleet } from '../support/config.ts';
 import { failed, minutesAgo, reportOf, seen, statusOf } from '../support/fleet-status.ts';
@@ -46,6 +47,19 @@ describe('/fleet status of one fleet', () => {
     expect(statusText({ health: seen(reportOf(['relay', 'store'], { relay: 'NOT_READY' })) })).toContain(
       '🔴 status.prod: 1 of 9 hosts needs attention',
     );
+  });
+
+  it.each([
+    { fault: 'unhealthy', icon: '🔴' },
+    { fault: 'degraded', icon: '🟡' },
+  ] as const)('is $fault where the health rules say so, whatever /health says', ({ fault, icon }) => {
+    const verdict = { icon, word: fault, fault, since: minutesAgo(3) };
+
+    const [shown] = fleetStatusMessage({ status: statusOf(PROD), people: PEOPLE, verdict }).embeds ?? [];
+
+    expect(shown?.title).toBe(`${icon} status.prod: ${fault} by its health rules; /health: all 9 hosts are healthy`);
+    expect(shown?.color).toBe(LOOKS[fault].color);
+    expect(shown?.description).toContain(`Health rules: ${icon} ${fault}, since <t:1772441820:R>; why:`);
   });
 
   it.each<{ name: string; different: HostObservations; says: string }>([
