@@ -15,6 +15,7 @@ import { createStandIn, NO_LIMITS, type BucketRules, type StandIn } from '../../
 import type { MusterProcess } from '../../src/muster-process.ts';
 import { createWebhookSender } from '../../src/sandbox/webhook-sender.ts';
 import { createWorld, type World } from '../../src/sandbox/world/world.ts';
+import { watchCalls, type CallsUnderWay } from './calls-under-way.ts';
 import { TestClock } from './clock.ts';
 import { E2E_GUILD, e2eConfig, WORLD, type ConfigJson } from './e2e-config.ts';
 import { watchHandles } from './open-handles.ts';
@@ -62,7 +63,7 @@ export interface Muster {
   readonly logLines: readonly string[];
   /** POSTs it to /webhooks/github as GitHub does: text as it is, all else as JSON. */
   deliver(body: JsonValue | Buffer, parts?: WebhookParts): Promise<Response>;
-  /** Resolves when Muster has nothing to do at this moment. */
+  /** Resolves when Muster has nothing to do at this moment, and each call it made was answered or hangs. */
   idle(): Promise<void>;
   /** Lets time pass: everything that falls due on the way is carried out at its own time. */
   pass(ms: number): Promise<void>;
@@ -80,6 +81,7 @@ export interface Muster {
  */
 export async function startMuster(options: MusterOptions = {}): Promise<Muster> {
   const handles = watchHandles();
+  const calls = watchCalls();
   const clock = new TestClock(options.startAt);
   vi.useFakeTimers({ toFake: ['Date'], now: clock.now() });
   clock.onStep((now) => {
@@ -95,9 +97,11 @@ export async function startMuster(options: MusterOptions = {}): Promise<Muster> 
     env: options.env ?? {},
     aheadMs: options.aheadMs ?? 0,
     certificates: options.certificates ?? null,
+    calls,
   });
   onTestFinished(async ({ task }) => {
     await house.stop();
+    calls.stop();
     const unread = standIn.unread().map(({ content, embeds }) => content || (embeds[0]?.title ?? ''));
     await world.close();
     await standIn.stop();
@@ -163,6 +167,7 @@ interface HouseParts extends Surroundings {
   readonly env: Readonly<Record<string, string>>;
   readonly aheadMs: number;
   readonly certificates: CertificateSource | null;
+  readonly calls: CallsUnderWay;
 }
 
 class House implements Muster {
@@ -175,9 +180,11 @@ class House implements Muster {
   readonly #env: HouseParts['env'];
   readonly #aheadMs: number;
   readonly #certificates: CertificateSource | null;
+  readonly #calls: CallsUnderWay;
   #running: Running | null = null;
 
-  constructor({ clock, standIn, world, folder, env, aheadMs, certificates }: HouseParts) {
+  constructor({ clock, standIn, world, folder, env, aheadMs, certificates, calls }: HouseParts) {
+    this.#calls = calls;
     this.#aheadMs = aheadMs;
     this.#certificates = certificates;
     this.clock = clock;
@@ -270,8 +277,9 @@ class House implements Muster {
     return fetch(`${this.url}/webhooks/github${query}`, { method: 'POST', headers: sent, body: new Uint8Array(bytes) });
   }
 
-  idle(): Promise<void> {
-    return this.app.idle();
+  async idle(): Promise<void> {
+    do await this.app.idle();
+    while (await this.#calls.settled());
   }
 
   async pass(ms: number): Promise<void> {
