@@ -12,7 +12,7 @@ export interface Round {
 export interface Aim {
   readonly measure: string;
   readonly what: string;
-  readonly unit: 'ms' | '/s' | 'MB' | 's' | 'calls' | 'runs';
+  readonly unit: 'ms' | '/s' | 'MB' | 's' | 'calls' | 'runs' | 'alerts';
   readonly atLeast?: number;
   readonly atMost?: number;
 }

@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers';
-import { setImmediate as othersTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { readHistory } from '../src/pipelines/pipeline-history-service.ts';
 import { createPipelineStatusService } from '../src/pipelines/pipeline-status-service.ts';
@@ -11,7 +9,7 @@ import { testPipeline } from '../test/support/runs.ts';
 import { interleave, type Bench, type Side } from './bench.ts';
 import type { Measured } from './figure.ts';
 import { benchFolder } from './processes.ts';
-import { median } from './statistics.ts';
+import { eachMs, longestHoldMs } from './processor-time.ts';
 import { keyOfRun, openYearOfRuns, YEAR } from './year-of-runs.ts';
 
 const TIMES = 3;
@@ -56,17 +54,17 @@ export const questions: Bench = {
 
 async function measure(side: Side, database: OpenDatabase): Promise<Measured> {
   if (side === 'floor') {
-    const scan = await longestHoldMs(() => scanYear(database));
-    return { history: scan, status: scan, find: await eachMs((n) => readByKey(database, n)) };
+    const scan = await longestHoldMs(TIMES, () => scanYear(database));
+    return { history: scan, status: scan, find: await eachFind((n) => readByKey(database, n)) };
   }
   const finder = createRunFinder({ config: () => CONFIG, gate: OPEN_GATE });
   const status = createPipelineStatusService({ config: () => CONFIG, finder });
   return {
-    history: await longestHoldMs(() =>
+    history: await longestHoldMs(TIMES, () =>
       readHistory(database.read, { config: CONFIG, pipeline: PIPELINE, days: 366, now: YEAR.now }),
     ),
-    status: await longestHoldMs(() => status.read(database.read, ASKER, EVERYTHING)),
-    find: await eachMs((n) => finder.find(database.read, `${YEAR.pipeline} #${n}`)),
+    status: await longestHoldMs(TIMES, () => status.read(database.read, ASKER, EVERYTHING)),
+    find: await eachFind((n) => finder.find(database.read, `${YEAR.pipeline} #${n}`)),
   };
 }
 
@@ -81,45 +79,7 @@ async function readByKey(database: OpenDatabase, n: number): Promise<void> {
   await sql`select * from runs where key = ${keyOfRun(n)}`.execute(database.read.tables());
 }
 
-/** The longest processor time, in milliseconds, between two turns of the event loop; the median of some goes. */
-async function longestHoldMs(work: () => Promise<unknown>): Promise<number> {
-  const holds: number[] = [];
-  for (let go = 0; go < TIMES; go++) {
-    const turns = watchTurns();
-    await work();
-    holds.push(await turns.end());
-  }
-  return median(holds);
-}
-
-/** Processor time and not the clock's: what else the machine does holds nobody's loop. */
-function watchTurns(): { end(): Promise<number> } {
-  let [longest, last, going] = [0, threadMs(), true];
-  const turn = (): void => {
-    const now = threadMs();
-    longest = Math.max(longest, now - last);
-    last = now;
-    if (going) setImmediate(turn);
-  };
-  setImmediate(turn);
-  return {
-    end: async () => {
-      await othersTurn();
-      going = false;
-      await othersTurn();
-      return longest;
-    },
-  };
-}
-
-function threadMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
-}
-
-/** Processor time of one of many finds, in milliseconds; runs from all over the year. */
-async function eachMs(find: (n: number) => Promise<unknown>): Promise<number> {
-  const before = threadMs();
-  for (let index = 0; index < FINDS; index++) await find(1 + ((index * 7919) % YEAR.runs));
-  return (threadMs() - before) / FINDS;
+/** Runs from all over the year. */
+function eachFind(find: (n: number) => Promise<unknown>): Promise<number> {
+  return eachMs(FINDS, (index) => find(1 + ((index * 7919) % YEAR.runs)));
 }

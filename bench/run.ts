@@ -6,9 +6,11 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { alertStorm } from './alert-storm.ts';
 import { acknowledgement } from './acknowledgement.ts';
 import type { Bench } from './bench.ts';
 import type { Figure } from './figure.ts';
+import { fleetStatus } from './fleet-status.ts';
 import { flood } from './flood.ts';
 import { windows } from './windows.ts';
 import { firstCall } from './first-call.ts';
@@ -31,6 +33,8 @@ const BENCHES: readonly Bench[] = [
   questions,
   samples,
   alerts,
+  fleetStatus,
+  alertStorm,
 ];
 const ROOT = join(import.meta.dirname, '..');
 

@@ -8,6 +8,7 @@ import { judgeFleet, type FleetStatus } from './fleet-status.ts';
 import { listObservations, listRegistryReads } from './fleet-store.ts';
 import type { HostObservations } from './observation.ts';
 import type { FleetObserver } from './observe-service.ts';
+import type { Attempts } from './reach.ts';
 
 /** What the rest of Muster asks about fleets. Nothing here throws for an unknown fleet or a silent node. */
 export interface FleetService {
@@ -49,17 +50,16 @@ const FRESH_FOR_MS = 30_000;
 const LONGEST_WAIT_MS = 1500;
 /** On one question. With more fleets the minutely observation has to do: their nodes' budgets are for everybody. */
 const MOST_FLEETS_ASKED = 8;
+/** Of 50 hosts each, some ten milliseconds; whoever asks about more lets others have a turn in between. */
+const FLEETS_A_TURN = 5;
 
 export function createFleetService({ config, database, clock, gate, observer }: FleetServiceDeps): FleetService {
-  const examine = async (fleets: readonly FleetConfig[]): Promise<readonly ExaminedFleet[]> => {
-    const { read } = database;
-    const [observations, registryReads] = await Promise.all([
-      listObservations(
-        read,
-        fleets.map(({ name }) => name),
-      ),
-      listRegistryReads(read),
-    ]);
+  const examineSome = async (
+    fleets: readonly FleetConfig[],
+    registryReads: ReadonlyMap<string, Attempts>,
+  ): Promise<readonly ExaminedFleet[]> => {
+    const names = fleets.map(({ name }) => name);
+    const observations = await listObservations(database.read, names);
     return fleets.map((fleet) => {
       const known = observations.get(fleet.name) ?? new Map<string, HostObservations>();
       const status = judgeFleet({
@@ -74,15 +74,24 @@ export function createFleetService({ config, database, clock, gate, observer }: 
     });
   };
 
-  const readStatus = async (fleets: readonly FleetConfig[]): Promise<readonly FleetStatus[]> =>
-    (await examine(fleets)).map(({ status }) => status);
+  const examine = async (fleets: readonly FleetConfig[]): Promise<readonly ExaminedFleet[]> => {
+    const registryReads = await listRegistryReads(database.read);
+    const examined: ExaminedFleet[] = [];
+    for (let start = 0; start < fleets.length; start += FLEETS_A_TURN) {
+      if (start > 0) await othersTurn();
+      examined.push(...(await examineSome(fleets.slice(start, start + FLEETS_A_TURN), registryReads)));
+    }
+    return examined;
+  };
 
-  const isStale = async (fleet: FleetConfig): Promise<boolean> => {
-    const hosts = (await listObservations(database.read, [fleet.name])).get(fleet.name);
-    const tries = [...(hosts?.values() ?? [])].flatMap(({ health, registry }) => health ?? registry ?? []);
+  const isStale = ({ observations }: ExaminedFleet): boolean => {
+    const tries = [...observations.values()].flatMap(({ health, registry }) => health ?? registry ?? []);
     const newest = Math.max(...tries.map(({ attemptedAt }) => attemptedAt.getTime()), -Infinity);
     return clock.now().getTime() - newest > FRESH_FOR_MS;
   };
+
+  const statusesOf = (examined: readonly ExaminedFleet[]): readonly FleetStatus[] =>
+    examined.map(({ status }) => status);
 
   return {
     resolve: (typed) => resolveFleetName(config(), typed, clock.now()),
@@ -95,17 +104,23 @@ export function createFleetService({ config, database, clock, gate, observer }: 
         [fleet.name, ...fleet.aliases.map(({ name }) => name)].map((typed) => ({ typed, fleet })),
       ),
     peopleOf: (fleet) => peopleOf(config(), fleet),
-    readStatus,
+    readStatus: async (fleets) => statusesOf(await examine(fleets)),
     examine,
     async freshStatus(fleets) {
-      const observable = fleets.filter(({ lifecycle }) => lifecycle === 'active');
-      const stale: FleetConfig[] = [];
-      for (const fleet of observable) if (await isStale(fleet)) stale.push(fleet);
-      if (stale.length > 0 && stale.length <= MOST_FLEETS_ASKED)
-        await observer.observe(stale, { waitMs: LONGEST_WAIT_MS, versions: 'always' });
-      return readStatus(fleets);
+      const examined = await examine(fleets);
+      const stale = examined.filter((each) => each.status.fleet.lifecycle === 'active' && isStale(each));
+      if (stale.length === 0 || stale.length > MOST_FLEETS_ASKED) return statusesOf(examined);
+      await observer.observe(
+        stale.map(({ status }) => status.fleet),
+        { waitMs: LONGEST_WAIT_MS, versions: 'always' },
+      );
+      return statusesOf(await examine(fleets));
     },
   };
+}
+
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 const LIFECYCLES = ['active', 'planned', 'retired'] as const;

@@ -4,6 +4,7 @@ import type { JsonValue } from '../../src/platform/json.ts';
 import { testAlert, testNotification } from '../support/alerts.ts';
 import { openAlertsOnDiscord, type AlertsOnDiscord } from '../support/alerts-on-discord.ts';
 import { testConfig } from '../support/config.ts';
+import { monitorLabels, shownMonitors } from '../support/monitor-storm.ts';
 
 const INFRA = '120000000000000003';
 const MONITORS = 2800;
@@ -17,11 +18,8 @@ function configured(): Config {
   return { ...base, alerts: { ...base.alerts, mentions } };
 }
 
-const monitorName = (number: number): string => `monitor-${String(number).padStart(4, '0')}.example.net`;
-
-/** Each is of a group of its own, as `group_by: ['...']` makes it. */
 function monitor(number: number, to?: number): JsonValue {
-  const labels = { alertname: 'ProbeFailed', severity: 'critical', monitor: monitorName(number) };
+  const labels = monitorLabels(number);
   return testNotification([testAlert({ labels, ...(to === undefined ? {} : { to }) })], { groupLabels: labels });
 }
 
@@ -37,22 +35,7 @@ describe('alerts that come all at once, under the rate limits of Discord', () =>
   const calls = (): number => house.standIn.calls.filter(({ route }) => route.startsWith('/channels/')).length;
   const statuses = (): readonly number[] => [...new Set(house.standIn.calls.map(({ status }) => status))];
 
-  /** What the channel says of each monitor: by a card of its own, or by its line in the list of a storm. */
-  function shown(): ReadonlyMap<string, string> {
-    const said = new Map<string, string>();
-    for (const { embeds, attachments } of house.standIn.messages('alerts')) {
-      const text = `${embeds[0]?.title ?? ''} ${JSON.stringify(embeds[0] ?? {})}`;
-      const own = /monitor-\d+\.example\.net/u.exec(text)?.[0];
-      if (attachments.length === 0 && own !== undefined) said.set(own, text.startsWith('✅') ? 'resolved' : 'firing');
-      for (const { id } of attachments)
-        for (const line of (house.standIn.file(id)?.toString() ?? '').split('\n')) {
-          const [, state, name] = /^(\w+) .*(monitor-\d+\.example\.net)/u.exec(line) ?? [];
-          if (state !== undefined && name !== undefined) said.set(name, state);
-        }
-    }
-    return said;
-  }
-
+  const shown = (): ReadonlyMap<string, string> => shownMonitors(house.standIn);
   const allAre = (state: string, count: number): boolean => {
     const said = shown();
     return said.size === count && [...said.values()].every((each) => each === state);

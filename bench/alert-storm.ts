@@ -1,0 +1,139 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parse, stringify } from 'yaml';
+import { systemClock } from '../src/platform/clock.ts';
+import type { JsonValue } from '../src/platform/json.ts';
+import { COMMUNITY_LIMITS, createStandIn, type StandIn } from '../src/sandbox/discord/stand-in.ts';
+import { createWebhookSender } from '../src/sandbox/webhook-sender.ts';
+import { testAlert, testNotification } from '../test/support/alerts.ts';
+import { monitorLabels, shownMonitors } from '../test/support/monitor-storm.ts';
+import type { Bench } from './bench.ts';
+import { figures, type Round } from './figure.ts';
+import { benchFolder, startMuster, WEBHOOK_SECRET, type Contender } from './processes.ts';
+
+const MONITORS = 2_800;
+/** Not a multiple of how often a storm's card is written. */
+const LASTS_MS = 57_000;
+const RECOVERS_AT_MS = 120_000;
+const PATIENCE_MS = 120_000;
+const LOOK_EVERY_MS = 100;
+/** Long enough for the storm's end, which comes three minutes after the last of it, to be told. */
+const AFTERMATH_MS = 4 * 60_000;
+/** The bounds that Muster is asked to keep. */
+const BOUND = { calls: 26, lagS: 6 };
+const ALERTS = '110000000000000003';
+
+/** In real time, through the real route, under the rate limits of Discord. */
+export const alertStorm: Bench = {
+  name: 'alert-storm',
+  about:
+    'So many monitors (2,800), each a group of its own, fire within a minute and recover within the next. The floor of ' +
+    'the calls is the 26 that Muster is asked to keep to, that of the time six seconds from the last alert until all is ' +
+    'shown right, and from the last recovery.',
+  rounds: 1,
+  async run(rounds, say) {
+    const measured: Round[] = [];
+    for (let round = 1; round <= rounds; round++) {
+      measured.push(await measure());
+      say(`  round ${round}: ${JSON.stringify(measured.at(-1))}`);
+    }
+    return figures(measured, [
+      { measure: 'right', what: 'alert storm: monitors shown right', unit: 'alerts', atLeast: 1, atMost: 1 },
+      { measure: 'calls', what: 'alert storm: calls', unit: 'calls', atMost: 1 },
+      { measure: 'fired', what: 'alert storm: last alert until all is right', unit: 's', atMost: 1 },
+      { measure: 'recovered', what: 'alert storm: last recovery until all is right', unit: 's', atMost: 1 },
+    ]);
+  },
+};
+
+async function measure(): Promise<Round> {
+  const folder = benchFolder();
+  const standIn = await openStandIn();
+  const muster = await startMuster(standIn, folder.path, writeConfig(folder.path));
+  try {
+    await standIn.when(() => standIn.readyBots === 1, 'the bot to be ready');
+    const began = performance.now();
+    const startsAt = new Date();
+    await deliver(muster, (number) => notification(number, startsAt, null));
+    const fired = await untilAll(standIn, 'firing');
+    await pause(Math.max(0, RECOVERS_AT_MS - (performance.now() - began)));
+    const endsAt = new Date();
+    await deliver(muster, (number) => notification(number, startsAt, endsAt));
+    const recovered = await untilAll(standIn, 'resolved');
+    await pause(AFTERMATH_MS);
+    const right = [...shownMonitors(standIn).values()].filter((state) => state === 'resolved').length;
+    const calls = standIn.calls.filter(({ route }) => route.startsWith('/channels/')).length;
+    return {
+      floor: { right: MONITORS, calls: BOUND.calls, fired: BOUND.lagS, recovered: BOUND.lagS },
+      muster: { right, calls, fired, recovered },
+    };
+  } finally {
+    await muster.stop();
+    await standIn.stop();
+    folder.remove();
+  }
+}
+
+function openStandIn(): Promise<StandIn> {
+  return createStandIn({
+    clock: systemClock,
+    buckets: COMMUNITY_LIMITS,
+    guild: {
+      guildId: '100000000000000001',
+      channels: [
+        { name: 'pipelines', id: '110000000000000001' },
+        { name: 'devops', id: '110000000000000002' },
+        { name: 'alerts', id: ALERTS },
+      ],
+      roles: [{ name: 'infra', id: '120000000000000003', mentionable: true }],
+    },
+  });
+}
+
+function writeConfig(folder: string): string {
+  const path = join(folder, 'muster.yaml');
+  const base: unknown = parse(readFileSync(join(import.meta.dirname, 'muster.bench.yaml'), 'utf8'));
+  if (typeof base !== 'object' || base === null) throw new Error('muster.bench.yaml is not a configuration.');
+  const channels = { pipelines: '110000000000000001', devops: '110000000000000002', alerts: ALERTS };
+  const alerts = { channel: 'alerts', mentions: { critical: { role: 'infra' } } };
+  writeFileSync(path, stringify({ ...base, channels, alerts }));
+  return path;
+}
+
+function notification(number: number, startsAt: Date, endsAt: Date | null): JsonValue {
+  const labels = monitorLabels(number);
+  const status = endsAt === null ? 'firing' : 'resolved';
+  const times = {
+    status,
+    startsAt: startsAt.toISOString(),
+    ...(endsAt === null ? {} : { endsAt: endsAt.toISOString() }),
+  };
+  return testNotification([testAlert({ labels, parts: times })], { groupLabels: labels });
+}
+
+/** Evenly over the minute, one after the other. */
+async function deliver({ port }: Contender, payloadOf: (number: number) => JsonValue): Promise<void> {
+  const sender = createWebhookSender({
+    musterUrl: () => `http://127.0.0.1:${port}`,
+    secrets: { ALERTMANAGER_WEBHOOK_TOKEN: WEBHOOK_SECRET },
+  });
+  const began = performance.now();
+  for (let number = 0; number < MONITORS; number++) {
+    await pause(Math.max(0, (LASTS_MS * number) / MONITORS - (performance.now() - began)));
+    const { status } = await sender.send({ source: 'alertmanager', event: 'alerts', payload: payloadOf(number) });
+    if (status !== 202) throw new Error(`A notification was answered with ${String(status)}.`);
+  }
+}
+
+/** Seconds until every monitor is shown in this state; what is wrong after two minutes stays wrong, and shows. */
+async function untilAll(standIn: StandIn, state: string): Promise<number> {
+  const began = performance.now();
+  const elapsed = (): number => performance.now() - began;
+  for (;;) {
+    const states = [...shownMonitors(standIn).values()];
+    if ((states.length === MONITORS && states.every((each) => each === state)) || elapsed() > PATIENCE_MS)
+      return elapsed() / 1_000;
+    await pause(LOOK_EVERY_MS);
+  }
+}
