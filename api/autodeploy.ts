@@ -4,7 +4,7 @@
  * POST /api/v1/autodeploy/{fleet}/resume         { hold? }: ends one's hold; ending the last deploys what waits
  * POST /api/v1/autodeploy/{fleet}/extend         { for, hold? }
  * POST /api/v1/autodeploy/{fleet}/confirm        { answer }: whether it was done by hand, where Muster asked for that
- * Needs and rules as for /autodeploy. A program resumes without a preview; GET says what would be deployed.
+ * Needs and rules as for /autodeploy. A program resumes without a preview; api/autodeploy-preview.ts has it.
  */
 import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
@@ -58,7 +58,7 @@ const LENGTH_ENDINGS = {
   unreadable: { status: 422, about: '`for` is no length' },
   'too-long': { status: 422, about: 'longer than a hold of this fleet may last' },
 } as const;
-const NO_HOLD_ENDINGS = {
+export const NO_HOLD_ENDINGS = {
   'not-held': { status: 409, about: 'nobody holds it' },
   which: { status: 422, about: 'none of its holds is yours: `hold` has to name one' },
   changed: { status: 409, about: 'it ended meanwhile' },
@@ -241,13 +241,13 @@ function confirm({ holds, fleets, database }: AutodeployApiDeps): ApiAct {
   });
 }
 
-interface OnHold {
+export interface OnHold {
   readonly fleet: FleetConfig;
   /** The one that was named alone, else all that stand. */
   readonly all: readonly Hold[];
 }
 
-function onHold({ holds, fleets }: AutodeployApiDeps, permission: 'hold.release' | 'hold.extend') {
+export function onHold({ holds, fleets }: AutodeployApiDeps, permission: 'hold.release' | 'hold.extend') {
   return {
     sees: 'hold.view',
     async find({ fleet, hold }: z.infer<typeof resumeInput>, read: Reader): Promise<OnHold | null> {
@@ -267,13 +267,13 @@ function onHold({ holds, fleets }: AutodeployApiDeps, permission: 'hold.release'
 }
 
 /** The asker's own, else the only one. */
-function meant(holds: HoldService, all: readonly Hold[], actor: Actor): Hold | null {
+export function meant(holds: HoldService, all: readonly Hold[], actor: Actor): Hold | null {
   const [only, ...others] = all;
   const mine = all.find((each) => holds.isHolder(each, actor));
   return mine ?? (only !== undefined && others.length === 0 ? only : null);
 }
 
-function noHold(all: readonly Hold[]): ApiAnswer {
+export function noHold(all: readonly Hold[]): ApiAnswer {
   return all.length === 0
     ? { outcome: 'not-held', problem: 'Nobody holds it.' }
     : {

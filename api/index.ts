@@ -2,6 +2,7 @@ import type { ApiAct } from '../src/platform/http/api/api-spec.ts';
 import { createActApi, type ActApiDeps } from './acts.ts';
 import { createAlertApi, type AlertApiDeps } from './alerts.ts';
 import { createApprovalApi, type ApprovalApiDeps } from './approvals.ts';
+import { createAutodeployPreviewApi } from './autodeploy-preview.ts';
 import { createAutodeployApi, type AutodeployApiDeps } from './autodeploy.ts';
 import { createAuditApi, type AuditApiDeps } from './audit.ts';
 import { createDoctorApi, type DoctorApiDeps } from './doctor.ts';
@@ -54,6 +55,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createApprovalApi(services),
     ...createWindowApi(services),
     ...createAutodeployApi(services),
+    createAutodeployPreviewApi(services),
     ...createCanApi(services),
     ...createActApi(services),
     ...createSnsApi(services),

@@ -78,7 +78,7 @@ export function extendedMessage(outcome: ExtendOutcome): MessageBody {
 
 /** What ending a hold would do, and the button that does it. */
 export function previewMessage(preview: ReleasePreview, resumeNow: string): MessageBody {
-  const { hold, others, windows, waiting } = preview;
+  const { hold, others, windows, waiting, afterwards } = preview;
   const id = `**${holdId(hold)}**`;
   if (others.length > 0)
     return withButton(
@@ -88,7 +88,7 @@ export function previewMessage(preview: ReleasePreview, resumeNow: string): Mess
       ],
       button({ customId: resumeNow, label: `End ${holdId(hold)}`, style: 'primary' }),
     );
-  const head = `Ending ${id} resumes ${code(hold.fleet)}, and that deploys the latest at once.`;
+  const head = `Ending ${id} resumes ${code(hold.fleet)}, which deploys its latest: ${foreign(afterwards, 200)}.`;
   if (windows.kind === 'refused') return lines([head, ...waitingLines(waiting), closedWords(windows)]);
   return withButton(
     [head, ...waitingLines(waiting), `✅ Windows: ${foreign(verdictWords(windows), 300)}.`],

@@ -27,6 +27,8 @@ export interface ReleasePreview {
   readonly windows: ActVerdict;
   /** null: Muster cannot tell. */
   readonly waiting: WaitingDeploy | null;
+  /** A sentence without a period: what its deployer does with what waits, once it is resumed. */
+  readonly afterwards: string;
 }
 
 /** What a fleet's deployer would deploy as soon as it may. */

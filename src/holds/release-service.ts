@@ -10,7 +10,7 @@ import type { ReleaseOutcome, ReleasePreview } from './hold-outcome.ts';
 import { ended, nextMoment } from './hold-step.ts';
 import { findDeploys } from './fleet-deploys-store.ts';
 import { findHold, listOpenHolds, saveHold } from './hold-store.ts';
-import type { FleetDeploys } from './fleet-deploys.ts';
+import { catchUpWords, type FleetDeploys } from './fleet-deploys.ts';
 import type { Hold } from './hold.ts';
 
 /** What ending it would do: who else holds, what the windows say, and what would be deployed. Changes nothing. */
@@ -21,7 +21,9 @@ export async function previewRelease(
 ): Promise<ReleasePreview> {
   const others = await othersOf(read, deps, hold);
   const windows = await deps.windows.judge(read, resumeAsk(deps, hold.fleet));
-  return { hold, others, windows, waiting: await deps.waitingDeploy(read, hold.fleet, actor) };
+  const deployer = deps.config().fleets.find(({ name }) => name === hold.fleet)?.deployer ?? null;
+  const waiting = await deps.waitingDeploy(read, hold.fleet, actor);
+  return { hold, others, windows, waiting, afterwards: catchUpWords(deployer) };
 }
 
 export interface Releasing {

@@ -635,6 +635,7 @@ const ALONE: Readonly<Record<string, string>> = {
   'window schedule': 'on Discord it is first shown with when it would be, and scheduled by a button',
   'window export': 'it is for programs that write to GitLab; Discord has no use for crons',
   'autodeploy resume': 'on Discord it is first shown with what would be deployed, and done by a button',
+  'autodeploy preview': 'on Discord it is what `/autodeploy resume` shows before its button',
   'autodeploy confirm': 'on Discord it is the buttons of the card that asks for it',
   'window answer': 'on Discord it is the buttons of the window’s card; test/windows compares what both do',
   'inbox list':

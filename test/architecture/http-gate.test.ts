@@ -91,6 +91,7 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'POST /api/v1/acts/:id/settle': [{ path: '/api/v1/acts/ACT-1/settle', expected: 401 }],
   'GET /api/v1/autodeploy': [{ path: '/api/v1/autodeploy', expected: 401 }],
   'POST /api/v1/autodeploy/:fleet/pause': [{ path: '/api/v1/autodeploy/status.prod/pause', expected: 401 }],
+  'GET /api/v1/autodeploy/:fleet/preview': [{ path: '/api/v1/autodeploy/status.prod/preview', expected: 401 }],
   'POST /api/v1/autodeploy/:fleet/resume': [{ path: '/api/v1/autodeploy/status.prod/resume', expected: 401 }],
   'POST /api/v1/autodeploy/:fleet/extend': [{ path: '/api/v1/autodeploy/status.prod/extend', expected: 401 }],
   'POST /api/v1/autodeploy/:fleet/confirm': [{ path: '/api/v1/autodeploy/status.prod/confirm', expected: 401 }],
