@@ -6,7 +6,7 @@ import {
 } from './connectors/codepipeline.ts';
 import { createAlertmanagerPort } from './connectors/alertmanager.ts';
 import { createSilenceExpiry, createSilencePlacing } from './connectors/alertmanager-acts.ts';
-import { createPagingWebhook } from './connectors/paging-webhook.ts';
+import { createPagingWebhook, type PageSigning } from './connectors/paging-webhook.ts';
 import { EXPIRE_SILENCE, PLACE_SILENCE, type FindAlertmanager } from './alerts/alertmanager-port.ts';
 import { SEND_PAGE } from './alerts/page.ts';
 import type { AskAws } from './connectors/codepipeline-deployer.ts';
@@ -170,7 +170,10 @@ export function createConnections({ config, credential, clock, observer }: Conne
       [SEND_PAGE]: (name) => {
         const outbound = outboundOf(name, 'webhook');
         const address = config().connections.find((each) => each.name === name)?.baseUrl;
-        return outbound === null || address === undefined ? null : createPagingWebhook(outbound, pathOf(address));
+        if (outbound === null || address === undefined) return null;
+        const { secondPath } = config().alerts;
+        const env = secondPath?.connection === name ? secondPath.signingSecretEnv : null;
+        return createPagingWebhook(outbound, { path: pathOf(address), signing: signingOf(env, credential) });
       },
     },
     close: () => {
@@ -188,6 +191,13 @@ function credentialFor(kind: ConnectionConfig['kind'], secret: Secret): Outbound
   return kind === 'jenkins' && token.length > 0
     ? { kind: 'basic', user, secret: new Secret(token.join(':')) }
     : { kind: 'bearer', secret };
+}
+
+/** Where a secret is wanted and not there, nothing is sent unsigned. */
+function signingOf(env: string | null, credential: ConnectionsOptions['credential']): PageSigning {
+  if (env === null) return { kind: 'none' };
+  const secret = credential(env);
+  return secret === null ? { kind: 'missing', env } : { kind: 'secret', secret };
 }
 
 function pathOf(address: string): string {

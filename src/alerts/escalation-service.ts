@@ -218,6 +218,7 @@ async function pageOf(
     ),
     severity: episode.severity,
     fleets: episode.fleets,
+    groups: 1,
     firing: episode.firing,
     since: episode.startedAt.toISOString(),
     summary: text === null ? null : text.slice(0, PAGE_TEXT).toWellFormed(),

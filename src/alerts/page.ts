@@ -3,12 +3,14 @@ export interface Page {
   readonly format: 1;
   /** The same for each try of one page: whoever takes it drops what it has. */
   readonly id: string;
-  /** `AL-17`. */
+  /** `AL-17`; `ST-3` for a storm, which is one page. */
   readonly alert: string;
   readonly why: 'unacknowledged' | 'discord-away' | 'by-hand';
   readonly title: string;
   readonly severity: string | null;
   readonly fleets: readonly string[];
+  /** 1, or how many of a storm it is about. */
+  readonly groups: number;
   readonly firing: number;
   readonly since: string;
   readonly summary: string | null;

@@ -451,7 +451,7 @@ describe('what people do about alerts', () => {
   });
 
   function withPager(path: { readonly afterMinutes: number; readonly discordAwayMinutes: number }): Config {
-    return config({ secondPath: { connection: 'pager', ...path } });
+    return config({ secondPath: { connection: 'pager', signingSecretEnv: null, ...path } });
   }
 
   async function pages(): Promise<readonly unknown[]> {

@@ -1,7 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSilenceExpiry, createSilencePlacing } from '../../src/connectors/alertmanager-acts.ts';
 import { createAlertmanagerPort } from '../../src/connectors/alertmanager.ts';
-import { createPagingWebhook } from '../../src/connectors/paging-webhook.ts';
 import type { ActConnector } from '../../src/platform/acts/act.ts';
 import { Secret } from '../../src/platform/config/secret.ts';
 import { createOutbound } from '../../src/platform/outbound/create-outbound.ts';
@@ -143,52 +142,5 @@ describe('a silence in Alertmanager', () => {
     expect(await expiry.read(expiring(id).read)).toMatchObject({ kind: 'so' });
     expect(await expiry.send(expiring('unknown').request)).toMatchObject({ kind: 'accepted' });
     expect(await expiry.read(expiring('unknown').read)).toMatchObject({ kind: 'so' });
-  });
-});
-
-describe('a page by the second path', () => {
-  const request = { idempotencyKey: 'alert-page:AL-1/1/1', verb: 'page', input: { format: 1, alert: 'AL-1' } };
-
-  it('goes to the address as it is written, signed by the bearer, with a key that is the same for each try', async () => {
-    const fake = await openHttpFake();
-    onTestFinished(() => fake.close());
-    const seen: { authorization: unknown; key: unknown; body: string }[] = [];
-    fake.answer('/hooks/page?team=infra', (incoming, response) => {
-      let body = '';
-      incoming.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      incoming.on('end', () => {
-        const { authorization, 'idempotency-key': key } = incoming.headers;
-        seen.push({ authorization, key, body });
-        response.writeHead(204).end();
-      });
-    });
-    const place = await openWorld();
-    const connector = createPagingWebhook(doorTo(fake.url, place), '/hooks/page?team=infra');
-
-    const sent = await connector.send(request);
-
-    expect(sent).toEqual({ kind: 'accepted', receipt: { status: 204 } });
-    expect(seen).toEqual([
-      { authorization: 'Bearer a-token', key: 'alert-page:AL-1/1/1', body: JSON.stringify(request.input) },
-    ]);
-    const query = { fact: 'page-taken', of: {} };
-    expect(await connector.read({ query, idempotencyKey: '', receipt: { status: 204 } })).toMatchObject({ kind: 'so' });
-    expect(await connector.read({ query, idempotencyKey: '', receipt: null })).toMatchObject({ kind: 'not-so' });
-  });
-
-  it('is sent again after any trouble of the other side, and refused for good only where it says no', async () => {
-    const fake = await openHttpFake();
-    onTestFinished(() => fake.close());
-    const place = await openWorld();
-    const connector = createPagingWebhook(doorTo(fake.url, place), '/hooks/page');
-
-    fake.answer('/hooks/page', { status: 503, body: '{}' });
-    expect(await connector.send(request)).toMatchObject({ kind: 'not-sent' });
-    fake.answer('/hooks/page', (_request, response) => {
-      response.destroy();
-    });
-    expect(await connector.send(request)).toMatchObject({ kind: 'not-sent' });
-    fake.answer('/hooks/page', { status: 403, body: '{}' });
-    expect(await connector.send(request)).toMatchObject({ kind: 'refused' });
   });
 });

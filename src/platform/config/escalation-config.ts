@@ -9,6 +9,8 @@ export interface EscalationStepConfig {
 /** The way that does without Discord: a connection of kind `webhook`. */
 export interface SecondPathConfig {
   readonly connection: string;
+  /** The environment variable with the secret by which each page is signed; null: pages are not signed. */
+  readonly signingSecretEnv: string | null;
   /** So long after it was shown, unless it is acknowledged. */
   readonly afterMinutes: number;
   /** At once, when Discord has not taken a critical message for so long. */

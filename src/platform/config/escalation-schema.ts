@@ -1,4 +1,4 @@
-import { fields, list, party, reference, whole, type Names } from './config-fields.ts';
+import { fields, list, party, pattern, reference, whole, type Names } from './config-fields.ts';
 import { quote } from './config-problem.ts';
 
 const MOST_MINUTES = 7 * 24 * 60;
@@ -25,6 +25,12 @@ export function alertHandlingFields(names: Names) {
     secondPath: fields(
       {
         connection: webhookOf(names),
+        signingSecretEnv: pattern(
+          /^[A-Z][A-Z0-9_]{2,63}$/,
+          'the NAME of the environment variable that holds the secret, such as PAGER_SECRET, never the secret',
+        )
+          .nullable()
+          .default(null),
         afterMinutes: whole(0, MOST_MINUTES, 'minutes').default(30),
         discordAwayMinutes: whole(1, 24 * 60, 'minutes').default(3),
       },

@@ -162,5 +162,8 @@ function bodyOf({ body }: OutboundRequest): { data?: unknown } {
       return { data: body.value };
     case 'form':
       return { data: new URLSearchParams(body.fields) };
+    case 'text':
+      // Bytes: axios would parse a text that looks like JSON, and write it anew.
+      return { data: Buffer.from(body.text, 'utf8') };
   }
 }

@@ -47,7 +47,9 @@ export interface OutboundRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?:
     | { readonly kind: 'json'; readonly value: JsonValue }
-    | { readonly kind: 'form'; readonly fields: Readonly<Record<string, string>> };
+    | { readonly kind: 'form'; readonly fields: Readonly<Record<string, string>> }
+    /** Sent byte for byte as UTF-8, for what is signed; say its Content-Type in `headers`. */
+    | { readonly kind: 'text'; readonly text: string };
   /** Sent as If-None-Match. */
   readonly etag?: string | null;
   /** Instead of the connection's own. */
