@@ -108,15 +108,12 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
     ],
     tables: {
       lines: [
+        ['state', 'state'],
+        ['what', 'title'],
         ['host', 'host'],
         ['shard', 'shard'],
-        ['what', 'title'],
-        ['state', 'state'],
         ['found', 'said'],
-        ['threshold', 'threshold'],
-        ['since', 'since'],
-        ['source', 'evidence.source'],
-        ['read', 'readAt'],
+        ['should be', 'threshold'],
       ],
       hosts: [
         ['host', 'host'],
