@@ -5,6 +5,8 @@ import {
   type AskAws,
 } from './connectors/codepipeline-deployer.ts';
 import { createDeployActs, createManualDeploys, type OpenDeployer } from './connectors/deploy-acts.ts';
+import { createStartActs } from './connectors/start-acts.ts';
+import { START_DEPLOY } from './deploys/start-act.ts';
 import { createGithubDeployer, GITHUB_SETTLING_MS } from './connectors/github-deployer.ts';
 import { createGitlabDeployer, GITLAB_SETTLING_MS } from './connectors/gitlab-deployer.ts';
 import { createJenkinsDeployer, JENKINS_SETTLING_MS } from './connectors/jenkins-deployer.ts';
@@ -48,6 +50,7 @@ export function createDeployers({ clock, database, outboundOf, findCodepipeline 
     }
   };
   const acts = (settlingMs: number) => () => createDeployActs(find, settlingMs);
+  const starts = () => createStartActs(find);
   const manual = createManualDeploys(async (actKey) => {
     const answer = await findManualAnswer(database.read, actKey);
     return answer === null ? null : { answer: answer.answer, by: answer.by.person ?? answer.by.name };
@@ -60,6 +63,10 @@ export function createDeployers({ clock, database, outboundOf, findCodepipeline 
       [SET_DEPLOYS.github]: acts(GITHUB_SETTLING_MS),
       [SET_DEPLOYS.gitlab]: acts(GITLAB_SETTLING_MS),
       [SET_DEPLOYS.manual]: () => manual,
+      [START_DEPLOY.jenkins]: starts,
+      [START_DEPLOY.codepipeline]: starts,
+      [START_DEPLOY.github]: starts,
+      [START_DEPLOY.gitlab]: starts,
     },
   };
 }

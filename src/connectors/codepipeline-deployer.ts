@@ -38,6 +38,8 @@ export function createCodepipelineDeployer(
   return {
     settlingMs: CODEPIPELINE_SETTLING_MS,
     deploysOnce: true,
+    // A revision waits before a closed stage, also one that was asked for.
+    pausableOnce: 'ended',
     async readPause(): Promise<PauseReading> {
       const outcome = await ask(({ sdk, client }) => client.send(new sdk.GetPipelineStateCommand({ name: pipeline })));
       if (outcome.kind !== 'answered')
@@ -86,6 +88,8 @@ export function createCodepipelineDeployer(
       return { kind: 'accepted', receipt: execution === undefined ? {} : { execution } };
     },
     readRun: (receipt) => readRun(ask, pipeline, receipt),
+    // Its token makes asking again the same execution, so that nothing has to be looked for.
+    findRun: () => Promise.resolve({ kind: 'none' }),
   };
 }
 
@@ -94,6 +98,7 @@ function revisionOf(ref: string, sourceAction: string | null) {
   return { actionName: sourceAction, revisionType: 'COMMIT_ID', revisionValue: ref } as const;
 }
 
+const SHA = /^[0-9a-f]{40}$/;
 const EXECUTION = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 async function readRun(ask: AskAws, pipeline: string, receipt: DeployReceipt): Promise<DeployRunReading> {
@@ -106,8 +111,10 @@ async function readRun(ask: AskAws, pipeline: string, receipt: DeployReceipt): P
     return outcome.kind === 'refused' && outcome.name === 'PipelineExecutionNotFoundException'
       ? { kind: 'unknown', why: `execution ${id} is gone` }
       : { kind: 'unreadable', why: outcome.why, retryAt: null };
-  const about = { run: id.slice(0, 8), url: null };
-  switch (outcome.answer.pipelineExecution?.status) {
+  const { status, artifactRevisions = [] } = outcome.answer.pipelineExecution ?? {};
+  const sha = artifactRevisions.map(({ revisionId = '' }) => revisionId).find((each) => SHA.test(each)) ?? null;
+  const about = { run: id.slice(0, 8), url: null, sha, receipt: { execution: id } };
+  switch (status) {
     case 'Succeeded':
       return { kind: 'passed', ...about };
     case 'Failed':

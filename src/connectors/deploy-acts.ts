@@ -4,7 +4,7 @@ import type { WantedDeploys } from '../holds/fleet-deploys.ts';
 import type { ActConnector, FactReading } from '../platform/acts/act.ts';
 import type { DeployerConfig } from '../platform/config/config.ts';
 
-const DEPLOYER = z.discriminatedUnion('kind', [
+export const DEPLOYER = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('jenkins'), connection: z.string(), job: z.string(), refParameter: z.string() }),
   z.object({
     kind: z.literal('codepipeline'),

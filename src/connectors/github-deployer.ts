@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { DeployerPort, DeployRunReading, PauseReading } from '../holds/deployer-port.ts';
+import type { DeployerPort, DeployRunReading, FoundRun, PauseReading } from '../holds/deployer-port.ts';
 import type { SendOutcome } from '../platform/acts/act.ts';
 import type { DeployerConfig } from '../platform/config/config.ts';
 import type { Outbound } from '../platform/outbound/outbound.ts';
 import { failedRead, failedSend } from './act-call.ts';
+import { beganSince } from './started-runs.ts';
 
 /** What GitHub shows of a change, it shows within seconds; a slow day of theirs is minutes. */
 export const GITHUB_SETTLING_MS = 60_000;
@@ -16,6 +17,12 @@ const RUN = z.object({
   status: z.string().nullish(),
   conclusion: z.string().nullish(),
   html_url: z.string().nullish(),
+  head_sha: z.string().nullish(),
+});
+const RUNS = z.object({
+  workflow_runs: z.array(
+    z.object({ id: z.int(), run_number: z.int(), event: z.string().nullish(), created_at: z.iso.datetime() }),
+  ),
 });
 
 type GithubDeployer = Extract<DeployerConfig, { kind: 'github' }>;
@@ -29,6 +36,7 @@ export function createGithubDeployer(http: Outbound, { repository, workflow }: G
   return {
     settlingMs: GITHUB_SETTLING_MS,
     deploysOnce: false,
+    pausableOnce: 'begun',
     async readPause(mark): Promise<PauseReading> {
       const outcome = await http.requestJson({ path, headers: HEADERS, etag: mark });
       if (outcome.kind === 'not-modified') return { kind: 'unchanged' };
@@ -75,14 +83,29 @@ export function createGithubDeployer(http: Outbound, { repository, workflow }: G
       if (!parsed.success) return unreadable('GitHub described the run in words that Muster does not know');
       return runOf(parsed.data, run);
     },
+    // GitHub takes no key: a dispatched run is known by its workflow, its ref and its time.
+    async findRun({ ref, since, except }): Promise<FoundRun> {
+      const outcome = await http.requestJson({
+        path: `${path}/runs`,
+        query: { event: 'workflow_dispatch', branch: ref, per_page: 20 },
+        headers: HEADERS,
+      });
+      if (outcome.kind !== 'ok') return notRead(failedRead(outcome));
+      const parsed = RUNS.safeParse(outcome.body);
+      if (!parsed.success) return unreadable('GitHub listed the runs in words that Muster does not know');
+      const found = parsed.data.workflow_runs.find(
+        (run) => beganSince(new Date(run.created_at), since) && !except.includes(`#${run.run_number}`),
+      );
+      return found === undefined ? { kind: 'none' } : { kind: 'found', receipt: { run: String(found.id) } };
+    },
   };
 }
 
 function runOf(
-  { status, conclusion, run_number: number, html_url: url }: z.infer<typeof RUN>,
+  { status, conclusion, run_number: number, html_url: url, head_sha: sha }: z.infer<typeof RUN>,
   id: string,
 ): DeployRunReading {
-  const about = { run: `#${number ?? id}`, url: url ?? null };
+  const about = { run: `#${number ?? id}`, url: url ?? null, sha: sha ?? null, receipt: { run: id } };
   if (status === 'queued' || status === 'waiting' || status === 'pending' || status === 'requested')
     return { kind: 'waiting', why: `GitHub calls it ${status}` };
   if (status !== 'completed') return { kind: 'running', ...about };

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { DeployerPort, DeployRunReading, PauseReading } from '../holds/deployer-port.ts';
+import type { DeployerPort, DeployRunReading, FoundRun, PauseReading } from '../holds/deployer-port.ts';
 import type { SendOutcome } from '../platform/acts/act.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DeployerConfig } from '../platform/config/config.ts';
 import type { Outbound } from '../platform/outbound/outbound.ts';
 import { failedRead, failedSend } from './act-call.ts';
+import { beganSince } from './started-runs.ts';
 
 /** What the API changed, the API shows at once. */
 export const GITLAB_SETTLING_MS = 20_000;
@@ -21,7 +22,18 @@ const PERIODS = z.array(
   }),
 );
 type Period = z.infer<typeof PERIODS>[number];
-const PIPELINE = z.object({ id: z.int(), status: z.string(), web_url: z.string().nullish() });
+const PIPELINE = z.object({
+  id: z.int(),
+  status: z.string(),
+  web_url: z.string().nullish(),
+  sha: z.string().nullish(),
+});
+const PIPELINES = z.array(z.object({ id: z.int(), created_at: z.iso.datetime({ offset: true }).nullish() }));
+const VARIABLES = z.array(z.object({ key: z.string(), value: z.string() }));
+/** By which a pipeline is known for the deploy that made it. */
+const MARK = 'MUSTER_DEPLOY';
+/** More pipelines of one ref are not made by hand within minutes. */
+const MOST_LOOKED_AT = 5;
 
 type GitlabDeployer = Extract<DeployerConfig, { kind: 'gitlab' }>;
 
@@ -65,6 +77,8 @@ export function createGitlabDeployer(
   return {
     settlingMs: GITLAB_SETTLING_MS,
     deploysOnce: false,
+    // Jobs are told of a freeze when their pipeline is made (GitLab docs: CI_DEPLOY_FREEZE).
+    pausableOnce: 'begun',
     async readPause(mark): Promise<PauseReading> {
       const found = await list(mark);
       if (found.kind !== 'listed') return found;
@@ -87,7 +101,7 @@ export function createGitlabDeployer(
       const outcome = await http.requestJson({
         method: 'POST',
         path: `${path}/pipeline`,
-        body: { kind: 'json', value: { ref, variables: [{ key: 'MUSTER_DEPLOY', value: idempotencyKey }] } },
+        body: { kind: 'json', value: { ref, variables: [{ key: MARK, value: idempotencyKey }] } },
       });
       if (outcome.kind !== 'ok') return failedSend(outcome);
       const parsed = PIPELINE.safeParse(outcome.body);
@@ -103,6 +117,22 @@ export function createGitlabDeployer(
       if (outcome.kind !== 'ok') return notRead(failedRead(outcome));
       const parsed = PIPELINE.safeParse(outcome.body);
       return parsed.success ? runOf(parsed.data) : unreadable('GitLab described the pipeline oddly');
+    },
+    async findRun({ ref, since, idempotencyKey }): Promise<FoundRun> {
+      const query = { ref, source: 'api', order_by: 'id', sort: 'desc', per_page: 20 };
+      const outcome = await http.requestJson({ path: `${path}/pipelines`, query });
+      if (outcome.kind !== 'ok') return notRead(failedRead(outcome));
+      const parsed = PIPELINES.safeParse(outcome.body);
+      if (!parsed.success) return unreadable('GitLab listed the pipelines oddly');
+      const young = parsed.data.filter(({ created_at: at }) => at == null || beganSince(new Date(at), since));
+      for (const { id } of young.slice(0, MOST_LOOKED_AT)) {
+        const variables = await http.requestJson({ path: `${path}/pipelines/${id}/variables` });
+        if (variables.kind !== 'ok') return notRead(failedRead(variables));
+        const known = VARIABLES.safeParse(variables.body);
+        if (known.success && known.data.some(({ key, value }) => key === MARK && value === idempotencyKey))
+          return { kind: 'found', receipt: { pipeline: String(id) } };
+      }
+      return { kind: 'none' };
     },
   };
 }
@@ -129,8 +159,8 @@ function isOurs({ freeze_start: start, freeze_end: end, cron_timezone: timeZone 
   });
 }
 
-function runOf({ id, status, web_url: url }: z.infer<typeof PIPELINE>): DeployRunReading {
-  const about = { run: `#${id}`, url: url ?? null };
+function runOf({ id, status, web_url: url, sha }: z.infer<typeof PIPELINE>): DeployRunReading {
+  const about = { run: `#${id}`, url: url ?? null, sha: sha ?? null, receipt: { pipeline: String(id) } };
   switch (status) {
     case 'success':
       return { kind: 'passed', ...about };

@@ -1,9 +1,17 @@
 import { z } from 'zod';
-import type { DeployerPort, DeployReceipt, DeployRunReading, PauseReading } from '../holds/deployer-port.ts';
+import type {
+  DeployerPort,
+  DeployReceipt,
+  DeployRunReading,
+  FindAsk,
+  FoundRun,
+  PauseReading,
+} from '../holds/deployer-port.ts';
 import type { SendOutcome } from '../platform/acts/act.ts';
 import type { DeployerConfig } from '../platform/config/config.ts';
 import type { Outbound, OutboundRequest } from '../platform/outbound/outbound.ts';
 import { failedRead, failedSend } from './act-call.ts';
+import { beganSince } from './started-runs.ts';
 
 /** A POST to a job is in force when Jenkins answers it. */
 export const JENKINS_SETTLING_MS = 10_000;
@@ -19,12 +27,39 @@ const ITEM = z.object({
   why: z.string().nullish(),
   executable: z.object({ number: z.int(), url: z.string().nullish() }).nullish(),
 });
+const PARAMETERS = z.array(z.object({ name: z.string(), value: z.unknown() })).nullish();
+/** Plugins add actions of all kinds, some of them null; what the Git plugin built stands in one of its own. */
+const ACTIONS = z
+  .array(
+    z
+      .object({
+        parameters: PARAMETERS,
+        lastBuiltRevision: z.object({ SHA1: z.string().nullish() }).nullish(),
+      })
+      .nullish(),
+  )
+  .nullish();
 const BUILD = z.object({
   number: z.int(),
   url: z.string().nullish(),
   building: z.boolean().nullish(),
   result: z.string().nullish(),
+  timestamp: z.number().nullish(),
+  actions: ACTIONS,
 });
+const BUILDS = z.object({ builds: z.array(BUILD).nullish() });
+const QUEUE = z.object({
+  items: z.array(
+    z.object({
+      id: z.int(),
+      inQueueSince: z.number().nullish(),
+      task: z.object({ url: z.string().nullish() }).nullish(),
+      actions: ACTIONS,
+    }),
+  ),
+});
+const BUILD_TREE = 'number,url,building,result,timestamp,actions[parameters[name,value],lastBuiltRevision[SHA1]]';
+const SHA = /^[0-9a-f]{40}$/;
 const QUEUE_ITEM = /\/queue\/item\/(\d{1,12})\/?$/;
 
 type JenkinsDeployer = Extract<DeployerConfig, { kind: 'jenkins' }>;
@@ -42,6 +77,7 @@ export function createJenkinsDeployer(http: Outbound, { job, refParameter }: Jen
   return {
     settlingMs: JENKINS_SETTLING_MS,
     deploysOnce: false,
+    pausableOnce: 'begun',
     async readPause(mark): Promise<PauseReading> {
       const outcome = await http.requestJson({
         path: `${path}/api/json`,
@@ -79,6 +115,7 @@ export function createJenkinsDeployer(http: Outbound, { job, refParameter }: Jen
       return { kind: 'accepted', receipt: item === undefined ? {} : { item } };
     },
     readRun: (receipt) => readRun(http, { path, receipt }),
+    findRun: (ask) => findRun(http, { path, refParameter, ask }),
   };
 }
 
@@ -104,8 +141,10 @@ interface Following {
   readonly receipt: DeployReceipt;
 }
 
-/** From the queue's item to the build that it became (`executable`). */
+/** From the queue's item to the build that it became (`executable`); of one that is known, the build itself. */
 async function readRun(http: Outbound, { path, receipt }: Following): Promise<DeployRunReading> {
+  const known = Number(receipt['build'] ?? 0);
+  if (known > 0) return readBuild(http, path, known);
   const item = receipt['item'] ?? '';
   if (!/^\d{1,12}$/.test(item)) return { kind: 'unknown', why: 'Jenkins did not name the queued build' };
   const queued = await http.requestJson({ path: `/queue/item/${item}/api/json` });
@@ -114,20 +153,64 @@ async function readRun(http: Outbound, { path, receipt }: Following): Promise<De
   if (queued.kind !== 'ok') return unreadable(failedRead(queued));
   const parsed = ITEM.safeParse(queued.body);
   if (!parsed.success) return { kind: 'unreadable', why: 'Jenkins described the queue oddly', retryAt: null };
-  if (parsed.data.cancelled === true) return { kind: 'stopped', run: `queue item ${item}`, url: null };
+  if (parsed.data.cancelled === true)
+    return { kind: 'stopped', run: `queue item ${item}`, url: null, sha: null, receipt };
   const number = parsed.data.executable?.number ?? null;
-  if (number === null) return { kind: 'waiting', why: parsed.data.why ?? null };
-  const built = await http.requestJson({
-    path: `${path}/${number}/api/json`,
-    query: { tree: 'number,url,building,result' },
-  });
+  return number === null ? { kind: 'waiting', why: parsed.data.why ?? null } : readBuild(http, path, number);
+}
+
+async function readBuild(http: Outbound, path: string, number: number): Promise<DeployRunReading> {
+  const built = await http.requestJson({ path: `${path}/${number}/api/json`, query: { tree: BUILD_TREE } });
+  if (built.kind === 'refused' && built.status === 404)
+    return { kind: 'unknown', why: `Jenkins keeps build #${number} no more` };
   if (built.kind !== 'ok') return unreadable(failedRead(built));
-  const build = BUILD.safeParse(built.body);
-  if (!build.success) return { kind: 'unreadable', why: 'Jenkins described the build oddly', retryAt: null };
-  const about = { run: `#${number}`, url: build.data.url ?? null };
-  if (build.data.building === true || (build.data.result ?? null) === null) return { kind: 'running', ...about };
-  if (build.data.result === 'SUCCESS') return { kind: 'passed', ...about };
-  return { kind: build.data.result === 'ABORTED' ? 'stopped' : 'failed', ...about };
+  const parsed = BUILD.safeParse(built.body);
+  if (!parsed.success) return { kind: 'unreadable', why: 'Jenkins described the build oddly', retryAt: null };
+  const { url, building, actions } = parsed.data;
+  const sha = actions?.map((each) => each?.lastBuiltRevision?.SHA1 ?? '').find((text) => SHA.test(text)) ?? null;
+  const result = parsed.data.result ?? null;
+  const about = { run: `#${number}`, url: url ?? null, sha, receipt: { build: String(number) } };
+  if (building === true || result === null) return { kind: 'running', ...about };
+  if (result === 'SUCCESS') return { kind: 'passed', ...about };
+  return { kind: result === 'ABORTED' ? 'stopped' : 'failed', ...about };
+}
+
+interface Finding {
+  readonly path: string;
+  readonly refParameter: string;
+  readonly ask: FindAsk;
+}
+
+/** Jenkins takes no key, so a build is known by its job, its ref and its time: among the newest, then in the queue. */
+async function findRun(
+  http: Outbound,
+  { path, refParameter, ask: { ref, since, except } }: Finding,
+): Promise<FoundRun> {
+  const isOf = (actions: z.infer<typeof ACTIONS>): boolean =>
+    actions?.some((each) => each?.parameters?.some(({ name, value }) => name === refParameter && value === ref)) ===
+    true;
+  // The queue first: what leaves it meanwhile is among the builds.
+  const queue = await http.requestJson({
+    path: '/queue/api/json',
+    query: { tree: 'items[id,inQueueSince,task[url],actions[parameters[name,value]]]' },
+  });
+  const jobs = await http.requestJson({ path: `${path}/api/json`, query: { tree: `builds[${BUILD_TREE}]{0,20}` } });
+  if (queue.kind !== 'ok') return unreadable(failedRead(queue));
+  if (jobs.kind !== 'ok') return unreadable(failedRead(jobs));
+  const builds = BUILDS.safeParse(jobs.body);
+  const waiting = QUEUE.safeParse(queue.body);
+  if (!builds.success || !waiting.success)
+    return { kind: 'unreadable', why: 'Jenkins described its builds oddly', retryAt: null };
+  const build = builds.data.builds?.find(
+    ({ number, timestamp, actions }) =>
+      beganSince(timestamp ?? null, since) && isOf(actions) && !except.includes(`#${number}`),
+  );
+  if (build !== undefined) return { kind: 'found', receipt: { build: String(build.number) } };
+  const item = waiting.data.items.find(
+    ({ inQueueSince, task, actions }) =>
+      beganSince(inQueueSince ?? null, since) && isOf(actions) && task?.url?.includes(`${path}/`) === true,
+  );
+  return item === undefined ? { kind: 'none' } : { kind: 'found', receipt: { item: String(item.id) } };
 }
 
 function unreadable(reading: ReturnType<typeof failedRead>) {

@@ -77,8 +77,3 @@ export function isUnderWay({ endedAt }: Pick<Deploy, 'endedAt'>): boolean {
 export function deployId({ number }: Pick<Deploy, 'number'>): string {
   return `D-${number}`;
 }
-
-/** What buttons carry: the deploy, and the version they were drawn for. */
-export function deployArgument({ number, version }: Pick<Deploy, 'number' | 'version'>): string {
-  return `${number}.${version}`;
-}

@@ -21,9 +21,26 @@ export type PauseReading =
 /** What became of a run that `deploy` began. */
 export type DeployRunReading =
   | { readonly kind: 'waiting'; readonly why: string | null }
-  | { readonly kind: 'running' | 'passed' | 'failed' | 'stopped'; readonly run: string; readonly url: string | null }
+  | DeployRun
   /** Its beginning was not heard of, or it is forgotten there. */
   | { readonly kind: 'unknown'; readonly why: string }
+  | { readonly kind: 'unreadable'; readonly why: string; readonly retryAt: Date | null };
+
+export interface DeployRun {
+  readonly kind: 'running' | 'passed' | 'failed' | 'stopped';
+  /** What people call it there, such as '#12'. */
+  readonly run: string;
+  readonly url: string | null;
+  /** The whole commit that it builds; null while the system does not say. */
+  readonly sha: string | null;
+  /** Names it for longer than what it was first named by. */
+  readonly receipt: DeployReceipt;
+}
+
+/** Whether a deploy was begun, of which no answer was heard. */
+export type FoundRun =
+  | { readonly kind: 'found'; readonly receipt: DeployReceipt }
+  | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly why: string; readonly retryAt: Date | null };
 
 /** What names a run: as the system's answer to `deploy` had it. */
@@ -35,11 +52,21 @@ export interface DeployerPort {
   readonly settlingMs: number;
   /** What a deploy that was not heard of proves: with a key of its own it may be asked for again. */
   readonly deploysOnce: boolean;
+  /** From when on pausing again lets a deploy go on: once its run has begun, or only once that has ended. */
+  readonly pausableOnce: 'begun' | 'ended';
   readPause(mark: string | null): Promise<PauseReading>;
   setPause(wanted: WantedDeploys, ask: PauseAsk): Promise<SendOutcome>;
   /** Has a branch, tag or commit built and deployed. The receipt of 'accepted' is a `DeployReceipt`. */
   deploy(ask: DeployAsk): Promise<SendOutcome>;
   readRun(receipt: DeployReceipt): Promise<DeployRunReading>;
+  /** Looks for a run of the same ref that began since; where `deploysOnce`, asking again is as good. */
+  findRun(ask: FindAsk): Promise<FoundRun>;
+}
+
+export interface FindAsk extends DeployAsk {
+  readonly since: Date;
+  /** Runs of earlier deploys, by what people call them: clocks differ, and the same ref may be deployed again at once. */
+  readonly except: readonly string[];
 }
 
 export interface PauseAsk {

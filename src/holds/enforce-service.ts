@@ -54,7 +54,7 @@ export async function wantDeploys(tx: Transaction, deps: HoldServiceDeps, wish: 
   return deploys;
 }
 
-function nextGeneration(was: FleetDeploys | null, wanted: WantedDeploys): number {
+export function nextGeneration(was: FleetDeploys | null, wanted: WantedDeploys): number {
   if (was === null) return 1;
   return was.wanted === 'running' && wanted === 'paused' ? was.generation + 1 : was.generation;
 }
@@ -82,7 +82,7 @@ async function putAct(
   throw new Error(`Deploys of ${fleet} were ${wanted} ${MOST_TRIES} times in one stretch.`);
 }
 
-function unseen(guildId: string, fleet: string): Omit<FleetDeploys, 'wanted' | 'wantedSince' | 'generation'> {
+export function unseen(guildId: string, fleet: string): Omit<FleetDeploys, 'wanted' | 'wantedSince' | 'generation'> {
   return {
     guildId,
     fleet,

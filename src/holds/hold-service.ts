@@ -10,7 +10,7 @@ import { guardDeploys, noteAct, wantDeploys } from './enforce-service.ts';
 import { findDeploys, findManualAnswer, insertManualAnswer, listDeploys } from './fleet-deploys-store.ts';
 import type { FleetDeploys } from './fleet-deploys.ts';
 import { drawFleet } from './hold-cards-service.ts';
-import type { HoldServiceDeps } from './hold-deps-service.ts';
+import type { HoldBy, HoldServiceDeps } from './hold-deps-service.ts';
 import type {
   ConfirmOutcome,
   EnforceOutcome,
@@ -21,6 +21,7 @@ import type {
 } from './hold-outcome.ts';
 import { findHold, listOpenHolds } from './hold-store.ts';
 import { holdId, type Hold } from './hold.ts';
+import { pauseNow, pinFleet, unpinFleet, type PinAsk, type Unpinning } from './pin-service.ts';
 import { extendHold, isHolder, placeHold, type Extension, type PlaceAsk } from './place-service.ts';
 import { previewRelease, releaseHold } from './release-service.ts';
 import { settleHolds } from './settle-service.ts';
@@ -52,6 +53,13 @@ export interface HoldService {
   ): Promise<ConfirmOutcome>;
   /** Has done anew what failed or was changed elsewhere. */
   enforce(deploys: FleetDeploys, seen: number, by: ActBy): Promise<EnforceOutcome>;
+  /** For what somebody deploys by hand, in the caller's transaction: see pin-service.ts. */
+  pin(
+    tx: Transaction,
+    pinning: { readonly fleet: FleetConfig; readonly ask: PinAsk; readonly by: HoldBy },
+  ): Promise<Hold>;
+  pauseNow(tx: Transaction, fleet: string): Promise<void>;
+  unpin(tx: Transaction, unpinning: Unpinning): Promise<void>;
   /** Whose hold it is says which permission ending or extending it takes. */
   changeRequirement(permission: 'hold.release' | 'hold.extend', hold: Hold, actor: Actor): Requirement;
   isHolder(hold: Hold, actor: Actor): boolean;
@@ -98,10 +106,17 @@ export function createHoldService(deps: HoldServiceDeps): HoldService {
         enforcement: deploys?.enforcement ?? null,
         wanted: deploys?.wanted ?? null,
         driftSince: deploys?.driftSince ?? null,
+        changedBy: deploys?.seenWords ?? null,
+        seenAt: deploys?.seenAt ?? null,
+        looksEveryMs: paceOf(config(), fleet),
+        because: deploys?.because ?? null,
       };
     },
     confirm: (deploys, ask, by) => confirm(deps, { deploys, ...ask, by }),
     enforce: (deploys, seen, by) => enforce(deps, { deploys, seen, by }),
+    pin: (tx, pinning) => pinFleet(tx, deps, pinning),
+    pauseNow: (tx, fleet) => pauseNow(tx, deps, fleet),
+    unpin: (tx, unpinning) => unpinFleet(tx, deps, unpinning),
     changeRequirement: changing,
     isHolder: (hold, actor) => isHolder(config(), hold, actor),
     actChanged: (tx, act) => noteAct(tx, deps, act),
@@ -178,7 +193,7 @@ function enforce(deps: HoldServiceDeps, { deploys, seen, by }: Enforcing): Promi
 }
 
 function shownHold(hold: Hold): FleetHold {
-  const { fleet, holder, reason, ref, until, state } = hold;
+  const { fleet, holder, reason, ref, placedAt, until, state } = hold;
   const { userId, name } = holder;
-  return { id: holdId(hold), fleet, userId, name, reason, ref, until, isOverdue: state === 'overdue' };
+  return { id: holdId(hold), fleet, userId, name, reason, ref, placedAt, until, isOverdue: state === 'overdue' };
 }

@@ -54,7 +54,7 @@ export function placeHold(
   });
 }
 
-interface NewHold {
+export interface NewHold {
   readonly number: number;
   readonly fleet: string;
   readonly ask: PlaceAsk;
@@ -62,7 +62,7 @@ interface NewHold {
   readonly until: Date;
 }
 
-function newHold({ config, clock, guildId }: HoldServiceDeps, { number, fleet, ask, by, until }: NewHold): Hold {
+export function newHold({ config, clock, guildId }: HoldServiceDeps, { number, fleet, ask, by, until }: NewHold): Hold {
   const { actor } = by;
   return {
     number,
@@ -88,12 +88,12 @@ function newHold({ config, clock, guildId }: HoldServiceDeps, { number, fleet, a
 }
 
 /** What systems that keep a reason are told: who, until when, and why. */
-function pauseReason(hold: Hold): string {
+export function pauseReason(hold: Hold): string {
   const until = hold.until.toISOString().slice(0, 16).replace('T', ' ');
   return `${hold.holder.name} - ${hold.reason} - paused until ${until}Z - Muster ${holdId(hold)}`;
 }
 
-function limitsOf(config: Config, fleet: string, { discordUserId }: Actor) {
+export function limitsOf(config: Config, fleet: string, { discordUserId }: Actor) {
   return { timeZone: timeZoneOf(config, discordUserId), longestHours: longestHoursOf(config, fleet) };
 }
 

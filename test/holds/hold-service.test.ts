@@ -20,6 +20,7 @@ const JENKINS: DeployerConfig = { kind: 'jenkins', connection: 'ci', job: 'a/dep
 class Elsewhere implements DeployerPort {
   readonly settlingMs = 1000;
   readonly deploysOnce = false;
+  readonly pausableOnce = 'begun';
   state: WantedDeploys = 'running';
   changes = 0;
   mood: 'well' | 'loses-answers' | 'refuses' | 'does-nothing' = 'well';
@@ -42,6 +43,10 @@ class Elsewhere implements DeployerPort {
 
   readRun() {
     return Promise.resolve({ kind: 'unknown', why: 'nobody asked' } as const);
+  }
+
+  findRun() {
+    return Promise.resolve({ kind: 'none' } as const);
   }
 }
 

@@ -84,6 +84,7 @@ export function testFleet(parts: Partial<FleetConfig> = {}): FleetConfig {
     probes: [],
     escalation: null,
     longestHoldHours: null,
+    deploys: { branches: null, buildMinutes: 60, rollMinutes: 30 },
     deployer: null,
     ...parts,
   };

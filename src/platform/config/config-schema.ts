@@ -23,7 +23,7 @@ import { alertRuleFields } from './alerts-schema.ts';
 import { alertHandlingFields, escalationSchema } from './escalation-schema.ts';
 import { quote } from './config-problem.ts';
 import { environmentName, partyOrNobody } from './environment-schema.ts';
-import { deployerSchema } from './deployer-schema.ts';
+import { branchDeploysSchema, deployerSchema } from './deployer-schema.ts';
 import { fleetDatabaseSchema } from './database-schema.ts';
 import { fleetMetricsSchema } from './metrics-schema.ts';
 import { mannerFields } from './route-schema.ts';
@@ -138,6 +138,7 @@ export function fleetSchema(names: Names, fleet: string) {
       database: fleetDatabaseSchema().nullable().default(null),
       longestHoldHours: whole(1, 2160, 'hours').nullable().default(null),
       deployer: deployerSchema(names).nullable().default(null),
+      deploys: branchDeploysSchema(),
     },
     `the fleet ${fleet}`,
   );

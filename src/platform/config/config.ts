@@ -159,6 +159,17 @@ export interface FleetConfig {
   readonly longestHoldHours: number | null;
   /** What deploys it by itself, so that a hold can pause that; null: holds are recorded, and nothing is paused by them. */
   readonly deployer: DeployerConfig | null;
+  readonly deploys: BranchDeploysConfig;
+}
+
+/** Deploys of branches that people ask for by hand. */
+export interface BranchDeploysConfig {
+  /** null: not said; then fleets whose stage is test or dev take branches, and no other does. */
+  readonly branches: 'allowed' | 'forbidden' | null;
+  /** A run that has not ended by then, counted from when it was asked for, is not waited for any more. */
+  readonly buildMinutes: number;
+  /** A host that does not report the commit so long after the run passed is told of. */
+  readonly rollMinutes: number;
 }
 
 /** `connection` names a connection of the same kind. */

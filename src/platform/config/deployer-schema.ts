@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fields, pattern, text, type Names } from './config-fields.ts';
+import { fields, oneOf, pattern, text, whole, type Names } from './config-fields.ts';
 import { connectionOf, REPOSITORY_NAME } from './config-schema.ts';
 
 /** GitHub's name of a workflow's file, without its folder: the API takes it in place of an id (GitHub docs: workflows). */
@@ -60,4 +60,19 @@ export function deployerSchema(names: Names) {
           : 'kind must be jenkins, codepipeline, github or gitlab (each with its connection), or manual',
     },
   );
+}
+
+const BUILD_MINUTES = 60;
+const ROLL_MINUTES = 30;
+
+/** Whether people may have branches deployed to it, and how long each step of that may take. */
+export function branchDeploysSchema() {
+  return fields(
+    {
+      branches: oneOf(['allowed', 'forbidden']).nullable().default(null),
+      buildMinutes: whole(1, 1440, 'minutes').default(BUILD_MINUTES),
+      rollMinutes: whole(1, 1440, 'minutes').default(ROLL_MINUTES),
+    },
+    'deploys of branches: { branches: allowed, buildMinutes: 60, rollMinutes: 30 }',
+  ).default({ branches: null, buildMinutes: BUILD_MINUTES, rollMinutes: ROLL_MINUTES });
 }

@@ -1,0 +1,77 @@
+import type { ActBy } from '../approvals/approval-outcome.ts';
+import type { FleetService } from '../fleets/fleet-service.ts';
+import type { FleetObserver } from '../fleets/observe-service.ts';
+import type { DeployerPort } from '../holds/deployer-port.ts';
+import type { HoldService } from '../holds/hold-service.ts';
+import type { Acts } from '../platform/acts/act.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Config, DeployerConfig, FleetConfig } from '../platform/config/config.ts';
+import type { Database, Transaction } from '../platform/database/transaction.ts';
+import type { Cards } from '../platform/delivery/card.ts';
+import type { AuditTrail, Requirement } from '../platform/gate.ts';
+import type { WindowService } from '../windows/window-service.ts';
+import { deployId, type Deploy } from './deploy.ts';
+import type { AskableDeployer } from './start-act.ts';
+
+/** What this room works with. */
+export interface DeployServiceDeps {
+  /** The configuration in force; read once for each act. */
+  readonly config: () => Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly audit: AuditTrail;
+  readonly cards: Cards;
+  readonly windows: Pick<WindowService, 'judge' | 'authorise' | 'fleetTarget'>;
+  readonly acts: Acts;
+  readonly guildId: string;
+  readonly holds: Pick<HoldService, 'pin' | 'pauseNow' | 'unpin' | 'list' | 'deploysOf' | 'isHolder'>;
+  readonly fleets: Pick<FleetService, 'examine'>;
+  readonly observer: Pick<FleetObserver, 'observe'>;
+  /** null: the configuration has no such connection. */
+  readonly findDeployer: (deployer: DeployerConfig) => DeployerPort | null;
+}
+
+/** Who acts, and what the gate judged; null for Muster itself. */
+export interface DeployBy extends ActBy {
+  readonly requirement: Requirement;
+}
+
+export function fleetOf({ config }: Pick<DeployServiceDeps, 'config'>, name: string): FleetConfig | null {
+  return config().fleets.find((each) => each.name === name) ?? null;
+}
+
+/** What can be asked for a deploy; null where there is nothing, or people do it. */
+export function askable(fleet: FleetConfig | null): AskableDeployer | null {
+  const deployer = fleet?.deployer ?? null;
+  return deployer === null || deployer.kind === 'manual' ? null : deployer;
+}
+
+/** What a deploy's change leaves in the audit, in the transaction that made it. */
+export function recordDeploy(
+  tx: Transaction,
+  { audit, guildId }: Pick<DeployServiceDeps, 'audit' | 'guildId'>,
+  { deploy, by, outcome }: { readonly deploy: Deploy; readonly by: DeployBy | null; readonly outcome: string },
+): Promise<void> {
+  const id = deployId(deploy);
+  const permission = deploy.kind === 'branch' ? 'deploy.branch' : 'deploy.restore';
+  return audit.record(tx, {
+    actor: by?.actor ?? {
+      via: 'muster',
+      guildId,
+      discordUserId: null,
+      discordRoleIds: [],
+      displayName: 'Muster',
+      requestId: id,
+    },
+    act: by?.act ?? 'deploy:follow',
+    requirement: by?.requirement ?? { permission, fleet: deploy.fleet },
+    verdict: 'allowed',
+    outcome,
+    subject: `${id} on ${deploy.fleet}: ${deploy.ref}`,
+  });
+}
+
+/** A deploy of the fleet, as windows are asked for it. */
+export function deployAsk({ windows }: Pick<DeployServiceDeps, 'windows'>, fleet: string, ref: string) {
+  return { act: 'deploy', target: windows.fleetTarget(fleet), version: ref };
+}

@@ -1,0 +1,73 @@
+import type { ActBy } from '../approvals/approval-outcome.ts';
+import type { Hold } from '../holds/hold.ts';
+import type { GuardVerdict, StoredAct } from '../platform/acts/act.ts';
+import type { FleetConfig } from '../platform/config/config.ts';
+import type { Reader, Transaction } from '../platform/database/transaction.ts';
+import type { Actor, Requirement } from '../platform/gate.ts';
+import { beginBranch, type BranchAsk } from './begin-service.ts';
+import { takesBranches } from './branch-rule.ts';
+import type { DeployServiceDeps } from './deploy-deps-service.ts';
+import type { BranchOutcome, RestoreOutcome } from './deploy-outcome.ts';
+import { findBranchOn, findDeploy, listDeploysOf } from './deploy-store.ts';
+import type { Deploy } from './deploy.ts';
+import { followDeploys, guardStart, hurryDeploy, noteStart } from './follow-service.ts';
+import { restoreAfter, restoreFleet } from './restore-service.ts';
+import { deployNumberOf } from './start-act.ts';
+
+/**
+ * Branches on fleets. Every act here was judged by the gate before, by the requirement that this service names. What
+ * changes anything is recorded in the audit here; what changes nothing, the caller records.
+ */
+export interface DeployService {
+  branch(fleet: FleetConfig, ask: BranchAsk, by: ActBy): Promise<BranchOutcome>;
+  /** `seen` is the number of the branch deploy that was looked at; null for one who named the fleet itself. */
+  restore(fleet: FleetConfig, seen: number | null, by: ActBy): Promise<RestoreOutcome>;
+  find(read: Reader, number: number): Promise<Deploy | null>;
+  /** The newest first; of one fleet (canonical name), or of all. */
+  list(read: Reader, fleet: string | null, limit: number): Promise<readonly Deploy[]>;
+  /** The branch that is on the fleet, or on its way there; null where it runs what it tracks. */
+  branchOn(read: Reader, fleet: string): Promise<Deploy | null>;
+  /** Whose hold a branch is under says which permission restoring takes. */
+  restoreRequirement(read: Reader, fleet: string): Promise<(actor: Actor) => Requirement>;
+  takesBranches(fleet: FleetConfig): boolean;
+  /** Reactions, and the guard of acts. */
+  actChanged(tx: Transaction, act: StoredAct): Promise<void>;
+  holdEnded(tx: Transaction, hold: Hold): Promise<void>;
+  runHeard(tx: Transaction, fleet: string): Promise<void>;
+  owns(act: StoredAct): boolean;
+  guard(tx: Transaction, act: StoredAct): Promise<GuardVerdict>;
+  /** The job: follows runs and hosts. */
+  follow(): Promise<void>;
+}
+
+export function createDeployService(deps: DeployServiceDeps): DeployService {
+  const { guildId, holds } = deps;
+  return {
+    branch: (fleet, ask, by) =>
+      beginBranch(deps, { fleet, ask, by: { ...by, requirement: { permission: 'deploy.branch', fleet: fleet.name } } }),
+    restore: (fleet, seen, by) =>
+      restoreFleet(deps, {
+        fleet,
+        seen,
+        by: { ...by, requirement: { permission: 'deploy.restore', fleet: fleet.name } },
+      }),
+    find: (read, number) => findDeploy(read, guildId, number),
+    list: (read, fleet, limit) => listDeploysOf(read, { guildId, fleet, limit }),
+    branchOn: (read, fleet) => findBranchOn(read, guildId, fleet),
+    async restoreRequirement(read, fleet) {
+      const on = await findBranchOn(read, guildId, fleet);
+      const hold = (await holds.list(read, fleet)).find(({ number }) => number === on?.hold) ?? null;
+      return (actor) => ({
+        permission: hold === null || holds.isHolder(hold, actor) ? 'deploy.restore' : 'hold.release-others',
+        fleet,
+      });
+    },
+    takesBranches,
+    actChanged: (tx, act) => noteStart(tx, deps, act),
+    holdEnded: (tx, hold) => restoreAfter(tx, deps, hold),
+    runHeard: (tx, fleet) => hurryDeploy(tx, deps, fleet),
+    owns: (act) => deployNumberOf(act) !== null,
+    guard: (tx, act) => guardStart(tx, deps, act),
+    follow: () => followDeploys(deps),
+  };
+}

@@ -1,0 +1,154 @@
+import type { PartyMention } from '../people/party.ts';
+import { button, buttonRows, code, embed, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
+import { agentWords, becauseWords, foreign, hostLines, refWords, runWords } from './deploy-words-view.ts';
+import { deployId, isUnderWay, type Deploy } from './deploy.ts';
+
+export interface DeployWords {
+  readonly body: MessageBody;
+  readonly summary: string;
+}
+
+const COLORS = { underWay: 0x3498db, done: 0x2ecc71, wrong: 0xe74c3c, over: 0x95a5a6 } as const;
+
+export interface DeployCardParts {
+  readonly deploy: Deploy;
+  /** custom_id that puts back what the fleet tracks; null where nothing is to be put back, or it is under way. */
+  readonly restore: string | null;
+}
+
+/** One deploy from its asking to its end, host by host; edits follow, which notify nobody. */
+export function deployCard({ deploy, restore }: DeployCardParts): DeployWords {
+  const title = titleOf(deploy);
+  const hosts = hostLines(deploy);
+  return {
+    body: message({
+      mentions: 'nobody',
+      embeds: [
+        embed({
+          title,
+          color: colorOf(deploy),
+          description: [
+            stateLine(deploy),
+            ...(deploy.failingBecause === null
+              ? []
+              : [`❓ The run could not be read: ${foreign(deploy.failingBecause, 300)}.`]),
+            `Asked by ${agentWords(deploy.askedBy)} ${timestamp(deploy.begunAt, 'R')}: ${foreign(deploy.reason, 300)}`,
+            ...(deploy.kind === 'branch' ? [backLine(deploy)] : []),
+          ],
+          fields: [
+            ...(deploy.run === null ? [] : [{ name: 'Run', value: [runLine(deploy)] }]),
+            ...(hosts.length === 0 ? [] : [{ name: 'Hosts', value: hosts }]),
+          ],
+          ...(deploy.lookedAt === null ? {} : { timestamp: deploy.lookedAt }),
+        }),
+      ],
+      rows: restore === null ? [] : buttonRows([button({ customId: restore, label: 'Restore', style: 'primary' })]),
+    }),
+    summary: title,
+  };
+}
+
+function titleOf(deploy: Deploy): string {
+  const { fleet, kind, state } = deploy;
+  const what = kind === 'branch' ? deploy.ref : `${deploy.ref} again`;
+  const icon = { done: '✅', 'not-started': '❌', failed: '❌', incomplete: '⚠️', overtaken: '⏹️' } as const;
+  const mark = isOpen(state) ? '🚀' : icon[state];
+  return `${mark} ${fleet}: ${what.slice(0, 120)} (${deployId(deploy)}) ${endWords(state)}`;
+}
+
+function isOpen(state: Deploy['state']): state is 'starting' | 'building' | 'rolling' {
+  return state === 'starting' || state === 'building' || state === 'rolling';
+}
+
+function endWords(state: Deploy['state']): string {
+  switch (state) {
+    case 'starting':
+      return 'is being started';
+    case 'building':
+      return 'is being built';
+    case 'rolling':
+      return 'rolls out';
+    case 'done':
+      return 'is on every host';
+    case 'not-started':
+      return 'was not started';
+    case 'failed':
+      return 'failed';
+    case 'incomplete':
+      return 'is not on every host';
+    case 'overtaken':
+      return 'was given up';
+  }
+}
+
+function colorOf(deploy: Deploy): number {
+  if (isUnderWay(deploy)) return COLORS.underWay;
+  if (deploy.state === 'overtaken' || (deploy.kind === 'branch' && deploy.overAt !== null)) return COLORS.over;
+  return deploy.state === 'done' ? COLORS.done : COLORS.wrong;
+}
+
+/** What it is at, and what would have to happen next. */
+export function stateLine(deploy: Deploy): string {
+  const why = becauseWords(deploy);
+  switch (deploy.state) {
+    case 'starting':
+      return `⏳ Starting: the deployer is asked for ${refWords(deploy)}${why}.`;
+    case 'building':
+      return `⏳ Building: ${runWords(deploy)}${why}.`;
+    case 'rolling':
+      return `⏳ Rolling out: ${runWords(deploy)} passed ${timestamp(deploy.enteredAt, 'R')}, and hosts take it one by one.`;
+    case 'done':
+      return `✅ Done: each host reports the commit, since ${timestamp(deploy.enteredAt, 'R')}.`;
+    case 'not-started':
+      return `❌ Not started${why}. Nothing was deployed.`;
+    case 'failed':
+      return `❌ Failed${why}.`;
+    case 'incomplete':
+      return `⚠️ Not complete${why}.`;
+    case 'overtaken':
+      return `⏹️ Given up${why}.`;
+  }
+}
+
+function backLine({ backTo, overAt, state }: Deploy): string {
+  if (overAt !== null)
+    return state === 'not-started' ? 'The fleet is as it was.' : `Off the fleet since ${timestamp(overAt, 'F')}.`;
+  return `At the end of its hold, or by \`/deploy restore\`, ${code(backTo)} comes back.`;
+}
+
+function runLine(deploy: Deploy): string {
+  const built =
+    deploy.sha === null ? 'it has not said which commit it builds' : `builds ${code(deploy.sha.slice(0, 8))}`;
+  return `${runWords(deploy)}: ${built}`;
+}
+
+export interface ResultParts {
+  readonly deploy: Deploy;
+  readonly whom: PartyMention;
+  readonly restore: string | null;
+}
+
+/** How it ended; notifies whoever asked, and those who answer for the fleet where it went wrong. */
+export function resultMessage({ deploy, whom, restore }: ResultParts): DeployWords {
+  const what = deploy.kind === 'branch' ? 'The deploy' : 'Putting back what it tracks';
+  const next =
+    deploy.state === 'done'
+      ? []
+      : deploy.kind === 'branch'
+        ? deploy.state === 'not-started'
+          ? ['Its hold stands: `/autodeploy resume` ends it, `/deploy branch` tries again.']
+          : [`\`/deploy restore\` puts ${code(deploy.backTo)} back.`]
+        : ['The branch counts as still there: `/deploy restore` tries again.'];
+  return {
+    body: message({
+      mentions: { users: whom.users, roles: whom.roles },
+      content: [
+        `${whom.text} ${what} of ${refWords(deploy)} on ${code(deploy.fleet)} (${deployId(deploy)}) has ended.`.trim(),
+        stateLine(deploy),
+        ...next,
+      ].join('\n'),
+      rows: restore === null ? [] : buttonRows([button({ customId: restore, label: 'Restore', style: 'primary' })]),
+    }),
+    summary: `${deployId(deploy)} on ${deploy.fleet}: ${deploy.state}`,
+  };
+}

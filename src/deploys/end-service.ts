@@ -1,0 +1,54 @@
+import type { Transaction } from '../platform/database/transaction.ts';
+import { drawDeploy, tellResult } from './deploy-cards-service.ts';
+import { recordDeploy, type DeployServiceDeps } from './deploy-deps-service.ts';
+import { findBranchOn, findDeploy, saveDeploy } from './deploy-store.ts';
+import type { Deploy, DeployState } from './deploy.ts';
+
+export interface Ending {
+  readonly state: Exclude<DeployState, 'starting' | 'building' | 'rolling'>;
+  /** A sentence without a period. */
+  readonly because: string | null;
+}
+
+/**
+ * Ends a deploy, once: its card says how, whoever asked is told, and a pause that waited for it is made. A branch stays
+ * on the fleet's account until what it tracks is back, also where it failed, for nobody knows what that left behind.
+ */
+export async function endDeploy(
+  tx: Transaction,
+  deps: DeployServiceDeps,
+  was: Deploy,
+  { state, because }: Ending,
+): Promise<Deploy> {
+  const now = deps.clock.now();
+  const leftNothing = state === 'not-started' && was.follows === null;
+  const deploy = await saveDeploy(tx, {
+    ...was,
+    state,
+    because,
+    enteredAt: now,
+    endedAt: now,
+    dueAt: null,
+    owesPause: false,
+    failingBecause: null,
+    overAt: was.kind === 'restore' || leftNothing ? now : was.overAt,
+  });
+  if (was.owesPause && state !== 'overtaken') await deps.holds.pauseNow(tx, was.fleet);
+  if (deploy.kind === 'restore' && state === 'done') await clearBranch(tx, deps, deploy);
+  else if (deploy.kind === 'restore' && deploy.follows !== null) await redraw(tx, deps, deploy.follows);
+  await recordDeploy(tx, deps, { deploy, by: null, outcome: state });
+  await drawDeploy(tx, deps, deploy);
+  if (state !== 'overtaken') await tellResult(tx, deps, deploy);
+  return deploy;
+}
+
+async function clearBranch(tx: Transaction, deps: DeployServiceDeps, { fleet, endedAt }: Deploy): Promise<void> {
+  const on = await findBranchOn(tx, deps.guildId, fleet);
+  if (on === null) return;
+  await drawDeploy(tx, deps, await saveDeploy(tx, { ...on, overAt: endedAt }));
+}
+
+async function redraw(tx: Transaction, deps: DeployServiceDeps, number: number): Promise<void> {
+  const deploy = await findDeploy(tx, deps.guildId, number);
+  if (deploy !== null) await drawDeploy(tx, deps, deploy);
+}

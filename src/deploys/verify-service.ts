@@ -1,0 +1,85 @@
+import { drawDeploy } from './deploy-cards-service.ts';
+import { fleetOf, type DeployServiceDeps } from './deploy-deps-service.ts';
+import { findDeploy, saveDeploy } from './deploy-store.ts';
+import type { Deploy } from './deploy.ts';
+import { endDeploy } from './end-service.ts';
+import { judgeArrivals, type HostArrival } from './host-arrival.ts';
+
+const MINUTE_MS = 60_000;
+/** Hosts move one by one, some half a minute apart (domain: Watchtower looks by its own clock). */
+const LOOK_EVERY_MS = 15_000;
+/** A host that answers later is heard at the next look. */
+const WAIT_MS = 5_000;
+
+/** Asks every host, and the directory, what they run; ends the deploy when each reports the commit, or its time is up. */
+export async function lookAtHosts(deps: DeployServiceDeps, deploy: Deploy): Promise<void> {
+  const { database, guildId, clock, observer, fleets } = deps;
+  const fleet = fleetOf(deps, deploy.fleet);
+  const { sha } = deploy;
+  if (fleet === null || sha === null) {
+    await endAt(deps, deploy, { hosts: deploy.hosts, because: 'the configuration does not know the fleet any more' });
+    return;
+  }
+  await observer.observe([fleet], { waitMs: WAIT_MS, versions: 'always' });
+  const [examined] = await fleets.examine([fleet]);
+  const now = clock.now();
+  const expected = { sha, ref: deploy.ref };
+  const hosts = examined === undefined ? [] : judgeArrivals(examined.status, expected, { was: deploy.hosts, now });
+  if (hosts.length === 0) {
+    await endAt(deps, deploy, { hosts, because: 'the configuration names no host of the fleet that could be asked' });
+    return;
+  }
+  const isUp = now.getTime() - deploy.enteredAt.getTime() >= fleet.deploys.rollMinutes * MINUTE_MS;
+  const missing = hosts.filter(({ state }) => state !== 'there');
+  if (missing.length === 0) {
+    await endAt(deps, deploy, { hosts, because: null });
+    return;
+  }
+  if (isUp) {
+    await endAt(deps, deploy, { hosts, because: missingWords(missing, fleet.deploys.rollMinutes) });
+    return;
+  }
+  await database.transaction(async (tx) => {
+    const was = await findDeploy(tx, guildId, deploy.number);
+    if (was?.version !== deploy.version) return;
+    const saved = await saveDeploy(tx, {
+      ...was,
+      hosts,
+      lookedAt: now,
+      dueAt: new Date(now.getTime() + LOOK_EVERY_MS),
+    });
+    await drawDeploy(tx, deps, saved);
+  });
+}
+
+/** Those that run something else apart from those of which nobody knows. */
+function missingWords(missing: readonly HostArrival[], minutes: number): string {
+  const named = (state: HostArrival['state']): string =>
+    missing
+      .filter((each) => each.state === state)
+      .map(({ host }) => host)
+      .join(', ');
+  const other = named('other');
+  const unknown = named('unknown');
+  return [
+    `not every host reports it ${minutes} minutes after the run passed`,
+    ...(other === '' ? [] : [`something else runs on ${other}`]),
+    ...(unknown === '' ? [] : [`nobody knows what runs on ${unknown}`]),
+  ].join('; ');
+}
+
+interface End {
+  readonly hosts: readonly HostArrival[];
+  /** null: each host reports it. */
+  readonly because: string | null;
+}
+
+async function endAt(deps: DeployServiceDeps, deploy: Deploy, { hosts, because }: End): Promise<void> {
+  const { database, guildId, clock } = deps;
+  await database.transaction(async (tx) => {
+    const was = await findDeploy(tx, guildId, deploy.number);
+    if (was?.version !== deploy.version) return;
+    const state = because === null ? 'done' : 'incomplete';
+    await endDeploy(tx, deps, { ...was, hosts, lookedAt: clock.now() }, { state, because });
+  });
+}
