@@ -83,6 +83,11 @@ export function measured(
   });
 }
 
+/** Whom the fleet's metrics are asked of: the one to look after when they say nothing. */
+function sourceOf({ fleet: { metrics } }: FleetLook): Evidence['source'] {
+  return metrics?.kind ?? 'muster';
+}
+
 /** Seen within so long, a series is expected to be there. */
 const SERIES_EXPECTED_MS = 24 * 3_600_000;
 
@@ -106,14 +111,14 @@ export function unmeasured(
         ...common,
         state: 'not-reachable-from-here',
         said: find.detail,
-        evidence: { source: 'muster', query },
+        evidence: { source: sourceOf(look), query },
       });
     case 'no-data':
       return reading(look, rule, {
         ...common,
         state: 'no-data',
         said: find.detail,
-        evidence: { source: 'muster', query },
+        evidence: { source: sourceOf(look), query },
       });
     case 'absent': {
       const seenAt = storedOf(look, rule, subject)?.seenAt ?? null;

@@ -9,6 +9,8 @@ export interface HealthChange {
   readonly alert: LineAlert;
   /** When its alert began; null where none did. */
   readonly firingSince: Date | null;
+  /** How bad it is while its alert fires, or was just before that ended; null where none did. */
+  readonly firingAs: HealthState | null;
 }
 
 /** What the health rules tell the house; once for each pass over a fleet that moved anything. */

@@ -107,6 +107,7 @@ async function stepAll(parts: HealthServiceParts, fleet: FleetConfig, readMetric
     return found;
   };
   const readings = judgeFleetNow({ fleet, now, ...examined, metrics, tuning, before });
+  await othersTurn();
   const steps = readings.map((each) =>
     stepLine(before.get(keyOf(each.rule, each.subject)) ?? null, each, { tuning: tuning(each.rule), now }),
   );
@@ -138,9 +139,9 @@ async function tell(tx: Transaction, facts: FactSink<HealthFact>, told: Omit<Hea
   if (told.changes.length + told.gone.length > 0) await facts.state(tx, { kind: 'health.changed', ...told });
 }
 
-function changeOf({ line, was, alert, firingSince }: LineStep): readonly HealthChange[] {
+function changeOf({ line, was, alert, firingSince, firingAs }: LineStep): readonly HealthChange[] {
   if (was === line.state && alert === 'none') return [];
-  return [{ line, was, alert, firingSince }];
+  return [{ line, was, alert, firingSince, firingAs }];
 }
 
 function verdictsOf(

@@ -2,9 +2,19 @@ import { shortHostName } from '../fleets/fleet.ts';
 import { clip, code, embed, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
 import type { FleetHealth, HostHealth } from './fleet-health.ts';
 import { isFault, type HealthLine } from './health-line.ts';
-import { groupWords, HEALTH_LOOKS, linesCounted, quietWords, stateCounts } from './health-words-view.ts';
+import {
+  groupWords,
+  healthHeadline,
+  HEALTH_LOOKS,
+  hostNames,
+  hostsCounted,
+  linesCounted,
+  quietWords,
+  stateCounts,
+} from './health-words-view.ts';
 import { healthText } from './health-text.ts';
-import { groupLines } from './line-group.ts';
+import { groupLines, type LineGroup } from './line-group.ts';
+import { summarizeByReason, summarizeByRule } from './line-summary.ts';
 
 export interface HealthMessage {
   readonly body: MessageBody;
@@ -13,7 +23,7 @@ export interface HealthMessage {
 }
 
 /** Room in an embed that still reads on a phone; Discord would take 4096. */
-const ROOM = 2800;
+const ROOM = 3600;
 const MAX_TITLE = 200;
 
 /** A fleet line by line: faults first with their measure, then what is silent, then what is well, in fewest words. */
@@ -29,11 +39,13 @@ export function fleetHealthMessage(health: FleetHealth): HealthMessage {
       `${code(fleet.name)} has no hosts in the configuration, so there is nothing to judge. Add \`hosts\` to it.`,
     );
   return shown(health, {
-    title: `${fleet.name}: ${HEALTH_LOOKS[state].word}`,
+    title: `${fleet.name}: ${healthHeadline(state, lines)}`,
     state,
     since,
     at,
     lines,
+    wellOnes: summarizeByRule,
+    namesHosts: true,
     tail: [`One host: \`/fleet health fleet:${fleet.name} host:…\``],
   });
 }
@@ -42,11 +54,13 @@ export function fleetHealthMessage(health: FleetHealth): HealthMessage {
 export function hostHealthMessage(health: FleetHealth, host: HostHealth): HealthMessage {
   const { fleet, at } = health;
   return shown(health, {
-    title: `${shortHostName(host.host, fleet.name)} of ${fleet.name}: ${HEALTH_LOOKS[host.state].word}`,
+    title: `${shortHostName(host.host, fleet.name)} of ${fleet.name}: ${healthHeadline(host.state, host.lines)}`,
     state: host.state,
     since: host.since,
     at,
     lines: host.lines,
+    wellOnes: groupLines,
+    namesHosts: false,
     tail: [],
   });
 }
@@ -66,17 +80,18 @@ interface Shown {
   readonly since: Date | null;
   readonly at: Date;
   readonly lines: readonly HealthLine[];
+  /** How those that are well are put together. */
+  readonly wellOnes: (lines: readonly HealthLine[]) => readonly LineGroup[];
+  /** Not where all lines are of the one in the title. */
+  readonly namesHosts: boolean;
   readonly tail: readonly string[];
 }
 
-function shown(health: FleetHealth, { title, state, since, at, lines, tail }: Shown): HealthMessage {
+function shown(health: FleetHealth, parts: Shown): HealthMessage {
+  const { title, state, since, at, lines, tail } = parts;
   const { icon, color } = HEALTH_LOOKS[state];
-  const paragraphs = [
-    ...groupLines(lines.filter(isLoud)).map((group) => groupWords(group, { fleet: health.fleet.name, now: at })),
-    ...groupLines(lines.filter((line) => !isLoud(line))).map((group) => quietWords(group, health.fleet.name)),
-  ];
   const head = `${stateCounts(lines)}${since === null ? '' : `\nSo since ${timestamp(since, 'R')}.`}`;
-  const { kept, left } = fit(paragraphs, ROOM - head.length);
+  const { kept, left } = fit(paragraphs(health.fleet.name, parts), ROOM - head.length);
   const rest = left === 0 ? [] : [`${linesCounted(left)} more in the attached text.`];
   return {
     body: message({
@@ -101,20 +116,44 @@ function shown(health: FleetHealth, { title, state, since, at, lines, tail }: Sh
   };
 }
 
+interface Paragraph {
+  readonly text: string;
+  /** How many lines it tells of. */
+  readonly count: number;
+}
+
+/** Faults, then what is silent and why, then what is well, then what nobody can tell. */
+function paragraphs(fleet: string, { lines, at, wellOnes, namesHosts }: Shown): readonly Paragraph[] {
+  const quiet = lines.filter((line) => !isLoud(line));
+  const of = (...states: readonly HealthLine['state'][]): readonly HealthLine[] =>
+    quiet.filter(({ state }) => states.includes(state));
+  const named = { now: at, hosts: (hosts: readonly string[]) => (namesHosts ? hostNames(hosts, fleet) : '') };
+  const counted = { now: at, hosts: (hosts: readonly string[]) => (namesHosts ? hostsCounted(hosts, fleet) : '') };
+  const told = (groups: readonly LineGroup[], words: (group: LineGroup) => string): readonly Paragraph[] =>
+    groups.map((group) => ({ text: words(group), count: group.count }));
+  return [
+    ...told(groupLines(lines.filter(isLoud)), (group) => groupWords(group, { fleet, now: at })),
+    ...told(summarizeByReason(of('not-reachable-from-here', 'no-data')), (group) => quietWords(group, named)),
+    ...told(wellOnes(of('healthy')), (group) => quietWords(group, counted)),
+    ...told(summarizeByReason(of('not-available')), (group) => quietWords(group, counted)),
+    ...told(summarizeByReason(of('not-applicable')), (group) => quietWords(group, counted)),
+  ];
+}
+
 /** Worth its measure: faults, and what is about to become one or to end. */
 function isLoud(line: HealthLine): boolean {
   return isFault(line.state) || line.pending !== null;
 }
 
-function fit(paragraphs: readonly string[], room: number): { readonly kept: readonly string[]; readonly left: number } {
+function fit(all: readonly Paragraph[], room: number): { readonly kept: readonly string[]; readonly left: number } {
   const kept: string[] = [];
   let used = 0;
-  for (const paragraph of paragraphs) {
-    if (used + paragraph.length + 1 > room) break;
-    kept.push(paragraph);
-    used += paragraph.length + 1;
+  for (const { text } of all) {
+    if (used + text.length + 1 > room) break;
+    kept.push(text);
+    used += text.length + 1;
   }
-  return { kept, left: paragraphs.length - kept.length };
+  return { kept, left: all.slice(kept.length).reduce((sum, { count }) => sum + count, 0) };
 }
 
 function plain(content: string): HealthMessage {

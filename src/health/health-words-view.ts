@@ -1,7 +1,8 @@
 import { shortHostName } from '../fleets/fleet.ts';
 import { clip, code, escape, plural, timestamp } from '../platform/discord/message.ts';
-import { HEALTH_STATES, type HealthLine, type HealthState } from './health-line.ts';
+import { HEALTH_STATES, isFault, type HealthLine, type HealthState } from './health-line.ts';
 import type { LineGroup } from './line-group.ts';
+import { RULE_BOOK } from './rule-book.ts';
 
 interface Look {
   readonly icon: string;
@@ -19,7 +20,7 @@ export const HEALTH_LOOKS: Readonly<Record<HealthState, Look>> = {
   'not-applicable': { icon: '➖', word: 'not applicable', color: 0x95a5a6 },
 };
 
-const SHOWN = { said: 180, hosts: 3, query: 60 } as const;
+const SHOWN = { said: 180, hosts: 3, query: 60, titles: 160, titlesNamed: 2 } as const;
 
 /** "🔴 2 unhealthy · 🟢 40 healthy", worst first. */
 export function stateCounts(lines: readonly HealthLine[]): string {
@@ -31,25 +32,81 @@ export function stateCounts(lines: readonly HealthLine[]): string {
 
 /** Two short lines: what ails where, and by what measure we say so. */
 export function groupWords(group: LineGroup, { fleet, now }: { readonly fleet: string; readonly now: Date }): string {
-  const { icon, word } = HEALTH_LOOKS[group.state];
-  const where = [shardNames(group.shards), hostNames(group.hosts, fleet)].filter((each) => each !== '').join(' on ');
-  const about = where === '' ? '' : ` ${group.shards.length > 0 ? 'of' : 'on'} ${where}`;
-  const head = `${icon} **${escape(group.title)}** ${word}${about}: ${escape(clip(group.said, SHOWN.said))}`;
+  const where = placeWords(group.shards, hostNames(group.hosts, fleet));
+  const { icon, word } = turnOf(group);
+  const head = `${icon} **${escape(group.title)}**${where}: ${word}, ${escape(clip(group.said, SHOWN.said))}`;
   const measure = [
     ...(group.threshold === null ? [] : [group.threshold]),
-    `since ${timestamp(group.since, 'R')}`,
+    `${HEALTH_LOOKS[group.state].word} since ${timestamp(group.since, 'R')}`,
     `${evidenceWords(group)}${ageWords(group.readAt, now)}`,
-    ...pendingWords(group.pending),
   ];
   return `${head}\n-# ${measure.join(' · ')}`;
 }
 
-/** Shorter, for what is well or cannot be told. */
-export function quietWords(group: LineGroup, fleet: string): string {
+/** What counts, or what is about to: "🟢→🔴 unhealthy in 2 minutes". */
+function turnOf({ state, pending }: Pick<LineGroup, 'state' | 'pending'>): { readonly icon: string; word: string } {
+  const { icon, word } = HEALTH_LOOKS[state];
+  if (pending === null) return { icon, word };
+  const next = HEALTH_LOOKS[pending.state];
+  return { icon: `${icon}→${next.icon}`, word: `counts as ${next.word} ${timestamp(pending.countsAt, 'R')}` };
+}
+
+/** " of shard 32 on 9 hosts" */
+function placeWords(shards: readonly number[], hosts: string): string {
+  const of = shards.length === 0 ? '' : ` of ${shardNames(shards)}`;
+  return hosts === '' ? of : `${of} on ${hosts}`;
+}
+
+/** What is well or cannot be told: no names of hosts that nobody has to look at, the measure all the same. */
+export function quietWords(group: LineGroup, { now, hosts }: QuietWordsParts): string {
   const { icon, word } = HEALTH_LOOKS[group.state];
-  const where = hostNames(group.hosts, fleet);
-  const on = where === '' ? '' : ` on ${where}`;
-  return `${icon} ${escape(group.title)} ${word}${on}: ${escape(clip(group.said, SHOWN.said))}`;
+  const where = placeWords(group.shards, hosts(group.hosts));
+  const said = escape(clip(`${word}, ${group.said}`, SHOWN.said));
+  const head = `${icon} **${escape(clip(group.title, SHOWN.titles))}**${where}: ${said}`;
+  if (group.state === 'not-applicable') return head;
+  const advice = adviceOn(group);
+  const measure = [
+    ...(group.threshold === null || advice !== null ? [] : [group.threshold]),
+    ...(advice === null ? [] : [advice]),
+    `${evidenceWords(group)}${ageWords(group.readAt, now)}`,
+  ];
+  return `${head}\n-# ${measure.join(' · ')}`;
+}
+
+export interface QuietWordsParts {
+  readonly now: Date;
+  readonly hosts: (names: readonly string[]) => string;
+}
+
+/** What to do about a source that is silent; null where there is nothing to be done. */
+function adviceOn({ state, evidence }: LineGroup): string | null {
+  if (state === 'no-data') return NO_DATA[evidence.source];
+  return state === 'not-reachable-from-here' ? NOT_REACHABLE[evidence.source] : null;
+}
+
+type Advice = Readonly<Record<LineGroup['evidence']['source'], string | null>>;
+
+const NO_DATA: Advice = {
+  node: 'it is asked again each minute; what stays so is told under Reachable',
+  directory: 'see whether the directory answers and lists it: `/fleet status`',
+  prometheus: 'see whether Prometheus still scrapes it',
+  scrape: 'see whether its exporter runs and lets Muster in: `/fleet metrics`',
+  probe: null,
+  muster: null,
+};
+
+const NOT_REACHABLE: Advice = {
+  node: 'open its REST port to Muster, or name `metrics` of the fleet in the configuration: they speak for it',
+  directory: null,
+  prometheus: 'see whether Muster may reach its Prometheus: `/doctor`',
+  scrape: 'see whether its exporter runs and lets Muster in: `/fleet metrics`',
+  probe: null,
+  muster: null,
+};
+
+/** "9 hosts", or their names where they are few. */
+export function hostsCounted(hosts: readonly string[], fleet: string): string {
+  return hosts.length <= 1 ? hostNames(hosts, fleet) : plural(hosts.length, 'host');
 }
 
 function evidenceWords({ evidence }: Pick<LineGroup, 'evidence'>): string {
@@ -61,13 +118,37 @@ function ageWords(readAt: Date | null, now: Date): string {
   return now.getTime() - readAt.getTime() < 1000 ? ', read now' : `, read ${timestamp(readAt, 'R')}`;
 }
 
-function pendingWords(pending: HealthLine['pending']): readonly string[] {
-  if (pending === null) return [];
-  const { word } = HEALTH_LOOKS[pending.state];
-  return [`now ${word} since ${timestamp(pending.since, 'R')}, which counts ${timestamp(pending.countsAt, 'R')}`];
+/** "unhealthy: Shard mesh", or how much of it is known where nothing is wrong. */
+export function healthHeadline(state: HealthState, lines: readonly HealthLine[]): string {
+  const { word } = HEALTH_LOOKS[state];
+  if (isFault(state)) {
+    const ailing = [...new Set(lines.filter((line) => line.state === state).map(({ rule }) => RULE_BOOK[rule].title))];
+    const more = ailing.length - SHOWN.titlesNamed;
+    return `${word}: ${[...ailing.slice(0, SHOWN.titlesNamed), ...(more > 0 ? [`${more} more`] : [])].join(', ')}`;
+  }
+  const turning = lines.filter(({ pending }) => pending !== null && isFault(pending.state)).length;
+  const soon = turning === 0 ? '' : `; ${plural(turning, 'line')} about to be worse`;
+  const silent = SILENT.flatMap((each) => {
+    const count = lines.filter((line) => line.state === each).length;
+    return count === 0 ? [] : [`${plural(count, 'line')} ${HEALTH_LOOKS[each].word}`];
+  });
+  if (silent.length === 0) return `${word}${soon}`;
+  const known = lines.some((line) => line.state === 'healthy') ? 'healthy where known' : 'nothing is known of it';
+  return `${known}; ${silent.join(', ')}${soon}`;
 }
 
-function hostNames(hosts: readonly string[], fleet: string): string {
+/** Nothing is wrong, and not all is known. */
+const SILENT = ['not-reachable-from-here', 'no-data'] as const;
+
+/** The worst of a fleet in a word or two, where its lines are not at hand: silence of a part is not silence of all. */
+export function verdictLook(state: HealthState): Pick<Look, 'icon' | 'word'> {
+  const { icon, word } = HEALTH_LOOKS[state];
+  if (state === 'no-data') return { icon, word: 'no fault known, partly without data' };
+  if (state === 'not-reachable-from-here') return { icon, word: 'no fault known, partly not reachable from here' };
+  return { icon, word };
+}
+
+export function hostNames(hosts: readonly string[], fleet: string): string {
   const named = hosts.slice(0, SHOWN.hosts).map((host) => code(shortHostName(host, fleet)));
   const more = hosts.length - named.length;
   return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');

@@ -16,6 +16,8 @@ export interface LineGroup {
   /** The oldest datum of them; null where there is none. */
   readonly readAt: Date | null;
   readonly pending: HealthLine['pending'];
+  /** How many lines it stands for. */
+  readonly count: number;
 }
 
 /** Worst first, those about most hosts before others. */
@@ -31,12 +33,12 @@ export function groupLines(lines: readonly HealthLine[]): readonly LineGroup[] {
     return [first?.rule, first?.state, first?.said, first?.subject.name, first?.pending?.state, ...hosts].join('\n');
   });
   return merged
-    .flatMap((parts) => groupOf(parts.map(({ same }) => same)) ?? [])
+    .flatMap((parts) => groupOf(parts.flatMap(({ same }) => same)) ?? [])
     .toSorted((a, b) => severity(a.state) - severity(b.state) || b.hosts.length - a.hosts.length);
 }
 
-function groupOf(parts: readonly (readonly HealthLine[])[]): LineGroup | null {
-  const lines = parts.flat();
+/** Lines told as one, in the words of the first; null where there are none. */
+export function groupOf(lines: readonly HealthLine[]): LineGroup | null {
   const [first] = lines;
   if (first === undefined) return null;
   const name = first.subject.name === null ? '' : ` ${first.subject.name}`;
@@ -51,6 +53,7 @@ function groupOf(parts: readonly (readonly HealthLine[])[]): LineGroup | null {
     since: earliest(lines.map(({ since }) => since)) ?? first.since,
     readAt: earliest(lines.flatMap(({ readAt }) => readAt ?? [])),
     pending: first.pending,
+    count: lines.length,
   };
 }
 
@@ -58,7 +61,7 @@ function earliest(dates: readonly Date[]): Date | null {
   return dates.reduce<Date | null>((found, each) => (found === null || each < found ? each : found), null);
 }
 
-function gather<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
+export function gather<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const key = keyOf(item);

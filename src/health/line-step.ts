@@ -12,6 +12,8 @@ export interface LineStep {
   readonly alert: LineAlert;
   /** When the alert that it is about began; null where there is none. */
   readonly firingSince: Date | null;
+  /** How bad it is while that alert fires, or was just before it ended; null where there is none. */
+  readonly firingAs: HealthState | null;
 }
 
 /**
@@ -36,8 +38,9 @@ export function stepLine(
     seenAt: reading.readAt ?? before?.seenAt ?? null,
     firing: firingAfter(before, line, alert),
   };
-  const firingSince = (stored.firing ?? before?.firing)?.since ?? null;
-  return { line, stored, was: before?.state ?? null, alert, firingSince };
+  const firing = stored.firing ?? before?.firing ?? null;
+  const [firingSince, firingAs] = [firing?.since ?? null, firing?.state ?? null];
+  return { line, stored, was: before?.state ?? null, alert, firingSince, firingAs };
 }
 
 type Settled = Pick<HealthLine, 'state' | 'since' | 'pending'>;
@@ -63,7 +66,7 @@ function settle(
 
 function lastsSeconds(from: HealthState, to: HealthState, tuning: Tuning): number {
   // From ignorance to a state that is no fault: nobody has to wait for good news.
-  if (!isFault(from) && !isFault(to) && severity(to) > severity(from)) return 0;
+  if (!isFault(from) && (to === 'healthy' || (!isFault(to) && severity(to) > severity(from)))) return 0;
   return severity(to) < severity(from) ? tuning.worseAfterSeconds : tuning.betterAfterSeconds;
 }
 

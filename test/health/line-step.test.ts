@@ -59,6 +59,15 @@ describe('a line over time', () => {
     expect(steps.map(({ alert }) => alert)).toEqual([...Array.from({ length: 14 }, () => 'none'), 'fires']);
   });
 
+  it('says at the end of its alert how bad it was', () => {
+    const steps = play([...times(2, 'healthy'), ...times(14, 'unhealthy'), ...times(8, 'healthy')]);
+
+    expect(steps.filter(({ alert }) => alert !== 'none').map(({ alert, firingAs }) => [alert, firingAs])).toEqual([
+      ['fires', 'unhealthy'],
+      ['ends', 'unhealthy'],
+    ]);
+  });
+
   it('does not count a fault that ends before that', () => {
     const steps = play([...times(1, 'healthy'), ...times(11, 'unhealthy'), ...times(2, 'healthy')]);
 
