@@ -39,7 +39,7 @@ import type { OpenRequest } from '../src/fleets/open-request.ts';
 import type { RulesVerdict } from '../src/fleets/rules-verdict.ts';
 import type { HealthService } from '../src/health/health-service.ts';
 import { isFault } from '../src/health/health-line.ts';
-import { HEALTH_LOOKS } from '../src/health/health-words-view.ts';
+import { verdictLook } from '../src/health/health-words-view.ts';
 import type { FleetRun } from '../src/pipelines/run-service.ts';
 import { shownAttempt } from '../src/pipelines/run.ts';
 import {
@@ -186,7 +186,7 @@ async function verdictsOf(
   const known = await health.listVerdicts(statuses.map(({ fleet }) => fleet.name));
   return new Map(
     [...known].map(([fleet, { state, since }]) => {
-      const { icon, word } = HEALTH_LOOKS[state];
+      const { icon, word } = verdictLook(state);
       return [fleet, { verdict: { icon, word, since, fault: isFault(state) ? state : null } }];
     }),
   );
