@@ -7,11 +7,13 @@ export type FailedOutcome = Exclude<OutboundOutcome<unknown>, { readonly kind: '
 const UNREACHABLE: Readonly<Record<UnreachableWhy, { readonly failure: CallFailure; readonly detail: string }>> = {
   dns: { failure: 'name-not-found', detail: 'its name does not resolve' },
   refused: { failure: 'refused', detail: 'connection refused' },
+  'no-route': { failure: 'network-unreachable', detail: 'the network does not lead there' },
   timeout: { failure: 'timed-out', detail: 'no answer in time' },
   tls: { failure: 'tls', detail: 'TLS failed' },
   reset: { failure: 'reset', detail: 'the connection broke before an answer' },
+  garbled: { failure: 'bad-answer', detail: 'its answer is not HTTP that can be read' },
   stopped: { failure: 'not-asked', detail: 'Muster was stopping' },
-  other: { failure: 'network-unreachable', detail: 'the network does not lead there' },
+  other: { failure: 'network-unreachable', detail: 'the call failed before an answer' },
 };
 
 /** Says in the fleets' words how a call ended, keeping apart what the other side did from what we held back. */

@@ -24,9 +24,17 @@ export interface OpenProber extends ProberPort {
   close(): void;
 }
 
-/** Asks by HTTP, TCP, TLS, gRPC and DNS. Nothing is kept open between two questions. */
+/** Many are asked at once, and a probe is no download: a larger answer is a bad one. */
+const MOST_ANSWER_BYTES = 1024 * 1024;
+
+/**
+ * Asks by HTTP, TCP, TLS, gRPC and DNS. Nothing is kept open between two questions. Only what the configuration names is
+ * asked: a redirect is followed within its scheme, host and port, and is an answer by itself where it leads elsewhere.
+ */
 export function createProber({ clock }: { readonly clock: Clock }): OpenProber {
-  const http = createHttpCaller({ credential: null, clock, userAgent: 'muster-probe' });
+  const http = createHttpCaller({
+    ...{ credential: null, clock, userAgent: 'muster-probe', maxAnswerBytes: MOST_ANSWER_BYTES },
+  });
   const stops = new Set<() => void>();
 
   const askHttp = async (

@@ -42,6 +42,13 @@ export function judgeSeen(check: ProbeCheck, seen: Seen, now: Date): Finding {
   }
 }
 
+/** What is written down where Muster itself failed: its own fault, and not hidden as one of the other side. */
+export function faultFinding(check: ProbeCheck, error: unknown): Finding {
+  const said = error instanceof Error ? error.message : String(error);
+  const evidence = `Muster could not ask it: ${said.slice(0, 200)}`;
+  return { kind: 'bad', evidence, threshold: thresholdOf(check), tookMs: 0, failure: 'not-asked' };
+}
+
 /** A prober that answers another question than it was asked is broken, not the other side. */
 function misplaced(asked: string, seen: string): never {
   throw new Error(`A probe of kind ${asked} was answered with ${seen}.`);
@@ -96,7 +103,10 @@ function judgeCertificate(
   if (misnamed !== null) return ['bad', `its certificate is not for ${check.serverName}: ${misnamed}`];
   if (check.trust === 'system' && distrust !== null)
     return ['bad', `its certificate is not trusted (${distrust}, issued by ${issuer})`];
-  const left = `its certificate lasts ${days === 1 ? '1 more day' : `${days} more days`}, until ${until}`;
+  const left =
+    days === 0
+      ? `its certificate ends within a day, on ${until}`
+      : `its certificate lasts ${days === 1 ? '1 more day' : `${days} more days`}, until ${until}`;
   return [days < check.daysLeft ? 'bad' : 'good', left];
 }
 

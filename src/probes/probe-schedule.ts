@@ -18,6 +18,15 @@ export function nextDue({ key, everySeconds }: Pick<Probe, 'key' | 'everySeconds
   return new Date(at.getTime() + everySeconds * 1000 * factor);
 }
 
+/**
+ * Whether its turn has come. A turn further away than any could be is none: the clock was set back, or its interval was
+ * made shorter.
+ */
+export function isDue({ everySeconds }: Pick<Probe, 'everySeconds'>, dueAt: Date, now: Date): boolean {
+  const waitMs = dueAt.getTime() - now.getTime();
+  return waitMs <= 0 || waitMs > everySeconds * 1000 * (1 + JITTER);
+}
+
 /** What was asked of late: when, of whom. */
 export interface Asked {
   readonly at: Date;
@@ -29,7 +38,8 @@ export function takeWithin<Due extends { readonly target: string }>(
   due: readonly Due[],
   { asked, budget, now }: { readonly asked: readonly Asked[]; readonly budget: ProbingConfig; readonly now: Date },
 ): { readonly taken: readonly Due[]; readonly left: readonly Due[]; readonly asked: readonly Asked[] } {
-  const recent = asked.filter(({ at }) => now.getTime() - at.getTime() < MINUTE_MS);
+  // What was asked in a time to come was so by a clock that was set back.
+  const recent = asked.filter(({ at }) => Math.abs(now.getTime() - at.getTime()) < MINUTE_MS);
   const perTarget = new Map<string, number>();
   for (const { target } of recent) perTarget.set(target, (perTarget.get(target) ?? 0) + 1);
   const taken: Due[] = [];

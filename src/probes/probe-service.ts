@@ -2,9 +2,9 @@ import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database, Reader, Transaction } from '../platform/database/transaction.ts';
 import type { FactSink } from '../platform/facts.ts';
-import { judgeSeen, type Finding } from './judge-seen.ts';
 import type { ProbeFact } from './probe-fact.ts';
-import { firstDue, nextDue, takeWithin, type Asked } from './probe-schedule.ts';
+import { createAsking, type Answer } from './asking.ts';
+import { firstDue, isDue, nextDue, takeWithin, type Asked } from './probe-schedule.ts';
 import { forgiveSince, isSilent, newProbe, settleState, takeFinding, type KnownProbe } from './probe-state.ts';
 import {
   deleteProbes,
@@ -49,17 +49,17 @@ export interface ProbeService {
 
 /** Probes a pass asks at most; the rest is due in the next, seconds later. */
 const MOST_PER_PASS = 500;
-
-interface Answer {
-  readonly probe: Probe;
-  readonly finding: Finding;
-  readonly at: Date;
-}
+/** A pass waits so long for answers. What is slower goes on, and is recorded by a later pass: it holds up nobody. */
+const PASS_MS = 4_000;
+/** Nobody looked for silence for so long: the machine slept, or its clock jumped. That is no fault of the asking. */
+const LOOKED_AWAY_MS = 3 * 60_000;
 
 export function createProbeService(parts: ProbeServiceParts): ProbeService {
   const { config, database, clock } = parts;
-  const upSince = clock.now();
+  const asking = createAsking({ ...parts, waitMs: PASS_MS });
   const probesOf = lastOf((current: Config) => listProbes(current));
+  // Since when somebody should have been asking: silence before it is none.
+  const expected = { from: clock.now(), by: config(), lookedAt: clock.now() };
   let asked: readonly Asked[] = [];
   // What the store holds, so that thousands of probes are not read anew every few seconds. Only this service writes it.
   let stored: ReadonlyMap<string, KnownProbe> | null = null;
@@ -89,14 +89,16 @@ export function createProbeService(parts: ProbeServiceParts): ProbeService {
       const due = probes
         .flatMap((probe) => {
           const dueAt = known.get(probe.key)?.dueAt ?? null;
-          return dueAt === null || dueAt > now ? [] : [{ ...probe, dueAt }];
+          return dueAt === null || !isDue(probe, dueAt, now) || asking.isUnderWay(probe) ? [] : [{ ...probe, dueAt }];
         })
         .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
         .slice(0, MOST_PER_PASS);
       const budget = config().probing;
       const chosen = takeWithin(due, { asked, budget, now });
-      asked = chosen.asked;
-      const answers = await askAll(parts, chosen.taken, budget.atOnce);
+      const unasked = await asking.ask(chosen.taken, budget.atOnce);
+      // Its tail is what nobody came to ask.
+      asked = chosen.asked.slice(0, chosen.asked.length - unasked);
+      const answers = asking.takeAnswers().filter(({ probe }) => keys.has(probe.key));
       if (answers.length === 0 && fresh.length === 0 && gone.length === 0) return;
       await inTurn(async (before) =>
         database.transaction((tx) => record(parts, tx, { probes, stored: before, fresh, gone, answers })),
@@ -105,9 +107,14 @@ export function createProbeService(parts: ProbeServiceParts): ProbeService {
     async watch() {
       await inTurn(async (before) => {
         const now = clock.now();
-        const silent = probesOf(config()).flatMap((probe) => {
+        const inForce = config();
+        if (inForce !== expected.by || Math.abs(now.getTime() - expected.lookedAt.getTime()) > LOOKED_AWAY_MS)
+          Object.assign(expected, { from: now, by: inForce });
+        expected.lookedAt = now;
+        const silent = probesOf(inForce).flatMap((probe) => {
           const known = before.get(probe.key);
-          if (known === undefined || known.state === 'silent' || !isSilent(known, probe, { now, upSince })) return [];
+          if (known === undefined || known.state === 'silent') return [];
+          if (!isSilent(known, probe, { now, upSince: expected.from })) return [];
           return [{ probe, from: known.state, known: { ...known, state: 'silent', since: now } as const }];
         });
         if (silent.length === 0) return before;
@@ -139,26 +146,6 @@ function lastOf<From, To>(make: (from: From) => To): (from: From) => To {
   };
 }
 
-/** At most `atOnce` at a time. What we held back ourselves is no answer. */
-async function askAll(
-  { prober, clock }: ProbeServiceParts,
-  probes: readonly Probe[],
-  atOnce: number,
-): Promise<readonly Answer[]> {
-  const queue = [...probes];
-  const answers: Answer[] = [];
-  const worker = async (): Promise<void> => {
-    for (let probe = queue.shift(); probe !== undefined; probe = queue.shift()) {
-      const seen = await prober.ask(probe.check, { timeoutMs: probe.timeoutMs });
-      if (seen.kind === 'failed' && seen.failure === 'not-asked') continue;
-      const at = clock.now();
-      answers.push({ probe, finding: judgeSeen(probe.check, seen, at), at });
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, queue.length) }, worker));
-  return answers;
-}
-
 interface Recording {
   readonly probes: readonly Probe[];
   readonly stored: ReadonlyMap<string, KnownProbe>;
@@ -188,7 +175,15 @@ async function record(
     const known = after.get(probe.key) ?? newProbe(probe, now, now);
     after.set(probe.key, { ...takeFinding(known, finding, at), dueAt: nextDue(probe, at) });
   }
-  const offline = await judgeFromHere(tx, probes, { before: await findOffline(tx), known: after, now, facts });
+  const before = await findOffline(tx);
+  const vantage = judgeVantage(
+    probes.flatMap((probe) => {
+      const found = after.get(probe.key);
+      return found === undefined ? [] : [{ probe, known: found }];
+    }),
+  );
+  const offline = offlineFrom(vantage, before);
+  await tellVantage(tx, { offline, before, now, facts });
   await tallyAnswers(
     tx,
     answers
@@ -212,48 +207,53 @@ async function record(
     changed.push(settled);
     if (settled.state !== from) await facts.state(tx, { kind: 'probe.changed', probe, known: settled, from });
   }
-  await saveProbes(tx, changed);
+  // Soon, so that it is known before anybody is called failing.
+  for (const key of vantage.kind === 'suspected' ? vantage.ask : []) {
+    const known = after.get(key);
+    if (known === undefined || known.dueAt <= now) continue;
+    after.set(key, { ...known, dueAt: now });
+    changed.push({ ...known, dueAt: now });
+  }
+  await saveProbes(tx, lastByKey(changed));
   return after;
 }
 
-/** Whether we are cut off now, told where that is news. */
-async function judgeFromHere(
+/** A row is written once in a statement. */
+function lastByKey(known: readonly KnownProbe[]): readonly KnownProbe[] {
+  return [...new Map(known.map((each) => [each.key, each])).values()];
+}
+
+/** Kept, and told where it is news. */
+async function tellVantage(
   tx: Transaction,
-  probes: readonly Probe[],
   {
+    offline,
     before,
-    known,
     now,
     facts,
   }: {
+    readonly offline: Offline | null;
     readonly before: Offline | null;
-    readonly known: ReadonlyMap<string, KnownProbe>;
     readonly now: Date;
     readonly facts: FactSink<ProbeFact>;
   },
-): Promise<Offline | null> {
-  const pairs = probes.flatMap((probe) => {
-    const found = known.get(probe.key);
-    return found === undefined ? [] : [{ probe, known: found }];
-  });
-  const vantage = judgeVantage(pairs);
-  const offline = offlineFrom(vantage, before);
-  if (offline === null && before === null) return null;
-  await saveOffline(tx, offline);
-  if ((offline === null) === (before === null)) return offline;
+): Promise<void> {
   const told = offline ?? before;
-  if (told !== null)
-    await facts.state(tx, {
-      kind: 'vantage.changed',
-      offlineSince: told.since,
-      asked: told.asked,
-      endedAt: offline === null ? now : null,
-    });
-  return offline;
+  if (told === null) return;
+  await saveOffline(tx, offline);
+  if ((offline === null) === (before === null)) return;
+  const endedAt = offline === null ? now : null;
+  await facts.state(tx, { kind: 'vantage.changed', offlineSince: told.since, asked: told.asked, endedAt });
 }
 
-/** Its beginning stays what it was said to be. */
+/** Its beginning stays what it was said to be. While it is only suspected, nothing changes. */
 function offlineFrom(vantage: Vantage, before: Offline | null): Offline | null {
-  if (vantage.kind === 'online') return null;
-  return { since: before?.since ?? vantage.since, asked: vantage.asked };
+  switch (vantage.kind) {
+    case 'online':
+      return null;
+    case 'suspected':
+      return before;
+    case 'offline':
+      return { since: before?.since ?? vantage.since, asked: vantage.asked };
+  }
 }

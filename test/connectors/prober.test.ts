@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { createServer as createTcpServer, type Server } from 'node:net';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import * as grpc from '@grpc/grpc-js';
 import forge from 'node-forge';
@@ -82,6 +82,86 @@ describe('HTTP', () => {
     clock.advance(5000);
 
     expect(await seen).toMatchObject({ kind: 'failed', failure: 'timed-out' });
+  });
+});
+
+describe('HTTP of somebody hostile', () => {
+  /** Answers each connection as `speak` does, whatever was asked. */
+  const hostile = async (speak: (socket: Socket) => void): Promise<string> => {
+    const sockets = new Set<Socket>();
+    const server = createTcpServer((socket) => {
+      sockets.add(socket);
+      socket
+        .on('error', () => undefined)
+        .once('data', () => {
+          speak(socket);
+        });
+    });
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+    });
+    return `http://127.0.0.1:${await listen(server)}/`;
+  };
+
+  it('reads a megabyte of an endless body, and no more', async () => {
+    let sentBytes = 0;
+    const url = await hostile((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\n');
+      const chunk = Buffer.alloc(64 * 1024, 'x');
+      const more = (): void => {
+        if (socket.destroyed) return;
+        sentBytes += chunk.length;
+        if (socket.write(chunk)) setImmediate(more);
+        else socket.once('drain', more);
+      };
+      more();
+    });
+
+    const seen = await prober.ask(httpCheck(url), TIMEOUT);
+
+    expect(seen).toMatchObject({ kind: 'failed', failure: 'bad-answer' });
+    expect(seen).toHaveProperty('detail', expect.stringContaining('larger than 1048576 bytes'));
+    // What the kernel had taken already comes on top.
+    expect(sentBytes).toBeLessThan(16 * 1024 * 1024);
+  });
+
+  it('gives up on a body that comes drop by drop', async () => {
+    const drips: (() => void)[] = [];
+    const url = await hostile((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n');
+      drips.push(() => socket.write('x'));
+    });
+
+    const seen = prober.ask(httpCheck(url), TIMEOUT);
+    await expect.poll(() => drips).toHaveLength(1);
+    for (let second = 0; second < 5; second++) {
+      clock.advance(1000);
+      for (const drip of drips) drip();
+    }
+
+    expect(await seen).toMatchObject({ kind: 'failed', failure: 'timed-out' });
+  });
+
+  it.each([
+    { name: 'no HTTP', said: 'SSH-2.0-OpenSSH_9.6\r\n' },
+    { name: 'a head without end', said: `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(200_000)}\r\n\r\n` },
+  ])('does not take $name for a network that is gone', async ({ said }) => {
+    const url = await hostile((socket) => socket.end(said));
+
+    expect(await prober.ask(httpCheck(url), TIMEOUT)).toMatchObject({ kind: 'failed', failure: 'bad-answer' });
+  });
+
+  it('is not led elsewhere by a redirect', async () => {
+    const inside = await openHttpFake();
+    onTestFinished(() => inside.close());
+    const outside = await openHttpFake();
+    onTestFinished(() => outside.close());
+    outside.answer('/', { status: 302, headers: { location: `${inside.url}/secret` }, body: '' });
+
+    const seen = await prober.ask(httpCheck(`${outside.url}/`), TIMEOUT);
+
+    expect(seen).toMatchObject({ kind: 'http', status: 302 });
+    expect(inside.asked).toEqual([]);
   });
 });
 

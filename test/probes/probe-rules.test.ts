@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeSeen } from '../../src/probes/judge-seen.ts';
-import { firstDue, nextDue, takeWithin } from '../../src/probes/probe-schedule.ts';
+import { firstDue, isDue, nextDue, takeWithin } from '../../src/probes/probe-schedule.ts';
 import {
   forgiveSince,
   isSilent,
@@ -85,6 +85,20 @@ describe('an answer is judged', () => {
       seen: certificate({ validTo: new Date('2026-03-15T09:00:00Z') }),
       kind: 'bad',
       says: '13 more days, until 2026-03-15',
+    },
+    {
+      name: 'one that ends today',
+      check: CERTIFICATE,
+      seen: certificate({ validTo: new Date('2026-03-02T20:00:00Z') }),
+      kind: 'bad',
+      says: 'ends within a day, on 2026-03-02',
+    },
+    {
+      name: 'which TLS alone does not mind',
+      check: { ...CERTIFICATE, kind: 'tls', daysLeft: 0 } as const,
+      seen: certificate({ validTo: new Date('2026-03-02T20:00:00Z') }),
+      kind: 'good',
+      says: 'ends within a day',
     },
     {
       name: 'one that lasts exactly as long as asked for',
@@ -241,13 +255,16 @@ describe('silence', () => {
 
 describe('where Muster stands', () => {
   const of = (target: string, seen: Seen, at: Date, spokeAt: Date | null = NOW) => ({
-    probe: { target },
+    probe: { key: `of ${target}`, target, check: PROBE.check },
     known: {
       last: { ...judgeSeen(PROBE.check, seen, at), at },
       spokeAt: seen.kind === 'failed' && seen.failure !== 'refused' ? spokeAt : at,
     },
   });
   const dead = (target: string, seconds: number) => of(target, TIMED_OUT, after(seconds));
+  const dns = (resolver: string | null): ProbeCheck => ({
+    ...{ kind: 'dns', name: 'a.example.org', type: 'A', expect: [], resolver },
+  });
 
   it('is offline when nobody answers any more, since somebody last did', () => {
     expect(judgeVantage([dead('a', 10), dead('b', 11), dead('c', 12)])).toEqual({
@@ -265,12 +282,11 @@ describe('where Muster stands', () => {
       probes: [dead('a', 1), dead('b', 2), dead('c', 3), of('d', REFUSED, after(4))],
     },
     {
-      name: 'three of ten in a row may be down together',
+      name: 'nor does what a resolver of this machine says',
       probes: [
-        dead('a', 10),
-        dead('b', 11),
-        dead('c', 12),
-        ...Array.from('defghij').map((each) => of(each, FINE, after(5))),
+        ...Array.from('ab').map((each, index) => dead(each, 10 + index)),
+        { ...dead('dns of this machine', 12), probe: { key: 'c', target: 'dns of this machine', check: dns(null) } },
+        { ...dead('dns 127.0.0.53', 13), probe: { key: 'd', target: 'dns 127.0.0.53', check: dns('127.0.0.53') } },
       ],
     },
     { name: 'this machine proves nothing', probes: [dead('127.0.0.1', 1), dead('localhost', 2), dead('a', 3)] },
@@ -278,12 +294,31 @@ describe('where Muster stands', () => {
     expect(judgeVantage(probes)).toEqual({ kind: 'online' });
   });
 
+  it('is suspected where three of ten in a row may be down together: as many others should be asked as would tell', () => {
+    const quiet = Array.from('abc').map((each, index) => dead(each, 10 + index));
+    const others = Array.from('defghij').map((each) => of(each, FINE, after(5)));
+
+    expect(judgeVantage([...quiet, ...others])).toEqual({ kind: 'suspected', ask: ['of d', 'of e'] });
+  });
+
+  it('is offline though a resolver of this machine goes on answering from memory', () => {
+    const quiet = Array.from('abc').map((each, index) => dead(each, 10 + index));
+    const check = dns(null);
+    const finding = judgeSeen(check, { kind: 'dns', records: ['192.0.2.1'], tookMs: 1 }, NOW);
+    const remembered = {
+      probe: { key: 'dns', target: 'dns of this machine', check },
+      known: { last: { ...finding, at: after(60) }, spokeAt: after(60) },
+    };
+
+    expect(judgeVantage([...quiet, remembered]).kind).toBe('offline');
+  });
+
   it('needs half of all machines where there are many', () => {
     const quiet = Array.from('abcde').map((each, index) => dead(each, 10 + index));
     const others = Array.from('fghij').map((each) => of(each, FINE, after(5)));
 
     expect(judgeVantage([...quiet, ...others]).kind).toBe('offline');
-    expect(judgeVantage([...quiet.slice(1), ...others, of('k', FINE, after(5))]).kind).toBe('online');
+    expect(judgeVantage([...quiet.slice(1), ...others, of('k', FINE, after(5))]).kind).toBe('suspected');
   });
 });
 
@@ -299,6 +334,26 @@ describe('when a probe is asked', () => {
     expect(Math.min(...next)).toBeGreaterThanOrEqual(54_000);
     expect(Math.max(...next)).toBeLessThanOrEqual(66_000);
     expect(new Set(next).size).toBeGreaterThan(190);
+  });
+
+  it.each([
+    { name: 'not before its turn', dueAt: after(30), is: false },
+    { name: 'at its turn', dueAt: NOW, is: true },
+    { name: 'though its turn is further away than any could be: the clock was set back', dueAt: after(67), is: true },
+  ])('$name', ({ dueAt, is }) => {
+    expect(isDue({ everySeconds: 60 }, dueAt, NOW)).toBe(is);
+  });
+
+  it('is not held back for ever by what was asked in a time to come', () => {
+    const asked = [{ at: after(86_400), target: 'a' }];
+
+    const { taken } = takeWithin([{ target: 'a' }], {
+      asked,
+      budget: { atOnce: 1, perMinute: 1, perHostPerMinute: 1 },
+      now: NOW,
+    });
+
+    expect(taken).toHaveLength(1);
   });
 
   it('is held back by the budget of its host, and by that of all', () => {

@@ -97,6 +97,86 @@ describe.each(ENGINES)('probes of services, on %s', (engine) => {
     for (const { bad } of tallies.values()) expect(bad).toBeLessThanOrEqual(1);
   });
 
+  it('asks others as soon as it suspects itself, where most are asked seldom', async () => {
+    const often = NAMES.map((name) => [name, 60] as const);
+    const seldom = Array.from({ length: 6 }, (_, index) => [`seldom-${index}`, 3600] as const);
+    config = testConfig({
+      services: [...often, ...seldom].map(([name, everySeconds]) =>
+        testService({
+          name,
+          probes: [testProbe({ everySeconds, check: httpCheck(`https://${name}.example.org/`) })],
+        }),
+      ),
+    });
+    await pass(120);
+    const before = words().length;
+
+    network.allAnswer(TIMED_OUT);
+    await pass(300);
+
+    expect(words().slice(before)).toEqual([['firing', 'MusterOffline', 'muster']]);
+  });
+
+  it('goes on with the others while one never answers, and takes what it says whenever it does', async () => {
+    await pass(120);
+    const late = network.holdBack('backend.example.org');
+
+    for (let passed = 0; passed < 300; passed += 5) {
+      const passing = probes.pass();
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(5000);
+      await passing;
+    }
+    expect(network.asked.filter((host) => host === 'frontend.example.org').length).toBeGreaterThanOrEqual(6);
+    expect(await states()).toEqual(['passing', 'passing', 'passing']);
+    late({ ...FINE, tookMs: 300_000 });
+    await pass(5);
+
+    expect((await probes.list(store.database.read))[0]?.known?.last?.tookMs).toBe(300_000);
+  });
+
+  it('lets nothing that breaks in its own hands keep the others from being asked, and says so', async () => {
+    network.breaksOn('backend.example.org');
+    await pass(200);
+
+    expect(await states()).toEqual(['failing', 'passing', 'passing']);
+    expect((await probes.list(store.database.read))[0]?.known?.last?.evidence).toBe(
+      'Muster could not ask it: the test broke it',
+    );
+  });
+
+  it('calls nobody silent after the machine slept, or when an interval was made shorter', async () => {
+    await pass(120);
+    await probes.watch();
+    clock.advance(3_600_000);
+    await probes.watch();
+    expect(await states()).toEqual(['passing', 'passing', 'passing']);
+
+    const every = (everySeconds: number): void => {
+      const service = (name: string) =>
+        testService({
+          name,
+          probes: [testProbe({ everySeconds, check: httpCheck(`https://${name}.example.org/health`) })],
+        });
+      config = testConfig({ services: NAMES.map(service) });
+    };
+    every(3600);
+    await pass(60);
+    await probes.watch();
+    for (let minute = 0; minute < 20; minute++) {
+      await pass(60);
+      await probes.watch();
+    }
+    every(60);
+    await probes.watch();
+    const asked = network.asked.length;
+    await pass(10);
+
+    expect(await states()).toEqual(['passing', 'passing', 'passing']);
+    // They do not wait for the turn that their long interval gave them.
+    expect(network.asked.length).toBe(asked + 3);
+  });
+
   it('knows after a restart what it knew before, and tells nothing twice', async () => {
     await pass(120);
     network.answers('backend.example.org', REFUSED);
@@ -112,9 +192,10 @@ describe.each(ENGINES)('probes of services, on %s', (engine) => {
 
   it('says that a probe is asked no more, and takes that back with the next answer', async () => {
     await pass(120);
-    clock.advance(10 * 60_000);
-    await probes.watch();
-    await probes.watch();
+    for (let minute = 0; minute < 10; minute++) {
+      clock.advance(60_000);
+      await probes.watch();
+    }
 
     expect(await states()).toEqual(['silent', 'silent', 'silent']);
     expect(

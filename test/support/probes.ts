@@ -47,6 +47,7 @@ export const REFUSED: Seen = { kind: 'failed', failure: 'refused', detail: 'conn
 export class TestNetwork implements ProberPort {
   readonly asked: string[] = [];
   readonly #answers = new Map<string, Seen>();
+  readonly #held = new Map<string, Promise<Seen> | 'breaks'>();
   #all: Seen | null = null;
 
   /** By host name. */
@@ -59,9 +60,24 @@ export class TestNetwork implements ProberPort {
     this.#all = seen;
   }
 
+  /** Whoever is asked there waits until the returned function is called with the answer. */
+  holdBack(host: string): (seen: Seen) => void {
+    const { promise, resolve } = Promise.withResolvers<Seen>();
+    this.#held.set(host, promise);
+    return resolve;
+  }
+
+  /** As a fault of Muster's own would. */
+  breaksOn(host: string): void {
+    this.#held.set(host, 'breaks');
+  }
+
   ask(check: ProbeCheck): Promise<Seen> {
     const host = check.kind === 'http' ? new URL(check.url).hostname : check.kind;
     this.asked.push(host);
+    const held = this.#held.get(host);
+    if (held === 'breaks') return Promise.reject(new Error('the test broke it'));
+    if (held !== undefined) return held;
     return Promise.resolve(this.#all ?? this.#answers.get(host) ?? FINE);
   }
 }

@@ -35,7 +35,18 @@ export type OutboundOutcome<Body> =
   /** It answered 2xx, but with something other than what was asked for. */
   | { readonly kind: 'unreadable'; readonly status: number; readonly reason: string };
 
-export type UnreachableWhy = 'dns' | 'refused' | 'timeout' | 'tls' | 'reset' | 'stopped' | 'other';
+export type UnreachableWhy =
+  | 'dns'
+  | 'refused'
+  /** The network does not lead there; nobody there has said so. */
+  | 'no-route'
+  | 'timeout'
+  | 'tls'
+  | 'reset'
+  /** It spoke, but no HTTP that can be read. */
+  | 'garbled'
+  | 'stopped'
+  | 'other';
 
 export interface OutboundRequest {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -13,10 +13,12 @@ const BEFORE_SENDING: Readonly<Record<string, UnreachableWhy>> = {
   EAI_FAIL: 'dns',
   EAI_NODATA: 'dns',
   ECONNREFUSED: 'refused',
-  EHOSTUNREACH: 'refused',
-  ENETUNREACH: 'refused',
-  EHOSTDOWN: 'refused',
-  EADDRNOTAVAIL: 'refused',
+  // Said by this machine or a router on the way, never by the other side: our own network may be what is gone.
+  EHOSTUNREACH: 'no-route',
+  ENETUNREACH: 'no-route',
+  EHOSTDOWN: 'no-route',
+  ENETDOWN: 'no-route',
+  EADDRNOTAVAIL: 'no-route',
   EPROTO: 'tls',
 };
 const MAY_HAVE_ARRIVED: Readonly<Record<string, UnreachableWhy>> = {
@@ -27,6 +29,8 @@ const MAY_HAVE_ARRIVED: Readonly<Record<string, UnreachableWhy>> = {
   EPIPE: 'reset',
   ERR_BAD_RESPONSE: 'reset',
 };
+/** What Node's HTTP parser says of an answer that is not HTTP, or whose head is too large (nodejs/llhttp). */
+const GARBLED = /^HPE_/;
 /** Certificate trouble as OpenSSL and Node name it. */
 const TLS = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|HPE_INVALID_CONSTANT_TLS/;
 
@@ -35,6 +39,7 @@ export function classifyFailure(error: unknown): Unreachable {
   const before = BEFORE_SENDING[code];
   if (before !== undefined) return { kind: 'unreachable', why: before, sent: 'no' };
   if (TLS.test(code)) return { kind: 'unreachable', why: 'tls', sent: 'no' };
+  if (GARBLED.test(code)) return { kind: 'unreachable', why: 'garbled', sent: 'perhaps' };
   const after = MAY_HAVE_ARRIVED[code];
   return { kind: 'unreachable', why: after ?? 'other', sent: 'perhaps' };
 }
@@ -42,7 +47,11 @@ export function classifyFailure(error: unknown): Unreachable {
 /** The first code along the causes: Node wraps the tries of several addresses in one AggregateError. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    const codes = error.errors.map(codeOf);
+    // Where IPv6 leads nowhere, it is the other address that tells of the other side.
+    return codes.find((code) => BEFORE_SENDING[code] !== 'no-route') ?? codes[0] ?? '';
+  }
   const code: unknown = Reflect.get(error, 'code');
   if (typeof code === 'string' && code !== 'ERR_NETWORK') return code;
   return codeOf(error.cause);
