@@ -4,6 +4,7 @@
  * Needs: window.view, on the fleet. The twins of /can and /why fleet. Times are read in the zone of the token's person.
  */
 import { z } from 'zod';
+import type { FleetHold } from '../src/fleets/fleet-hold.ts';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
 import { timeZoneOf } from '../src/people/person.ts';
 import type { Clock } from '../src/platform/clock.ts';
@@ -13,6 +14,7 @@ import { defineApi, type ApiAct } from '../src/platform/http/api/api-spec.ts';
 import { readWhyFleet, type WhyFleetServices } from '../src/requests/why-fleet-service.ts';
 import { canAct, type CanServices } from '../src/windows/can-service.ts';
 import { permissionOf } from '../src/windows/can.ts';
+import { WHY_ANSWERS, whyAnswer } from '../src/windows/why-fleet.ts';
 import type { ActVerdict } from '../src/windows/may-act.ts';
 import { reasonWords } from '../src/windows/verdict-words.ts';
 import { canInput } from '../src/windows/window-input.ts';
@@ -113,7 +115,15 @@ function whyFleet(deps: CanApiDeps): ApiAct {
     input: z.object({ fleet: z.string().max(100) }),
     data: z.object({
       fleet: z.string(),
+      answer: z.enum(WHY_ANSWERS).describe('What decides, of all that is known and yours to see'),
       isAutomatic: z.boolean(),
+      holds: z
+        .array(z.object({ id: z.string(), by: z.string(), since: z.iso.datetime(), until: z.iso.datetime() }))
+        .nullable()
+        .describe('null: not yours to see'),
+      driftSince: z.iso.datetime().nullable().describe('Since when its deploys are not as Muster left them'),
+      approvals: z.array(z.string()).describe('Those that wait, as far as you may see them'),
+      waiting: z.number().nullable().describe('Commits or pushes that are not deployed; null: not known'),
       windows: WINDOWS,
       lastRun: z
         .object({ title: z.string(), state: z.string(), at: z.iso.datetime(), url: z.string().nullable() })
@@ -127,19 +137,18 @@ function whyFleet(deps: CanApiDeps): ApiAct {
     requires: (_input, { name }) => ({ permission: 'window.view', fleet: name }),
     notFound: () => 'No fleet that you may see has that name; GET /fleets lists those there are.',
     async run(_input, fleet, actor) {
-      const {
-        windows,
-        lastRun,
-        openBreak,
-        openRequests = [],
-        firing,
-        isAutomatic,
-      } = await readWhyFleet(deps, fleet, actor);
+      const parts = await readWhyFleet(deps, fleet, actor);
+      const { windows, lastRun, openBreak, openRequests = [], firing, policy, pause, approvals = [], waiting } = parts;
       return {
         outcome: 'told',
         data: {
           fleet: fleet.name,
-          isAutomatic,
+          answer: whyAnswer(parts),
+          isAutomatic: policy.kind === 'auto',
+          holds: pause === undefined ? null : pause.holds.map(heldJson),
+          driftSince: pause?.driftSince?.toISOString() ?? null,
+          approvals: approvals.map(({ id }) => id),
+          waiting: waiting?.count ?? null,
           windows: windowsJson(windows),
           lastRun: lastRun === undefined || lastRun === null ? null : { ...lastRun, at: lastRun.at.toISOString() },
           brokenSince: openBreak?.since.toISOString() ?? null,
@@ -149,6 +158,10 @@ function whyFleet(deps: CanApiDeps): ApiAct {
       };
     },
   });
+}
+
+function heldJson({ id, name, placedAt, until }: FleetHold) {
+  return { id, by: name, since: placedAt.toISOString(), until: until.toISOString() };
 }
 
 function windowsJson({ kind, reasons, until, next }: ActVerdict): z.infer<typeof WINDOWS> {

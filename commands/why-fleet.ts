@@ -1,6 +1,7 @@
 /*
- * /why fleet <fleet>    why nothing is being deployed to it: windows now, the break that is open, the last run, open
- *                       requests and alerts; and what would change it, and when
+ * /why fleet <fleet>    why nothing is being deployed to it, or why something is: the answer first, then holds, drift,
+ *                       windows, approvals, the break that is open, policy, the last run and what waits, each with who and
+ *                       since when; and what would change it
  * The answer is private. Needs: window.view, on the fleet; of runs and requests it tells who may see those.
  */
 import { SlashCommandBuilder } from '@discordjs/builders';

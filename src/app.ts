@@ -79,6 +79,7 @@ import { createRestMessenger } from './platform/discord/rest-messenger.ts';
 import { createRestResponder } from './platform/discord/rest-responder.ts';
 import type { FactSink } from './platform/facts.ts';
 import { createApiRoutes } from './platform/http/api/api-routes.ts';
+import type { Actor } from './platform/gate.ts';
 import { createHttpServer, type RouteGroup } from './platform/http/server.ts';
 import type { Ids } from './platform/ids.ts';
 import { createAlertmanagerSource } from './platform/intake/alertmanager-source.ts';
@@ -564,6 +565,7 @@ export function createApp(world: AppWorld): App {
     health,
     gate,
     audit,
+    waitingDeploy: (fleet: string, actor: Actor) => waitingDeploy(database.read, fleet, actor),
     inboxService,
     requests,
     doctor: { examine: () => doctor.examine() },

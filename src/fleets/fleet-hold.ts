@@ -9,6 +9,7 @@ export interface FleetHold {
   readonly name: string;
   readonly reason: string;
   readonly ref: string | null;
+  readonly placedAt: Date;
   readonly until: Date;
   readonly isOverdue: boolean;
 }
@@ -24,4 +25,12 @@ export interface FleetPause {
   readonly wanted: 'paused' | 'running' | null;
   /** Since when it is seen otherwise than it was made; null: it is not. */
   readonly driftSince: Date | null;
+  /** Who changed it there and why, as far as its system tells; null: it does not. Foreign text. */
+  readonly changedBy: string | null;
+  /** When somebody looked there last; null: nobody did. */
+  readonly seenAt: Date | null;
+  /** How often it is looked at, in ms: drift is told within that. null: nobody can look. */
+  readonly looksEveryMs: number | null;
+  /** A sentence without a period: why it failed, or how it is known. May hold foreign text. */
+  readonly because: string | null;
 }
