@@ -23,14 +23,15 @@ export function healthReport(fact: HealthFact, config: Pick<Config, 'fleets'>): 
 
 function wordsOf(
   fact: HealthFact,
-  { line, alert, firingSince }: HealthChange,
+  { line, alert, firingSince, firingAs }: HealthChange,
   dashboardUrl: string | null,
 ): AlertWord[] {
   if (alert === 'none') return [];
   const isOver = alert === 'ends';
   return [
     {
-      ...wordOf(fact.fleet, line),
+      // A line that is well again ends the alert that it was, not a milder one.
+      ...wordOf(fact.fleet, { ...line, state: firingAs ?? line.state }),
       status: isOver ? 'resolved' : 'firing',
       startsAt: firingSince ?? fact.at,
       endsAt: isOver ? fact.at : null,
@@ -82,10 +83,12 @@ function wordOf(
 
 function annotationsOf({ rule, subject, said, threshold, evidence }: HealthLine): AlertWord['annotations'] {
   const shard = subject.shard === null ? '' : ` of shard ${subject.shard}`;
-  const measure = threshold === null ? '' : `; ${threshold}`;
+  const what = `${RULE_BOOK[rule].title}${shard}`;
+  const measure = threshold === null ? '' : `: ${threshold}`;
   return {
-    summary: `${RULE_BOOK[rule].title}${shard}: ${said}`,
-    description: `${evidence.source}: ${evidence.query}${measure}`,
+    summary: `${what}: ${said}`,
+    // Where hosts differ in their figures this is all that they have in common, so it names the rule, too.
+    description: `${what}${measure} (${evidence.source}: ${evidence.query})`,
     runbookUrl: null,
     dashboardUrl: null,
   };

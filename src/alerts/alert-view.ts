@@ -16,6 +16,7 @@ import { callMessage, cardMessage, type AlertMessage } from './alert-message-vie
 import {
   colorOf,
   fleetWords,
+  gravityOf,
   labelWords,
   listText,
   nameWords,
@@ -62,15 +63,15 @@ export function episodeMessage(parts: EpisodeParts): AlertMessage {
   const { episode, attention } = parts;
   const alerts = inOrder(parts);
   const summary = `${iconOf(episode)} ${nameWords(episode)}${severityWords(episode)}: ${stateWords(parts)}`;
-  const lines = alerts.slice(0, MOST_ALERTS).map((alert) => alertLine(alert, parts));
-  const more = alerts.length - lines.length;
+  const shown = alerts.slice(0, MOST_ALERTS);
+  const more = alerts.length - shown.length;
   const hides = hidesLines(parts.hides);
   const isLong = more > 0 || hides.length < parts.hides.length;
   return cardMessage(summary, {
     color: colorOf(episode),
     description: [
       ...headLines(parts),
-      ...lines,
+      ...alertLines(shown, parts),
       ...(more > 0 ? [`… and ${more} more; all are in the attached list.`] : []),
     ],
     fields: [
@@ -116,7 +117,8 @@ function iconOf({ ending }: Episode): string {
   return ending === 'resolved' ? '✅' : '⚪';
 }
 
-function severityWords({ severity }: Episode): string {
+function severityWords(episode: Episode): string {
+  const severity = gravityOf(episode);
   return severity === null ? '' : ` (${escape(clip(severity, SHOWN.severity))})`;
 }
 
@@ -152,10 +154,11 @@ function headLines(parts: EpisodeParts): readonly string[] {
       ? [`${timestamp(startedAt, 'f')} to ${timestamp(endedAt, 't')}`, plural(resolved, 'alert')]
       : []),
   ].join(' · ');
-  const text = commonAnnotations.summary ?? commonAnnotations.description;
+  const { summary, description } = commonAnnotations;
+  const texts = [...new Set([summary, description])].filter((text) => text !== null);
   return [
     where,
-    ...(text === null ? [] : [escape(clip(text, SHOWN.summary))]),
+    ...texts.map((text) => escape(clip(text, SHOWN.summary))),
     ...(ending === 'silent'
       ? [
           `${SOURCES[episode.sources[0] ?? 'alertmanager']} last spoke of it ${timestamp(heardAt, 'R')}. It is silenced, or its end was not sent: look there.`,
@@ -211,7 +214,22 @@ function inOrder({ members, episode, silentAfterMs }: EpisodeParts): readonly Al
   );
 }
 
-function alertLine(alert: Alert, { episode, silentAfterMs }: EpisodeParts): string {
+/** A line each; those of which nothing but the host differs share one. */
+function alertLines(alerts: readonly Alert[], parts: EpisodeParts): readonly string[] {
+  const lines: { readonly state: string; readonly rest: string; readonly what: string[] }[] = [];
+  for (const alert of alerts) {
+    const state = stateOf(alert, parts);
+    const what = whatWords(alert, parts.episode);
+    const rest = restWords(alert, parts);
+    const last = lines.at(-1);
+    if (last?.state === state && last.rest === '' && rest === '') last.what.push(what);
+    else lines.push({ state, rest, what: [what] });
+  }
+  return lines.map(({ state, rest, what }) => `${state} ${what.join(', ')}${rest}`);
+}
+
+/** What is to be said of one alert alone. */
+function restWords(alert: Alert, { episode }: EpisodeParts): string {
   const { summary, description } = alert.annotations;
   const text = summary ?? description;
   const own =
@@ -219,7 +237,7 @@ function alertLine(alert: Alert, { episode, silentAfterMs }: EpisodeParts): stri
   const source = alert.url === null || alert.url.length > SHORT_URL ? '' : ` · ${link('source', alert.url)}`;
   const times = countBeginnings(alert, episode.heardAt);
   const flaps = times > 2 ? `, flapped ${times} times in 1 h` : '';
-  return `${stateOf(alert, { episode, silentAfterMs })} ${whatWords(alert, episode)}${flaps}${own}${source}`;
+  return `${flaps}${own}${source}`;
 }
 
 function stateOf(alert: Alert, { episode, silentAfterMs }: Pick<EpisodeParts, 'episode' | 'silentAfterMs'>): string {
@@ -296,12 +314,12 @@ export function pingMessage(
 ): AlertMessage {
   const ended = episode.ending === null ? '' : ', and is over';
   const worse = ` is worse: ${plural(episode.nodes, 'node')} now`;
-  const summary = `🔥 ${subjectWords(episode)}${told.what === 'worse' ? worse : ' fires'}${ended}`;
+  const summary = `🔥 ${subjectWords({ ...episode, severity: told.severity })}${told.what === 'worse' ? worse : ' fires'}${ended}`;
   return callMessage(summary, mentions);
 }
 
 /** Goes to those whom the firing notified, and to nobody else. */
 export function resolvedMessage(episode: Episode, mentions: readonly Mention[]): AlertMessage {
-  const summary = `✅ ${subjectWords(episode)} is resolved after ${lengthOf(episode)}`;
+  const summary = `✅ ${subjectWords({ ...episode, severity: gravityOf(episode) })} is resolved after ${lengthOf(episode)}`;
   return callMessage(summary, mentions);
 }

@@ -1,7 +1,7 @@
 import { clip, code, escape } from '../platform/discord/message.ts';
 import type { Episode } from './episode.ts';
 import type { Labels } from './alert.ts';
-import { isCritical } from './severity.ts';
+import { gravest, isCritical } from './severity.ts';
 
 export const GREEN = 0x2ecc71;
 export const RED = 0xe74c3c;
@@ -20,6 +20,15 @@ export function subjectWords({ name, severity, fleets }: Pick<Episode, 'name' | 
   const grave = severity === null ? '' : `${escape(clip(severity, SHOWN.severity))} `;
   const where = fleets.length === 0 ? '' : ` on ${fleetWords(fleets)}`;
   return `${grave}${code(clip(name, SHOWN.name))}${where}`;
+}
+
+/** What ends is often milder at its end: what is over is called by the worst that was shown of it. */
+export function gravityOf({
+  severity,
+  worst,
+  endedAt,
+}: Pick<Episode, 'severity' | 'worst' | 'endedAt'>): string | null {
+  return endedAt === null || worst === null ? severity : gravest([severity, worst.severity]);
 }
 
 export function fleetWords(fleets: readonly string[]): string {

@@ -27,11 +27,15 @@ function headline(
 }
 
 function stateLine({ receiver, startedAt, calmAt, endedAt }: Storm): string {
-  const from = `Receiver ${code(clip(receiver, SHOWN.receiver))}`;
-  if (endedAt !== null) return `${from}, ${timestamp(startedAt, 'f')} to ${timestamp(endedAt, 't')}.`;
+  // What Muster finds by itself comes by no receiver.
+  const from = receiver === '' ? 'Began' : `Receiver ${code(clip(receiver, SHOWN.receiver))}, since`;
+  if (endedAt !== null) {
+    const span = `${timestamp(startedAt, 'f')} to ${timestamp(endedAt, 't')}.`;
+    return receiver === '' ? `From ${span}` : `Receiver ${code(clip(receiver, SHOWN.receiver))}, ${span}`;
+  }
   return calmAt === null
-    ? `${from}, since ${timestamp(startedAt, 'R')}. More groups began within a minute than are shown one by one: they are listed here.`
-    : `${from}, since ${timestamp(startedAt, 'R')}. No more groups join since ${timestamp(calmAt, 'R')}; these are followed here to their end.`;
+    ? `${from} ${timestamp(startedAt, 'R')}. More groups began within a minute than are shown one by one: they are listed here.`
+    : `${from} ${timestamp(startedAt, 'R')}. No more groups join since ${timestamp(calmAt, 'R')}; these are followed here to their end.`;
 }
 
 function isGrave({ severity }: Episode): boolean {
@@ -98,13 +102,17 @@ function listOf(episodes: readonly Episode[]): string {
 
 /** Tells those whom a group of the storm concerns, once for all of them. */
 export function stormPingMessage(storm: Storm, mentions: readonly Mention[]): AlertMessage {
-  const summary = `🌩️ An alert storm of receiver ${code(clip(storm.receiver, SHOWN.receiver))} began`;
+  const summary = `🌩️ An alert storm${ofReceiver(storm)} began`;
   return callMessage(summary, mentions, ' The message above lists its groups.');
 }
 
 /** Goes to those whom the storm or one of its groups notified, and to nobody else. */
 export function stormOverMessage(storm: Storm, mentions: readonly Mention[]): AlertMessage {
   const after = duration((storm.endedAt ?? storm.stormyAt).getTime() - storm.startedAt.getTime());
-  const summary = `✅ The alert storm of receiver ${code(clip(storm.receiver, SHOWN.receiver))} is over after ${after}`;
+  const summary = `✅ The alert storm${ofReceiver(storm)} is over after ${after}`;
   return callMessage(summary, mentions);
+}
+
+function ofReceiver({ receiver }: Storm): string {
+  return receiver === '' ? '' : ` of receiver ${code(clip(receiver, SHOWN.receiver))}`;
 }

@@ -87,7 +87,41 @@ describe('the card of a group', () => {
 
     const lines = descriptionOf(card({ commonLabels: { alertname: 'MeshLow', severity: 'critical' } }, shards));
 
-    expect(lines.slice(1).map((line) => line.split(': ')[1])).toEqual(['`shard=32`', '`shard=64`']);
+    expect(lines.slice(1)).toEqual(['🔴 firing since <t:1772441400:R>: `shard=32`, `shard=64`']);
+  });
+
+  it('gives a line to those of which nothing but the host differs, and to each that says more', () => {
+    const [first, second, third] = ['a', 'b', 'c'].map((host) => alertOf({ fingerprint: host, host }));
+    const annotations = { ...NOTHING, summary: 'It takes 9 s.' };
+
+    const lines = descriptionOf(card({}, [first!, second!, { ...third!, annotations }]));
+
+    expect(lines.slice(1)).toEqual([
+      '🔴 firing since <t:1772441400:R>: `a`, `b`',
+      '🔴 firing since <t:1772441400:R>: `c` It takes 9 s.',
+    ]);
+  });
+
+  it('says what its alerts have in common, the summary and what goes beyond it', () => {
+    const commonAnnotations = { ...NOTHING, summary: 'Shard 32 has no peers.', description: 'Every host says READY.' };
+
+    expect(descriptionOf(card({ commonAnnotations })).slice(1, 3)).toEqual([
+      'Shard 32 has no peers.',
+      'Every host says READY.',
+    ]);
+    expect(
+      descriptionOf(card({ commonAnnotations: { ...NOTHING, description: 'Once.', summary: 'Once.' } })),
+    ).toHaveLength(3);
+  });
+
+  it('is called, once it is over, by the worst that was shown of it', () => {
+    const worst = { severity: 'critical', nodes: 1, scope: 'role' } as const;
+    const over = { severity: 'warning', worst, ending: 'resolved', endedAt: NOW, firing: 0, resolved: 1 } as const;
+
+    expect(card(over).summary).toBe('✅ NodeDown (critical): resolved after 10 min');
+    expect(resolvedMessage(episodeOf(over), []).summary).toContain('critical `NodeDown`');
+    expect(pingMessage(episodeOf(over), { told: TOLD, mentions: [] }).summary).toContain('critical `NodeDown`');
+    expect(card({ severity: 'warning', worst }).summary).toBe('🔥 NodeDown (warning): 1 firing');
   });
 
   it('counts what it cannot show, and attaches all of it', () => {
@@ -161,6 +195,16 @@ describe('the card of a storm', () => {
         groups.map((parts) => episodeOf(parts)),
       ).summary,
     ).toBe(says);
+  });
+
+  it('names no receiver where Muster itself found it', () => {
+    const own = stormOf({ receiver: '' });
+    const ended = stormOf({ receiver: '', calmAt: NOW, endedAt: NOW });
+
+    expect(descriptionOf(stormMessage(own, [episodeOf()]))[0]).toMatch(/^Began <t:1772441400:R>\. More groups/);
+    expect(descriptionOf(stormMessage(ended, [episodeOf(over)]))[0]).toBe('From <t:1772441400:f> to <t:1772442000:t>.');
+    expect(stormPingMessage(own, []).summary).toBe('🌩️ An alert storm began');
+    expect(stormOverMessage(ended, []).summary).toBe('✅ The alert storm is over after 10 min');
   });
 
   it('puts the gravest first, then the most', () => {
