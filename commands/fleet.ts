@@ -22,7 +22,7 @@ import type { FleetAlerts } from '../src/fleets/firing-alert.ts';
 import type { LastRun } from '../src/fleets/fleet-words-view.ts';
 import {
   listMessage,
-  MOST_IN_FULL,
+  MOST_TOGETHER,
   overviewMessage,
   type Audience,
   type PageParts,
@@ -209,7 +209,7 @@ async function answerOverview(deps: FleetCommandDeps, actor: Actor, page: Page):
   const statuses = page.page === 1 ? await fleets.freshStatus(active) : await fleets.readStatus(active);
   const verdicts = await verdictsOf(deps, statuses);
   const parts =
-    statuses.length <= MOST_IN_FULL
+    statuses.length <= MOST_TOGETHER
       ? await Promise.all(
           statuses.map(async (status) => ({
             ...(await statusParts(deps, actor, status)),

@@ -5,13 +5,16 @@ import {
   clip,
   clipLines,
   embed,
+  embedSize,
   escape,
+  LIMITS,
   message,
   plural,
   type Embed,
   type MessageBody,
 } from '../platform/discord/message.ts';
 import { alertSummary } from './fleet-alerts-view.ts';
+import { fleetHoldLines } from './fleet-hold-view.ts';
 import type { FleetPeople } from './fleet-people.ts';
 import { severity, type FleetStatus } from './fleet-status.ts';
 import { fleetTitle, worstKnown } from './fleet-title-view.ts';
@@ -53,12 +56,19 @@ export interface PageParts {
   readonly ids: PageIds;
 }
 
-/** This many fleets are shown in full, in one message; more are shown a line or two each. */
-export const MOST_IN_FULL = 4;
+/** So few fleets are shown in full, however well they are. */
+const MOST_IN_FULL = 4;
+/**
+ * This many fleets are in one message, an embed each: those that are not well in full as far as they fit it. More are
+ * shown a line or two each, on pages.
+ */
+export const MOST_TOGETHER = LIMITS.embeds;
 const FLEETS_PER_PAGE = 10;
 /** Four of these and their titles stay below the 6000 that Discord counts over all embeds of a message. */
 const FULL_DESCRIPTION = 1300;
 const MAX = { title: 150, line: 400, purpose: 140 } as const;
+/** Ten of these are 6000 at most. */
+const SHORT = { title: 140, line: 220, description: 460 } as const;
 
 /** All fleets given, worst first. */
 export function overviewMessage(fleets: readonly FleetStatusParts[], parts: PageParts): MessageBody {
@@ -69,6 +79,7 @@ export function overviewMessage(fleets: readonly FleetStatusParts[], parts: Page
   if (sorted.length === 0)
     return nothingToShow('No active fleet is yours to see. `/fleet list` shows planned and retired ones.');
   if (sorted.length <= MOST_IN_FULL) return message({ mentions: 'nobody', embeds: sorted.map(fullEmbed) });
+  if (sorted.length <= MOST_TOGETHER) return message({ mentions: 'nobody', embeds: togetherEmbeds(sorted) });
 
   const [worst] = sorted;
   return pageMessage(sorted, parts, {
@@ -78,10 +89,48 @@ export function overviewMessage(fleets: readonly FleetStatusParts[], parts: Page
   });
 }
 
+/** The worst fleets get what room there is; those that are well stay short, so that one sees what to look at. */
+function togetherEmbeds(sorted: readonly FleetStatusParts[]): readonly Embed[] {
+  const embeds = sorted.map(shortEmbed);
+  let used = embeds.reduce((sum, each) => sum + embedSize(each), 0);
+  for (const [index, parts] of sorted.entries()) {
+    const short = embeds[index];
+    if (short === undefined || worstKnown(parts) === 'healthy') continue;
+    const full = fullEmbed(parts);
+    const grown = used - embedSize(short) + embedSize(full);
+    if (grown > LIMITS.embedsTotal) continue;
+    embeds[index] = full;
+    used = grown;
+  }
+  return embeds;
+}
+
+/** What one must know of a fleet that is shown among many: ten of these fit one message. */
+function shortEmbed(parts: FleetStatusParts): Embed {
+  const { status, alerts } = parts;
+  const { name } = status.fleet;
+  const { icon, words, color } = fleetTitle(parts);
+  const lines = [
+    belowTitle(parts),
+    ...(parts.pause === undefined ? [] : fleetHoldLines(parts.pause).slice(0, 1)),
+    ...(alerts === undefined ? [] : [alertSummary(alerts, name)]),
+    `More: \`/fleet status fleet:${name}\``,
+  ];
+  return embed({
+    title: clip(`${icon} ${name}: ${words}`, SHORT.title),
+    color,
+    description: clipLines(
+      lines.map((line) => clip(line, SHORT.line)),
+      SHORT.description,
+    ),
+  });
+}
+
 function fullEmbed(parts: FleetStatusParts): Embed {
   const { status, people, lastRun, openRequests = [], alerts } = parts;
   const { fleet } = status;
   const lines = [
+    ...(parts.pause === undefined ? [] : fleetHoldLines(parts.pause)),
     ...verdictLines(parts),
     ...healthLines(status).map((line) => clip(line, MAX.line)),
     ...versionLines(status).map((line, index) => (index === 0 ? `Versions: ${line}` : line)),
@@ -118,14 +167,16 @@ function overviewHeadline(fleets: readonly FleetStatusParts[]): string {
 }
 
 function overviewLine(parts: FleetStatusParts): string {
-  const { status, people, verdict } = parts;
-  const { fleet, hosts, counts, healthAge } = status;
+  const { status } = parts;
+  const { fleet, hosts, counts } = status;
   const { icon, words } = fleetTitle(parts);
   const counted = counts.healthy === hosts.length ? '' : `: ${countWords(status)}`;
-  return (
-    `${icon} **${escape(fleet.name)}** ${words}${counted}\n` +
-    `${runningWords(status)} · owner ${partyWords(people.owner)} · health ${ageWords(healthAge)}${verdict === undefined ? '' : ` · rules ${verdictWords(verdict)}`}`
-  );
+  return `${icon} **${escape(fleet.name)}** ${words}${counted}\n${belowTitle(parts)}`;
+}
+
+function belowTitle({ status, people, verdict }: FleetStatusParts): string {
+  const judged = verdict === undefined ? '' : ` · rules ${verdictWords(verdict)}`;
+  return `${runningWords(status)} · owner ${partyWords(people.owner)} · health ${ageWords(status.healthAge)}${judged}`;
 }
 
 function runningWords({ versions }: FleetStatus): string {

@@ -113,7 +113,7 @@ describe('/fleet', () => {
     );
   });
 
-  it('shows all active fleets when none is named, in full while four fit one message', async () => {
+  it('shows all active fleets when none is named, in full while they fit one message', async () => {
     const reply = await ask(command, { subcommand: 'status' });
 
     expect(reply.kind === 'answered' ? reply.body.embeds : []).toHaveLength(4);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listMessage, overviewMessage, type PageParts } from '../../src/fleets/fleet-pages-view.ts';
+import type { FleetConfig } from '../../src/platform/config/config.ts';
 import { embedSize, LIMITS, type MessageBody } from '../../src/platform/discord/message.ts';
 import { failed, minutesAgo, reportOf, seen, statusOf } from '../support/fleet-status.ts';
 import { manyFleets, missionFleets } from '../support/fleets.ts';
@@ -12,6 +13,21 @@ const IDS: PageParts['ids'] = { turnTo: (page) => `fleet-page:status.${page}`, b
 
 function page(number: number, audience: PageParts['audience'] = 'private'): PageParts {
   return { page: number, audience, ids: IDS };
+}
+
+/** Each in words of its own that are long and hostile. */
+function everyHostAils(fleet: FleetConfig): NonNullable<Parameters<typeof statusOf>[1]> {
+  return {
+    different: Object.fromEntries(
+      fleet.hosts[0]!.names.map((name, index) => [
+        name,
+        {
+          health: seen({ kind: 'refused-to-say' as const, status: 503, said: `${'`reason*'.repeat(30)}${index}` }),
+          version: seen({ kind: 'version' as const, version: `v0.${index}.0-${'x'.repeat(90)}` }),
+        },
+      ]),
+    ),
+  };
 }
 
 function total(body: MessageBody): number {
@@ -75,17 +91,7 @@ describe('the overview', () => {
 
   it('keeps four fleets of fifty ailing hosts in one message, and who answers for them in sight', () => {
     const fleets = manyFleets(4, 50).map((fleet) => ({
-      status: statusOf(fleet, {
-        different: Object.fromEntries(
-          fleet.hosts[0]!.names.map((name, index) => [
-            name,
-            {
-              health: seen({ kind: 'refused-to-say' as const, status: 503, said: `${'`reason*'.repeat(30)}${index}` }),
-              version: seen({ kind: 'version' as const, version: `v0.${index}.0-${'x'.repeat(90)}` }),
-            },
-          ]),
-        ),
-      }),
+      status: statusOf(fleet, everyHostAils(fleet)),
       people: PEOPLE,
     }));
 
@@ -95,6 +101,82 @@ describe('the overview', () => {
     expect(total(body)).toBeLessThanOrEqual(LIMITS.embedsTotal);
     expect(body.content).toBeUndefined();
     for (const { description } of body.embeds ?? []) expect(description).toContain('Owner owners');
+  });
+
+  it('shows a fifth fleet in the same message, and then those that are well shortly', () => {
+    const [fallen] = four[1]!.hosts[0]!.names;
+    const fleets = [...four, ...manyFleets(1, 3)].map((fleet) => ({
+      status: statusOf(fleet, { different: { [fallen!]: { health: failed('refused', seen(reportOf(['relay']))) } } }),
+      people: PEOPLE,
+      lastRun: null,
+    }));
+
+    const body = overviewMessage(fleets, page(1));
+
+    expect(body.components).toBeUndefined();
+    expect(body.embeds?.map(({ title }) => title)).toEqual([
+      '🔴 status.staging: 1 of 3 hosts needs attention',
+      '🟢 env-000.prod: all 3 hosts are healthy',
+      '🟢 status.prod: all 9 hosts are healthy',
+      '🟢 waku.sandbox: all 3 hosts are healthy',
+      '🟢 waku.test: all 3 hosts are healthy',
+    ]);
+    const [worst, ...well] = body.embeds ?? [];
+    expect(worst?.description).toContain('Version policy: ');
+    for (const { description } of well) {
+      expect(description).toContain('owner owners <@&400000000000000001> · health read ');
+      expect(description).toContain('More: `/fleet status fleet:');
+      expect(description).not.toContain('Version policy: ');
+    }
+  });
+
+  it('gives ten fleets one message: the worst in full as far as there is room, and how to ask for more of others', () => {
+    const [ailing, ...others] = manyFleets(10, 50);
+    const fleets = [...others.toReversed(), ailing!].map((fleet) => ({
+      status: statusOf(fleet, fleet === ailing ? everyHostAils(fleet) : {}),
+      people: PEOPLE,
+      alerts: { kind: 'heard', firing: [], heardAt: minutesAgo(1) } as const,
+      lastRun: null,
+    }));
+
+    const body = overviewMessage(fleets, page(1));
+
+    const [worst, ...rest] = body.embeds ?? [];
+    expect(worst?.title).toContain(`${ailing!.name}: 50 of 50 hosts need attention`);
+    expect(worst?.description).toContain('Version policy: ');
+    const shortOnes = rest.filter(({ description }) => description?.includes('More: `/fleet status fleet:env-'));
+    expect(rest).toHaveLength(9);
+    expect(shortOnes).toHaveLength(9);
+    for (const { description } of shortOnes) expect(description).toContain('owner owners <@&400000000000000001>');
+    expect(total(body)).toBeLessThanOrEqual(LIMITS.embedsTotal);
+  });
+
+  it('keeps ten fleets of which every host ails within one message', () => {
+    const hold = {
+      id: 'H-1',
+      userId: null,
+      name: 'a maintainer '.repeat(20),
+      reason: '`reason*'.repeat(60),
+      ref: 'v0.39.0'.repeat(20),
+      until: minutesAgo(-60),
+      isOverdue: false,
+    };
+    const fleets = manyFleets(10, 50).map((fleet) => ({
+      status: statusOf(fleet, everyHostAils(fleet)),
+      people: PEOPLE,
+      pause: { holds: [hold, hold], enforcement: 'failed', driftSince: minutesAgo(5), wanted: 'paused' } as const,
+    }));
+
+    const body = overviewMessage(fleets, page(1));
+
+    expect(body.embeds).toHaveLength(10);
+    expect(total(body)).toBeLessThanOrEqual(LIMITS.embedsTotal);
+    expect(body.embeds?.[0]?.description).toContain('Version policy: ');
+    expect(body.embeds?.at(-1)?.description).toContain('More: `/fleet status fleet:');
+    for (const { title, description } of body.embeds ?? []) {
+      expect(title).toContain('50 of 50 hosts need attention');
+      expect(description).toContain('Held: **H-1**');
+    }
   });
 
   describe('of two hundred fleets', () => {
