@@ -5,6 +5,7 @@ import { createApprovalApi, type ApprovalApiDeps } from './approvals.ts';
 import { createAutodeployPreviewApi } from './autodeploy-preview.ts';
 import { createAutodeployApi, type AutodeployApiDeps } from './autodeploy.ts';
 import { createAuditApi, type AuditApiDeps } from './audit.ts';
+import { createDeployApi, type DeployApiDeps } from './deploys.ts';
 import { createDoctorApi, type DoctorApiDeps } from './doctor.ts';
 import { createFleetHealthApi, type FleetHealthApiDeps } from './fleet-health.ts';
 import { createFleetApi, type FleetApiDeps } from './fleets.ts';
@@ -33,6 +34,7 @@ export type ApiServices = FleetApiDeps &
   ApprovalApiDeps &
   WindowApiDeps &
   AutodeployApiDeps &
+  DeployApiDeps &
   CanApiDeps &
   ActApiDeps &
   SnsApiDeps &
@@ -55,6 +57,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createApprovalApi(services),
     ...createWindowApi(services),
     ...createAutodeployApi(services),
+    ...createDeployApi(services),
     createAutodeployPreviewApi(services),
     ...createCanApi(services),
     ...createActApi(services),

@@ -6,6 +6,7 @@ import { createApprovalCommand, type ApprovalCommandDeps } from './approval.ts';
 import { createCanCommand, type CanCommandDeps } from './can.ts';
 import { createAutodeployCommand, type AutodeployCommandDeps } from './autodeploy.ts';
 import { createAuditCommand, type AuditCommandDeps } from './audit.ts';
+import { createDeployCommand, type DeployCommandDeps } from './deploy.ts';
 import { createDoctorCommand, type DoctorCommandDeps } from './doctor.ts';
 import { createDutiesCommand, type DutiesCommandDeps } from './duties.ts';
 import { createFleetCommand, type FleetCommandDeps } from './fleet.ts';
@@ -27,6 +28,7 @@ export type CommandServices = FleetCommandDeps &
   PipelineCommandDeps &
   WindowCommandDeps &
   AutodeployCommandDeps &
+  DeployCommandDeps &
   WhyCommandDeps &
   CanCommandDeps &
   ActCommandDeps &
@@ -53,6 +55,7 @@ export function createCommands(services: CommandServices): readonly Command[] {
     createApprovalCommand(services),
     createWindowCommand(services),
     createAutodeployCommand(services),
+    createDeployCommand(services),
     createCanCommand(services),
     createActCommand(services),
     createServiceCommand(services),

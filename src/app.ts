@@ -19,6 +19,7 @@ import { createConnections } from './connections.ts';
 import { createDeployers } from './deployers.ts';
 import { DRAIN_MS, endWithin } from './drain.ts';
 import { createConfigChangeService } from './fleets/config-change-service.ts';
+import { createDeployService } from './deploys/deploy-service.ts';
 import { createFleetService } from './fleets/fleet-service.ts';
 import { createFleetObserver } from './fleets/observe-service.ts';
 import { examine } from './examination.ts';
@@ -274,6 +275,11 @@ export function createApp(world: AppWorld): App {
   const outboundMetrics = createOutboundMetrics(metrics);
   const connections = createConnections({
     config,
+    deploys: {
+      actChanged: (tx, act) => deploys.actChanged(tx, act),
+      holdEnded: (tx, hold) => deploys.holdEnded(tx, hold),
+      runHeard: (tx, fleet) => deploys.runHeard(tx, fleet),
+    },
     credential: world.credential,
     clock,
     observer: outboundMetrics,
@@ -366,6 +372,20 @@ export function createApp(world: AppWorld): App {
     alerts,
     handlings,
     silences: alertSilences,
+  const deploys = createDeployService({
+    config,
+    database,
+    clock,
+    audit,
+    cards,
+    windows,
+    acts,
+    guildId,
+    holds,
+    fleets,
+    observer,
+    findDeployer: deployers.find,
+  });
     alertDesk,
     ...alertRooms
   } = createAlertRooms({
@@ -510,6 +530,7 @@ export function createApp(world: AppWorld): App {
   const inboxService = createInboxService({
     database,
     audit,
+      if (deploys.owns(act)) return deploys.guard(tx, act);
     inbox: { list: listSetAside, count: countSetAside, replay: (tx, choice) => inbox.replayIn(tx, choice) },
   });
   const runFinder = createRunFinder({ config, gate });
@@ -580,6 +601,7 @@ export function createApp(world: AppWorld): App {
   const dispatcher = createDispatcher({
     commands,
     guildId,
+    deploys,
     responder,
     gate,
     audit,
@@ -663,6 +685,7 @@ export function createApp(world: AppWorld): App {
     }),
     authenticate: createBearers({ tokens, members, guildId }),
     version: VERSION,
+      deploys,
     gate,
     audit,
     database,
@@ -731,6 +754,7 @@ export function createApp(world: AppWorld): App {
         calendar,
         database,
         guildId,
+      deploys,
         rolesOf: async (userId) => {
           const member = await members.read(userId);
           if (member.kind === 'not-a-member') return 'gone';

@@ -12,6 +12,7 @@ import { createGitlabDeployer, GITLAB_SETTLING_MS } from './connectors/gitlab-de
 import { createJenkinsDeployer, JENKINS_SETTLING_MS } from './connectors/jenkins-deployer.ts';
 import { SET_DEPLOYS } from './holds/deploy-act.ts';
 import { findManualAnswer } from './holds/fleet-deploys-store.ts';
+import type { DeployerPort } from './holds/deployer-port.ts';
 import type { Clock } from './platform/clock.ts';
 import type { ConnectionConfig, DeployerConfig } from './platform/config/config.ts';
 import type { Database } from './platform/database/transaction.ts';
@@ -23,6 +24,8 @@ export interface DeployersParts {
   /** The door of a connection of that name and kind; null where the configuration has none. */
   readonly outboundOf: (name: string, kind: ConnectionConfig['kind']) => Outbound | null;
   readonly findCodepipeline: (connection: string) => AskAws | null;
+  /** For tests: what is spoken to in place of each. */
+  readonly wrap?: (port: DeployerPort) => DeployerPort;
 }
 
 export interface Deployers {
@@ -31,8 +34,18 @@ export interface Deployers {
 }
 
 /** What deploys the fleets, by the connections of the configuration. */
-export function createDeployers({ clock, database, outboundOf, findCodepipeline }: DeployersParts): Deployers {
-  const find: OpenDeployer = (deployer: DeployerConfig) => {
+export function createDeployers({
+  clock,
+  database,
+  outboundOf,
+  findCodepipeline,
+  wrap = (port) => port,
+}: DeployersParts): Deployers {
+  const find: OpenDeployer = (deployer) => {
+    const port = open(deployer);
+    return port === null ? null : wrap(port);
+  };
+  const open: OpenDeployer = (deployer: DeployerConfig) => {
     if (deployer.kind === 'manual') return null;
     if (deployer.kind === 'codepipeline') {
       const ask = findCodepipeline(deployer.connection);

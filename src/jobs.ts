@@ -7,6 +7,7 @@ import { MIGRATIONS } from '../migrations/index.ts';
 import type { ApprovalService } from './approvals/approval-service.ts';
 import type { AuditService } from './audit/audit-service.ts';
 import type { HoldService } from './holds/hold-service.ts';
+import type { DeployService } from './deploys/deploy-service.ts';
 import type { ConfigChangeService } from './fleets/config-change-service.ts';
 import type { FleetObserver } from './fleets/observe-service.ts';
 import type { HealthService } from './health/health-service.ts';
@@ -64,6 +65,7 @@ export interface JobServices {
   readonly windows: Pick<WindowService, 'settle'>;
   readonly holds: Pick<HoldService, 'settle' | 'watch'>;
   readonly eventMirror: Pick<EventMirror, 'look'>;
+  readonly deploys: Pick<DeployService, 'follow'>;
   readonly jenkinsBuilds: Pick<JenkinsBuildService, 'confirmDue'>;
   readonly routeKeeper: Pick<RouteKeeper, 'keep' | 'prune'>;
   readonly scraper: Pick<Scraper, 'scrapeDue'>;
@@ -109,6 +111,7 @@ export function createJobs({
   holds,
   eventMirror,
   jenkinsBuilds,
+  deploys,
   routeKeeper,
   scraper,
   rollups,
@@ -137,6 +140,13 @@ export function createJobs({
     {
       // Each deployer has its turn as its connection's budget allows; this is how often turns are looked for.
       name: 'watch-deployers',
+    {
+      // Somebody watches hosts roll one by one; each run and each host has a rhythm of its own.
+      name: 'follow-deploys',
+      schedule: '*/5 * * * * *',
+      timeZone: 'UTC',
+      run: () => deploys.follow(),
+    },
       schedule: '*/30 * * * * *',
       timeZone: 'UTC',
       run: () => holds.watch(),

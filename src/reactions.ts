@@ -2,6 +2,7 @@ import type { AlertFact } from './alerts/alert-fact.ts';
 import type { SilenceService } from './alerts/silence-keeper-service.ts';
 import type { AlertService } from './alerts/alert-service.ts';
 import type { ApprovalFact } from './approvals/approval-fact.ts';
+import type { DeployService } from './deploys/deploy-service.ts';
 import type { HoldFact } from './holds/hold-fact.ts';
 import type { HoldService } from './holds/hold-service.ts';
 import type { HealthFact } from './health/health-fact.ts';
@@ -52,12 +53,14 @@ export interface ReactingRooms {
   readonly protectionGate: Pick<ProtectionGate, 'answer' | 'settled'>;
   readonly eventMirror: Pick<EventMirror, 'settled'>;
   readonly holds: Pick<HoldService, 'actChanged'>;
+  readonly deploys: Pick<DeployService, 'actChanged' | 'holdEnded' | 'runHeard'>;
   readonly config: () => Config;
 }
 
 /** Which fact wakes which rooms: the literal list. A reaction runs in the transaction that stated the fact. */
 export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
-  const { notices, alerts, actDesk, windows, protectionGate, eventMirror, holds, config, alertSilences } = rooms;
+  const { notices, alerts, actDesk, windows, protectionGate, eventMirror, holds, deploys, config, alertSilences } =
+    rooms;
   return {
     async state(tx, fact) {
       switch (fact.kind) {
@@ -106,14 +109,17 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
           await eventMirror.settled(tx, fact.act);
           await alertSilences.settled(tx, fact.act);
           await holds.actChanged(tx, fact.act);
+          await deploys.actChanged(tx, fact.act);
           return;
         case 'act.unknown':
         case 'act.resumed':
           await actDesk.show(tx, fact.act);
           await holds.actChanged(tx, fact.act);
+          await deploys.actChanged(tx, fact.act);
           return;
         // What waited for a hold's end is judged anew.
         case 'hold.ended':
+          await deploys.holdEnded(tx, fact.hold);
           await protectionGate.answer(tx);
           await alerts.redrawFleet(tx, fact.hold.fleet);
           return;
@@ -140,6 +146,8 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
         case 'run.changed':
           if (fact.change.kind === 'nothing' || fact.change.kind === 'recorded') return;
           for (const doing of runDoings(config(), fact.run, fact.pipelines)) await windows.note(tx, doing);
+          for (const { name, fleet } of config().pipelines)
+            if (fleet !== null && fact.pipelines.includes(name)) await deploys.runHeard(tx, fleet);
           return;
         case 'alert.fired':
         case 'alert.resolved':

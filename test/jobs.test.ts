@@ -86,6 +86,7 @@ describe('the jobs of the house', () => {
         facts: new RecordedFacts(),
       }),
       beats: { look: () => Promise.resolve() },
+      deploys: { follow: () => Promise.resolve() },
       probes: {
         pass: () => Promise.resolve(),
         watch: () => Promise.resolve(),

@@ -89,6 +89,11 @@ async function replay(house: House, terminal: Terminal, { database, config, choi
     protectionGate: { answer: () => Promise.resolve(), settled: () => Promise.resolve() },
     eventMirror: { settled: () => Promise.resolve() },
     holds: { actChanged: () => Promise.resolve() },
+    deploys: {
+      actChanged: () => Promise.resolve(),
+      holdEnded: () => Promise.resolve(),
+      runHeard: () => Promise.resolve(),
+    },
     alertSilences: { settled: () => Promise.resolve() },
     alerts: {
       hear: () => Promise.reject(new Error('Nothing is judged here, so nothing fires.')),

@@ -51,6 +51,8 @@ export const PERMISSIONS = [
   { name: 'hold.extend', scope: 'fleet', means: 'have a hold of their own last longer' },
   { name: 'hold.release-others', scope: 'fleet', means: 'end or extend a hold of somebody else' },
   { name: 'hold.confirm', scope: 'fleet', means: 'say that deploys were paused or resumed by hand' },
+  { name: 'deploy.branch', scope: 'fleet', means: 'have a branch deployed to a fleet that takes branches' },
+  { name: 'deploy.restore', scope: 'fleet', means: 'have what a fleet tracks deployed again after a branch' },
   { name: 'approval.view', scope: 'either', means: 'see what needs the agreement of somebody else' },
   { name: 'approval.give', scope: 'either', means: 'agree to, or reject, what needs the agreement of somebody else' },
   { name: 'approval.withdraw', scope: 'either', means: 'take back a question for agreement of their own' },

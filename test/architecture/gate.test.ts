@@ -35,6 +35,8 @@ import { OTHER_CHANNEL, testRouteServices, testSubscription } from '../support/s
 import { testRequest, testRequestService } from '../support/requests.ts';
 import { insertHold } from '../../src/holds/hold-store.ts';
 import { saveDeploys } from '../../src/holds/fleet-deploys-store.ts';
+import { insertDeploy } from '../../src/deploys/deploy-store.ts';
+import { testDeploy, testDeployService } from '../support/deploys.ts';
 import { testDeploys, testHold, testHoldService } from '../support/holds.ts';
 import { testWindow, testWindowService } from '../support/windows.ts';
 import { RecordingResponder, type Call } from '../support/recording-responder.ts';
@@ -119,6 +121,14 @@ function onHold(name: string, permission: string, more: readonly OptionJson[] = 
 
 function offersFleets(name: string, permission: string): StrangerCase {
   return { permission, ask: (who) => typing('autodeploy', [sub(name, [typed('fleet', 'st')])], who) };
+}
+
+function onDeploy(name: string, permission: string, more: readonly OptionJson[] = []): StrangerCase {
+  return {
+    permission,
+    told: 'hold.view',
+    ask: (who) => slash('deploy', [sub(name, [text('fleet', FLEET), ...more])], who),
+  };
 }
 
 function onCard(button: string, permission: string): StrangerCase {
@@ -486,6 +496,26 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
   'component:hold-resume-now': onCard('hold-resume-now:1.1', 'hold.release-others'),
   'component:hold-done': onCard(`hold-done:${FLEET}|1`, 'hold.confirm'),
   'component:hold-cannot': onCard(`hold-cannot:${FLEET}|1`, 'hold.confirm'),
+  'command:deploy branch': onDeploy('branch', 'deploy.branch', [
+    text('ref', 'a-branch'),
+    text('for', '2h'),
+    text('reason', 'a look'),
+  ]),
+  'command:deploy restore': onDeploy('restore', 'deploy.restore'),
+  'command:deploy status': onDeploy('status', 'hold.view'),
+  'autocomplete:deploy branch fleet': {
+    permission: 'deploy.branch',
+    ask: (who) => typing('deploy', [sub('branch', [typed('fleet', 'wa')])], who),
+  },
+  'autocomplete:deploy restore fleet': {
+    permission: 'deploy.restore',
+    ask: (who) => typing('deploy', [sub('restore', [typed('fleet', 'st')])], who),
+  },
+  'autocomplete:deploy status fleet': {
+    permission: 'hold.view',
+    ask: (who) => typing('deploy', [sub('status', [typed('fleet', 'st')])], who),
+  },
+  'component:deploy-restore': onCard('deploy-restore:1', 'deploy.restore'),
   'command:can': {
     permission: 'window.view',
     ask: (who) => slash('can', [text('act', 'deploy'), text('fleet', FLEET)], who),
@@ -605,6 +635,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       inboxService: testInboxService({ database, audit }),
       windows,
       holds: testHoldService({ database, clock, config, audit }),
+      deploys: testDeployService({ ...house, config, audit }),
       calendar: createCalendarService({
         config,
         database,
@@ -634,6 +665,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       });
       await insertHold(tx, testHold({ fleet: FLEET, reason: PURPOSE }), null);
       await saveDeploys(tx, testDeploys({ fleet: FLEET, version: 0 }));
+      await insertDeploy(tx, testDeploy({ fleet: FLEET, reason: PURPOSE }));
       await insertWindow(tx, window, null);
       const { number: _number, ...plan } = window;
       await insertDraft(tx, {

@@ -21,6 +21,7 @@ import { testPipelineQuestions } from '../support/pipeline-questions.ts';
 import { testRouteServices } from '../support/subscriptions.ts';
 import { createIds } from '../../src/platform/ids.ts';
 import { createCalendarService } from '../../src/windows/calendar-service.ts';
+import { testDeployService } from '../support/deploys.ts';
 import { testHoldService } from '../support/holds.ts';
 import { testWindowService } from '../support/windows.ts';
 import { testRequestService } from '../support/requests.ts';
@@ -78,6 +79,7 @@ describe('what Muster tells of itself', () => {
       doctor: testDoctor(),
       windows,
       holds: testHoldService({ database, clock, config: inForce, audit }),
+      deploys: testDeployService({ ...house, config: inForce, audit }),
       calendar: createCalendarService({
         config: inForce,
         database,

@@ -39,6 +39,7 @@ it('runs every job there is, each well, in the night after a day of work', async
     'catch-up',
     'confirm-builds',
     'examine-muster',
+    'follow-deploys',
     'forget-acts',
     'forget-alerts',
     'forget-api-requests',

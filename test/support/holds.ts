@@ -8,7 +8,7 @@ import type { Acts } from '../../src/platform/acts/act.ts';
 import { createActs } from '../../src/platform/acts/act-ledger.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Config, DeployerConfig } from '../../src/platform/config/config.ts';
-import type { Database } from '../../src/platform/database/transaction.ts';
+import type { Database, Transaction } from '../../src/platform/database/transaction.ts';
 import type { AuditTrail } from '../../src/platform/gate.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import type { WindowService } from '../../src/windows/window-service.ts';
@@ -23,6 +23,8 @@ export interface HoldHouse {
   readonly audit: AuditTrail;
   readonly acts?: Acts;
   readonly facts?: (fact: HoldFact) => void;
+  /** Reactions in the same transaction. */
+  readonly stateIn?: (tx: Transaction, fact: HoldFact) => Promise<void>;
   readonly windows?: WindowService;
   readonly rolesOf?: HoldServiceDeps['rolesOf'];
   readonly findDeployer?: (deployer: DeployerConfig) => DeployerPort | null;
@@ -40,9 +42,9 @@ export function testHoldService(house: HoldHouse): HoldService {
     gate: createGate(config),
     cards: roomCards(clock),
     facts: {
-      state: (_tx, fact) => {
+      state: async (tx, fact) => {
         house.facts?.(fact);
-        return Promise.resolve();
+        await house.stateIn?.(tx, fact);
       },
     },
     windows: house.windows ?? testWindowService({ database, clock, config, audit }),

@@ -128,6 +128,9 @@ function registerReading(api: FastifyInstance, served: Served): void {
     const build = findBuild(jenkins, params);
     return build === null ? notFound(reply) : reply.type('text/plain; charset=utf-8').send(`${build.log.join('\n')}\n`);
   });
+  api.get('/jenkins/queue/api/json', async (_request, reply) =>
+    reply.send({ _class: 'hudson.model.Queue', items: jenkins.queue.map((item) => itemJson(item, served)) }),
+  );
   api.get<{ Params: { item: string } }>('/jenkins/queue/item/:item/api/json', async ({ params }, reply) => {
     const item = jenkins.findItem(Number(params.item));
     return item === null ? notFound(reply) : reply.send(itemJson(item, served));
@@ -207,7 +210,7 @@ function jobJson(job: Job, served: Served): object {
     color: colorOf(job),
     inQueue: false,
     nextBuildNumber: job.nextNumber,
-    builds: builds.map(brief),
+    builds: builds.map((build) => buildJson(build, served)),
     lastBuild: brief(builds[0]),
     lastCompletedBuild: brief(builds.find(({ result }) => result !== null)),
     lastSuccessfulBuild: brief(builds.find(({ result }) => result === 'SUCCESS')),
@@ -235,7 +238,7 @@ function colorOf({ isEnabled, builds }: Job): string {
 }
 
 function buildJson(build: Build, served: Served): object {
-  const { job, number, queueId, result, startedAt, endedAt, estimatedMs, parameters, cause } = build;
+  const { job, number, queueId, result, startedAt, endedAt, estimatedMs, parameters, cause, commit } = build;
   return {
     _class: RUN_CLASS,
     id: String(number),
@@ -252,11 +255,19 @@ function buildJson(build: Build, served: Served): object {
     estimatedDuration: estimatedMs,
     actions: [
       { _class: 'hudson.model.CauseAction', causes: [{ shortDescription: cause }] },
-      {
-        _class: 'hudson.model.ParametersAction',
-        parameters: Object.entries(parameters).map(([name, value]) => ({ name, value })),
-      },
+      parametersAction(parameters),
+      // Of the Git plugin; others leave empty ones.
+      ...(commit === null
+        ? []
+        : [{ _class: 'hudson.plugins.git.util.BuildData', lastBuiltRevision: { SHA1: commit } }, {}]),
     ],
+  };
+}
+
+function parametersAction(parameters: Readonly<Record<string, string>>): object {
+  return {
+    _class: 'hudson.model.ParametersAction',
+    parameters: Object.entries(parameters).map(([name, value]) => ({ name, value })),
   };
 }
 
@@ -282,11 +293,12 @@ function describeStages({ number, result, startedAt, endedAt, log }: Build): obj
   return { id: String(number), name: `#${number}`, status: result ?? 'IN_PROGRESS', stages };
 }
 
-function itemJson({ id, since, state, job }: QueueItem, served: Served): object {
+function itemJson({ id, since, state, job, parameters }: QueueItem, served: Served): object {
   const isWaiting = state.kind === 'waiting';
   return {
     _class: isWaiting ? 'hudson.model.Queue$WaitingItem' : 'hudson.model.Queue$LeftItem',
     id,
+    actions: [parametersAction(parameters)],
     inQueueSince: since.getTime(),
     blocked: false,
     buildable: false,

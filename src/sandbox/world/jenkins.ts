@@ -28,6 +28,8 @@ export interface Build {
   readonly startedAt: Date;
   readonly estimatedMs: number;
   readonly log: string[];
+  /** What it checked out; null where its ref leads to none. */
+  readonly commit: string | null;
   /** null while it builds. */
   result: BuildResult | null;
   endedAt: Date | null;
@@ -70,6 +72,8 @@ export interface Jenkins {
   readonly jobs: readonly Job[];
   findJob(folder: string, name: string): Job | null;
   findItem(id: number): QueueItem | null;
+  /** What waits, the newest first. */
+  readonly queue: readonly QueueItem[];
   trigger(
     job: { readonly folder: string; readonly name: string },
     asked: {
@@ -124,6 +128,10 @@ class SimulatedJenkins implements Jenkins {
 
   findJob(folder: string, name: string): Job | null {
     return this.jobs.find(({ spec }) => spec.folder === folder && spec.name === name) ?? null;
+  }
+
+  get queue(): readonly QueueItem[] {
+    return this.#items.filter(({ state }) => state.kind === 'waiting');
   }
 
   findItem(id: number): QueueItem | null {
@@ -195,6 +203,8 @@ class SimulatedJenkins implements Jenkins {
     job.nextNumber += 1;
     const estimatedMs = Math.round(between(...BUILD_MS, fraction(seed, 'build', job.spec.name, number)));
     const lastsMs = plan.lastsMs ?? estimatedMs;
+    const ref = parameters['GIT_REF'] ?? '';
+    const commit = this.#options.resolve(job.spec.repository, ref);
     const build: Build = {
       job,
       number,
@@ -204,14 +214,13 @@ class SimulatedJenkins implements Jenkins {
       startedAt: clock.now(),
       estimatedMs,
       log: [cause, `Building in workspace /home/jenkins/workspace/${job.spec.folder}/${job.spec.name}`],
+      commit,
       result: null,
       endedAt: null,
     };
     job.builds.unshift(build);
     job.builds.length = Math.min(job.builds.length, KEPT_BUILDS);
     this.#notify(build, 'STARTED');
-    const ref = parameters['GIT_REF'] ?? '';
-    const commit = this.#options.resolve(job.spec.repository, ref);
     if (commit === null) {
       this.#timers.after(Math.min(lastsMs, 4000), () => {
         build.log.push(`ERROR: Couldn't find any revision to build. Verify the repository and branch configuration.`);
