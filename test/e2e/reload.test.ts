@@ -23,6 +23,7 @@ describe('reading the configuration again', () => {
     const said = muster.reload({
       ...OPEN_TO_ALL,
       fleets: { 'waku.next': fleetJson('waku.next', { purpose: 'Came with the reload.' }) },
+      services: {},
       pipelines: {
         node: { environment: 'staging', system: 'github', repository: 'acme/node', branches: ['*'], channel: 'alerts' },
       },
@@ -81,7 +82,7 @@ describe('reading the configuration again', () => {
     const readAt = Math.floor(muster.clock.now().getTime() / 1000);
     const { 'waku.test': kept } = fleetsOf(e2eConfig());
 
-    muster.reload(e2eConfig({ fleets: { 'waku.test': kept! } }));
+    muster.reload(e2eConfig({ fleets: { 'waku.test': kept! }, services: {} }));
     const gone = await seen(maintainer.slash('fleet status', { fleet: 'status.prod', private: true }));
     muster.world.silence('node-01.do-ams3.status.prod');
     muster.reload(e2eConfig());
