@@ -24,7 +24,10 @@ export interface AlertsHouse {
   readonly heldMb: number;
   /** Processor time of one word, in milliseconds. */
   updateMs(): Promise<number>;
+  /** Of asking what fires on all fleets, in milliseconds. */
   firingMs(): Promise<number>;
+  /** Processor time of asking what fires on one of them. */
+  firingOnOneMs(): Promise<number>;
   /** The same rows, bare. */
   rowsMs(): Promise<number>;
   /** Episodes that began and ended, numbered from `from` to `to`. */
@@ -104,6 +107,11 @@ async function fill(database: OpenDatabase, fleets: number): Promise<AlertsHouse
       }
       return median(times);
     },
+    firingOnOneMs: () =>
+      eachMs(UPDATES, async (index) => {
+        const found = await service.listFiring(database.read, [fleetName(index % fleets)]);
+        if (found.kind !== 'known' || found.alerts.length !== NODES) throw new Error('Not all that fires is told.');
+      }),
     async rowsMs() {
       const times: number[] = [];
       for (let go = 0; go < 5; go++) {

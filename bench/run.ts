@@ -14,6 +14,7 @@ import { fleetStatus } from './fleet-status.ts';
 import { flood } from './flood.ts';
 import { windows } from './windows.ts';
 import { firstCall } from './first-call.ts';
+import { growth } from './growth.ts';
 import { intake } from './intake.ts';
 import { alerts } from './open-alerts.ts';
 import { questions } from './questions.ts';
@@ -35,6 +36,7 @@ const BENCHES: readonly Bench[] = [
   alerts,
   fleetStatus,
   alertStorm,
+  growth,
 ];
 const ROOT = join(import.meta.dirname, '..');
 

@@ -23,9 +23,13 @@ interface ProbeTables {
 const ROWS_AT_ONCE = 500;
 export const HOUR_MS = 3_600_000;
 
-/** All that is known of probes, by key. */
-export async function listKnownProbes(reader: Reader): Promise<ReadonlyMap<string, KnownProbe>> {
-  const rows = await reader.tables<ProbeTables>().selectFrom('probes').selectAll().execute();
+/** What is known of probes, by key; of all, or of these alone. */
+export async function listKnownProbes(
+  reader: Reader,
+  keys: readonly string[] | null = null,
+): Promise<ReadonlyMap<string, KnownProbe>> {
+  const query = reader.tables<ProbeTables>().selectFrom('probes').selectAll();
+  const rows = await (keys === null ? query : query.where('key', 'in', keys)).execute();
   return new Map(rows.map((row) => [row.key, knownFrom(row)]));
 }
 

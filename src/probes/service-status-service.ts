@@ -4,14 +4,15 @@ import type { ServiceConfig } from '../platform/config/service-config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Actor, Gate, Requirement } from '../platform/gate.ts';
 import type { ProbeService } from './probe-service.ts';
-import { sumTallies, type Offline } from './probe-store.ts';
+import { listKnownProbes, sumTallies, type Offline } from './probe-store.ts';
+import { listProbes } from './probe.ts';
 import { byGravity, statusOf, type ServiceStatus } from './service-status.ts';
 
 export interface ServiceStatusServiceParts {
   readonly config: () => Config;
   readonly clock: Clock;
   readonly gate: Gate;
-  readonly probes: Pick<ProbeService, 'list' | 'offline'>;
+  readonly probes: Pick<ProbeService, 'offline'>;
 }
 
 export interface ServiceStatusService {
@@ -34,24 +35,20 @@ export function createServiceStatusService(parts: ServiceStatusServiceParts): Se
   const visible = (actor: Actor): readonly ServiceConfig[] =>
     config().services.filter((service) => gate.judge(actor, requirement(service)).kind === 'allowed');
   const statuses = async (reader: Reader, services: readonly ServiceConfig[]): Promise<readonly ServiceStatus[]> => {
-    const names = new Set(services.map(({ name }) => name));
-    const reports = (await probes.list(reader)).flatMap((report) =>
-      report.probe.subject.kind === 'service' && names.has(report.probe.subject.service)
-        ? [{ ...report, service: report.probe.subject.service }]
-        : [],
+    const probesOf = new Map(
+      services.map((service) => [service.name, listProbes({ services: [service], fleets: [] })]),
     );
-    const from = new Date(clock.now().getTime() - TALLY_MS);
-    const tallies = await sumTallies(
-      reader,
-      reports.map(({ probe }) => probe.key),
-      from,
-    );
+    const keys = [...probesOf.values()].flat().map(({ key }) => key);
+    const known = await listKnownProbes(reader, keys);
+    const tallies = await sumTallies(reader, keys, new Date(clock.now().getTime() - TALLY_MS));
     return services.map((service) =>
       statusOf(
         service,
-        reports
-          .filter((report) => report.service === service.name)
-          .map(({ probe, known }) => ({ probe, known, tally: tallies.get(probe.key) ?? null })),
+        (probesOf.get(service.name) ?? []).map((probe) => ({
+          probe,
+          known: known.get(probe.key) ?? null,
+          tally: tallies.get(probe.key) ?? null,
+        })),
       ),
     );
   };
