@@ -185,6 +185,7 @@ function acts(deps: AlertApiDeps): readonly ApiAct[] {
       input: ackInput,
       endings: {
         acked: { status: 200, about: 'it is yours' },
+        'too-long': { status: 422, about: 'no acknowledgement is that long' },
         'already-acked': { status: 409, about: 'you have acknowledged it before' },
         changed: CHANGED,
         over: OVER,
@@ -223,6 +224,7 @@ function acts(deps: AlertApiDeps): readonly ApiAct[] {
       endings: {
         assigned: { status: 200, about: 'it is theirs' },
         unassigned: { status: 200, about: 'it is nobody’s' },
+        'not-assigned': { status: 409, about: 'it was nobody’s' },
         'already-assigned': { status: 409, about: 'it is theirs already' },
         'unknown-person': { status: 409, about: 'the configuration knows nobody of that name' },
         changed: CHANGED,
@@ -240,6 +242,7 @@ function acts(deps: AlertApiDeps): readonly ApiAct[] {
       input: alertInput,
       endings: {
         escalated: { status: 200, about: 'the next of the chain are told' },
+        'not-reached': { status: 200, about: 'the step counts as taken, and the configuration leads to nobody for it' },
         paged: { status: 200, about: 'it goes the second path' },
         'no-further': { status: 409, about: 'every step of the chain was taken' },
         changed: CHANGED,
@@ -268,13 +271,15 @@ function silence(deps: AlertApiDeps): ApiAct {
       'already-silenced': { status: 409, about: 'there is such a silence' },
       'too-long': { status: 422, about: 'longer than the configuration allows' },
       'no-matchers': { status: 422, about: 'its alerts have nothing in common: name matchers' },
+      unconfirmed: { status: 422, about: 'it hides a whole fleet or several: say confirm' },
       'too-wide': { status: 422, about: 'it reaches beyond the fleets on which you may' },
       changed: CHANGED,
       over: OVER,
     },
     async run(input, _handled, actor): Promise<ApiAnswer> {
-      const { alert: number, for: forMs, reason, matchers = null, preview } = input;
-      const ask = { number, seen: null, forMs, reason, matchers, previewOnly: preview === 'yes' };
+      const { alert: number, for: forMs, reason, matchers = null, preview, confirm } = input;
+      const chosen = { previewOnly: preview === 'yes', isConfirmed: confirm === 'yes' };
+      const ask = { number, seen: null, forMs, reason, matchers, ...chosen };
       const outcome = await deps.silences.silence(ask, by(actor, 'silence'));
       if (outcome === null) throw new Error('An alert was found and is gone.');
       switch (outcome.kind) {
@@ -291,6 +296,11 @@ function silence(deps: AlertApiDeps): ApiAct {
           return { outcome: outcome.kind, problem: `A silence lasts at most ${outcome.longestHours} hours here.` };
         case 'no-matchers':
           return { outcome: outcome.kind, problem: 'Its alerts have nothing in common: name `matchers`.' };
+        case 'unconfirmed':
+          return {
+            outcome: outcome.kind,
+            problem: 'That hides a whole fleet or several: say `confirm: yes` if you want it.',
+          };
         case 'too-wide':
           return { outcome: outcome.kind, problem: 'That reaches beyond your fleets: add fleet="…" to `matchers`.' };
         case 'changed':
@@ -331,13 +341,20 @@ function unsilence({ silences }: AlertApiDeps): ApiAct {
   });
 }
 
-const DONE: ReadonlySet<string> = new Set(['acked', 'unacked', 'assigned', 'escalated', 'paged']);
+const DONE: ReadonlySet<string> = new Set([
+  'acked',
+  'unacked',
+  'assigned',
+  'unassigned',
+  'escalated',
+  'not-reached',
+  'paged',
+]);
 
 function answer(outcome: ({ readonly kind: string } & Handled) | null): ApiAnswer {
   if (outcome === null) throw new Error('An alert was found and is gone.');
   const { kind } = outcome;
   if (DONE.has(kind)) return { outcome: kind, data: { alert: alertJson(outcome) }, audited: true };
-  if (kind === 'unassigned') return { outcome: kind, data: { alert: alertJson(outcome) } };
   return { outcome: kind, problem: problemOf(outcome) };
 }
 
@@ -346,6 +363,10 @@ function problemOf({ kind, handling }: { readonly kind: string } & Handled): str
   switch (kind) {
     case 'already-acked':
       return `${name} is acknowledged by you already.`;
+    case 'too-long':
+      return `An acknowledgement lasts at most a week, so ${name} stays as it is.`;
+    case 'not-assigned':
+      return `${name} is assigned to nobody.`;
     case 'not-acked':
       return `${name} is acknowledged by nobody.`;
     case 'already-assigned':

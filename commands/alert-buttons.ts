@@ -78,7 +78,10 @@ export function alertButtons(deps: AlertCommandDeps): readonly Component[] {
       prefix: FORM,
       run: async ({ argument, fields }, _handled, actor) => {
         const ask = { ...of(argument), forMs: fields.for, reason: fields.reason, matchers: fields.matchers };
-        const outcome = await deps.silences.silence({ ...ask, previewOnly: false }, { actor, act: `modal:${FORM}` });
+        const outcome = await deps.silences.silence(
+          { ...ask, previewOnly: false, isConfirmed: false },
+          { actor, act: `modal:${FORM}` },
+        );
         if (outcome === null) throw new Error(`Alert ${argument.number} was found and is gone.`);
         const isDone = outcome.kind === 'silencing' || outcome.kind === 'silenced';
         const answer = { kind: 'message', outcome: outcome.kind, body: silencedMessage(outcome) } as const;
@@ -101,7 +104,15 @@ export function noSuchAlert(number: number): string {
 }
 
 /** What the service has recorded itself. */
-const CHANGING: ReadonlySet<string> = new Set(['acked', 'unacked', 'assigned', 'escalated', 'paged']);
+const CHANGING: ReadonlySet<string> = new Set([
+  'acked',
+  'unacked',
+  'assigned',
+  'unassigned',
+  'escalated',
+  'not-reached',
+  'paged',
+]);
 
 /** The answer to an act on an alert that was found. */
 export function answered(outcome: Parameters<typeof handledMessage>[0] | null): Answer {

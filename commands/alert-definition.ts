@@ -56,6 +56,12 @@ export function alertDefinition() {
         )
         .addStringOption((option) =>
           option
+            .setName('confirm')
+            .setDescription('It may hide a whole fleet, or several')
+            .addChoices({ name: 'yes', value: 'yes' }, { name: 'no', value: 'no' }),
+        )
+        .addStringOption((option) =>
+          option
             .setName('preview')
             .setDescription('Only tell what it would hide')
             .addChoices({ name: 'yes', value: 'yes' }, { name: 'no', value: 'no' }),

@@ -160,8 +160,9 @@ async function run(deps: AlertCommandDeps, { input, actor }: Asked): Promise<Ans
     case 'escalate':
       return answered(await handlings.escalate({ number: input.alert, seen: null }, by));
     case 'silence': {
-      const { alert: number, for: forMs, reason, matchers = null, preview } = input;
-      const ask = { number, seen: null, forMs, reason, matchers, previewOnly: preview === 'yes' };
+      const { alert: number, for: forMs, reason, matchers = null, preview, confirm } = input;
+      const chosen = { previewOnly: preview === 'yes', isConfirmed: confirm === 'yes' };
+      const ask = { number, seen: null, forMs, reason, matchers, ...chosen };
       const outcome = await silences.silence(ask, by);
       if (outcome === null) throw new Error('An alert was found and is gone.');
       return recorded({ kind: 'message', outcome: outcome.kind, body: silencedMessage(outcome) });

@@ -29,6 +29,7 @@ import type { Doing } from './alert-doing.ts';
 import type { ShownAlert } from './shown-alert.ts';
 import { alertName } from './handling.ts';
 import { matchersText } from './matcher.ts';
+import type { WideBecause } from './silence-reach.ts';
 
 const MOST_LISTED = 15;
 const MOST_DOINGS = 20;
@@ -43,9 +44,11 @@ function handledWords(outcome: AckOutcome | UnackOutcome | AssignOutcome | Escal
   const { handling } = outcome;
   switch (outcome.kind) {
     case 'acked':
-      return `✋ ${name} is yours until ${handling.ack === null ? 'then' : timestamp(handling.ack.until, 'f')}. Nobody is told of it before, unless it becomes worse.`;
+      return `✋ ${name} is yours until ${handling.ack === null ? 'then' : timestamp(handling.ack.until, 'f')}${outcome.from === null ? '' : `; it was ${agentWords(outcome.from)}'s`}. Nobody is told of it before, unless it becomes worse. Once it is over, its next firing is a new alert, which nobody has acknowledged.`;
     case 'already-acked':
       return `✋ ${name} is acknowledged by you already. A new \`for\` gives it another end.`;
+    case 'too-long':
+      return `An acknowledgement lasts at most ${plural(outcome.longestHours, 'hour')}, so ${name} stays as it is. Write a shorter \`for\`, or silence it.`;
     case 'unacked':
       return `${name} is not acknowledged any more. What is critical escalates again.`;
     case 'not-acked':
@@ -54,12 +57,16 @@ function handledWords(outcome: AckOutcome | UnackOutcome | AssignOutcome | Escal
       return `👤 ${name} is assigned to ${handling.assignment === null ? 'nobody' : agentWords(handling.assignment.to)}.`;
     case 'unassigned':
       return `👤 ${name} is assigned to nobody.`;
+    case 'not-assigned':
+      return `${name} is assigned to nobody, so nothing was taken back.`;
     case 'already-assigned':
       return `👤 ${name} is assigned to them already.`;
     case 'unknown-person':
       return `The configuration knows nobody of that name, so ${name} stays as it is. Write me, nobody, or a name under \`people\`.`;
     case 'escalated':
       return `📣 ${name} is escalated: ${escape(outcome.whom)} is told.`;
+    case 'not-reached':
+      return `⚠️ ${name} reached nobody: \`${escape(outcome.whom)}\` is in its chain, and the configuration leads to no account or channel for that. Escalate again for the next step, and mend \`escalation\`.`;
     case 'paged':
       return `📣 ${name} goes the second path. \`/act list\` shows whether it was taken.`;
     case 'no-further':
@@ -94,6 +101,8 @@ function silencedWords(outcome: SilenceOutcome): string {
       return `A silence lasts at most ${plural(outcome.longestHours, 'hour')} here, so nothing was silenced. Write a shorter \`for\`.`;
     case 'no-matchers':
       return 'The alerts of this group have no label in common, so it is not clear what to silence. Write `matchers`, such as `alertname="NodeDown"`.';
+    case 'unconfirmed':
+      return `Nothing was silenced yet, for ${WIDE[outcome.why]}. ${previewWords(outcome.preview)} If you want that, ask again with \`confirm:yes\`: \`/alert silence … matchers:${clip(matchersText(outcome.preview.matchers).slice(1, -1), SHOWN.labels).replaceAll('`', '')} confirm:yes\`.`;
     case 'too-wide':
       return `Nothing was silenced: that reaches beyond the fleets on which you may. ${previewWords(outcome.preview)} Add \`fleet="…"\` to \`matchers\`.`;
     case 'changed':
@@ -101,6 +110,11 @@ function silencedWords(outcome: SilenceOutcome): string {
       return handledWords(outcome);
   }
 }
+
+const WIDE: Readonly<Record<WideBecause, string>> = {
+  'every-rule': 'it names neither a rule nor hosts, so it would hide whatever goes wrong there',
+  'several-fleets': 'it would hide alerts of several fleets',
+};
 
 function silenceWords(silence: AlertSilence): string {
   return `${code(silenceName(silence))} (${timestamp(silence.endsAt, 'R')}, ${timestamp(silence.endsAt, 'f')})`;

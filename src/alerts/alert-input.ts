@@ -83,6 +83,7 @@ export const silenceInput = z.object({
   for: span.describe('How long, such as 2h'),
   reason: text('why nobody needs to be told').describe('Why nobody needs to be told'),
   matchers: matchers.optional().describe('Which alerts, as alertname="NodeDown"; the cause of this one where left out'),
+  confirm: z.enum(['yes', 'no']).default('no').describe('yes: it may hide a whole fleet, or several'),
   preview: z.enum(['yes', 'no']).default('no').describe('yes: only tell what it would hide'),
 });
 export const unsilenceInput = z.object({ silence: silenceNumber.describe('Its name, such as SIL-3') });

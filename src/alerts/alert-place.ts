@@ -14,7 +14,7 @@ export interface AlertPlace {
 }
 
 /** Labels in which exporters name the machine; `instance` is Prometheus's own. */
-const HOST_LABELS = ['instance', 'host', 'hostname', 'node', 'fqdn'] as const;
+export const HOST_LABELS = ['instance', 'host', 'hostname', 'node', 'fqdn'] as const;
 const DATACENTER_LABELS = ['datacenter', 'datacentre', 'dc', 'data_center'] as const;
 
 /**

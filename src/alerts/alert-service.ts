@@ -4,7 +4,7 @@ import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Cards } from '../platform/delivery/card.ts';
 import type { FactSink } from '../platform/facts.ts';
 import type { Ids } from '../platform/ids.ts';
-import type { AlertCardsParts } from './alert-cards-service.ts';
+import { attentionFor, type AlertCardsParts } from './alert-cards-service.ts';
 import type { AlertFact } from './alert-fact.ts';
 import { hearGroup, hearWords, type GroupStep } from './alert-group.ts';
 import { placeOf } from './alert-place.ts';
@@ -33,8 +33,9 @@ import {
 import { redrawEpisode, settleEpisodes, takeStep, type EpisodeRooms } from './episode-service.ts';
 import { NO_CHANGES, type LastChanges } from './last-changes-service.ts';
 import { compareSeverities } from './severity.ts';
-import { settleStorms } from './storm-service.ts';
-import { deleteStormsBefore, listUnendedStorms } from './storm-store.ts';
+import type { Episode } from './episode.ts';
+import { settleStorms, touchStorm } from './storm-service.ts';
+import { deleteStormsBefore, findStorm, listUnendedStorms } from './storm-store.ts';
 import { stormDueAt } from './alert-storm.ts';
 
 export interface AlertServiceParts {
@@ -103,7 +104,11 @@ export function createAlertService(parts: AlertServiceParts): AlertService {
     },
     redraw: async (tx, episodeId) => {
       const episode = await findEpisode(tx, episodeId);
-      if (episode !== null) await redrawEpisode(tx, episode, roomsOf(parts));
+      if (episode === null) return;
+      const rooms = roomsOf(parts);
+      if (episode.hasCard) await redrawEpisode(tx, episode, rooms);
+      // What follows from an act for chains and silences follows without a card too: a storm has taken it.
+      else await attendTo(tx, episode, rooms.cards);
     },
     async redrawFleet(tx, fleet) {
       for (const episode of await listOpenOfFleet(tx, fleet)) await redrawEpisode(tx, episode, roomsOf(parts));
@@ -126,6 +131,13 @@ export function createAlertService(parts: AlertServiceParts): AlertService {
       return alerts + episodes;
     },
   };
+}
+
+async function attendTo(tx: Transaction, episode: Episode, cards: AlertCardsParts): Promise<void> {
+  await attentionFor(tx, { episode, members: await listEpisodeAlerts(tx, episode.id) }, cards);
+  if (episode.stormId === null) return;
+  const storm = await findStorm(tx, episode.stormId);
+  if (storm !== null) await touchStorm(tx, storm, cards);
 }
 
 function byGravity(a: OpenAlert, b: OpenAlert): number {

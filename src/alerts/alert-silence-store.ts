@@ -38,6 +38,19 @@ export async function findSilence(read: Reader, guildId: string, number: number)
   return row === undefined ? null : silenceFrom(row);
 }
 
+/** By what Alertmanager calls it, whatever its state here: of one id there is never a second row. */
+export async function findRemoteSilence(
+  read: Reader,
+  { guildId, system, remoteId }: { readonly guildId: string; readonly system: string; readonly remoteId: string },
+): Promise<AlertSilence | null> {
+  const row = await select(read)
+    .where('system', '=', system)
+    .where('remote_id', '=', remoteId)
+    .where('guild_id', '=', guildId)
+    .executeTakeFirst();
+  return row === undefined ? null : silenceFrom(row);
+}
+
 export async function saveSilence(tx: Transaction, silence: AlertSilence): Promise<void> {
   const { number, ...row } = rowOf(silence);
   await tx

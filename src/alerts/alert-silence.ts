@@ -106,6 +106,21 @@ export function compareRemote(silence: AlertSilence, remote: RemoteSilence | nul
 
 const MOST_DRIFT = 5;
 
+/** One that was over here, and is in force there: somebody made it longer, or Alertmanager has it back. */
+export function revived(silence: AlertSilence, remote: RemoteSilence): AlertSilence {
+  const change = `it is in force in Alertmanager again, until ${iso(remote.endsAt)}`;
+  return {
+    ...silence,
+    state: 'active',
+    startsAt: remote.startsAt,
+    endsAt: remote.endsAt,
+    matchers: remote.matchers,
+    endedAt: null,
+    endedBecause: null,
+    drift: [...silence.drift, change].slice(-MOST_DRIFT),
+  };
+}
+
 function endedThere(silence: AlertSilence, remote: RemoteSilence | null, now: Date): AlertSilence {
   // What is being placed may not be there yet: its act finds out.
   if (silence.state === 'placing') return silence;

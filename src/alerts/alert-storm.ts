@@ -1,8 +1,11 @@
 import type { Told } from './episode.ts';
+import type { StormHandling } from './storm-handling.ts';
 
 /** A time in which more groups began than one channel could take one by one. */
 export interface Storm {
   readonly id: string;
+  /** 3 of `ST-3`; null for those of before they had numbers. */
+  readonly number: number | null;
   readonly receiver: string;
   readonly channel: string | null;
   readonly startedAt: Date;
@@ -17,6 +20,7 @@ export interface Storm {
   /** When that which its card does not show happened last. */
   readonly touchedAt: Date | null;
   readonly told: readonly Told[];
+  readonly handling: StormHandling;
 }
 
 /** The stretch in which the messages of a receiver's new groups are counted. */

@@ -71,4 +71,6 @@ export interface StormRow {
   changed_at: number | null;
   touched_at: number | null;
   told: string;
+  number: number | null;
+  handling: string | null;
 }

@@ -1,8 +1,8 @@
 import type { Config } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { Cards } from '../platform/delivery/card.ts';
-import { listOpenSilences, saveSilence } from './alert-silence-store.ts';
-import { compareRemote, silenceMark, silenceName, type AlertSilence } from './alert-silence.ts';
+import { findRemoteSilence, listOpenSilences, saveSilence } from './alert-silence-store.ts';
+import { compareRemote, revived, silenceMark, silenceName, type AlertSilence } from './alert-silence.ts';
 import type { AlertService } from './alert-service.ts';
 import { listHeardReceivers, listOpenOfSource } from './reread-store.ts';
 import type { AlertWord } from './alert.ts';
@@ -77,8 +77,10 @@ async function reconcile(tx: Transaction, deps: LookServiceDeps, { system, remot
     if (drift !== undefined) await tellDrift(tx, deps, next, drift);
   }
   for (const there of remote.filter(({ id, state }) => state !== 'expired' && !taken.has(id))) {
-    // One of ours that is over here was brought back there: from now on it is theirs.
-    const made = await takeIn(tx, deps, { system, there });
+    const known = await findRemoteSilence(tx, { guildId: deps.guildId, system, remoteId: there.id });
+    const made = known === null ? await takeIn(tx, deps, { system, there }) : revived(known, there);
+    if (known !== null) await saveSilence(tx, made);
+    if (known !== null) await tellDrift(tx, deps, made, made.drift.at(-1) ?? '');
     changed.push(made.matchers);
   }
   if (changed.length > 0) await redrawMatching(tx, deps, changed);

@@ -17,6 +17,7 @@ import {
   saveHandling,
   takeNumber,
 } from './handling-store.ts';
+import { watchStorms } from './storm-call-service.ts';
 import { attentionButtons, attentionLines } from './handling-view.ts';
 import { alertName, newHandling, settleHandling, type Handling } from './handling.ts';
 
@@ -36,7 +37,7 @@ export async function settleHandlings(tx: Transaction, deps: HandlingServiceDeps
     const episode = await findEpisode(tx, id);
     if (episode === null) continue;
     await settleOne(tx, deps, { episode, members: await listEpisodeAlerts(tx, id) });
-    await deps.redraw(tx, id);
+    if (episode.hasCard) await deps.redraw(tx, id);
   }
   for (const due of await listDueHandlings(tx, deps.clock.now(), AT_ONCE)) {
     const episode = await findEpisode(tx, due.episodeId);
@@ -46,8 +47,9 @@ export async function settleHandlings(tx: Transaction, deps: HandlingServiceDeps
     }
     // Its redrawing attends to it, which takes the steps; without a card nothing is redrawn.
     await settleOne(tx, deps, { episode, members: await listEpisodeAlerts(tx, episode.id) });
-    await deps.redraw(tx, episode.id);
+    if (episode.hasCard) await deps.redraw(tx, episode.id);
   }
+  await watchStorms(tx, deps);
 }
 
 interface Settling {

@@ -4,7 +4,6 @@ import { findCard } from '../platform/delivery/card-store.ts';
 import { readDeliveryHealth } from '../platform/delivery/delivery-health.ts';
 import { mentionOf } from '../pipelines/route.ts';
 import type { Actor } from '../platform/gate.ts';
-import type { Acts } from '../platform/acts/act.ts';
 import type { Episode } from './episode.ts';
 import { ackEndedMessage, escalationMessage } from './handling-view.ts';
 import type { EscalateOutcome } from './handling-outcome.ts';
@@ -21,8 +20,10 @@ import {
   type EscalationStep,
   type Handling,
 } from './handling.ts';
-import { PAGE_TEXT, SEND_PAGE, type Page } from './page.ts';
+import { PAGE_TEXT, pageAct, type Page } from './page.ts';
 import { laneOf } from './severity.ts';
+import { callForStorm, findSpeakingStorm, pageForStormDue, tellStormAckEnded } from './storm-call-service.ts';
+import { stormName } from './storm-handling.ts';
 
 const MINUTE_MS = 60_000;
 /** An escalation that comes later than this tells nobody anything. */
@@ -58,6 +59,8 @@ export async function takeDueSteps(tx: Transaction, deps: Deps, { handling, epis
   const isAway =
     chain.pageAfterMs !== null &&
     escalation.pagedAt === null &&
+    // Of a storm's groups, one look serves all: see watchStorms.
+    episode.stormId === null &&
     (await readDeliveryHealth(tx, now)).oldestCriticalMs >= awayMs;
   const pages = due.page || isAway;
   if (pages) await page(tx, deps, { handling, episode, why: isAway && !due.page ? 'discord-away' : 'unacknowledged' });
@@ -66,7 +69,8 @@ export async function takeDueSteps(tx: Transaction, deps: Deps, { handling, epis
     told: escalation.told + due.tell.length,
     pagedAt: pages ? now : escalation.pagedAt,
   };
-  return { ...handling, escalation: stepped, dueAt: nextLookAt(stepped, chain, { now, awayMs }) };
+  const dueAt = episode.stormId === null ? nextLookAt(stepped, chain, { now, awayMs }) : nextStepAt(stepped, chain);
+  return { ...handling, escalation: stepped, dueAt };
 }
 
 /** While the second way was not taken, Discord is watched: when it goes away is told by nothing else. */
@@ -81,7 +85,7 @@ function nextLookAt(
   return next === null || look < next ? look : next;
 }
 
-/** The next step at once, because somebody wants it. */
+/** The next step at once, because somebody wants it. It counts as taken also where nobody could be reached. */
 export async function escalateByHand(
   tx: Transaction,
   deps: Deps,
@@ -91,14 +95,13 @@ export async function escalateByHand(
   const { handling: escalated, step, index, page: pages } = escalateNow(handling, { chain, now: deps.clock.now() });
   if (step === null && !pages) return { kind: 'no-further', handling, episode };
   // An acknowledgement stands: whoever escalates wants more people, and it ends when its holder or time ends it.
-  const kept = handling.ack === null ? escalated : { ...escalated, escalation: null, dueAt: handling.ack.until };
-  await saveHandling(tx, kept);
+  await saveHandling(tx, escalated);
   if (step === null) {
     await page(tx, deps, { handling: escalated, episode, why: 'by-hand' });
-    return { kind: 'paged', handling: kept, episode };
+    return { kind: 'paged', handling: escalated, episode };
   }
-  await tell(tx, deps, { handling: escalated, episode, step, index, by });
-  return { kind: 'escalated', handling: kept, episode, whom: step.whom.name };
+  const reached = await tell(tx, deps, { handling: escalated, episode, step, index, by });
+  return { kind: reached ? 'escalated' : 'not-reached', handling: escalated, episode, whom: step.whom.name };
 }
 
 interface Telling extends Escalating {
@@ -107,19 +110,25 @@ interface Telling extends Escalating {
   readonly by: Actor | null;
 }
 
-async function tell(tx: Transaction, deps: Deps, { handling, episode, step, index, by }: Telling): Promise<void> {
+/** False: there is nobody of that name, or no channel. */
+async function tell(tx: Transaction, deps: Deps, { handling, episode, step, index, by }: Telling): Promise<boolean> {
   const config = deps.config();
   const channel = episode.channel ?? config.alerts.channel;
   const mention = mentionOf(step.whom, config);
   const name = `${step.whom.kind} ${step.whom.name}`;
   const reached = channel !== null && mention !== null;
-  const what = `step ${index + 1} of the chain`;
+  const storm = by === null ? await findSpeakingStorm(tx, episode) : null;
+  const what = `step ${index + 1} of the chain${storm === null ? '' : `, together with ${stormName(storm) ?? 'its storm'}`}`;
   const text = reached
     ? `told ${name}, ${what}`
     : `could not tell ${name}, ${what}: ${channel === null ? 'no channel' : 'nobody of that name'}`;
   await note(tx, deps, { handling, kind: 'escalated', by, text });
-  if (channel === null || mention === null) return;
-  const round = handling.escalation?.round ?? 1;
+  if (channel === null || mention === null) return false;
+  if (storm !== null) {
+    await callForStorm(tx, deps, { storm, step, mention });
+    return true;
+  }
+  const round = roundOf(handling);
   await deps.cards.put(tx, {
     key: `alert-escalation:${handling.number}:${round}:${index}`,
     kind: 'alert-escalation',
@@ -130,6 +139,11 @@ async function tell(tx: Transaction, deps: Deps, { handling, episode, step, inde
     expiresAt: new Date(deps.clock.now().getTime() + NEWS_MS),
     ...escalationMessage({ handling, episode, mention, by: by?.displayName ?? null }),
   });
+  return true;
+}
+
+function roundOf({ escalation, called }: Handling): number {
+  return (escalation ?? called)?.round ?? 1;
 }
 
 /** Tells whoever acknowledged it that this counts no more. */
@@ -143,6 +157,8 @@ export async function tellAckEnded(
   await note(tx, deps, { handling, kind: 'ack-ended', by: null, text });
   const channel = episode.channel ?? deps.config().alerts.channel;
   if (channel === null) return;
+  const storm = await findSpeakingStorm(tx, episode);
+  if (storm !== null && (await tellStormAckEnded(tx, deps, { storm, ack }))) return;
   await deps.cards.put(tx, {
     key: `alert-ack-ended:${handling.number}:${ack.at.getTime()}`,
     kind: 'alert-ack-ended',
@@ -163,10 +179,17 @@ async function page(
 ): Promise<void> {
   const { secondPath } = deps.config().alerts;
   if (secondPath === null) return;
-  const round = handling.escalation?.round ?? 1;
+  const storm = why === 'by-hand' ? null : await findSpeakingStorm(tx, episode);
+  if (storm !== null) {
+    await pageForStormDue(tx, deps, { storm, why });
+    const text = `sent with ${stormName(storm) ?? 'its storm'} by the second path, ${secondPath.connection}: ${WHY[why]}`;
+    await note(tx, deps, { handling, kind: 'paged', by: null, text });
+    return;
+  }
+  const round = roundOf(handling);
   const id = `${alertName(handling)}/${deps.guildId}/${round}`;
   const input = await pageOf(tx, deps, { handling, episode, why, id });
-  await deps.acts.put(tx, pageAct(input, { system: secondPath.connection, episode, now: deps.clock.now() }));
+  await deps.acts.put(tx, pageAct(input, { what: episode.name, system: secondPath.connection, now: deps.clock.now() }));
   await note(tx, deps, {
     handling,
     kind: 'paged',
@@ -180,23 +203,6 @@ const WHY: Readonly<Record<Page['why'], string>> = {
   'discord-away': 'Discord takes no messages',
   'by-hand': 'somebody asked for it',
 };
-
-function pageAct(
-  page: Page,
-  { system, episode, now }: { readonly system: string; readonly episode: Episode; readonly now: Date },
-): Parameters<Acts['put']>[1] {
-  return {
-    key: `alert-page:${page.id}`,
-    system,
-    verb: SEND_PAGE,
-    target: page.alert,
-    fleet: page.fleets.length === 1 ? (page.fleets[0] ?? null) : null,
-    summary: `page about ${page.alert}, ${episode.name}`,
-    input: { ...page, fleets: [...page.fleets] },
-    expect: { fact: 'page-taken', of: { id: page.id } },
-    deadline: new Date(now.getTime() + NEWS_MS),
-  };
-}
 
 async function pageOf(
   read: Reader,

@@ -1,7 +1,9 @@
 import type { AlertSilence } from './alert-silence.ts';
 import type { Episode } from './episode.ts';
 import type { Handling } from './handling.ts';
+import type { Agent } from '../approvals/approval.ts';
 import type { Matcher } from './matcher.ts';
+import type { WideBecause } from './silence-reach.ts';
 
 /** An episode with what people make of it. */
 export interface Handled {
@@ -12,14 +14,20 @@ export interface Handled {
 /** changed: it is not as the button was drawn. over: it does not fire any more. */
 export type NotNow = { readonly kind: 'changed' | 'over' } & Handled;
 
-export type AckOutcome = ({ readonly kind: 'acked' | 'already-acked' } & Handled) | NotNow;
+/** acked: it was in `from`'s hands before; null: in nobody's. too-long: no acknowledgement is that long. */
+export type AckOutcome =
+  | ({ readonly kind: 'acked'; readonly from: Agent | null } & Handled)
+  | ({ readonly kind: 'already-acked' } & Handled)
+  | ({ readonly kind: 'too-long'; readonly longestHours: number } & Handled)
+  | NotNow;
 export type UnackOutcome = ({ readonly kind: 'unacked' | 'not-acked' } & Handled) | NotNow;
-/** unknown-person: the configuration knows nobody of that name. */
+/** not-assigned: it was nobody's before. unknown-person: the configuration knows nobody of that name. */
 export type AssignOutcome =
-  ({ readonly kind: 'assigned' | 'unassigned' | 'already-assigned' | 'unknown-person' } & Handled) | NotNow;
-/** escalated: told to whom. paged: the second path. no-further: the chain has no more. */
+  | ({ readonly kind: 'assigned' | 'unassigned' | 'not-assigned' | 'already-assigned' | 'unknown-person' } & Handled)
+  | NotNow;
+/** escalated: told to whom. not-reached: the configuration leads to nobody of that name. paged: the second path. no-further: the chain has no more. */
 export type EscalateOutcome =
-  | ({ readonly kind: 'escalated'; readonly whom: string } & Handled)
+  | ({ readonly kind: 'escalated' | 'not-reached'; readonly whom: string } & Handled)
   | ({ readonly kind: 'paged' | 'no-further' } & Handled)
   | NotNow;
 
@@ -43,6 +51,8 @@ export type SilenceOutcome =
   | { readonly kind: 'already-silenced'; readonly silence: AlertSilence }
   | { readonly kind: 'too-long'; readonly longestHours: number }
   | { readonly kind: 'no-matchers' }
+  /** Nothing was done: it hides much, and whoever asks has to say that they know. */
+  | { readonly kind: 'unconfirmed'; readonly preview: SilencePreview; readonly why: WideBecause }
   /** It would hide alerts of fleets on which the asker may not silence. */
   | { readonly kind: 'too-wide'; readonly preview: SilencePreview }
   | NotNow;

@@ -1,3 +1,4 @@
+import type { Agent } from '../approvals/approval.ts';
 import { agentOf } from '../approvals/approval-people.ts';
 import { storable } from '../audit/audit.ts';
 import { findPerson } from '../people/person.ts';
@@ -74,6 +75,8 @@ export interface HandlingService {
 
 const HOUR_MS = 3_600_000;
 const DOINGS_SHOWN = 50;
+/** Whoever says "it is mine" for longer than a week has forgotten it; the configured time is no longer either. */
+export const LONGEST_ACK_HOURS = 7 * 24;
 
 export function createHandlingService(deps: HandlingServiceDeps): HandlingService {
   const { guildId } = deps;
@@ -169,6 +172,13 @@ async function act<Outcome extends { readonly kind: string } & Handled>(
   });
 }
 
+/** A token of a service has no account, so its name counts. */
+export function isSameAgent(one: Agent, other: Agent): boolean {
+  return one.userId === null || other.userId === null
+    ? one.userId === other.userId && one.name === other.name
+    : one.userId === other.userId;
+}
+
 interface Acking {
   readonly handled: Handled;
   readonly of: { readonly forMs: number | null; readonly note: string | null };
@@ -179,16 +189,19 @@ async function ack(tx: Transaction, deps: HandlingServiceDeps, { handled, of, by
   const { handling, episode } = handled;
   const config = deps.config();
   const who = agentOf(config, by.actor, storable);
-  if (handling.ack !== null && handling.ack.by.userId === who.userId && of.forMs === null)
-    return { kind: 'already-acked', handling, episode };
+  const from = handling.ack === null || isSameAgent(handling.ack.by, who) ? null : handling.ack.by;
+  if (handling.ack !== null && from === null && of.forMs === null) return { kind: 'already-acked', handling, episode };
+  if (of.forMs !== null && of.forMs > LONGEST_ACK_HOURS * HOUR_MS)
+    return { kind: 'too-long', longestHours: LONGEST_ACK_HOURS, handling, episode };
   const now = deps.clock.now();
   const until = new Date(now.getTime() + (of.forMs ?? config.alerts.acknowledgeHours * HOUR_MS));
   const text = of.note === null ? null : storable(of.note);
   const acked = acknowledge(handling, { by: who, at: now, until, note: text, of: badnessOf(episode) });
   await saveHandling(tx, acked);
-  const said = `acknowledged it until ${until.toISOString()}${text === null ? '' : `: ${text}`}`;
+  const over = from === null ? '' : `, taking it over from ${from.name}`;
+  const said = `acknowledged it until ${until.toISOString()}${over}${text === null ? '' : `: ${text}`}`;
   await note(tx, deps, { handling, kind: 'acked', by: by.actor, text: said });
-  return { kind: 'acked', handling: acked, episode };
+  return { kind: 'acked', from, handling: acked, episode };
 }
 
 async function assignTo(
@@ -200,10 +213,10 @@ async function assignTo(
   const config = deps.config();
   const who = agentOf(config, by.actor, storable);
   if (to === 'nobody') {
-    const freed = handling.assignment === null ? handling : assign(handling, null);
+    if (handling.assignment === null) return { kind: 'not-assigned', handling, episode };
+    const freed = assign(handling, null);
     await saveHandling(tx, freed);
-    if (freed !== handling)
-      await note(tx, deps, { handling, kind: 'assigned', by: by.actor, text: 'assigned it to nobody' });
+    await note(tx, deps, { handling, kind: 'assigned', by: by.actor, text: 'assigned it to nobody' });
     return { kind: 'unassigned', handling: freed, episode };
   }
   const person = to === 'me' ? null : findPerson(config, to);

@@ -29,7 +29,7 @@ interface DoingRow {
 }
 
 /** The next number of `name`; none is given twice, also when what had it is long forgotten. */
-export async function takeNumber(tx: Transaction, name: 'AL' | 'SIL'): Promise<number> {
+export async function takeNumber(tx: Transaction, name: 'AL' | 'SIL' | 'ST'): Promise<number> {
   const tables = tx.tables<HandlingTables>();
   const row = await tables.selectFrom('alert_numbers').select('last').where('name', '=', name).executeTakeFirst();
   const next = (row?.last ?? 0) + 1;
@@ -111,6 +111,21 @@ export async function saveHandling(tx: Transaction, handling: Handling): Promise
   await tx.tables<HandlingTables>().updateTable('alert_handlings').set(row).where('number', '=', number).execute();
 }
 
+/** Has the job look at what is done about these episodes by then, where it does not sooner. */
+export async function makeHandlingsDue(
+  tx: Transaction,
+  { episodeIds, at }: { readonly episodeIds: readonly string[]; readonly at: Date },
+): Promise<void> {
+  for (let start = 0; start < episodeIds.length; start += AT_ONCE)
+    await tx
+      .tables<HandlingTables>()
+      .updateTable('alert_handlings')
+      .set({ due_at: at.getTime() })
+      .where('episode_id', 'in', episodeIds.slice(start, start + AT_ONCE))
+      .where((where) => where.or([where('due_at', 'is', null), where('due_at', '>', at.getTime())]))
+      .execute();
+}
+
 export async function insertDoing(tx: Transaction, { id, number, at, kind, by, text }: Doing): Promise<void> {
   const body = JSON.stringify({ by, text });
   await tx
@@ -163,10 +178,11 @@ function select(read: Reader) {
 
 const text = z.string().nullable();
 const moment = z.iso.datetime().transform((written) => new Date(written));
-const AGENT = z.strictObject({ userId: text, person: text, name: z.string() });
+export const AGENT = z.strictObject({ userId: text, person: text, name: z.string() });
 const DOING_BODY = z.strictObject({ by: text, text: z.string() });
 const DOING_KIND = z.enum(DOING_KINDS);
 const SCOPE = z.enum(['shard', 'role', 'datacenter', 'fleet', 'none']);
+const ESCALATION = z.strictObject({ since: moment, told: z.number(), round: z.number(), pagedAt: moment.nullable() });
 const BODY = z.strictObject({
   ack: z
     .strictObject({
@@ -179,9 +195,8 @@ const BODY = z.strictObject({
     .nullable(),
   lastAckBy: AGENT.nullable(),
   assignment: z.strictObject({ to: AGENT, by: AGENT, at: moment }).nullable(),
-  escalation: z
-    .strictObject({ since: moment, told: z.number(), round: z.number(), pagedAt: moment.nullable() })
-    .nullable(),
+  escalation: ESCALATION.nullable(),
+  called: ESCALATION.nullable().default(null),
   rounds: z.number(),
 });
 
@@ -197,7 +212,7 @@ function handlingFrom(row: HandlingRow): Handling {
 }
 
 function rowOf(handling: Handling): HandlingRow {
-  const { ack, lastAckBy, assignment, escalation, rounds } = handling;
+  const { ack, lastAckBy, assignment, escalation, called, rounds } = handling;
   return {
     number: handling.number,
     guild_id: handling.guildId,
@@ -205,6 +220,6 @@ function rowOf(handling: Handling): HandlingRow {
     decision: handling.decision,
     acked_at: ack?.at.getTime() ?? null,
     due_at: handling.dueAt?.getTime() ?? null,
-    body: JSON.stringify({ ack, lastAckBy, assignment, escalation, rounds }),
+    body: JSON.stringify({ ack, lastAckBy, assignment, escalation, called, rounds }),
   };
 }

@@ -46,6 +46,8 @@ export interface Handling {
   readonly assignment: Assignment | null;
   /** Null while nothing escalates: not critical, acknowledged, silenced, hidden, not shown yet, or over. */
   readonly escalation: Escalation | null;
+  /** Steps that people called while nothing escalates by itself: they are not called twice. Null while none was. */
+  readonly called: Escalation | null;
   /** Goes so far. */
   readonly rounds: number;
   /** When something is to happen next; null: nothing by itself. */
@@ -82,6 +84,7 @@ export function newHandling(parts: Pick<Handling, 'number' | 'guildId' | 'episod
     lastAckBy: null,
     assignment: null,
     escalation: null,
+    called: null,
     rounds: 0,
     dueAt: null,
   };
@@ -108,7 +111,7 @@ export function settleHandling(
   // Of what is over, who had acknowledged it stays known.
   if (episode.endedAt !== null) return { handling: { ...handling, escalation: null, dueAt: null }, ackEnd: null };
   const ackEnd = ack === null ? null : endOfAck(ack, { episode, now });
-  const kept = ackEnd === null ? handling : { ...handling, ack: null, decision: handling.decision + 1 };
+  const kept = ackEnd === null ? handling : { ...handling, ack: null, called: null, decision: handling.decision + 1 };
   return { handling: withEscalation(kept, circumstances), ackEnd };
 }
 
@@ -129,6 +132,7 @@ function withEscalation(handling: Handling, { episode, isSilenced, chain, now }:
   return {
     ...handling,
     escalation: running,
+    called: null,
     rounds: Math.max(rounds, running.round),
     dueAt: nextStepAt(running, chain),
   };
@@ -163,6 +167,7 @@ export function acknowledge(handling: Handling, ack: Acknowledgement): Handling 
     ack,
     lastAckBy: ack.by,
     escalation: null,
+    called: null,
     dueAt: ack.until,
     decision: handling.decision + 1,
   };
@@ -170,14 +175,17 @@ export function acknowledge(handling: Handling, ack: Acknowledgement): Handling 
 
 /** The next settling begins a new go through the chain where that is due. */
 export function unacknowledge(handling: Handling): Handling {
-  return { ...handling, ack: null, dueAt: null, decision: handling.decision + 1 };
+  return { ...handling, ack: null, called: null, dueAt: null, decision: handling.decision + 1 };
 }
 
 export function assign(handling: Handling, assignment: Assignment | null): Handling {
   return { ...handling, assignment, decision: handling.decision + 1 };
 }
 
-/** The next step at once, by somebody's will; null when the chain has no more. Counts as taken. */
+/**
+ * The next step at once, by somebody's will; null when the chain has no more. Counts as taken, also while nothing
+ * escalates by itself: whoever presses again and again reaches the next of the chain, never the same once more.
+ */
 export function escalateNow(
   handling: Handling,
   { chain, now }: { readonly chain: Chain; readonly now: Date },
@@ -187,7 +195,8 @@ export function escalateNow(
   readonly index: number;
   readonly page: boolean;
 } {
-  const running = handling.escalation ?? { since: now, told: 0, round: handling.rounds + 1, pagedAt: null };
+  const running = handling.escalation ??
+    handling.called ?? { since: now, told: 0, round: handling.rounds + 1, pagedAt: null };
   const step = chain.steps[running.told] ?? null;
   const page = step === null && chain.pageAfterMs !== null && running.pagedAt === null;
   const escalation: Escalation = {
@@ -198,7 +207,7 @@ export function escalateNow(
   return {
     handling: {
       ...handling,
-      escalation,
+      ...(handling.escalation === null ? { called: escalation } : { escalation }),
       rounds: Math.max(handling.rounds, running.round),
       decision: handling.decision + 1,
     },

@@ -97,11 +97,37 @@ export function causeMatchers(all: readonly Labels[]): readonly Matcher[] {
   const saysWhere = known.some(([name]) => name !== 'alertname');
   // A rule alone would silence it on every fleet: where nothing else is alike, all that is counts.
   const chosen = saysWhere ? known : [...known, ...alike.filter(([name]) => !isKnown(name) && name !== 'severity')];
-  return chosen.slice(0, MOST_MATCHERS).map(([name, value]) => ({ name, value, isRegex: false, isEqual: true }));
+  const equal = chosen
+    .slice(0, MOST_MATCHERS - 1)
+    .map(([name, value]) => ({ name, value, isRegex: false, isEqual: true }));
+  return [...equal, ...(known.some(([name]) => name === 'fleet') ? [] : hostsMatcher(all))];
+}
+
+/** Of what names no fleet, the hosts say whose it is; none where they are alike, unnamed, or too many to list. */
+function hostsMatcher(all: readonly Labels[]): readonly Matcher[] {
+  const hosts = [...new Set(all.map((labels) => labels['instance'] ?? ''))].toSorted();
+  const value = anyOf(hosts);
+  if (hosts.length < 2 || hosts.includes('') || value.length > LONGEST_VALUE) return [];
+  return [{ name: 'instance', value, isRegex: true, isEqual: true }];
 }
 
 function isKnown(name: string): boolean {
   return CAUSE_LABELS.some((label) => label === name);
+}
+
+/** The values that fit and no others, as `a|b` lists them; null where that is no finite list of plain words. */
+export function literalsOf({ value, isRegex }: Pick<Matcher, 'value' | 'isRegex'>): readonly string[] | null {
+  if (!isRegex) return value === '' ? null : [value];
+  const words = value.split('|');
+  const plain = words.map((word) => (PLAIN_WORD.test(word) ? word.replaceAll(/\\(.)/g, '$1') : null));
+  return plain.every((word) => word !== null) ? plain : null;
+}
+/** Letters, digits and what no expression gives a meaning, or what is escaped. */
+const PLAIN_WORD = /^(?:[\p{L}\p{N}_:/@ -]|\\[.+*?^$()[\]{}|\\/-])+$/u;
+
+/** `a|b`, with whatever would mean something in an expression escaped. */
+export function anyOf(values: readonly string[]): string {
+  return values.map((value) => value.replaceAll(/[.+*?^$()[\]{}|\\]/g, '\\$&')).join('|');
 }
 
 /** The same silence, whatever the order of its parts. */

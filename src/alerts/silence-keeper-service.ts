@@ -17,9 +17,10 @@ import { findEpisode } from './episode-store.ts';
 import type { Episode } from './episode.ts';
 import type { SilenceOutcome, SilencePreview, UnsilenceOutcome } from './handling-outcome.ts';
 import { alertRequirement, note, type HandBy, type HandlingServiceDeps, type OfAlert } from './handling-service.ts';
-import { findHandling, takeNumber } from './handling-store.ts';
+import { findHandling, makeHandlingsDue, takeNumber } from './handling-store.ts';
 import { alertName, type Handling } from './handling.ts';
 import { areSameMatchers, causeMatchers, matches, type Matcher } from './matcher.ts';
+import { reachOf, widthOf } from './silence-reach.ts';
 
 export interface SilenceServiceDeps extends HandlingServiceDeps {
   readonly gate: Gate;
@@ -32,6 +33,8 @@ export interface SilenceAsk extends OfAlert {
   readonly reason: string;
   /** Only tells what it would hide. */
   readonly previewOnly: boolean;
+  /** Whoever asks has seen how much it hides. */
+  readonly isConfirmed: boolean;
 }
 
 /** Silences, in Alertmanager or kept here. What changes something is recorded in the audit here. */
@@ -58,6 +61,8 @@ const HOUR_MS = 3_600_000;
 /** Longer, a silence would begin long after anybody wanted it. */
 const DEADLINE_MS = 15 * 60_000;
 const REDRAWN_AT_ONCE = 200;
+/** Ends that are no further apart are the same end: somebody pressed twice. */
+const SAME_END_MS = 60_000;
 
 export function createSilenceService(deps: SilenceServiceDeps): SilenceService {
   const { guildId, clock } = deps;
@@ -71,8 +76,9 @@ export function createSilenceService(deps: SilenceServiceDeps): SilenceService {
     async settle(tx) {
       const now = clock.now();
       for (const each of await listOpenSilences(tx, guildId)) {
-        // What Alertmanager has, the look there ends.
-        if (each.endsAt > now || (each.system !== null && each.state !== 'ending')) continue;
+        // Also one that Alertmanager has: while that is away, nobody else says that people are to be told again. One
+        // that somebody made longer there comes back with the next look.
+        if (each.endsAt > now) continue;
         await endSilence(tx, deps, { silence: each, because: 'its time was over' });
       }
     },
@@ -113,11 +119,16 @@ async function silence(deps: SilenceServiceDeps, ask: SilenceAsk, by: HandBy): P
     const preview = await previewOf(tx, ask.matchers ?? (await matchersFor(tx, episode)));
     if (preview.matchers.length === 0) return { kind: 'no-matchers' };
     const system = systemFor(deps, episode);
-    if (!mayHideAll(deps, { preview, by, episode })) return { kind: 'too-wide', preview };
+    if (!mayHideAll(deps, { preview, by })) return { kind: 'too-wide', preview };
     if (ask.previewOnly) return { kind: 'preview', preview, system };
+    const why = widthOf(preview.matchers, preview.fleets);
+    if (why !== null && !ask.isConfirmed) return { kind: 'unconfirmed', preview, why };
     const now = deps.clock.now();
+    const endsAt = new Date(now.getTime() + ask.forMs);
     const same = (await listOpenSilences(tx, deps.guildId)).find(
-      (each) => each.endsAt > now && areSameMatchers(each.matchers, preview.matchers),
+      // A longer one is news: the silence there is would end before anybody wanted it.
+      (each) =>
+        each.endsAt.getTime() >= endsAt.getTime() - SAME_END_MS && areSameMatchers(each.matchers, preview.matchers),
     );
     if (same !== undefined) return { kind: 'already-silenced', silence: same };
     const placed = await place(tx, deps, { ask, by, handling, episode, preview, system });
@@ -125,22 +136,17 @@ async function silence(deps: SilenceServiceDeps, ask: SilenceAsk, by: HandBy): P
   });
 }
 
-/** Whoever may silence one fleet must not hide another's alerts with it. */
+/** Whoever may silence one fleet must not hide another's alerts with it, neither those that fire nor those to come. */
 function mayHideAll(
-  { gate }: SilenceServiceDeps,
-  { preview, by, episode }: { readonly preview: SilencePreview; readonly by: HandBy; readonly episode: Episode },
+  { gate, config, clock }: SilenceServiceDeps,
+  { preview, by }: { readonly preview: SilencePreview; readonly by: HandBy },
 ): boolean {
   const allows = (fleet: string | null): boolean =>
     gate.judge(by.actor, { permission: 'alert.silence', fleet }).kind === 'allowed';
   if (allows(null)) return true;
-  const own = alertRequirement('alert.silence', episode).fleet;
-  // What does not name the fleet would hide other fleets' alerts as soon as they fire.
-  const isBound = preview.matchers.some(
-    ({ name, value, isRegex, isEqual }) => name === 'fleet' && !isRegex && isEqual && value !== '',
-  );
-  const isOwnHosts = preview.matchers.some(({ name, isEqual }) => name === 'instance' && isEqual);
-  const fleets = preview.fleets.map((fleet) => (fleet === '' ? null : fleet));
-  return own !== null && (isBound || isOwnHosts) && fleets.every((fleet) => fleet !== null && allows(fleet));
+  const reach = reachOf(preview.matchers, config(), clock.now());
+  const firing = preview.fleets.map((fleet) => (fleet === '' ? null : fleet));
+  return reach.kind === 'fleets' && [...reach.fleets, ...firing].every((fleet) => fleet !== null && allows(fleet));
 }
 
 /** The Alertmanager that told of it, where the configuration leads to one; null: it is kept here. */
@@ -332,11 +338,12 @@ async function endSilence(
 /** Has the cards written anew of all that fires and fits any of these, before or after a change. */
 export async function redrawMatching(
   tx: Transaction,
-  { redraw }: Pick<HandlingServiceDeps, 'redraw'>,
+  { redraw, clock }: Pick<HandlingServiceDeps, 'redraw' | 'clock'>,
   sets: readonly (readonly Matcher[])[],
 ): Promise<void> {
   const firing = await listFiringLabels(tx, MOST_LOOKED_AT);
   const hit = firing.filter(({ labels }) => sets.some((matchers) => matches(matchers, labels)));
   const ids = new Set(hit.map(({ episodeId }) => episodeId));
   for (const id of [...ids].slice(0, REDRAWN_AT_ONCE)) await redraw(tx, id);
+  await makeHandlingsDue(tx, { episodeIds: [...ids].slice(REDRAWN_AT_ONCE), at: clock.now() });
 }

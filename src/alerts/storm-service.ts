@@ -18,6 +18,8 @@ import {
   saveEpisode,
   sumCosts,
 } from './episode-store.ts';
+import { takeNumber } from './handling-store.ts';
+import { NO_STORM_HANDLING } from './storm-handling.ts';
 import { findStorm, findStormyOf, listUnendedStorms, saveStorm } from './storm-store.ts';
 
 export type Admission =
@@ -44,7 +46,7 @@ export async function admit(
     return { kind: 'storm', storm: { ...storm, stormyAt: verdict.stormyAt }, begun: false };
   const opening = await listOpenedSince(tx, { channel, since });
   const recent = [...new Map([...escalated, ...opening].map((each) => [each.id, each])).values()];
-  const begun = beginStorm(episode, recent, now);
+  const begun = { ...beginStorm(episode, recent, now), number: await takeNumber(tx, 'ST') };
   await saveStorm(tx, begun);
   // What was said in the minute before belongs to it; those cards stay, and the storm's end is theirs too.
   for (const each of recent) {
@@ -94,6 +96,8 @@ function beginStorm({ id, receiver, channel }: Episode, recent: readonly Episode
     changedAt: null,
     touchedAt: null,
     told: recent.flatMap(({ told }) => told),
+    number: null,
+    handling: NO_STORM_HANDLING,
   };
 }
 

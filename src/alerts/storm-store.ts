@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Storm } from './alert-storm.ts';
 import type { AlertTables, StormRow } from './alert-tables.ts';
 import { TOLD } from './episode-store.ts';
+import { AGENT } from './handling-store.ts';
+import { NO_STORM_HANDLING } from './storm-handling.ts';
 
 /** The channel's storm that groups still join. */
 export async function findStormyOf(reader: Reader, channel: string): Promise<Storm | null> {
@@ -21,6 +24,16 @@ export async function findStorm(reader: Reader, id: string): Promise<Storm | nul
     .selectFrom('alert_storms')
     .selectAll()
     .where('id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? null : stormFrom(row);
+}
+
+export async function findStormNumbered(reader: Reader, number: number): Promise<Storm | null> {
+  const row = await reader
+    .tables<AlertTables>()
+    .selectFrom('alert_storms')
+    .selectAll()
+    .where('number', '=', number)
     .executeTakeFirst();
   return row === undefined ? null : stormFrom(row);
 }
@@ -66,6 +79,8 @@ function stormFrom(row: StormRow): Storm {
     changedAt: date(row.changed_at),
     touchedAt: date(row.touched_at),
     told: TOLD.parse(JSON.parse(row.told)),
+    number: row.number,
+    handling: row.handling === null ? NO_STORM_HANDLING : HANDLING.parse(JSON.parse(row.handling)),
   };
 }
 
@@ -81,5 +96,17 @@ function rowOf(storm: Storm): StormRow {
     changed_at: storm.changedAt?.getTime() ?? null,
     touched_at: storm.touchedAt?.getTime() ?? null,
     told: JSON.stringify(storm.told),
+    number: storm.number,
+    handling: JSON.stringify(storm.handling),
   };
 }
+
+const moment = z.iso.datetime().transform((written) => new Date(written));
+const HANDLING = z.strictObject({
+  decision: z.number(),
+  ack: z
+    .strictObject({ by: AGENT, at: moment, until: moment, note: z.string().nullable(), groups: z.number() })
+    .nullable(),
+  assignment: z.strictObject({ to: AGENT, by: AGENT, at: moment }).nullable(),
+  calls: z.array(z.strictObject({ whom: z.string(), at: moment })),
+});

@@ -10,6 +10,7 @@ import {
   STORM_MINUTE_MS,
   type Storm,
 } from '../../src/alerts/alert-storm.ts';
+import { NO_STORM_HANDLING } from '../../src/alerts/storm-handling.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const after = (ms: number): Date => new Date(NOW.getTime() + ms);
@@ -21,6 +22,8 @@ function stormSince(parts: Partial<Storm> = {}): Storm {
     channel: 'alerts',
     startedAt: NOW,
     stormyAt: NOW,
+    number: 3,
+    handling: NO_STORM_HANDLING,
     calmAt: null,
     endedAt: null,
     changedAt: null,

@@ -219,6 +219,7 @@ describe('what people do about alerts', () => {
           forMs: 60 * MINUTE,
           reason: 'A disk is swapped',
           previewOnly: false,
+          isConfirmed: false,
           ...parts,
         },
         by(ADA),
@@ -315,6 +316,7 @@ describe('what people do about alerts', () => {
         forMs: 60 * MINUTE,
         reason: 'A disk is swapped',
         previewOnly: false,
+        isConfirmed: false,
       };
       expect(await room.silences.silence(ask, by(ADA))).toMatchObject({ kind: 'silencing' });
     });

@@ -26,7 +26,15 @@ describe('a silence, when Muster breaks off while it is placed or ended', () => 
   it.each(CHECKPOINTS)('is there exactly once, and then over, after breaking off at %s', async (at) => {
     const house = await openHouse();
     await house.fire();
-    const ask = { number: 1, seen: null, matchers: null, forMs: 60 * MINUTE, reason: 'A swap', previewOnly: false };
+    const ask = {
+      number: 1,
+      seen: null,
+      matchers: null,
+      forMs: 60 * MINUTE,
+      reason: 'A swap',
+      previewOnly: false,
+      isConfirmed: false,
+    };
     expect(await house.desk.silences.silence(ask, house.by)).toMatchObject({ kind: 'silencing' });
 
     await house.breakOffAt(at);

@@ -695,7 +695,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       { actor: alertActor(INSIDER.userId), act: 'a test' },
     );
     await unseen.silences.silence(
-      { number: 1, seen: null, matchers: null, forMs: 60_000, reason: PURPOSE, previewOnly: false },
+      { number: 1, seen: null, matchers: null, forMs: 60_000, reason: PURPOSE, previewOnly: false, isConfirmed: false },
       { actor: { ...alertActor(INSIDER.userId), discordRoleIds: [INSIDERS] }, act: 'a test' },
     );
     await house.observer.observe(

@@ -57,6 +57,7 @@ describe.skipIf(!isInstalled && !isNeeded)(title, { timeout: 30_000 }, () => {
       forMs: 2 * HOUR_MS,
       reason: 'A disk is swapped',
       previewOnly: false,
+      isConfirmed: false,
     };
     const remote = async (): Promise<readonly Remote[]> =>
       (await (await fetch(`${alertmanager.url}/api/v2/silences`)).json()) as readonly Remote[]; // border: read by the asserts

@@ -2,6 +2,7 @@ import type { EpisodeParts } from '../../src/alerts/alert-view.ts';
 import type { Alert, Annotations } from '../../src/alerts/alert.ts';
 import type { Episode } from '../../src/alerts/episode.ts';
 import type { Storm } from '../../src/alerts/alert-storm.ts';
+import { NO_STORM_HANDLING } from '../../src/alerts/storm-handling.ts';
 
 export const ALERT_NOW = new Date('2026-03-02T09:00:00Z');
 export const NO_ANNOTATIONS: Annotations = { summary: null, description: null, runbookUrl: null, dashboardUrl: null };
@@ -78,6 +79,8 @@ export function aStorm(parts: Partial<Storm> = {}): Storm {
     channel: 'alerts',
     startedAt: minutesAgo(10),
     stormyAt: minutesAgo(8),
+    number: 3,
+    handling: NO_STORM_HANDLING,
     calmAt: null,
     endedAt: null,
     changedAt: null,
