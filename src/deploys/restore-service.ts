@@ -84,8 +84,9 @@ async function beginRestore(
   { on, deployer, askedBy, by, overrideUntil }: Back,
 ): Promise<Deploy> {
   if (on.endedAt === null) {
-    await deps.acts.withdraw(tx, on.actKey, 'its hold has ended');
     await endDeploy(tx, deps, on, { state: 'overtaken', because: 'its hold ended before it had' });
+    // Last, so that its end is not taken for that of a deploy which is still wanted.
+    await deps.acts.withdraw(tx, on.actKey, 'its hold has ended');
   }
   const deploy = await begin(tx, deps, {
     fleet: on.fleet,
