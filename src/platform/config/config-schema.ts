@@ -101,10 +101,18 @@ export function connectionSchema() {
       )
         .nullable()
         .default(null),
-      requestsPerMinute: whole(1, 6000, 'how often it may be called').default(60),
+      requestsPerMinute: whole(1, 6000, 'how often it may be called').optional(),
     },
     'a connection: { kind: …, baseUrl: https://… }',
   );
+}
+
+/** Health asks a Prometheus some dozens of questions about each fleet, every minute; nobody else is asked as much. */
+export function withBudget<
+  Connection extends { readonly kind: string; readonly requestsPerMinute?: number | undefined },
+>(connection: Connection) {
+  const usual = connection.kind === 'prometheus' ? 600 : 60;
+  return { ...connection, requestsPerMinute: connection.requestsPerMinute ?? usual };
 }
 
 /** What hosts hold is parsed role by role with hostSchema. What needs two fields is in config-checks.ts, so that it is said beside these. */

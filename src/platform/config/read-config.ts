@@ -103,7 +103,9 @@ class Reading {
       roles: this.#each('roles', () => schemas.roleSchema(names)).map(named),
       people: this.#each('people', () => schemas.personSchema(names)).map(named),
       policy: this.#one('policy', schemas.policySchema(names)),
-      connections: this.#each('connections', () => schemas.connectionSchema()).map(named),
+      connections: this.#each('connections', () => schemas.connectionSchema())
+        .map(named)
+        .map(schemas.withBudget),
       fleets: this.#each('fleets', (name) => schemas.fleetSchema(names, name)).map(([name, fleet]): FleetConfig => {
         return { name, ...fleet, hosts: hosts.get(name) ?? [] };
       }),

@@ -77,6 +77,17 @@ function spoil(piece: string, by: string): string {
 }
 
 describe('the configuration', () => {
+  it('lets a Prometheus be asked more often than others, unless it says how often', () => {
+    const budgetOf = (more: string): number | undefined => {
+      const watch = `  watch: { kind: prometheus, baseUrl: https://prometheus.example.org${more} }`;
+      const { connections } = valid(SMALL.replace('connections:', `connections:\n${watch}`));
+      return connections.find(({ name }) => name === 'watch')?.requestsPerMinute;
+    };
+
+    expect(budgetOf('')).toBe(600);
+    expect(budgetOf(', requestsPerMinute: 30')).toBe(30);
+  });
+
   it('is read with its defaults, names from keys, and long ids unharmed', () => {
     const config = valid(SMALL);
 
