@@ -66,7 +66,7 @@ export function plan<Series extends Identity>(
   return { formula, rows: [...rows.values()] };
 }
 
-/** The rows of a plan at one moment; a row of which no series says anything is left out. */
+/** The rows of a plan at one moment; a row of which no series says a number is left out. */
 export function answer<Series>({ formula, rows }: Plan<Series>, read: ReadTrack<Series>): readonly MetricRow[] {
   return rows.flatMap(({ subject, parts }) => {
     const seen = parts.flatMap(({ names, upper }) => {
@@ -74,7 +74,8 @@ export function answer<Series>({ formula, rows }: Plan<Series>, read: ReadTrack<
       return found === null ? [] : [{ ...found, upper }];
     });
     const value = seen.length === 0 ? null : joined(formula.join, seen);
-    if (value === null) return [];
+    // Infinity comes of an exporter that says so, NaN of its difference: neither is an answer, as with Prometheus.
+    if (value === null || !Number.isFinite(value)) return [];
     const newest = seen.reduce((most, { atMs }) => Math.max(most, atMs), -Infinity);
     return [{ ...subject, value: value * formula.factor, at: new Date(newest) }];
   });

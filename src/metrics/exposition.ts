@@ -48,9 +48,14 @@ export interface ExpositionLimits {
   /** Of one family: an exporter that puts a message's id into a label fills nothing else. */
   readonly mostOfFamily: number;
   readonly longestLabel: number;
+  /** In characters; a longer line is malformed. */
+  readonly longestLine: number;
 }
 
-export const EXPOSITION_LIMITS: ExpositionLimits = { mostSeries: 2_000, mostOfFamily: 500, longestLabel: 300 };
+export const EXPOSITION_LIMITS: ExpositionLimits = {
+  ...{ mostSeries: 2_000, mostOfFamily: 500 },
+  ...{ longestLabel: 300, longestLine: 8 * 1024 },
+};
 
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*/;
 
@@ -95,7 +100,13 @@ export class ExpositionReader {
     const name = NAME.exec(line)?.[0];
     // Comments, empty lines, and what is no line of this format at all.
     if (name === undefined || !this.#wants(name)) return;
-    const exposed = this.#known(name, line) ?? this.#read(name, line);
+    const known = this.#known(name, line);
+    // Not even taken apart, however many there are.
+    if (known === null && this.#isFull(name)) {
+      this.#overMany++;
+      return;
+    }
+    const exposed = known ?? this.#read(name, line);
     if (exposed === null) {
       this.#malformed++;
       return;
@@ -112,7 +123,13 @@ export class ExpositionReader {
     return series === undefined || value === null ? null : { series, value };
   }
 
+  #isFull(name: string): boolean {
+    const { mostSeries, mostOfFamily } = this.#limits;
+    return this.#series.size >= mostSeries || (this.#perFamily.get(name) ?? 0) >= mostOfFamily;
+  }
+
   #read(name: string, line: string): Exposed | null {
+    if (line.length > this.#limits.longestLine) return null;
     const head = readHead(name, line, this.#limits.longestLabel);
     const value = head === null ? null : readValue(line.slice(head.length));
     if (head === null || value === null) return null;
@@ -127,12 +144,11 @@ export class ExpositionReader {
   #keep(exposed: Exposed): void {
     const { key, name } = exposed.series;
     if (!this.#series.has(key)) {
-      const ofFamily = this.#perFamily.get(name) ?? 0;
-      if (this.#series.size >= this.#limits.mostSeries || ofFamily >= this.#limits.mostOfFamily) {
+      if (this.#isFull(name)) {
         this.#overMany++;
         return;
       }
-      this.#perFamily.set(name, ofFamily + 1);
+      this.#perFamily.set(name, (this.#perFamily.get(name) ?? 0) + 1);
     }
     this.#series.set(key, exposed);
   }
@@ -189,8 +205,11 @@ export function readNumber(written: string): number | null {
       return NaN;
     case '+inf':
     case 'inf':
+    case '+infinity':
+    case 'infinity':
       return Infinity;
     case '-inf':
+    case '-infinity':
       return -Infinity;
     default:
       return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(written) ? Number(written) : null;

@@ -1,10 +1,10 @@
 import type { Reader } from '../platform/database/transaction.ts';
 import { layOut, type LaidOut } from './sample-block.ts';
-import { readLayout } from './sample-store.ts';
+import { findLayout } from './sample-store.ts';
 
 /** Layouts, read once: they never change. */
 export interface LayoutLibrary {
-  /** Those of the ids. */
+  /** Those of the ids that can be read: what stands in one that cannot is lost, and nothing else. */
   read(read: Reader, ids: Iterable<number>): Promise<ReadonlyMap<number, readonly LaidOut[]>>;
 }
 
@@ -17,7 +17,8 @@ export function createLayoutLibrary(): LayoutLibrary {
     async read(read, ids) {
       const found = new Map<number, readonly LaidOut[]>();
       for (const id of new Set(ids)) {
-        const layout = known.get(id) ?? layOut(await readLayout(read, id));
+        const layout = known.get(id) ?? (await readOne(read, id));
+        if (layout === null) continue;
         if (known.size >= MOST_KEPT) known.clear();
         known.set(id, layout);
         found.set(id, layout);
@@ -25,4 +26,9 @@ export function createLayoutLibrary(): LayoutLibrary {
       return found;
     },
   };
+}
+
+async function readOne(read: Reader, id: number): Promise<readonly LaidOut[] | null> {
+  const series = await findLayout(read, id);
+  return series === null ? null : layOut(series);
 }

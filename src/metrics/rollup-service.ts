@@ -11,6 +11,7 @@ import { targetsOf } from './scrape-target.ts';
 import {
   deleteLayoutsUnusedSince,
   deleteRollupsBefore,
+  deleteSamplesAfter,
   deleteSamplesBefore,
   ensureLayout,
   findRolledUpTo,
@@ -37,6 +38,8 @@ export interface RollupDeps {
 
 /** A bucket is left open so long after its end: a scrape is recorded when its answer is there. */
 const LATE_MS = 30_000;
+/** Clocks of machines drift by less. */
+const AHEAD_MS = 600_000;
 /** Sources summarised without giving the process a turn for other things: some ten milliseconds. */
 const SOURCES_AT_ONCE = 20;
 /** Rows deleted in one transaction. */
@@ -53,6 +56,7 @@ export function createRollups(deps: RollupDeps): Rollups {
       if (file.kind !== 'open') return;
       for (const fleetId of await listFleetIds(file.database.read)) {
         const work = { ...deps, database: file.database, fleetId };
+        await comeBack(work);
         await rollUpLevel(work, LEVELS.fiveMinutes);
         await rollUpLevel(work, LEVELS.hour);
         await forget(work);
@@ -67,6 +71,23 @@ export function createRollups(deps: RollupDeps): Rollups {
 interface Work extends RollupDeps {
   readonly database: Database;
   readonly fleetId: number;
+}
+
+/**
+ * When the clock was ahead and was set back: samples of a time to come would pass for counters that began anew, and
+ * nothing would be down-sampled until that time. Buckets stay, for it may be the present clock that is wrong.
+ */
+async function comeBack({ clock, database, fleetId }: Work): Promise<void> {
+  const nowMs = clock.now().getTime();
+  const latestMs = nowMs + AHEAD_MS;
+  for (const level of [LEVELS.fiveMinutes, LEVELS.hour]) {
+    const rolledMs = await findRolledUpTo(database.read, level, fleetId);
+    const upToMs = bucketEndOf(nowMs, level) - level;
+    if (rolledMs !== null && rolledMs > latestMs)
+      await database.transaction((tx) => insertRollups(tx, { level, fleetId, upToMs, rollups: [] }));
+  }
+  if ((await oldestSampleAfter(database.read, fleetId, latestMs)) !== null)
+    await database.transaction((tx) => deleteSamplesAfter(tx, fleetId, latestMs));
 }
 
 async function rollUpLevel(work: Work, level: Level): Promise<void> {

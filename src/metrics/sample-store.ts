@@ -103,20 +103,31 @@ export async function ensureLayout(
     .tables<SampleTables>()
     .insertInto('sample_layouts')
     .values({ hash, series: text, used_at: usedAt })
-    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ used_at: usedAt }))
+    // Written anew: what stands there may be damaged.
+    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ used_at: usedAt, series: text }))
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
 }
 
-export async function readLayout(read: Reader, id: number): Promise<readonly StoredSeries[]> {
+/** Null where there is none, or it is not what this version writes: what points at it is then passed over. */
+export async function findLayout(read: Reader, id: number): Promise<readonly StoredSeries[] | null> {
   const row = await read
     .tables<SampleTables>()
     .selectFrom('sample_layouts')
     .select('series')
     .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  return seriesList.parse(JSON.parse(row.series)).map(([name, labels, manner]) => ({ name, labels, manner }));
+    .executeTakeFirst();
+  const parsed = seriesList.safeParse(row === undefined ? null : parseJson(row.series));
+  return parsed.success ? parsed.data.map(([name, labels, manner]) => ({ name, labels, manner })) : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 export async function insertSamples(tx: Transaction, samples: readonly StoredSample[]): Promise<void> {
@@ -313,6 +324,16 @@ export async function deleteSamplesBefore(
     .where('at', '<=', last?.at ?? beforeMs - 1)
     .executeTakeFirst();
   return Number(result.numDeletedRows);
+}
+
+/** Samples of a time to come, as a clock that was wrong leaves them. */
+export async function deleteSamplesAfter(tx: Transaction, fleetId: number, afterMs: number): Promise<void> {
+  await tx
+    .tables<SampleTables>()
+    .deleteFrom('samples')
+    .where('fleet_id', '=', fleetId)
+    .where('at', '>', afterMs)
+    .execute();
 }
 
 export async function deleteRollupsBefore(

@@ -1,11 +1,11 @@
 import { assert, constantFrom, dictionary, double, array, record, string, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ExpositionReader, readNumber, type Exposition } from '../../src/metrics/exposition.ts';
+import { EXPOSITION_LIMITS, ExpositionReader, readNumber, type Exposition } from '../../src/metrics/exposition.ts';
 import { renderMetrics } from '../../src/sandbox/world/prometheus-text.ts';
 
-const LIMITS = { mostSeries: 5, mostOfFamily: 3, longestLabel: 20 };
+const LIMITS = { mostSeries: 5, mostOfFamily: 3, longestLabel: 20, longestLine: 200 };
 
-function read(text: string, limits = { mostSeries: 1000, mostOfFamily: 1000, longestLabel: 300 }) {
+function read(text: string, limits = { mostSeries: 1000, mostOfFamily: 1000, longestLabel: 300, longestLine: 8192 }) {
   const reader = new ExpositionReader((name) => name.startsWith('waku_'), { limits });
   reader.feed(text);
   return flat(reader.result());
@@ -53,6 +53,37 @@ describe('the text format of Prometheus', () => {
 
     expect(malformed).toBe(1);
     expect(series.map(({ name }) => name)).toEqual(['waku_b']);
+  });
+
+  it.each([
+    { name: 'a label of five megabytes', line: `waku_a{b="${'x'.repeat(5e6)}"} 1` },
+    { name: 'one that never ends', line: `waku_a{b="${'x'.repeat(5e6)}` },
+    {
+      name: 'a hundred thousand labels',
+      line: `waku_a{${Array.from({ length: 1e5 }, (_, n) => `l${n}="v"`).join()}} 1`,
+    },
+    { name: 'nothing but a gap', line: `waku_a{${' '.repeat(5e6)}` },
+  ])('does not spend a tenth of a second on $name', ({ line }) => {
+    const begunAt = performance.now();
+
+    const { series, malformed } = read(`${line}\nwaku_b 1\n`, EXPOSITION_LIMITS);
+
+    expect(performance.now() - begunAt).toBeLessThan(100);
+    expect(malformed).toBe(1);
+    expect(series.map(({ name }) => name)).toEqual(['waku_b']);
+  });
+
+  it('reads what is no UTF-8, and the last of two lines about the same', () => {
+    const text = Buffer.concat([
+      Buffer.from('waku_a{b="'),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from('"} 1\nwaku_c 1\nwaku_c 2\n'),
+    ]);
+
+    expect(read(text.toString('utf8')).series).toEqual([
+      { name: 'waku_a', labels: { b: '\uFFFD\uFFFD' }, value: 1 },
+      { name: 'waku_c', labels: {}, value: 2 },
+    ]);
   });
 
   it('leaves out what one family, one exporter or one label has too much of', () => {
