@@ -62,7 +62,6 @@ describe('the whole of Muster, killed while it answers an environment of GitHub'
     const text = stringify(
       e2eConfig({
         fleets: { 'waku.test': fleetJson('waku.test', { registry: null, nodes: null }) },
-        services: {},
         connections: { github: connection },
       }),
     );

@@ -107,7 +107,7 @@ describe('turning the pages of many fleets', () => {
   let muster: Muster;
 
   beforeEach(async () => {
-    muster = await startMuster({ members: MEMBERS, config: e2eConfig({ fleets: MANY, pipelines: {}, services: {} }) });
+    muster = await startMuster({ members: MEMBERS, config: e2eConfig({ fleets: MANY, pipelines: {} }) });
   });
 
   it('opens a private copy from the shared answer, and turns it forth and back', async () => {

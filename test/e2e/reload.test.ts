@@ -82,7 +82,7 @@ describe('reading the configuration again', () => {
     const readAt = Math.floor(muster.clock.now().getTime() / 1000);
     const { 'waku.test': kept } = fleetsOf(e2eConfig());
 
-    muster.reload(e2eConfig({ fleets: { 'waku.test': kept! }, services: {} }));
+    muster.reload(e2eConfig({ fleets: { 'waku.test': kept! } }));
     const gone = await seen(maintainer.slash('fleet status', { fleet: 'status.prod', private: true }));
     muster.world.silence('node-01.do-ams3.status.prod');
     muster.reload(e2eConfig());

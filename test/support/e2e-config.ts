@@ -21,6 +21,13 @@ export const MEMBERS = [
   { name: 'a-stranger', id: '130000000000000009', roles: [] },
 ] as const;
 
+const BACKEND = {
+  about: 'Answers what the apps ask.',
+  owner: { role: 'owners' },
+  maintainer: { role: 'infra' },
+  fleet: 'status.prod',
+} as const;
+
 /** Nothing for everybody; all for `infra`; their own fleets for `owners`; to see waku fleets for `viewers`. */
 export function e2eConfig(
   parts: ConfigJson = {},
@@ -52,14 +59,8 @@ export function e2eConfig(
       }),
       'waku.test': fleetJson('waku.test', { purpose: 'Shows what the latest commit does.' }),
     },
-    services: {
-      backend: {
-        about: 'Answers what the apps ask.',
-        owner: { role: 'owners' },
-        maintainer: { role: 'infra' },
-        fleet: 'status.prod',
-      },
-    },
+    // Of a fleet that is there, and so of none where a test has fleets of its own.
+    services: parts['fleets'] === undefined ? { backend: BACKEND } : {},
     pipelines: {
       node: {
         environment: 'production',
