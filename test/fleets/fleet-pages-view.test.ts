@@ -154,6 +154,8 @@ describe('the overview', () => {
   it('keeps ten fleets of which every host ails within one message', () => {
     const hold = {
       id: 'H-1',
+      fleet: 'env-000.prod',
+      placedAt: minutesAgo(30),
       userId: null,
       name: 'a maintainer '.repeat(20),
       reason: '`reason*'.repeat(60),
@@ -164,7 +166,16 @@ describe('the overview', () => {
     const fleets = manyFleets(10, 50).map((fleet) => ({
       status: statusOf(fleet, everyHostAils(fleet)),
       people: PEOPLE,
-      pause: { holds: [hold, hold], enforcement: 'failed', driftSince: minutesAgo(5), wanted: 'paused' } as const,
+      pause: {
+        holds: [hold, hold],
+        enforcement: 'failed',
+        wanted: 'paused',
+        driftSince: minutesAgo(5),
+        changedBy: null,
+        seenAt: minutesAgo(1),
+        looksEveryMs: 60_000,
+        because: null,
+      } as const,
     }));
 
     const body = overviewMessage(fleets, page(1));

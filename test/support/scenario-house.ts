@@ -115,6 +115,7 @@ interface ExampleParts {
 
 function worldUrlOf(name: string, kind: string): string | null {
   if (kind === 'fleet-registry') return `${WORLD}/registry/${name}`;
+  if (kind === 'spacemesh-node') return `${WORLD}/spacemesh/{host}`;
   return kind === 'waku-node' ? `${WORLD}/nodes/{host}` : null;
 }
 

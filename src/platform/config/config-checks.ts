@@ -17,7 +17,10 @@ export function checkAcross(file: Raw): readonly Finding[] {
   return [
     ...checkConnections(group(file['connections'])),
     ...checkPipelines(group(file['pipelines'])),
-    ...Object.entries(group(file['fleets'])).flatMap(([name, fleet]) => checkFleet(name, group(fleet))),
+    ...Object.entries(group(file['fleets'])).flatMap(([name, fleet]) => [
+      ...checkFleet(name, group(fleet)),
+      ...checkNodes(name, group(fleet), group(file['connections'])),
+    ]),
     ...checkAliases(group(file['fleets'])),
     ...checkEnvironments(group(file['environments'])),
     ...checkRoles(group(file['roles']), group(file['guild'])['id']),
@@ -25,16 +28,19 @@ export function checkAcross(file: Raw): readonly Finding[] {
   ];
 }
 
+/** Kinds of connections that are one for all hosts, with the host's name in their address. */
+const OF_HOSTS: readonly string[] = ['waku-node', 'spacemesh-node', 'node-metrics'];
+
 function checkConnections(connections: Raw): readonly Finding[] {
   return Object.entries(connections).flatMap(([name, connection]) => {
     const { kind, baseUrl } = group(connection);
     if (typeof kind !== 'string' || typeof baseUrl !== 'string') return [];
     const at = ['connections', name, 'baseUrl'];
-    const isOfHosts = kind === 'waku-node' || kind === 'node-metrics';
+    const isOfHosts = OF_HOSTS.includes(kind);
     if (isOfHosts && !baseUrl.includes('{host}'))
       return [{ at, message: "write {host} where the node's name goes, such as http://{host}.example.org:8645" }];
     if (!isOfHosts && baseUrl.includes('{')) {
-      const message = 'only a connection of kind waku-node or node-metrics has {host} in its address: leave it out';
+      const message = `only a connection of kind ${OF_HOSTS.join(', ')} has {host} in its address: leave it out`;
       return [{ at, message }];
     }
     return [];
@@ -91,6 +97,20 @@ function checkFleet(name: string, fleet: Raw): readonly Finding[] {
   if (retired && !dated) add(['retiredOn'], 'is missing: write the day the fleet was retired, as 2024-07-24');
   if (!retired && dated) add(['retiredOn'], 'goes with lifecycle: retired only: remove it, or write that');
   return findings;
+}
+
+/** A node of one kind does not know the routes of another, and every line of its health would say "not available". */
+const NODES_OF: ReadonlyMap<unknown, string> = new Map([
+  ['waku', 'waku-node'],
+  ['spacemesh', 'spacemesh-node'],
+]);
+
+function checkNodes(name: string, { kind, nodes }: Raw, connections: Raw): readonly Finding[] {
+  if (typeof nodes !== 'string') return [];
+  const [wanted, found] = [NODES_OF.get(kind), group(connections[nodes])['kind']];
+  if (wanted === undefined || typeof found !== 'string' || wanted === found || !OF_HOSTS.includes(found)) return [];
+  const message = `the fleet needs a connection of kind ${wanted}, and ${quote(nodes)} is ${quote(found)}`;
+  return [{ at: ['fleets', name, 'nodes'], message }];
 }
 
 interface Alias {

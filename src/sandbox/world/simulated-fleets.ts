@@ -10,6 +10,8 @@ import type { SimulatedNode } from './simulated-node.ts';
 
 /** Releases that manual fleets run, the oldest first; automatic ones run something after the newest. */
 export const RELEASES = ['v0.37.1', 'v0.38.0', 'v0.38.1'] as const;
+/** The same of Spacemesh's fleets (spacemeshos/go-spacemesh). */
+const SPACEMESH_RELEASES = ['v1.7.4', 'v1.7.5', 'v1.7.6'] as const;
 
 /** What a node's own volume has; archives lie on the databases' (status-im/infra-status, workspaces.tf). */
 const NODE_DISK_GIB = 80;
@@ -50,9 +52,10 @@ export function createNodes(
   return new Map(nodes.map((node) => [node.host.name, node]));
 }
 
-export function firstVersion({ name, versionPolicy }: FleetConfig, seed: string): string {
+export function firstVersion({ name, kind, versionPolicy }: FleetConfig, seed: string): string {
   const digest = createHash('sha256').update(`${seed}\n${name}\nversion`).digest();
-  if (versionPolicy.kind === 'manual') return RELEASES[(digest[0] ?? 0) % RELEASES.length] ?? RELEASES[0];
+  const releases = kind === 'spacemesh' ? SPACEMESH_RELEASES : RELEASES;
+  if (versionPolicy.kind === 'manual') return releases[(digest[0] ?? 0) % releases.length] ?? releases[0];
   // git describe of a commit that is not tagged; so far after the tag that its metrics have their new names.
   return `v0.38.1-${40 + ((digest[1] ?? 0) % 50)}-g${digest.toString('hex').slice(0, 8)}`;
 }

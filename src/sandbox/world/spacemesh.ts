@@ -19,7 +19,7 @@ interface Ailment {
   forkedFrom: number | null;
 }
 
-/** The chain of the simulated Spacemesh nodes: what spacemeshos/api (v2beta1) lets them tell of it. */
+/** The chain of the simulated Spacemesh nodes, which throws for a host that has none: what spacemeshos/api (v2beta1) lets them tell of it. */
 export interface SpacemeshChain {
   /** The verified layer stands still from now on, or goes on from where the network is. */
   setVerified(host: string, verified: 'stuck' | 'rising'): void;
@@ -33,12 +33,21 @@ export interface Spacemesh extends SpacemeshChain {
   answer(node: SimulatedNode, path: string, query: Readonly<Record<string, unknown>>): NodeAnswer;
 }
 
-export function createSpacemesh({ clock, seed }: { readonly clock: Clock; readonly seed: string }): Spacemesh {
+export interface SpacemeshParts {
+  readonly clock: Clock;
+  readonly seed: string;
+  /** The nodes that follow it. */
+  readonly hosts: readonly SimulatedNode[];
+}
+
+export function createSpacemesh({ clock, seed, hosts }: SpacemeshParts): Spacemesh {
   const beganAt = clock.now().getTime();
-  const ailments = new Map<string, Ailment>();
+  const ailments = new Map<string, Ailment>(
+    hosts.map(({ host }) => [host.name, { stuckAt: null, isSyncing: false, forkedFrom: null }]),
+  );
   const ailmentOf = (host: string): Ailment => {
-    const known = ailments.get(host) ?? { stuckAt: null, isSyncing: false, forkedFrom: null };
-    ailments.set(host, known);
+    const known = ailments.get(host);
+    if (known === undefined) throw new Error(`The simulated world has no Spacemesh node ${host}.`);
     return known;
   };
   const currentLayer = (): number => LAYERS_BEFORE + Math.floor((clock.now().getTime() - beganAt) / LAYER_MS);
@@ -90,6 +99,7 @@ export function createSpacemesh({ clock, seed }: { readonly clock: Clock; readon
       ailmentOf(host).forkedFrom = state === 'forked' ? currentLayer() : null;
     },
     answer(node, path, query) {
+      if (!ailments.has(node.host.name)) return NOT_FOUND;
       switch (path) {
         case 'spacemesh.v2beta1.NodeService/Status':
           return status(node.host.name);

@@ -124,12 +124,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const setters = settersOf(nodes, options);
   const databases = createDatabases([...nodes.values()], { clock, seed });
   const storage = createStorageSetters({ nodes, databases, clock });
-  pushFirstImages(images, nodes);
+  // The build server and its images know Waku's nodes alone.
+  const built = ofKind(config.fleets, 'waku', nodes);
+  pushFirstImages(images, built);
   const watchtower = createWatchtower({
     clock,
     seed,
     images,
-    hosts: [...nodes.values()].map(({ host, fleet }) => ({
+    hosts: built.map(({ host, fleet }) => ({
       name: host.name,
       repository: IMAGE_REPOSITORY,
       tag: deployTag(fleet),
@@ -142,7 +144,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     },
   });
 
-  const spacemesh = createSpacemesh({ clock, seed });
+  const spacemesh = createSpacemesh({ clock, seed, hosts: ofKind(config.fleets, 'spacemesh', nodes) });
 
   const requests: string[] = [];
   const server = createServer(requests);
@@ -298,8 +300,17 @@ function repositoriesOf({ fleets, pipelines = [] }: WorldOptions['config']): rea
   return named.filter((name, index) => named.findIndex((each) => each.toLowerCase() === name.toLowerCase()) === index);
 }
 
-function pushFirstImages(images: Images, nodes: ReadonlyMap<string, SimulatedNode>): void {
-  const first = new Map([...nodes.values()].map((node) => [node.fleet, node]));
+function ofKind(
+  fleets: readonly FleetConfig[],
+  kind: FleetConfig['kind'],
+  nodes: ReadonlyMap<string, SimulatedNode>,
+): readonly SimulatedNode[] {
+  const names = new Set(fleets.filter((fleet) => fleet.kind === kind).map(({ name }) => name));
+  return [...nodes.values()].filter(({ fleet }) => names.has(fleet));
+}
+
+function pushFirstImages(images: Images, nodes: readonly SimulatedNode[]): void {
+  const first = new Map(nodes.map((node) => [node.fleet, node]));
   for (const { fleet, version, commit } of first.values())
     images.push({ repository: IMAGE_REPOSITORY, tags: [deployTag(fleet)], version, commit });
 }

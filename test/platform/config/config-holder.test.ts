@@ -69,8 +69,8 @@ describe('the configuration in force', () => {
         { what: 'retention: auditDays changed', needsRestart: false },
       ],
     });
-    expect(before.fleets).toHaveLength(5);
-    expect(holder.current().fleets).toHaveLength(4);
+    expect(before.fleets).toHaveLength(6);
+    expect(holder.current().fleets).toHaveLength(5);
   });
 
   it('stays when the file is wrong, or gone', () => {
@@ -115,6 +115,7 @@ describe('the configuration in force', () => {
       ['status-disks', 'http://{host}.status.im:19999'],
       ['status-databases', 'http://{host}.status.im:9187'],
       ['status-probes', 'http://{host}.status.im:8004'],
+      ['spacemesh-nodes', 'http://{host}.example.org:9094'],
       ['metrics-alertmanager', 'https://alertmanager.infra.status.im'],
       ['fleet-builds', 'https://ci.infra.status.im'],
     ]);
@@ -136,7 +137,7 @@ describe('muster config check', () => {
 
     expect(outcome.ok).toBe(true);
     expect(outcome.text).toMatch(
-      /^muster\.yaml is valid: 4 channels, 7 roles, .*5 fleets, .*18 hosts \([0-9a-f]{16}\)\.\n$/,
+      /^muster\.yaml is valid: 4 channels, 8 roles, .*6 fleets, .*22 hosts \([0-9a-f]{16}\)\.\n$/,
     );
   });
 

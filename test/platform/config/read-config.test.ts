@@ -275,7 +275,12 @@ describe('a mistake in the configuration', () => {
     [
       "'https://{host}.example.org/'",
       "'https://fleets.example.org/'",
-      'only a connection of kind waku-node or node-metrics has {host}',
+      'only a connection of kind waku-node, spacemesh-node, node-metrics has {host}',
+    ],
+    [
+      'kind: spacemesh\n',
+      'kind: waku\n',
+      "fleets[status.prod].nodes: the fleet needs a connection of kind spacemesh-node, and 'nodes' is 'waku-node'",
     ],
     [
       'requestsPerMinute: 0 }',
@@ -616,6 +621,7 @@ describe('config/muster.example.yaml', () => {
       ['status.staging', 'active', 'manual', 16, 5],
       ['waku.test', 'active', 'auto', 1, 8],
       ['waku.sandbox', 'active', 'manual', 1, 8],
+      ['spacemesh.testnet', 'active', 'manual', null, 0],
       ['status.test', 'retired', 'auto', null, 0],
     ]);
     expect(fleet('status.prod')?.aliases.map(({ name }) => name)).toEqual(['shards.test']);

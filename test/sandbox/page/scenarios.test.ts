@@ -45,6 +45,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   ]),
   'datacentre-down': ends([{ channel: 'alerts', words: /DatacentreDown \(critical\).*resolved/ }]),
   'disk-fills': ends([{ channel: 'alerts', words: /DiskFills \(critical\).*resolved/ }], { rate: DAY_RATE }),
+  'verified-layer-stops': ends([{ channel: 'alerts', words: /VerifiedLayer \(critical\).*resolved/ }]),
   'release-window': ends(
     [
       { channel: 'devops', words: 'should be open and is not: it lacks 1 on-call.' },

@@ -115,6 +115,7 @@ describe('the scenarios that come with Muster', () => {
         'quiet-day',
         'release-published',
         'release-window',
+        'verified-layer-stops',
       ].map((name) => [name, 'read']),
     );
   });

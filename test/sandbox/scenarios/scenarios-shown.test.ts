@@ -124,6 +124,29 @@ describe('the scenarios, as they are seen in the channels', () => {
     expect(shown(house, 'alerts')).toContainEqual(expect.stringMatching(/ShardMeshEmpty \(critical\).*resolved/));
   });
 
+  it('verified-layer-stops: nothing for 660 s, then one card of the node, which ends when its layer rises again', async () => {
+    const house = await openScenarioHouse();
+    const owner = house.muster.standIn.as('an-owner');
+    const health = async (): Promise<string> =>
+      JSON.stringify(await owner.slash('fleet health', { fleet: 'spacemesh.testnet' }, { in: 'devops' }));
+
+    house.start('verified-layer-stops');
+    await house.pass(10 * MINUTE);
+    const before = { shown: shown(house, 'alerts'), health: await health() };
+    await house.pass(9 * MINUTE);
+    const meanwhile = { shown: shown(house, 'alerts'), health: await health() };
+    await house.pass(15 * MINUTE);
+
+    expect(before.shown).toEqual([]);
+    expect(before.health).toContain('🟢 spacemesh.testnet: healthy');
+    expect(meanwhile.shown[0]).toContain('VerifiedLayer (critical)');
+    expect(meanwhile.health).toContain('🔴 spacemesh.testnet: unhealthy: Verified layer');
+    expect(meanwhile.health).toMatch(/on `miner-02\.gc-us-central1-a`: unhealthy, layer \d+ verified, \d behind/);
+    expect(meanwhile.health).toContain('the verified layer stands still on 1 of 4 nodes');
+    expect(shown(house, 'alerts')).toContainEqual(expect.stringMatching(/VerifiedLayer \(critical\): resolved after/));
+    expect(await health()).toContain('🟢 spacemesh.testnet: healthy');
+  }, 120_000);
+
   it('database-contention: queries of both nodes on one database slow down, /health says READY, and the alerts tell', async () => {
     const house = await openScenarioHouse();
     const { world } = house.muster;

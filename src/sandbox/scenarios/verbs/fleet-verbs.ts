@@ -63,7 +63,8 @@ export const FLEET_VERBS = {
 
 const DEFAULT_SLOWNESS_MS = 4000;
 
-function hostsOf(
+/** The host that a step names, or every host of its fleet. */
+export function hostsOf(
   step: { readonly host?: string | undefined; readonly fleet?: string | undefined },
   world: World,
 ): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Verb } from '../verb.ts';
 import { ALERT_VERBS } from './alert-verbs.ts';
+import { CHAIN_VERBS } from './chain-verbs.ts';
 import { CI_VERBS } from './ci-verbs.ts';
 import { FLEET_VERBS } from './fleet-verbs.ts';
 import { PEOPLE_VERBS } from './people-verbs.ts';
@@ -11,6 +12,7 @@ import { TROUBLE_VERBS } from './trouble-verbs.ts';
 export const VERBS: ReadonlyMap<string, Verb> = new Map(
   Object.entries({
     ...FLEET_VERBS,
+    ...CHAIN_VERBS,
     ...STORAGE_VERBS,
     ...PIPELINE_VERBS,
     ...CI_VERBS,
