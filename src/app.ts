@@ -3,6 +3,7 @@ import { createCommands } from '../commands/index.ts';
 import { foreignLine } from '../handlers/foreign-line.ts';
 import { createHandlers } from '../handlers/index.ts';
 import { findAmong, type ActConnectors } from './act-connectors.ts';
+import { createPinActs } from './connectors/discord-pins.ts';
 import { createDeadMan } from './connectors/dead-man.ts';
 import { createProber } from './connectors/prober.ts';
 import { createEventActs } from './connectors/discord-events.ts';
@@ -11,15 +12,16 @@ import { createCloudwatchAlarmService } from './alerts/cloudwatch-alarm-service.
 import { createApprovalService } from './approvals/approval-service.ts';
 import { createAuditService } from './audit/audit-service.ts';
 import { createAwsSources } from './aws-sources.ts';
+import { createBoardService } from './boards/board-service.ts';
 import { createBearers } from './bearers.ts';
 import { messengerWithCheckpoints, observerWithCheckpoints, type ReachCheckpoint } from './checkpoints.ts';
 import { createCalendarRoutes } from './calendar-routes.ts';
 import { createCiSources, createGenericSchemaRoutes } from './ci-sources.ts';
 import { createConnections } from './connections.ts';
 import { createDeployers } from './deployers.ts';
+import { createDeployService } from './deploys/deploy-service.ts';
 import { DRAIN_MS, endWithin } from './drain.ts';
 import { createConfigChangeService } from './fleets/config-change-service.ts';
-import { createDeployService } from './deploys/deploy-service.ts';
 import { createFleetService } from './fleets/fleet-service.ts';
 import { createFleetObserver } from './fleets/observe-service.ts';
 import { examine } from './examination.ts';
@@ -76,11 +78,12 @@ import { createGateway } from './platform/discord/gateway.ts';
 import { createGuildEvents } from './platform/discord/rest-guild-events.ts';
 import { registerCommands, type RegistrationOutcome } from './platform/discord/registration.ts';
 import { observedResponder } from './platform/discord/observed-responder.ts';
+import { createPins } from './platform/discord/rest-pins.ts';
 import { createRestMessenger } from './platform/discord/rest-messenger.ts';
 import { createRestResponder } from './platform/discord/rest-responder.ts';
 import type { FactSink } from './platform/facts.ts';
-import { createApiRoutes } from './platform/http/api/api-routes.ts';
 import type { Actor } from './platform/gate.ts';
+import { createApiRoutes } from './platform/http/api/api-routes.ts';
 import { createHttpServer, type RouteGroup } from './platform/http/server.ts';
 import type { Ids } from './platform/ids.ts';
 import { createAlertmanagerSource } from './platform/intake/alertmanager-source.ts';
@@ -241,6 +244,12 @@ export function createApp(world: AppWorld): App {
     clock,
     ...(world.pace === undefined ? {} : { pace: world.pace }),
   });
+  const pins = createPins({
+    apiUrl: environment.discord.apiUrl,
+    token,
+    clock,
+    ...(world.pace === undefined ? {} : { pace: world.pace }),
+  });
   const eventMirror = createEventMirror({
     config,
     database,
@@ -266,6 +275,11 @@ export function createApp(world: AppWorld): App {
     windows,
     config,
     holds: { actChanged: (tx, act) => holds.actChanged(tx, act) },
+    deploys: {
+      actChanged: (tx, act) => deploys.actChanged(tx, act),
+      holdEnded: (tx, hold) => deploys.holdEnded(tx, hold),
+      runHeard: (tx, fleet) => deploys.runHeard(tx, fleet),
+    },
     // Made below: it needs the protections, which state facts.
     protectionGate: {
       answer: (tx) => protectionGate.answer(tx),
@@ -275,11 +289,6 @@ export function createApp(world: AppWorld): App {
   const outboundMetrics = createOutboundMetrics(metrics);
   const connections = createConnections({
     config,
-    deploys: {
-      actChanged: (tx, act) => deploys.actChanged(tx, act),
-      holdEnded: (tx, hold) => deploys.holdEnded(tx, hold),
-      runHeard: (tx, fleet) => deploys.runHeard(tx, fleet),
-    },
     credential: world.credential,
     clock,
     observer: outboundMetrics,
@@ -363,15 +372,6 @@ export function createApp(world: AppWorld): App {
     waitingDeploy: (read, fleet, actor) => waitingDeploy(read, fleet, actor),
     findDeployer: deployers.find,
   });
-  const protectionGate = createProtectionGate({ config, clock, protections, windows, holds, acts, audit, guildId });
-  const deployments = createDeploymentService({ config, cards, facts, runs, protections, routing: occurrences });
-  const tags = createTagService({ config, facts, cards, routing: occurrences });
-  const releases = createReleaseService({ config, cards, clock, facts, routing: occurrences });
-  const alertWaker = createWaker({ clock, wake: () => void scheduler.runNow('settle-alerts') });
-  const {
-    alerts,
-    handlings,
-    silences: alertSilences,
   const deploys = createDeployService({
     config,
     database,
@@ -386,6 +386,15 @@ export function createApp(world: AppWorld): App {
     observer,
     findDeployer: deployers.find,
   });
+  const protectionGate = createProtectionGate({ config, clock, protections, windows, holds, acts, audit, guildId });
+  const deployments = createDeploymentService({ config, cards, facts, runs, protections, routing: occurrences });
+  const tags = createTagService({ config, facts, cards, routing: occurrences });
+  const releases = createReleaseService({ config, cards, clock, facts, routing: occurrences });
+  const alertWaker = createWaker({ clock, wake: () => void scheduler.runNow('settle-alerts') });
+  const {
+    alerts,
+    handlings,
+    silences: alertSilences,
     alertDesk,
     ...alertRooms
   } = createAlertRooms({
@@ -511,7 +520,9 @@ export function createApp(world: AppWorld): App {
   const actConnectors: ActConnectors = {
     ...connections.acts,
     ...deployers.acts,
-    ...Object.fromEntries(Object.entries(eventActs).map(([verb, connector]) => [verb, () => connector])),
+    ...Object.fromEntries(
+      Object.entries({ ...eventActs, ...createPinActs(pins) }).map(([verb, connector]) => [verb, () => connector]),
+    ),
   };
   const actRunner = createActRunner({
     database,
@@ -519,6 +530,7 @@ export function createApp(world: AppWorld): App {
     facts,
     findConnector: findAmong(actConnectors),
     guard: (tx, act) => {
+      if (deploys.owns(act)) return deploys.guard(tx, act);
       if (Object.hasOwn(deployers.acts, act.verb)) return holds.guard(tx, act);
       return (Object.hasOwn(eventActs, act.verb) ? eventMirror : protectionGate).guard(tx, act);
     },
@@ -530,7 +542,6 @@ export function createApp(world: AppWorld): App {
   const inboxService = createInboxService({
     database,
     audit,
-      if (deploys.owns(act)) return deploys.guard(tx, act);
     inbox: { list: listSetAside, count: countSetAside, replay: (tx, choice) => inbox.replayIn(tx, choice) },
   });
   const runFinder = createRunFinder({ config, gate });
@@ -565,9 +576,24 @@ export function createApp(world: AppWorld): App {
     lastRun: (fleet: string) => runs.lastRunForFleet(database.read, fleet),
     openRequests: (fleet: string) => requests.listOpen(database.read, fleet),
     pauseOf,
-    firing: async (fleet: string) =>
-      environment.webhookSecrets.alertmanager.length === 0 ? null : alerts.listFiring(database.read, [fleet]),
+    waitingDeploy: (fleet: string, actor: Actor) => waitingDeploy(database.read, fleet, actor),
+    firing: (fleet: string) => questions.firingOn([fleet]),
+    firingOn: async (names: readonly string[]) =>
+      environment.webhookSecrets.alertmanager.length === 0 ? null : alerts.listFiring(database.read, names),
   };
+  const boards = createBoardService({
+    config,
+    database,
+    clock,
+    cards,
+    acts,
+    fleets,
+    health,
+    windows,
+    requests,
+    pauseOf,
+    firing: questions.firingOn,
+  });
   const alertDeps = { handlings, silences: alertSilences, alertDesk };
   const commands = createCommands({
     ...alertDeps,
@@ -575,6 +601,7 @@ export function createApp(world: AppWorld): App {
     why,
     windows,
     holds,
+    deploys,
     ...questions,
     runFinder,
     pipelineStatus,
@@ -586,7 +613,6 @@ export function createApp(world: AppWorld): App {
     health,
     gate,
     audit,
-    waitingDeploy: (fleet: string, actor: Actor) => waitingDeploy(database.read, fleet, actor),
     inboxService,
     requests,
     doctor: { examine: () => doctor.examine() },
@@ -601,7 +627,6 @@ export function createApp(world: AppWorld): App {
   const dispatcher = createDispatcher({
     commands,
     guildId,
-    deploys,
     responder,
     gate,
     audit,
@@ -660,6 +685,7 @@ export function createApp(world: AppWorld): App {
       gate,
       windows,
       holds,
+      deploys,
       runFinder,
       pipelineStatus,
       clock,
@@ -685,7 +711,6 @@ export function createApp(world: AppWorld): App {
     }),
     authenticate: createBearers({ tokens, members, guildId }),
     version: VERSION,
-      deploys,
     gate,
     audit,
     database,
@@ -729,7 +754,9 @@ export function createApp(world: AppWorld): App {
       approvals,
       windows,
       holds,
+      deploys,
       eventMirror,
+      boards,
       jenkinsBuilds,
       scraper: metricSources.scraper,
       rollups: metricSources.rollups,
@@ -754,7 +781,6 @@ export function createApp(world: AppWorld): App {
         calendar,
         database,
         guildId,
-      deploys,
         rolesOf: async (userId) => {
           const member = await members.read(userId);
           if (member.kind === 'not-a-member') return 'gone';
@@ -825,6 +851,7 @@ export function createApp(world: AppWorld): App {
       responder.close();
       members.close();
       guildEvents.close();
+      pins.close();
       messenger.close();
       await charts.close();
     },
@@ -839,6 +866,7 @@ export function createApp(world: AppWorld): App {
       responder.close();
       members.close();
       guildEvents.close();
+      pins.close();
       messenger.close();
       await charts.close();
       await server.cut();

@@ -4,10 +4,11 @@ import type { HandlingService } from './alerts/handling-service.ts';
 import type { SilenceService as AlertSilenceService } from './alerts/silence-keeper-service.ts';
 import type { CloudwatchAlarmService } from './alerts/cloudwatch-alarm-service.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
+import type { BoardService } from './boards/board-service.ts';
 import type { ApprovalService } from './approvals/approval-service.ts';
 import type { AuditService } from './audit/audit-service.ts';
-import type { HoldService } from './holds/hold-service.ts';
 import type { DeployService } from './deploys/deploy-service.ts';
+import type { HoldService } from './holds/hold-service.ts';
 import type { ConfigChangeService } from './fleets/config-change-service.ts';
 import type { FleetObserver } from './fleets/observe-service.ts';
 import type { HealthService } from './health/health-service.ts';
@@ -64,8 +65,9 @@ export interface JobServices {
   readonly approvals: Pick<ApprovalService, 'settle'>;
   readonly windows: Pick<WindowService, 'settle'>;
   readonly holds: Pick<HoldService, 'settle' | 'watch'>;
-  readonly eventMirror: Pick<EventMirror, 'look'>;
   readonly deploys: Pick<DeployService, 'follow'>;
+  readonly eventMirror: Pick<EventMirror, 'look'>;
+  readonly boards: Pick<BoardService, 'keep'>;
   readonly jenkinsBuilds: Pick<JenkinsBuildService, 'confirmDue'>;
   readonly routeKeeper: Pick<RouteKeeper, 'keep' | 'prune'>;
   readonly scraper: Pick<Scraper, 'scrapeDue'>;
@@ -109,9 +111,10 @@ export function createJobs({
   approvals,
   windows,
   holds,
-  eventMirror,
-  jenkinsBuilds,
   deploys,
+  eventMirror,
+  boards,
+  jenkinsBuilds,
   routeKeeper,
   scraper,
   rollups,
@@ -138,15 +141,15 @@ export function createJobs({
       run: () => holds.settle(),
     },
     {
-      // Each deployer has its turn as its connection's budget allows; this is how often turns are looked for.
-      name: 'watch-deployers',
-    {
       // Somebody watches hosts roll one by one; each run and each host has a rhythm of its own.
       name: 'follow-deploys',
       schedule: '*/5 * * * * *',
       timeZone: 'UTC',
       run: () => deploys.follow(),
     },
+    {
+      // Each deployer has its turn as its connection's budget allows; this is how often turns are looked for.
+      name: 'watch-deployers',
       schedule: '*/30 * * * * *',
       timeZone: 'UTC',
       run: () => holds.watch(),
@@ -157,6 +160,13 @@ export function createJobs({
       schedule: '*/30 * * * * *',
       timeZone: 'UTC',
       run: () => eventMirror.look(),
+    },
+    {
+      // Cards that say the same as before are not sent, so a board costs nothing while nothing changes.
+      name: 'keep-boards',
+      schedule: '50 * * * * *',
+      timeZone: 'UTC',
+      run: () => boards.keep(),
     },
     {
       // A beat is sent soon after Discord showed its card.

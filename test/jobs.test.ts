@@ -96,6 +96,7 @@ describe('the jobs of the house', () => {
       deployments: github.deployments,
       protections: github.protections,
       eventMirror: { look: () => Promise.resolve() },
+      boards: { keep: () => Promise.resolve() },
       protectionGate: createProtectionGate({
         config,
         clock,

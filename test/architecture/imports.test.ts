@@ -21,6 +21,7 @@ const ROOMS = [
   'shards',
   'releases',
   'incidents',
+  'boards',
 ] as const;
 
 /** The live house carries none of it: program.ts loads it by need, and a replay sends to a sandbox from outside. */

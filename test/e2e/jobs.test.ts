@@ -50,6 +50,7 @@ it('runs every job there is, each well, in the night after a day of work', async
     'forget-probes',
     'forget-releases',
     'forget-runs',
+    'keep-boards',
     'keep-routes',
     'mirror-windows',
     'notice-silence',

@@ -41,6 +41,7 @@ export function testConfig(parts: Partial<Config> = {}): Config {
       events: null,
     },
     holds: { channel: 'devops', longestHours: 168, remindMinutes: 60, nagHours: 24 },
+    boards: [],
     metrics: { scrapeSeconds: 30, keep: { rawHours: 12, fiveMinuteDays: 14, hourDays: 400 } },
     health: { kinds: {}, fleets: {} },
     probing: { atOnce: 32, perMinute: 1200, perHostPerMinute: 60 },

@@ -18,6 +18,7 @@ const LISTS = [
   'pipelines',
   'routes',
   'releases',
+  'boards',
 ] as const;
 type ListName = (typeof LISTS)[number];
 

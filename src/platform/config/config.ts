@@ -30,6 +30,7 @@ export interface Config {
   readonly alerts: AlertsConfig;
   readonly windows: WindowsConfig;
   readonly holds: HoldsConfig;
+  readonly boards: readonly BoardConfig[];
   readonly metrics: MetricsConfig;
   readonly health: HealthConfig;
   readonly probing: ProbingConfig;
@@ -323,6 +324,15 @@ export interface HoldsConfig {
   readonly remindMinutes: number;
   /** A hold that stands so long is asked about, and again each time as much has passed. */
   readonly nagHours: number;
+}
+
+/** A pinned message that shows how fleets are. Whoever reads its channel reads it: policy does not narrow it. */
+export interface BoardConfig {
+  readonly name: string;
+  /** Name of a channel of this configuration. */
+  readonly channel: string;
+  /** Names, or globs such as `waku.*`. */
+  readonly fleets: readonly string[];
 }
 
 export interface RetentionConfig {

@@ -13,6 +13,7 @@ import { metricsSchema } from './metrics-schema.ts';
 import { routeSchema } from './route-schema.ts';
 import { deadManSchema, probingSchema, serviceSchema } from './service-schema.ts';
 import { suggestion } from './suggest.ts';
+import { boardSchema } from './board-schema.ts';
 import { holdsSchema } from './hold-schema.ts';
 import { windowsSchema } from './window-schema.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
@@ -69,6 +70,7 @@ const SECTIONS = [
   'alerts',
   'windows',
   'holds',
+  'boards',
   'metrics',
   'health',
   'probing',
@@ -119,6 +121,7 @@ class Reading {
       alerts: this.#one('alerts', schemas.alertsSchema(names)),
       windows: this.#one('windows', windowsSchema(names)),
       holds: this.#one('holds', holdsSchema(names)),
+      boards: this.#each('boards', () => boardSchema(names)).map(named),
       metrics: this.#one('metrics', metricsSchema()),
       health: this.#one('health', healthSchema(names)),
       probing: this.#one('probing', probingSchema()),

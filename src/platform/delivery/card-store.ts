@@ -12,6 +12,17 @@ export async function findCard(reader: Reader, key: string): Promise<CardRow | n
   return row ?? null;
 }
 
+/** Of one sort, those about which more is to come. */
+export async function listOpenCards(reader: Reader, kind: string): Promise<readonly Pick<CardRow, 'key'>[]> {
+  return reader
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .select('key')
+    .where('kind', '=', kind)
+    .where('phase', '=', 'open')
+    .execute();
+}
+
 export async function isShortIdTaken(reader: Reader, shortId: string): Promise<boolean> {
   const row = await reader
     .tables<DeliveryTables>()

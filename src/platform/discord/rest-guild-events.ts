@@ -151,7 +151,8 @@ function eventFrom(json: EventJson, own: string): GuildEvent | null {
   };
 }
 
-function failed(error: unknown, now: Date): Exclude<EventAnswer<never>, { kind: 'answered' }> {
+/** What an error of Discord's REST means for what was asked; also for others who do not wait for limits. */
+export function failed(error: unknown, now: Date): Exclude<EventAnswer<never>, { kind: 'answered' }> {
   // Discord answered 2xx in other words than documented: it may well have been done.
   if (error instanceof z.ZodError)
     return {
@@ -184,7 +185,7 @@ function failed(error: unknown, now: Date): Exclude<EventAnswer<never>, { kind: 
 }
 
 /** Without the count discord.js takes each bucket for one with a call left; the 429 then says when there is. */
-async function withoutBuckets(url: string, init: Parameters<typeof DefaultRestOptions.makeRequest>[1]) {
+export async function withoutBuckets(url: string, init: Parameters<typeof DefaultRestOptions.makeRequest>[1]) {
   const response: ResponseLike = await DefaultRestOptions.makeRequest(url, init);
   const headers = [...response.headers.entries()].filter(([name]) => name.toLowerCase() !== 'x-ratelimit-remaining');
   const { status, statusText } = response;
