@@ -11,12 +11,11 @@ import { SlashCommandBuilder, type SlashCommandStringOption } from '@discordjs/b
 import { z } from 'zod';
 import { RESTORE_BUTTON } from '../src/deploys/deploy-cards-service.ts';
 import { begunMessage, deploysMessage, restoredMessage } from '../src/deploys/deploy-answers-view.ts';
-import { branchInput, deployStatusInput, restoreInput } from '../src/deploys/deploy-input.ts';
+import { branchInput, deployStatusInput, LONGEST_REASON, restoreInput } from '../src/deploys/deploy-input.ts';
 import type { DeployService } from '../src/deploys/deploy-service.ts';
 import { deployId, type Deploy } from '../src/deploys/deploy.ts';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
 import { wordsOf } from '../src/holds/hold-cards-service.ts';
-import { LONGEST_REASON } from '../src/holds/hold-input.ts';
 import type { Config, FleetConfig } from '../src/platform/config/config.ts';
 import type { Database, Reader } from '../src/platform/database/transaction.ts';
 import {

@@ -124,7 +124,9 @@ export function createGitlabDeployer(
       if (outcome.kind !== 'ok') return notRead(failedRead(outcome));
       const parsed = PIPELINES.safeParse(outcome.body);
       if (!parsed.success) return unreadable('GitLab listed the pipelines oddly');
-      const young = parsed.data.filter(({ created_at: at }) => at == null || beganSince(new Date(at), since));
+      const young = parsed.data.filter(
+        ({ created_at: at }) => at === null || at === undefined || beganSince(new Date(at), since),
+      );
       for (const { id } of young.slice(0, MOST_LOOKED_AT)) {
         const variables = await http.requestJson({ path: `${path}/pipelines/${id}/variables` });
         if (variables.kind !== 'ok') return notRead(failedRead(variables));

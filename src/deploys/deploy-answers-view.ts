@@ -1,10 +1,9 @@
-import { endProblem } from '../holds/hold-answers-view.ts';
-import { holdLine } from '../holds/hold-words-view.ts';
-import { clipLines, code, LIMITS, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
+import { clipLines, code, LIMITS, message, plural, timestamp, type MessageBody } from '../platform/discord/message.ts';
 import type { ActVerdict } from '../windows/may-act.ts';
+import { LENGTH_FORMS } from '../windows/typed-moment.ts';
 import { verdictWords } from '../windows/verdict-words.ts';
 import type { BranchOutcome, RestoreOutcome } from './deploy-outcome.ts';
-import { deployHead, foreign, hostLines, refWords } from './deploy-words-view.ts';
+import { deployHead, foreign, holdLine, hostLines, refWords } from './deploy-words-view.ts';
 import { stateLine } from './deploy-view.ts';
 import { deployId, type Deploy } from './deploy.ts';
 
@@ -55,7 +54,7 @@ export function begunMessage(outcome: BranchOutcome, fleet: string, deployer: st
       return lines([closedWords(outcome.windows)]);
     case 'unreadable':
     case 'too-long':
-      return lines([endProblem(outcome)]);
+      return lines([lengthWords(outcome)]);
   }
 }
 
@@ -103,6 +102,12 @@ export function deploysMessage(deploys: readonly Deploy[]): MessageBody {
       ...(index === 0 ? hostLines(deploy) : []),
     ]),
   );
+}
+
+function lengthWords(outcome: Extract<BranchOutcome, { kind: 'unreadable' | 'too-long' }>): string {
+  if (outcome.kind === 'unreadable') return `The length does not fit: ${outcome.why}. It takes ${LENGTH_FORMS}.`;
+  const { longestHours, until } = outcome;
+  return `That would be until ${timestamp(until, 'F')}, and a hold of this fleet lasts ${plural(longestHours, 'hour')} at most. Write less; it can be extended.`;
 }
 
 function closedWords(windows: ActVerdict): string {

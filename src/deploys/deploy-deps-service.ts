@@ -24,7 +24,7 @@ export interface DeployServiceDeps {
   readonly windows: Pick<WindowService, 'judge' | 'authorise' | 'fleetTarget'>;
   readonly acts: Acts;
   readonly guildId: string;
-  readonly holds: Pick<HoldService, 'pin' | 'pauseNow' | 'unpin' | 'list' | 'deploysOf' | 'isHolder'>;
+  readonly holds: Pick<HoldService, 'pin' | 'pauseNow' | 'unpin' | 'resumeOverride' | 'list' | 'isHolder'>;
   readonly fleets: Pick<FleetService, 'examine'>;
   readonly observer: Pick<FleetObserver, 'observe'>;
   /** null: the configuration has no such connection. */

@@ -1,5 +1,6 @@
 import type { Agent } from '../approvals/approval.ts';
 import { clip, code, escape, timestamp, userMention } from '../platform/discord/message.ts';
+import { holdId, type Hold } from '../holds/hold.ts';
 import { deployId, type Deploy } from './deploy.ts';
 import type { HostArrival } from './host-arrival.ts';
 
@@ -59,6 +60,14 @@ export function agentWords(agent: Agent | null): string {
   if (agent.userId !== null) return userMention(agent.userId);
   const shown = foreign(agent.name, SHOWN.name).trim();
   return shown === '' ? 'someone' : shown;
+}
+
+/** "**H-3** <@…> until …: disk swap" */
+export function holdLine(hold: Hold): string {
+  const { holder, until, reason, state } = hold;
+  const who = `${state === 'overdue' ? '⏰' : '⏸️'} **${holdId(hold)}** ${agentWords(holder)}`;
+  const when = `${timestamp(until, 'F')} (${timestamp(until, 'R')})`;
+  return `${who}${state === 'overdue' ? `, overdue since ${when}` : ` until ${when}`}: ${foreign(reason, SHOWN.because)}`;
 }
 
 export function foreign(text: string, most: number): string {

@@ -1,4 +1,3 @@
-import { overrideUntilOf } from '../holds/deploys-input.ts';
 import { agentOf } from '../approvals/approval-people.ts';
 import type { Agent } from '../approvals/approval.ts';
 import { storable } from '../audit/audit.ts';
@@ -57,16 +56,14 @@ export function restoreFleet(deps: DeployServiceDeps, { fleet, seen, by }: Resto
 
 /** Reaction: the last hold of a fleet ended. What it tracks comes back, if something else is on it. */
 export async function restoreAfter(tx: Transaction, deps: DeployServiceDeps, hold: Hold): Promise<void> {
-  const { guildId, holds, acts } = deps;
+  const { guildId, holds } = deps;
   const on = await findBranchOn(tx, guildId, hold.fleet);
   if (on === null || (await holds.list(tx, hold.fleet)).length > 0) return;
   const deployer = askable(fleetOf(deps, hold.fleet));
   const underWay = await findUnderWay(tx, guildId, hold.fleet);
   if (deployer === null || underWay?.kind === 'restore') return;
   // What let the fleet resume lets this happen too: an override was used up for both.
-  const resuming = (await holds.deploysOf(tx, hold.fleet))?.actKey ?? null;
-  const act = resuming === null ? null : await acts.find(tx, resuming);
-  const overrideUntil = act === null ? null : overrideUntilOf(act.input);
+  const overrideUntil = await holds.resumeOverride(tx, hold.fleet);
   await beginRestore(tx, deps, { on, deployer, askedBy: hold.endedBy, by: null, overrideUntil });
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseHoldId } from './hold.ts';
+import { REF_PROBLEM, REF_SHAPE } from './ref-shape.ts';
 
 export const LONGEST_REASON = 450;
 
@@ -24,13 +25,7 @@ export const holdNumber = z
     return z.NEVER;
   });
 
-/** What could be a branch, tag or commit for git (git-check-ref-format), and nothing that a shell or a form would read. */
-const ref = z
-  .string()
-  .trim()
-  .regex(/^(?!-)(?!.*\.\.)[\w./+@-]{1,200}$/, {
-    error: 'is no branch, tag or commit: write one such as release/v0.38 or v0.38.1',
-  });
+const ref = z.string().trim().regex(REF_SHAPE, { error: REF_PROBLEM });
 
 export const pauseInput = z.object({
   fleet,

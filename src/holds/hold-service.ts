@@ -21,7 +21,7 @@ import type {
 } from './hold-outcome.ts';
 import { findHold, listOpenHolds } from './hold-store.ts';
 import { holdId, type Hold } from './hold.ts';
-import { pauseNow, pinFleet, unpinFleet, type PinAsk, type Unpinning } from './pin-service.ts';
+import { pauseNow, pinFleet, resumeOverride, unpinFleet, type PinAsk, type Unpinning } from './pin-service.ts';
 import { extendHold, isHolder, placeHold, type Extension, type PlaceAsk } from './place-service.ts';
 import { previewRelease, releaseHold } from './release-service.ts';
 import { settleHolds } from './settle-service.ts';
@@ -60,6 +60,8 @@ export interface HoldService {
   ): Promise<Hold>;
   pauseNow(tx: Transaction, fleet: string): Promise<void>;
   unpin(tx: Transaction, unpinning: Unpinning): Promise<void>;
+  /** Until when the override holds that let the fleet resume, as it is doing; null: the windows let it, or it is not. */
+  resumeOverride(read: Reader, fleet: string): Promise<Date | null>;
   /** Whose hold it is says which permission ending or extending it takes. */
   changeRequirement(permission: 'hold.release' | 'hold.extend', hold: Hold, actor: Actor): Requirement;
   isHolder(hold: Hold, actor: Actor): boolean;
@@ -117,6 +119,7 @@ export function createHoldService(deps: HoldServiceDeps): HoldService {
     pin: (tx, pinning) => pinFleet(tx, deps, pinning),
     pauseNow: (tx, fleet) => pauseNow(tx, deps, fleet),
     unpin: (tx, unpinning) => unpinFleet(tx, deps, unpinning),
+    resumeOverride: (read, fleet) => resumeOverride(read, deps, fleet),
     changeRequirement: changing,
     isHolder: (hold, actor) => isHolder(config(), hold, actor),
     actChanged: (tx, act) => noteAct(tx, deps, act),

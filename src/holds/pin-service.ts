@@ -1,8 +1,9 @@
 import { agentOf } from '../approvals/approval-people.ts';
 import { storable } from '../audit/audit.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
-import type { Transaction } from '../platform/database/transaction.ts';
+import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { ActVerdict } from '../windows/may-act.ts';
+import { overrideUntilOf } from './deploys-input.ts';
 import { nextGeneration, unseen, wantDeploys } from './enforce-service.ts';
 import { findDeploys, saveDeploys } from './fleet-deploys-store.ts';
 import { deployerKey, type FleetDeploys } from './fleet-deploys.ts';
@@ -104,4 +105,15 @@ export async function unpinFleet(
   const end = { endedBy: agentOf(deps.config(), by.actor, storable), ending: 'released' } as const;
   const released = ended(hold, deps.clock.now(), end);
   await finish(tx, deps, { hold: released, was: hold.version, by, others: [], windows });
+}
+
+/** For what follows from the same decision. */
+export async function resumeOverride(
+  read: Reader,
+  { guildId, acts }: HoldServiceDeps,
+  fleet: string,
+): Promise<Date | null> {
+  const deploys = await findDeploys(read, guildId, fleet);
+  const act = deploys?.wanted === 'running' && deploys.actKey !== null ? await acts.find(read, deploys.actKey) : null;
+  return act === null ? null : overrideUntilOf(act.input);
 }

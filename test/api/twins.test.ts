@@ -4,6 +4,9 @@ import { createApiActs, type ApiServices } from '../../api/index.ts';
 import { createCommands, type CommandServices } from '../../commands/index.ts';
 import { MIGRATIONS } from '../../migrations/index.ts';
 import { insertApproval } from '../../src/approvals/approval-store.ts';
+import { insertDeploy, listDeploysOf, saveDeploy } from '../../src/deploys/deploy-store.ts';
+import type { Deploy } from '../../src/deploys/deploy.ts';
+import { credentialsOf } from '../../src/sandbox/world/jenkins.ts';
 import { unknown } from '../../src/platform/acts/act-rules.ts';
 import { insertAct, saveAct } from '../../src/platform/acts/act-store.ts';
 import { openDatabase } from '../../src/platform/database/open-database.ts';
@@ -13,7 +16,8 @@ import { testAct } from '../support/acts.ts';
 import { testAlert, testNotification } from '../support/alerts.ts';
 import { testApproval } from '../support/approvals.ts';
 import { callApi, makeToken, throughApi } from '../support/api.ts';
-import { E2E_GUILD, MEMBERS, ROLE, e2eConfig } from '../support/e2e-config.ts';
+import { testDeploy } from '../support/deploys.ts';
+import { E2E_GUILD, MEMBERS, ROLE, WORLD, e2eConfig } from '../support/e2e-config.ts';
 import { startMuster, type Muster } from '../support/muster.ts';
 import { seen } from '../support/seen-messages.ts';
 import { readAudit } from '../support/store-reader.ts';
@@ -155,6 +159,40 @@ const TWINS: Readonly<Record<string, Twin>> = {
     discord: (person) => person.slash('autodeploy status', { fleet: 'status.prod' }),
     rest: () => ({ call: 'GET /autodeploy?fleet=status.prod' }),
     cli: () => ['autodeploy', 'status', '--fleet', 'status.prod'],
+    outcome: 'status',
+  },
+  'deploy branch': {
+    as: 'a-maintainer',
+    // The one of the edge before is over.
+    arrange: async (muster, edge) => {
+      if (edge !== 'discord') await endDeploys(muster);
+      return '';
+    },
+    discord: (person) =>
+      person.slash('deploy branch', { fleet: 'waku.test', ref: 'master', for: '2h', reason: 'A look' }),
+    rest: () => ({
+      call: 'POST /deploys/waku.test/branch',
+      body: { ref: 'master', for: '2h', reason: 'A look' },
+    }),
+    cli: () => ['deploy', 'branch', 'waku.test', 'master', '2h', 'A look'],
+    outcome: 'begun',
+  },
+  'deploy restore': {
+    as: 'a-maintainer',
+    arrange: async (muster, edge) => {
+      await endDeploys(muster, testDeploy({ number: BRANCHES[edge] ?? 1, guildId: E2E_GUILD }));
+      return '';
+    },
+    discord: (person) => person.slash('deploy restore', { fleet: 'waku.test' }),
+    rest: () => ({ call: 'POST /deploys/waku.test/restore' }),
+    cli: () => ['deploy', 'restore', 'waku.test'],
+    outcome: 'begun',
+  },
+  'deploy status': {
+    as: 'a-maintainer',
+    discord: (person) => person.slash('deploy status', { fleet: 'waku.test' }),
+    rest: () => ({ call: 'GET /deploys?fleet=waku.test' }),
+    cli: () => ['deploy', 'status', '--fleet', 'waku.test'],
     outcome: 'status',
   },
   'window list': {
@@ -605,6 +643,26 @@ async function fileAct(muster: Muster, edge: string): Promise<string> {
 
 const NUMBERS: Readonly<Record<string, number>> = { discord: 1, rest: 2, cli: 3 };
 
+/** Before each edge there is room for one more: a branch, and what puts it back. */
+const BRANCHES: Readonly<Record<string, number>> = { discord: 1, rest: 11, cli: 21 };
+
+/** What was begun is over, and another deploy is in its place where one is given. */
+async function endDeploys(muster: Muster, next: Deploy | null = null): Promise<void> {
+  await muster.stop();
+  await inDatabase(muster, async (tx) => {
+    for (const each of await listDeploysOf(tx, { guildId: E2E_GUILD, fleet: 'waku.test', limit: 50 }))
+      await saveDeploy(tx, {
+        ...each,
+        state: 'done',
+        endedAt: muster.clock.now(),
+        overAt: muster.clock.now(),
+        dueAt: null,
+      });
+    if (next !== null) await insertDeploy(tx, next);
+  });
+  await muster.restart();
+}
+
 async function inDatabase(muster: Muster, work: (tx: Transaction) => Promise<unknown>): Promise<void> {
   const opened = await openDatabase({
     path: muster.databasePath,
@@ -688,12 +746,20 @@ describe('one act, three edges', () => {
     };
     // A source of metrics that answers nothing: the acts are the same, and say so.
     const metrics = {
-      connections: { prometheus: { kind: 'prometheus', baseUrl: 'http://127.0.0.1:1', requestsPerMinute: 6000 } },
+      connections: {
+        prometheus: { kind: 'prometheus', baseUrl: 'http://127.0.0.1:1', requestsPerMinute: 6000 },
+        builds: { kind: 'jenkins', baseUrl: `${WORLD}/jenkins`, credentialEnv: 'CI_TOKEN', requestsPerMinute: 6000 },
+      },
       statusProd: { metrics: { prometheus: 'prometheus' } },
+      wakuTest: {
+        versionPolicy: { kind: 'auto', repository: 'acme/node', branch: 'master' },
+        deployer: { kind: 'jenkins', connection: 'builds', job: 'nim-waku/deploy-waku-test' },
+      },
     };
     const escalation = [1, 2, 3].map((afterMinutes) => ({ afterMinutes, whom: { role: 'infra' } }));
     const config = e2eConfig({ policy, people: PEOPLE, alerts: { escalation } }, metrics);
-    const env = { ALERTMANAGER_WEBHOOK_TOKEN: ALERTS_TOKEN };
+    const { user, apiToken } = credentialsOf('e2e');
+    const env = { ALERTMANAGER_WEBHOOK_TOKEN: ALERTS_TOKEN, CI_TOKEN: `${user}:${apiToken}` };
     const muster = await startMuster({ config, members: MEMBERS, env });
     const token = await makeToken(muster, { as: twin.as });
     const records: unknown[] = [];
@@ -747,7 +813,7 @@ describe('one act, three edges', () => {
 function withoutNumber(row: object): string | null {
   const subject: unknown = 'subject' in row ? row.subject : null;
   return typeof subject === 'string'
-    ? subject.replace(/(UP|AP|ACT|SUB|SIL|WO|W|H)-\d+/, '$1-n').replace(/test:\d+|do \w+$/, 'n')
+    ? subject.replace(/(UP|AP|ACT|SUB|SIL|WO|W|H|D)-\d+/, '$1-n').replace(/test:\d+|do \w+$/, 'n')
     : null;
 }
 

@@ -25,6 +25,8 @@ interface Now {
   isPaused: boolean;
   readonly periods: { id: number; freeze_start: string; freeze_end: string; cron_timezone: string }[];
   readonly started: string[];
+  /** By which a started run is known again, where the API keeps one. */
+  readonly marks: string[];
 }
 
 interface Answer {
@@ -34,6 +36,14 @@ interface Answer {
 }
 
 const NOT_FOUND: Answer = { status: 404, body: { message: 'Not Found' } };
+
+const SHA = 'a1'.repeat(20);
+const BUILT = {
+  number: 4,
+  building: false,
+  result: 'SUCCESS',
+  actions: [{ _class: 'hudson.plugins.git.util.BuildData', lastBuiltRevision: { SHA1: SHA } }, null, {}],
+};
 
 const JENKINS: World = {
   open: (http) =>
@@ -52,8 +62,24 @@ const JENKINS: World = {
   answer: ({ method, url }, _body, now) => {
     const [path = ''] = (url ?? '').split('?');
     if (!path.startsWith('/job/a%20folder/job/deploy/') && !path.startsWith('/queue/')) return NOT_FOUND;
+    if (path === '/queue/api/json') return { status: 200, body: { items: [] } };
+    const builds = now.started.map((ref, index) => ({
+      number: index + 4,
+      timestamp: Date.now(),
+      actions: [
+        null,
+        {},
+        {
+          parameters: [
+            { name: 'OTHER', value: true },
+            { name: 'GIT_REF', value: ref },
+          ],
+        },
+      ],
+    }));
+    if (path.endsWith('/deploy/api/json') && (url ?? '').includes('builds')) return { status: 200, body: { builds } };
     if (path === '/queue/item/7/api/json') return { status: 200, body: { executable: { number: 4 } } };
-    if (path.endsWith('/4/api/json')) return { status: 200, body: { number: 4, building: false, result: 'SUCCESS' } };
+    if (path.endsWith('/4/api/json')) return { status: 200, body: BUILT };
     if (path.endsWith('/buildWithParameters'))
       return { status: 201, headers: { location: 'http://ci/queue/item/7/' }, body: '' };
     if (method === 'POST') return { status: 302, headers: { location: '/job/a%20folder/job/deploy/' }, body: '' };
@@ -74,8 +100,13 @@ const GITHUB: World = {
   answer: ({ method, url, headers }, _body, now) => {
     const path = '/repos/acme/node/actions/workflows/deploy.yml';
     if (url === '/repos/acme/node/actions/runs/8')
-      return { status: 200, body: { run_number: 3, status: 'completed', conclusion: 'success' } };
+      return { status: 200, body: { run_number: 3, status: 'completed', conclusion: 'success', head_sha: SHA } };
     if (url?.startsWith(path) !== true) return NOT_FOUND;
+    if (url.startsWith(`${path}/runs?`)) {
+      const branch = new URLSearchParams(url.split('?')[1]).get('branch');
+      const found = { id: 8, run_number: 3, event: 'workflow_dispatch', created_at: new Date().toISOString() };
+      return { status: 200, body: { workflow_runs: now.started.includes(branch ?? '') ? [found] : [] } };
+    }
     if (method === 'PUT') return { status: 204 };
     if (method === 'POST') return { status: 200, body: { workflow_run_id: 8, html_url: 'https://github.com/run/8' } };
     const etag = now.isPaused ? '"off"' : '"on"';
@@ -94,14 +125,24 @@ const GITLAB: World = {
         now.periods.splice(0, now.periods.length, ...left);
       };
     if (method !== 'POST') return null;
-    const given = JSON.parse(body) as { ref?: string } & Omit<Now['periods'][number], 'id'>;
+    const given = JSON.parse(body) as { ref?: string; variables?: { value: string }[] } & Omit<
+      Now['periods'][number],
+      'id'
+    >;
     return given.ref === undefined
       ? () => now.periods.push({ ...given, id: now.periods.length + 5 })
-      : () => now.started.push(given.ref ?? '');
+      : () => {
+          now.started.push(given.ref ?? '');
+          now.marks.push(given.variables?.[0]?.value ?? '');
+        };
   },
   answer: ({ method, url }, _body, now) => {
     const path = '/api/v4/projects/acme%2Fnode';
-    if (url === `${path}/pipelines/9`) return { status: 200, body: { id: 9, status: 'success' } };
+    if (url === `${path}/pipelines/9`) return { status: 200, body: { id: 9, status: 'success', sha: SHA } };
+    if (url?.startsWith(`${path}/pipelines?`) === true)
+      return { status: 200, body: now.started.map(() => ({ id: 9, created_at: new Date().toISOString() })) };
+    if (url === `${path}/pipelines/9/variables`)
+      return { status: 200, body: now.marks.map((value) => ({ key: 'MUSTER_DEPLOY', value })) };
     if (url === `${path}/pipeline`) return { status: 201, body: { id: 9, status: 'created' } };
     if (url?.startsWith(`${path}/freeze_periods`) !== true) return NOT_FOUND;
     if (method === 'DELETE') return { status: 204 };
@@ -122,7 +163,7 @@ describe.each([
 
   beforeEach(async () => {
     mood = 'well';
-    now = { isPaused: false, periods: [], started: [] };
+    now = { isPaused: false, periods: [], started: [], marks: [] };
     server = createServer((request, response) => {
       void answer(request, response);
     });
@@ -232,8 +273,36 @@ describe.each([
     expect(outcome.kind).toBe('accepted');
     expect(now.started).toEqual(['feature/x']);
     const receipt = outcome.kind === 'accepted' ? (outcome.receipt as Record<string, string>) : {};
-    expect(await port.readRun(receipt)).toMatchObject({ kind: 'passed' });
+    expect(await port.readRun(receipt)).toMatchObject({ kind: 'passed', sha: SHA });
     expect((await port.readRun({})).kind).toBe('unknown');
+  });
+
+  it('finds the run that it began and was not told of, and no other', async () => {
+    const ask = { ref: 'feature/x', idempotencyKey: 'deploy:D-1:start', since: new Date(), except: [] };
+    expect(await port.findRun(ask)).toEqual({ kind: 'none' });
+
+    mood = 'does-it-and-answers-500';
+    expect((await port.deploy(ask)).kind).toBe('lost');
+    mood = 'well';
+    const found = await port.findRun(ask);
+
+    expect(found.kind).toBe('found');
+    const reading = found.kind === 'found' ? await port.readRun(found.receipt) : found;
+    expect(reading).toMatchObject({ kind: 'passed', sha: SHA });
+    // What names it is good for as long as it is kept.
+    expect('receipt' in reading ? await port.readRun(reading.receipt) : reading).toMatchObject({ kind: 'passed' });
+    expect(await port.findRun({ ...ask, since: new Date(Date.now() + 3_600_000) })).toEqual({ kind: 'none' });
+    if (kind !== 'gitlab') expect(await port.findRun({ ...ask, ref: 'other' })).toEqual({ kind: 'none' });
+    expect(await port.findRun({ ...ask, idempotencyKey: 'another' })).toEqual(
+      kind === 'gitlab' ? { kind: 'none' } : found,
+    );
+  });
+
+  it('does not take what cannot be read for nothing', async () => {
+    mood = 'is-gone';
+    const ask = { ref: 'feature/x', idempotencyKey: 'k', since: new Date(), except: [] };
+
+    expect((await port.findRun(ask)).kind).toBe('unreadable');
   });
 
   it('is told that nothing changed where the system says so', async () => {

@@ -31,7 +31,7 @@ const BACKEND = {
 /** Nothing for everybody; all for `infra`; their own fleets for `owners`; to see waku fleets for `viewers`. */
 export function e2eConfig(
   parts: ConfigJson = {},
-  more: { readonly connections?: ConfigJson; readonly statusProd?: ConfigJson } = {},
+  more: { readonly connections?: ConfigJson; readonly statusProd?: ConfigJson; readonly wakuTest?: ConfigJson } = {},
 ): ConfigJson {
   return {
     channels: { pipelines: '110000000000000001', devops: '110000000000000002', alerts: '110000000000000003' },
@@ -57,7 +57,7 @@ export function e2eConfig(
         protectedShards: [1],
         ...more.statusProd,
       }),
-      'waku.test': fleetJson('waku.test', { purpose: 'Shows what the latest commit does.' }),
+      'waku.test': fleetJson('waku.test', { purpose: 'Shows what the latest commit does.', ...more.wakuTest }),
     },
     // Of a fleet that is there, and so of none where a test has fleets of its own.
     services: parts['fleets'] === undefined ? { backend: BACKEND } : {},
