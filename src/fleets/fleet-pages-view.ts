@@ -145,7 +145,7 @@ function fullEmbed(parts: FleetStatusParts): Embed {
           `Open requests: ${openRequestLines(openRequests.slice(0, 3)).join('; ')}${openRequests.length > 3 ? ` and ${openRequests.length - 3} more` : ''}`,
         ]),
     `Version policy: ${policyWords(fleet)}`,
-    `Owner ${partyWords(people.owner)} · maintainer ${partyWords(people.maintainer)} · ${shardWords(fleet)}`,
+    `Owner ${partyWords(people.owner)} · maintainer ${partyWords(people.maintainer)}${fleet.cluster === null ? '' : ` · ${shardWords(fleet)}`}`,
     escape(clip(fleet.purpose, MAX.purpose)),
   ].map((line) => clip(line, MAX.line));
   // A long list of troubles may push out its own tail, never who is responsible.

@@ -64,11 +64,14 @@ export function quietWords(group: LineGroup, { now, hosts }: QuietWordsParts): s
   const said = escape(clip(`${word}, ${group.said}`, SHOWN.said));
   const head = `${icon} **${escape(clip(group.title, SHOWN.titles))}**${where}: ${said}`;
   if (group.state === 'not-applicable') return head;
+  const { evidence } = group;
   const advice = adviceOn(group);
   const measure = [
     ...(group.threshold === null || advice !== null ? [] : [group.threshold]),
     ...(advice === null ? [] : [advice]),
-    `${evidenceWords(group)}${ageWords(group.readAt, now)}`,
+    evidence.source === 'muster'
+      ? `configuration ${code(clip(evidence.query, SHOWN.query))}`
+      : `${evidenceWords(group)}${ageWords(group.readAt, now)}`,
   ];
   return `${head}\n-# ${measure.join(' · ')}`;
 }

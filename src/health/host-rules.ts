@@ -5,13 +5,16 @@ import type { Evidence, HealthState, Reading } from './health-line.ts';
 import { lastSample } from './metric-facts.ts';
 
 const ASKED: Evidence = { source: 'node', query: '/health' };
+/** What a Spacemesh node is asked in its place (spacemeshos/api, v2beta1). */
+const ASKED_SPACEMESH: Evidence = { source: 'node', query: 'v2beta1.NodeService/Status' };
 
 /** Whether anything answers there, by its REST port and, where that is not open to us, by its metrics. */
 export function reachableLine(look: FleetLook, host: ExpectedHost, status: HostStatus): Reading {
   const subject = subjectOf(host);
   const { reach, failureDetail } = status;
+  const evidence = look.fleet.kind === 'spacemesh' ? ASKED_SPACEMESH : ASKED;
   const said = (state: HealthState, words: string, readAt: Date | null): Reading =>
-    reading(look, 'reachable', { subject, state, said: words, evidence: ASKED, readAt });
+    reading(look, 'reachable', { subject, state, said: words, evidence, readAt });
   const why = failureDetail ?? 'no answer';
   switch (reach.kind) {
     case 'reachable':

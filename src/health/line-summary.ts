@@ -24,7 +24,9 @@ export function summarizeByReason(lines: readonly HealthLine[]): readonly LineGr
     .flatMap((parts) => {
       const group = groupOf(parts.flat());
       const titles = parts.flatMap((part) => groupOf(part)?.title ?? []);
-      return group === null ? [] : [{ ...group, title: titles.join(' · ') }];
+      return group === null
+        ? []
+        : [{ ...group, title: titles.join(' · '), threshold: titles.length > 1 ? null : group.threshold }];
     })
     .toSorted((a, b) => b.count - a.count);
 }

@@ -125,7 +125,7 @@ export const RULE_BOOK: Readonly<Record<HealthRule, RuleFacts>> = {
   },
   'disk-trend': {
     ...LEVEL,
-    title: 'Disk full in',
+    title: 'Disk trend',
     alertName: 'DiskFullSoon',
     unit: 'hours',
     degraded: 72,
@@ -160,7 +160,7 @@ export const RULE_BOOK: Readonly<Record<HealthRule, RuleFacts>> = {
     betterAfterSeconds: 300,
   },
   synced: {
-    title: 'Out of sync for',
+    title: 'Sync',
     alertName: 'SyncStatus',
     unit: 'seconds',
     alert: true,

@@ -90,13 +90,14 @@ export function networkLines(look: FleetLook, hosts: readonly Reading[]): readon
     shareLine(look, 'verified-layers', {
       lines: hosts.filter(({ rule }) => rule === 'verified-layer'),
       isBad: ({ state }) => isFault(state),
-      words: (bad, told) => `the verified layer stands still on ${bad} of ${told} nodes`,
+      words: (bad, told) =>
+        bad === 0 ? `it rises on all ${told} nodes` : `the verified layer stands still on ${bad} of ${told} nodes`,
       evidence: LAYERS,
     }),
     shareLine(look, 'crashed', {
       lines: hosts.filter(({ rule }) => rule === 'reachable'),
       isBad: ({ state }) => isFault(state),
-      words: (bad, told) => `${bad} of ${told} nodes do not answer`,
+      words: (bad, told) => (bad === 0 ? `all ${told} nodes answer` : `${bad} of ${told} nodes do not answer`),
       evidence: STATUS,
     }),
     forkLine(look),

@@ -3,6 +3,8 @@ import { reading, WHOLE_FLEET, type FleetLook } from './fleet-look.ts';
 import type { Evidence, Reading } from './health-line.ts';
 
 const EVIDENCE: Evidence = { source: 'directory', query: 'versions of the directory and of /version' };
+/** Of a fleet that no directory lists. */
+const OF_NODES: Evidence = { source: 'node', query: 'version of each node' };
 
 /** Hosts on other versions than they should be on. A version nobody knows is no drift. */
 export function versionLine(look: FleetLook): Reading {
@@ -12,7 +14,7 @@ export function versionLine(look: FleetLook): Reading {
       subject: WHOLE_FLEET,
       state,
       said: words,
-      evidence: EVIDENCE,
+      evidence: fleet.registry === null ? OF_NODES : EVIDENCE,
       readAt: versionAge?.oldest ?? null,
     });
   const unknown = versions.unknown.length === 0 ? '' : `; unknown on ${versions.unknown.length}, which is no drift`;
