@@ -40,12 +40,22 @@ export class ArchiveLoad {
   readonly #insertsPerSecond: number;
   readonly #seconds = { calm: 0, contended: 0, full: 0 };
   #state: DatabaseState = 'calm';
+  #database: { messages(at: Date): number } | null = null;
   #seenAt: Date;
 
   constructor({ seed, host, at }: { readonly seed: string; readonly host: string; readonly at: Date }) {
     this.#seenAt = at;
     this.#queriesPerSecond = between(1.5, 4, fraction(seed, 'queries', host));
     this.#insertsPerSecond = between(2, 6, fraction(seed, 'inserts', host));
+  }
+
+  /** What the database holds, whoever wrote it and however often this node began anew. */
+  keepsIn(database: { messages(at: Date): number }): void {
+    this.#database = database;
+  }
+
+  messages(at: Date): number {
+    return this.#database?.messages(at) ?? 0;
   }
 
   get state(): DatabaseState {

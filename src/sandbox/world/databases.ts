@@ -11,6 +11,8 @@ export interface SimulatedDatabase {
   readonly fleet: string;
   readonly datacentre: string;
   readonly disk: HostDisk;
+  /** How many messages it holds. */
+  messages(at: Date): number;
   state: DatabaseState;
   power: 'on' | 'silent';
 }
@@ -31,23 +33,44 @@ export function createDatabases(
 ): ReadonlyMap<string, SimulatedDatabase> {
   const at = clock.now();
   const found = new Map<string, SimulatedDatabase>();
-  for (const { host, fleet, archive } of nodes) {
-    const name = archive === null ? null : databaseOf(host.name);
-    if (name === null || found.has(name)) continue;
-    found.set(name, {
-      host: name,
-      fleet,
-      datacentre: datacentreOf(name) ?? '',
-      disk: new HostDisk({
-        totalGib: VOLUMES[fleet] ?? SMALLEST_GIB,
-        usedShare: between(0.5, 0.65, fraction(seed, 'volume', name)),
-        at,
-      }),
-      state: 'calm',
-      power: 'on',
-    });
+  for (const node of nodes) {
+    const name = node.archive === null ? null : databaseOf(node.host.name);
+    if (name === null) continue;
+    const database = found.get(name) ?? createDatabase(name, { node, seed, at });
+    found.set(name, database);
+    node.archive?.keepsIn(database);
   }
   return found;
+}
+
+/** What of the volume is the database itself; the rest is its log, the system and what leaks. */
+export const DATABASE_SHARE = 0.9;
+/** Of one message with its row, its indexes and what vacuum has not freed yet. */
+const BYTES_STORED = 2048;
+
+/** It holds what fills it now, and from now on what its nodes hear. All of them hear the same. */
+function createDatabase(
+  host: string,
+  { node, seed, at }: { readonly node: SimulatedNode; readonly seed: string; readonly at: Date },
+): SimulatedDatabase {
+  const { fleet, traffic } = node;
+  const perSecond = traffic.messagesPerSecond;
+  const disk = new HostDisk({
+    totalGib: VOLUMES[fleet] ?? SMALLEST_GIB,
+    usedShare: between(0.5, 0.65, fraction(seed, 'volume', host)),
+    bytesPerSecond: (perSecond * BYTES_STORED) / DATABASE_SHARE,
+    at,
+  });
+  const messagesBefore = Math.floor((disk.usedBytes(at) * DATABASE_SHARE) / BYTES_STORED);
+  return {
+    host,
+    fleet,
+    datacentre: datacentreOf(host) ?? '',
+    disk,
+    messages: (now) => messagesBefore + Math.floor(((now.getTime() - at.getTime()) / 1000) * perSecond),
+    state: 'calm',
+    power: 'on',
+  };
 }
 
 /** `store-02.do-ams3.status.prod` writes into `store-db-01.do-ams3.status.prod`; null for names of another form. */

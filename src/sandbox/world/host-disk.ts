@@ -1,22 +1,27 @@
 const GIB = 1024 ** 3;
 const HOUR_MS = 3_600_000;
 
-/** The data volume of one host: what is used of it goes up by so much an hour until it is full. */
+/** The data volume of one host: what is used of it goes up until it is full, in everyday life as fast as it is written to. */
 export class HostDisk {
   readonly totalBytes: number;
+  readonly #everydayPerHour: number;
   #usedBytes: number;
-  #bytesPerHour = 0;
+  #bytesPerHour: number;
   #seenAt: Date;
 
   constructor({
     totalGib,
     usedShare,
+    bytesPerSecond = 0,
     at,
   }: {
     readonly totalGib: number;
     readonly usedShare: number;
+    readonly bytesPerSecond?: number;
     readonly at: Date;
   }) {
+    this.#everydayPerHour = bytesPerSecond * 3600;
+    this.#bytesPerHour = this.#everydayPerHour;
     this.totalBytes = totalGib * GIB;
     this.#usedBytes = this.totalBytes * usedShare;
     this.#seenAt = at;
@@ -35,10 +40,10 @@ export class HostDisk {
     this.#bytesPerHour = missing / (overMs / HOUR_MS);
   }
 
-  /** Somebody makes room: so much is used now, and it grows no more. */
+  /** Somebody makes room: so much is used now, and it grows no faster than every day. */
   clean({ toShare, at }: { readonly toShare: number; readonly at: Date }): void {
     this.#usedBytes = Math.min(this.usedBytes(at), this.totalBytes * toShare);
-    this.#bytesPerHour = 0;
+    this.#bytesPerHour = this.#everydayPerHour;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../platform/clock.ts';
-import { databaseOf, type SimulatedDatabase } from './databases.ts';
+import { DATABASE_SHARE, databaseOf, type SimulatedDatabase } from './databases.ts';
 import { gib, type HostDisk } from './host-disk.ts';
 import { sendNodeAnswer } from './node-routes.ts';
 import { renderMetrics, type MetricFamily } from './prometheus-text.ts';
@@ -14,8 +14,6 @@ export interface ServedHosts {
   readonly seed: string;
 }
 
-/** What of the volume is the database itself; the rest is its log, the system and what leaks. */
-const DATABASE_SHARE = 0.9;
 /** netdata reads a volume; users other than root may not fill the last of it (mkfs.ext4: 5 % are reserved). */
 const RESERVED_SHARE = 0.05;
 

@@ -273,7 +273,7 @@ function aboutTheArchive(look: Look): readonly MetricFamily[] {
   return [
     family(`${prefix}archive_messages`, 'gauge', {
       help: 'number of historical messages',
-      series: [{ labels: { type: 'stored' }, value: sumOf(look)((each) => each.messages) }],
+      series: [{ labels: { type: 'stored' }, value: node.archive?.messages(now) ?? 0 }],
     }),
     family(`${prefix}archive_errors_total`, 'counter', {
       help: 'number of archive errors',

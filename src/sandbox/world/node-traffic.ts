@@ -53,6 +53,11 @@ export class NodeTraffic {
     );
   }
 
+  /** On all shards, while all of them flow: the mean of a day. */
+  get messagesPerSecond(): number {
+    return [...this.#flows.values()].reduce((sum, flow) => sum + flow.messagesPerSecond, 0);
+  }
+
   /** The process starts anew: its counters begin at nothing. */
   restart(at: Date): void {
     for (const flow of this.#flows.values()) flow.messages = 0;
