@@ -1,5 +1,5 @@
 import type { FleetService } from '../src/fleets/fleet-service.ts';
-import { expectedHosts, shortHostName } from '../src/fleets/fleet.ts';
+import { databaseHosts, expectedHosts, shortHostName } from '../src/fleets/fleet.ts';
 import { hostNamed } from '../src/health/fleet-health.ts';
 import type { HealthService } from '../src/health/health-service.ts';
 import { fleetHealthMessage, hostHealthMessage, noSuchHostMessage } from '../src/health/health-view.ts';
@@ -33,7 +33,7 @@ export function offerHostsOr(fleets: Pick<FleetService, 'resolve'>, others: Auto
     if (match === null || match.kind === 'unknown') return [];
     const { fleet } = match;
     const wanted = request.typed.trim().toLowerCase();
-    return expectedHosts(fleet)
+    return [...expectedHosts(fleet), ...databaseHosts(fleet)]
       .filter(({ name }) => name.includes(wanted))
       .map(({ name }) => ({
         name: shortHostName(name, fleet.name),

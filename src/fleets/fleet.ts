@@ -37,6 +37,14 @@ export function expectedHosts(fleet: FleetConfig): readonly ExpectedHost[] {
   return fleet.hosts.flatMap(({ role, names, protocols }) => names.map((name) => ({ name, role, protocols })));
 }
 
+/** Hosts that hold the fleet's databases and run no node; none where each node has its database beside it. */
+export function databaseHosts(fleet: FleetConfig): readonly ExpectedHost[] {
+  const nodes = new Set(expectedHosts(fleet).map(({ name }) => name));
+  return (fleet.database?.hosts ?? [])
+    .filter((name) => !nodes.has(name))
+    .map((name) => ({ name, role: parseHostName(name)?.role ?? 'database', protocols: [] }));
+}
+
 /** `/waku/2/rs/<cluster>/<shard>` (waku-org/specs, relay-sharding); empty where a fleet has no cluster. */
 export function pubsubTopics(fleet: FleetConfig): readonly string[] {
   const { cluster } = fleet;

@@ -8,6 +8,14 @@ const ASKED: Evidence = { source: 'node', query: '/health' };
 /** What a Spacemesh node is asked in its place (spacemeshos/api, v2beta1). */
 const ASKED_SPACEMESH: Evidence = { source: 'node', query: 'v2beta1.NodeService/Status' };
 
+/** Hosts are asked each minute: one that was not for so long, as our own budget or a stop held it back, is unknown. */
+const ASKED_LASTS_MS = 15 * 60_000;
+
+function isLongUnasked({ observations, now }: FleetLook, host: ExpectedHost): boolean {
+  const attemptedAt = observations.get(host.name)?.health?.attemptedAt;
+  return attemptedAt !== undefined && now.getTime() - attemptedAt.getTime() > ASKED_LASTS_MS;
+}
+
 /** Whether anything answers there, by its REST port and, where that is not open to us, by its metrics. */
 export function reachableLine(look: FleetLook, host: ExpectedHost, status: HostStatus): Reading {
   const subject = subjectOf(host);
@@ -16,6 +24,7 @@ export function reachableLine(look: FleetLook, host: ExpectedHost, status: HostS
   const said = (state: HealthState, words: string, readAt: Date | null): Reading =>
     reading(look, 'reachable', { subject, state, said: words, evidence, readAt });
   const why = failureDetail ?? 'no answer';
+  if (isLongUnasked(look, host)) return said('no-data', 'Muster has not asked it of late', status.healthAt);
   switch (reach.kind) {
     case 'reachable':
       return said('healthy', 'it answers', status.healthAt ?? look.now);
@@ -51,7 +60,8 @@ export function protocolsLine(look: FleetLook, host: ExpectedHost, status: HostS
   const { health, healthAt } = status;
   const said = (state: HealthState, words: string): Reading =>
     reading(look, 'protocols', { subject, state, said: words, evidence: ASKED, readAt: healthAt });
-  if (health === null) return silentLine(look, 'protocols', { host, status, evidence: ASKED });
+  if (health === null || isLongUnasked(look, host))
+    return silentLine(look, 'protocols', { host, status, evidence: ASKED });
   switch (health.kind) {
     case 'healthy':
       return said('healthy', 'all that its role expects is ready');
@@ -103,7 +113,7 @@ interface SilentParts {
 /** EVENT_LOOP_LAGGING came with logos-delivery's nodeHealth; a node that is READY in an older one says nothing of it. */
 export function eventLoopLine(look: FleetLook, host: ExpectedHost, status: HostStatus): Reading {
   const report = look.observations.get(host.name)?.health?.reading ?? null;
-  if (status.health === null || report?.kind !== 'report')
+  if (status.health === null || report?.kind !== 'report' || isLongUnasked(look, host))
     return silentLine(look, 'event-loop', { host, status, evidence: ASKED });
   const subject = subjectOf(host);
   const lags = report.nodeHealth === 'EVENT_LOOP_LAGGING';

@@ -1,9 +1,10 @@
 import { expectedHosts, type ExpectedHost } from '../fleets/fleet.ts';
+import { directoryLines } from './directory-rule.ts';
 import type { FleetLook } from './fleet-look.ts';
 import type { Reading } from './health-line.ts';
 import { eventLoopLine, protocolsLine, reachableLine } from './host-rules.ts';
 import { meshLines, shardLines } from './mesh-rules.ts';
-import { machineLines, storeLines } from './metric-rules.ts';
+import { databaseLines, machineLines, storeLines } from './metric-rules.ts';
 import { chainLines, networkLines } from './spacemesh-rules.ts';
 import { versionLine } from './version-rule.ts';
 
@@ -15,7 +16,7 @@ export function judgeFleetNow(look: FleetLook): readonly Reading[] {
     const known = byName.get(host.name);
     return known === undefined ? [] : hostLines(look, host, known);
   });
-  return [...wholeLines(look, hosts), ...hosts].filter(({ rule }) => look.tuning(rule).on);
+  return [...wholeLines(look, hosts), ...hosts, ...databaseLines(look)].filter(({ rule }) => look.tuning(rule).on);
 }
 
 function hostLines(
@@ -44,10 +45,10 @@ function hostLines(
 function wholeLines(look: FleetLook, hosts: readonly Reading[]): readonly Reading[] {
   switch (look.fleet.kind) {
     case 'waku':
-      return [...shardLines(look, hosts), versionLine(look)];
+      return [...shardLines(look, hosts), versionLine(look), ...directoryLines(look)];
     case 'spacemesh':
-      return [...networkLines(look, hosts), versionLine(look)];
+      return [...networkLines(look, hosts), versionLine(look), ...directoryLines(look)];
     case 'service':
-      return [versionLine(look)];
+      return [versionLine(look), ...directoryLines(look)];
   }
 }

@@ -1,5 +1,5 @@
 import type { QueryName } from '../metrics/named-query.ts';
-import type { ExpectedHost } from '../fleets/fleet.ts';
+import { databaseHosts, type ExpectedHost } from '../fleets/fleet.ts';
 import type { HealthRule } from '../platform/config/health-config.ts';
 import { measured, reading, subjectOf, unmeasured, type FleetLook } from './fleet-look.ts';
 import type { Reading } from './health-line.ts';
@@ -35,6 +35,11 @@ export function machineLines(look: FleetLook, host: ExpectedHost): readonly Read
   ];
 }
 
+/** Its databases' own machines: the node may be well while the volume that its messages go to fills up. */
+export function databaseLines(look: FleetLook): readonly Reading[] {
+  return databaseHosts(look.fleet).flatMap((host) => [...diskLines(look, host), sizeLine(look, host)]);
+}
+
 /** Sonda and the archive: what a node with a store has. */
 export function storeLines(look: FleetLook, host: ExpectedHost): readonly Reading[] {
   const stores = host.protocols.includes('store');
@@ -55,8 +60,18 @@ export function storeLines(look: FleetLook, host: ExpectedHost): readonly Readin
     ofQuery(look, 'database-query', { host, query: 'archive-query-p95' }),
     ofQuery(look, 'database-insert', { host, query: 'archive-insert-p95' }),
     ofQuery(look, 'database-errors', { host, query: 'archive-errors' }),
-    sizeLine(look, host),
+    databaseHosts(look.fleet).length > 0 ? elsewhereLine(look, host) : sizeLine(look, host),
   ];
+}
+
+function elsewhereLine(look: FleetLook, host: ExpectedHost): Reading {
+  return reading(look, 'database-size', {
+    subject: subjectOf(host),
+    state: 'not-applicable',
+    said: 'its database has a host of its own',
+    evidence: { source: 'muster', query: `fleets.${look.fleet.name}.database.hosts` },
+    readAt: null,
+  });
 }
 
 interface OfQuery {

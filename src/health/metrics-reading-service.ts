@@ -1,6 +1,6 @@
 import type { FindMetrics, MetricAnswer, MetricScope } from '../metrics/metrics-port.ts';
 import type { QueryName } from '../metrics/named-query.ts';
-import { expectedHosts } from '../fleets/fleet.ts';
+import { databaseHosts, expectedHosts } from '../fleets/fleet.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import { NO_METRICS, type MetricFacts } from './metric-facts.ts';
@@ -33,7 +33,7 @@ async function readAll(
 ): Promise<MetricFacts> {
   const port = findMetrics(fleet.name);
   if (port === null) return NO_METRICS;
-  const hosts = expectedHosts(fleet).map(({ name }) => name);
+  const hosts = [...expectedHosts(fleet), ...databaseHosts(fleet)].map(({ name }) => name);
   const scope: MetricScope = { fleet: fleet.name, hosts, at: now, windowMs: HEALTH_WINDOW_MS };
   const from = new Date(now.getTime() - TREND_WINDOW_MS);
   const [disk, ...answers] = await Promise.all([

@@ -141,6 +141,14 @@ export const RULE_BOOK: Readonly<Record<HealthRule, RuleFacts>> = {
     worseAfterSeconds: 3600,
     betterAfterSeconds: 60,
   },
+  // Hosts come and go in it while they are set up, and it is often read again before anybody could have looked.
+  directory: {
+    ...YES_OR_NO,
+    title: 'Directory',
+    alertName: 'FleetDirectory',
+    worseAfterSeconds: 1800,
+    betterAfterSeconds: 60,
+  },
   'crash-loop': {
     title: 'Restarts within the hour',
     alertName: 'CrashLoop',

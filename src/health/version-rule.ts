@@ -6,6 +6,9 @@ const EVIDENCE: Evidence = { source: 'directory', query: 'versions of the direct
 /** Of a fleet that no directory lists. */
 const OF_NODES: Evidence = { source: 'node', query: 'version of each node' };
 
+/** Read every few minutes; what runs may have changed since one that is older. */
+const VERSIONS_LAST_MS = 3_600_000;
+
 /** Hosts on other versions than they should be on. A version nobody knows is no drift. */
 export function versionLine(look: FleetLook): Reading {
   const { versions, versionAge, fleet } = look.status;
@@ -17,6 +20,9 @@ export function versionLine(look: FleetLook): Reading {
       evidence: fleet.registry === null ? OF_NODES : EVIDENCE,
       readAt: versionAge?.oldest ?? null,
     });
+  const newest = versionAge?.newest ?? null;
+  if (newest !== null && look.now.getTime() - newest.getTime() > VERSIONS_LAST_MS)
+    return said('no-data', 'neither the nodes nor the directory told a version of late');
   const unknown = versions.unknown.length === 0 ? '' : `; unknown on ${versions.unknown.length}, which is no drift`;
   const [most, ...others] = versions.groups;
   switch (versions.kind) {

@@ -16,6 +16,7 @@ export const HEALTH_RULES = {
   disk: 'above',
   'disk-trend': 'below',
   version: 'none',
+  directory: 'none',
   'crash-loop': 'above',
   'event-loop': 'none',
   synced: 'above',

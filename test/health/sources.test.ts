@@ -1,0 +1,150 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { HealthLine } from '../../src/health/health-line.ts';
+import type { MetricRow, MetricsPort } from '../../src/metrics/metrics-port.ts';
+import type { QueryName } from '../../src/metrics/named-query.ts';
+import type { FleetConfig } from '../../src/platform/config/config.ts';
+import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
+import { fleetsConfig, missionFleets } from '../support/fleets.ts';
+
+const PROD = 'status.prod';
+const HOST = 'store-01.do-ams3.status.prod';
+const DATABASE = 'store-db-01.do-ams3.status.prod';
+const MINUTE = 60_000;
+const GIB = 1024 ** 3;
+
+describe('what health is read from', () => {
+  let house: FleetWorld;
+
+  afterEach(async () => {
+    await house.close();
+    expect(house.faults).toEqual([]);
+  });
+
+  async function pass(minutes: number): Promise<void> {
+    for (let index = 0; index < minutes; index++) {
+      await house.observer.observeAll();
+      await house.health.judgeAll();
+      house.clock.advance(MINUTE);
+    }
+  }
+
+  function prod(): FleetConfig {
+    return house.config.current.fleets.find(({ name }) => name === PROD)!;
+  }
+
+  async function lineOf(rule: string, host: string | null = null): Promise<HealthLine | undefined> {
+    const { whole, hosts } = await house.health.explain(prod());
+    const lines = [...whole, ...hosts.flatMap((each) => each.lines)];
+    return lines.find((line) => line.rule === rule && line.subject.host === host);
+  }
+
+  describe('the directory', () => {
+    it('is well while it lists every host, and says so when it lacks one for half an hour', async () => {
+      house = await openFleetWorld();
+      await pass(2);
+      expect(await lineOf('directory')).toMatchObject({
+        state: 'healthy',
+        said: 'it lists all 9 hosts',
+        evidence: { source: 'directory', query: 'directory' },
+      });
+      house.world.setListed(HOST, 'unlisted');
+
+      await pass(20);
+      const early = await lineOf('directory');
+      await pass(15);
+
+      expect(early).toMatchObject({ state: 'healthy', pending: { state: 'degraded' } });
+      expect(await lineOf('directory')).toMatchObject({
+        state: 'degraded',
+        said: 'it lacks 1 of 9 hosts: store-01.do-ams3',
+      });
+    });
+
+    it('tells that it cannot be read any more, and why', async () => {
+      house = await openFleetWorld();
+      await pass(2);
+      house.world.setRegistry('not-json');
+
+      await pass(50);
+
+      const line = await lineOf('directory');
+      expect(line?.state).toBe('degraded');
+      expect(line?.said).toMatch(/^it cannot be read any more: ./);
+    });
+
+    it('has no line where the configuration names none', async () => {
+      house = await openFleetWorld(fleetsConfig(missionFleets().map((fleet) => ({ ...fleet, registry: null }))));
+
+      await pass(1);
+
+      expect(await lineOf('directory')).toBeUndefined();
+      expect(await lineOf('version')).toMatchObject({ evidence: { source: 'node' } });
+    });
+  });
+
+  it('calls a host unknown that it has not asked of late, though its last word was that it is well', async () => {
+    house = await openFleetWorld();
+    await pass(2);
+    house.clock.advance(16 * MINUTE);
+
+    await house.health.judgeAll();
+    house.clock.advance(3 * MINUTE);
+    await house.health.judgeAll();
+
+    const told = house.healthFacts.all.findLast(({ fleet }) => fleet === PROD)?.changes ?? [];
+    const [reachable] = told.filter(({ line }) => line.rule === 'reachable' && line.subject.host === HOST);
+    expect(reachable).toMatchObject({ was: 'healthy', line: { state: 'no-data' }, alert: 'none' });
+    expect((await house.health.listVerdicts([PROD])).get(PROD)?.state).toBe('no-data');
+  });
+
+  describe('databases with hosts of their own', () => {
+    const retention = { text: 'size:250GB', sizeBytes: 250e9, seconds: null, messages: null };
+    const database = { hosts: [DATABASE], retention, volumeBytes: 320 * GIB, cores: null, memoryBytes: null };
+
+    async function openWith(rows: Partial<Record<QueryName, readonly (readonly [string, number])[]>>): Promise<void> {
+      house = await openFleetWorld(
+        fleetsConfig(missionFleets().map((fleet) => (fleet.name === PROD ? { ...fleet, database } : fleet))),
+      );
+      const port: MetricsPort = {
+        async read(query, { at, hosts }) {
+          const given = (rows[query] ?? []).filter(([host]) => hosts.includes(host));
+          const answered = given.map(([host, value]): MetricRow => ({ host, value, at, shard: null, kind: null }));
+          return { kind: 'answered', from: 'prometheus', rows: answered };
+        },
+        readRange: async () => ({ kind: 'answered', from: 'prometheus', lines: [] }),
+      };
+      house.metrics.port = port;
+    }
+
+    it('are judged by their volumes, which no node has', async () => {
+      await openWith({ 'disk-used': [[DATABASE, 310 * GIB]], 'disk-free': [[DATABASE, 10 * GIB]] });
+
+      await pass(8);
+
+      expect(await lineOf('disk', DATABASE)).toMatchObject({
+        state: 'unhealthy',
+        said: '96.9 % of 320 GiB used',
+        subject: { role: 'store-db', dataCentre: 'do-ams3' },
+      });
+      const fired = house.healthFacts.all.flatMap(({ changes }) => changes.filter(({ alert }) => alert === 'fires'));
+      expect(fired.map(({ line }) => [line.rule, line.subject.host])).toEqual([['disk', DATABASE]]);
+    });
+
+    it('have the size of their contents in the place of their nodes', async () => {
+      await openWith({
+        'disk-used': [[DATABASE, 300 * GIB]],
+        'disk-free': [[DATABASE, 20 * GIB]],
+        'database-size': [[DATABASE, 290 * GIB]],
+      });
+
+      await pass(8);
+
+      expect(await lineOf('database-size', DATABASE)).toMatchObject({ state: 'degraded' });
+      expect(await lineOf('database-size', HOST)).toMatchObject({
+        state: 'not-applicable',
+        said: 'its database has a host of its own',
+      });
+      expect(await lineOf('reachable', DATABASE)).toBeUndefined();
+    });
+  });
+});
