@@ -8,82 +8,24 @@
  * Who may: whoever holds the token. Nothing here is done to Alertmanager.
  */
 import { z } from 'zod';
-import { hashGroupKey } from '../src/alerts/alert-group.ts';
 import type { AlertReport } from '../src/alerts/alert-report.ts';
 import type { AlertService } from '../src/alerts/alert-service.ts';
 import type { AlertWord } from '../src/alerts/alert.ts';
 import { defineHandler, type Handler } from '../src/platform/intake/handler.ts';
 import type { JsonValue } from '../src/platform/json.ts';
-import {
-  ANNOTATED,
-  ANNOTATION_PICKS,
-  annotationsFrom,
-  filled,
-  instant,
-  keepLabels,
-  labels,
-  line,
-  momentOrNull,
-} from './alert-fields.ts';
+import { annotationsFrom, momentOrNull } from './alert-fields.ts';
+import { ALERT_FIELDS, GROUP_FIELDS, keepAlertFields, keepGroup, sourceGroupFrom } from './alert-group-fields.ts';
 import { foreignLine } from './foreign-line.ts';
-import { foreignUrl } from './foreign-text.ts';
-import { isObject, pickFields } from './pick-fields.ts';
 
 /** All that is ever stored of such an event. Applied to its own outcome it changes nothing. */
 function redact(raw: JsonValue): JsonValue {
-  const kept = pickFields(raw, {
-    version: foreignLine,
-    groupKey: hashGroupKey,
-    truncatedAlerts: true,
-    status: foreignLine,
-    receiver: foreignLine,
-    externalURL: foreignUrl,
-    notification_reason: foreignLine,
-    commonAnnotations: ANNOTATION_PICKS,
-  });
-  if (!isObject(raw)) return kept;
-  const { groupLabels, commonLabels, alerts } = raw;
-  return {
-    ...kept,
-    ...(groupLabels === undefined ? {} : { groupLabels: keepLabels(groupLabels) }),
-    ...(commonLabels === undefined ? {} : { commonLabels: keepLabels(commonLabels) }),
-    ...(Array.isArray(alerts) ? { alerts: alerts.map(keepAlert) } : {}),
-  };
-}
-
-function keepAlert(alert: JsonValue): JsonValue {
-  const kept = pickFields(alert, {
-    status: foreignLine,
-    annotations: ANNOTATION_PICKS,
-    startsAt: foreignLine,
-    endsAt: foreignLine,
-    generatorURL: foreignUrl,
-    fingerprint: foreignLine,
-  });
-  const labels = isObject(alert) ? alert['labels'] : undefined;
-  return labels === undefined ? kept : { ...kept, labels: keepLabels(labels) };
+  return keepGroup(raw, { notification_reason: foreignLine }, (alert) => keepAlertFields(alert));
 }
 
 const PAYLOAD = z.object({
   version: z.literal('4'),
-  groupKey: filled,
-  truncatedAlerts: z.int().nonnegative().nullish(),
-  receiver: filled,
-  externalURL: line.nullish(),
-  groupLabels: labels,
-  commonLabels: labels,
-  commonAnnotations: ANNOTATED,
-  alerts: z.array(
-    z.object({
-      status: z.string(),
-      labels,
-      annotations: ANNOTATED,
-      startsAt: instant,
-      endsAt: instant.nullish(),
-      generatorURL: line.nullish(),
-      fingerprint: filled,
-    }),
-  ),
+  ...GROUP_FIELDS,
+  alerts: z.array(z.object(ALERT_FIELDS)),
 });
 
 type Payload = z.infer<typeof PAYLOAD>;
@@ -104,15 +46,7 @@ export function createAlertmanagerHandler(alerts: AlertService): Handler {
 export function reportFrom(payload: Payload): Omit<AlertReport, 'heardAt'> {
   return {
     source: 'alertmanager',
-    sourceGroup: {
-      key: payload.groupKey,
-      receiver: payload.receiver,
-      groupLabels: payload.groupLabels ?? {},
-      commonLabels: payload.commonLabels ?? {},
-      commonAnnotations: annotationsFrom(payload.commonAnnotations),
-      externalUrl: payload.externalURL || null,
-      truncated: payload.truncatedAlerts ?? 0,
-    },
+    sourceGroup: sourceGroupFrom(payload, payload.groupKey),
     words: payload.alerts.map(wordFrom),
   };
 }

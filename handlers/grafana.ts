@@ -15,20 +15,11 @@ import type { AlertWord } from '../src/alerts/alert.ts';
 import type { Transaction } from '../src/platform/database/transaction.ts';
 import { defineHandler, type Handler } from '../src/platform/intake/handler.ts';
 import type { JsonValue } from '../src/platform/json.ts';
-import {
-  ANNOTATED,
-  ANNOTATION_PICKS,
-  annotationsFrom,
-  filled,
-  instant,
-  keepLabels,
-  labels,
-  line,
-  momentOrNull,
-} from './alert-fields.ts';
+import { ANNOTATED, ANNOTATION_PICKS, annotationsFrom, line, momentOrNull } from './alert-fields.ts';
+import { ALERT_FIELDS, GROUP_FIELDS, keepAlertFields, keepGroup, sourceGroupFrom } from './alert-group-fields.ts';
 import { foreignLine } from './foreign-line.ts';
 import { foreignUrl } from './foreign-text.ts';
-import { isObject, pickFields } from './pick-fields.ts';
+import { isObject } from './pick-fields.ts';
 import { grafanaNote } from './grafana-state.ts';
 
 /** Values of a rule's expressions that are kept of each alert, by the letters they have there. */
@@ -36,46 +27,18 @@ const MOST_VALUES = 8;
 
 /** All that is ever stored of such an event: no pictures, no addresses that silence with one click. */
 function redact(raw: JsonValue): JsonValue {
-  const kept = pickFields(raw, {
-    version: foreignLine,
-    orgId: true,
-    groupKey: hashGroupKey,
-    truncatedAlerts: true,
-    status: foreignLine,
-    state: foreignLine,
-    receiver: foreignLine,
-    externalURL: foreignUrl,
-    commonAnnotations: ANNOTATION_PICKS,
-  });
-  if (!isObject(raw)) return kept;
-  const { groupLabels, commonLabels, alerts } = raw;
-  return {
-    ...kept,
-    ...(groupLabels === undefined ? {} : { groupLabels: keepLabels(groupLabels) }),
-    ...(commonLabels === undefined ? {} : { commonLabels: keepLabels(commonLabels) }),
-    ...(Array.isArray(alerts) ? { alerts: alerts.map(keepAlert) } : {}),
-  };
+  return keepGroup(raw, { orgId: true, state: foreignLine }, keepAlert);
 }
 
 function keepAlert(alert: JsonValue): JsonValue {
-  const kept = pickFields(alert, {
-    status: foreignLine,
+  const kept = keepAlertFields(alert, {
     annotations: { ...ANNOTATION_PICKS, grafana_state_reason: foreignLine },
-    startsAt: foreignLine,
-    endsAt: foreignLine,
-    generatorURL: foreignUrl,
     dashboardURL: foreignUrl,
     panelURL: foreignUrl,
-    fingerprint: foreignLine,
     orgId: true,
   });
-  if (!isObject(alert)) return kept;
-  const { labels: given, values } = alert;
-  return {
-    ...kept,
-    ...(given === undefined ? {} : { labels: keepLabels(given) }),
-    ...(values === undefined || !isObject(values) ? {} : { values: keepValues(values) }),
-  };
+  const values = isObject(alert) ? alert['values'] : undefined;
+  return values === undefined || !isObject(values) ? kept : { ...kept, values: keepValues(values) };
 }
 
 /** Named by the rule's author; numbers alone, so that nothing else comes in under such a name. */
@@ -87,24 +50,13 @@ function keepValues(values: { readonly [name: string]: JsonValue }): JsonValue {
 const PAYLOAD = z.object({
   version: z.literal('1'),
   orgId: z.int().nullish(),
-  groupKey: filled,
-  truncatedAlerts: z.int().nonnegative().nullish(),
-  receiver: filled,
-  externalURL: line.nullish(),
-  groupLabels: labels,
-  commonLabels: labels,
-  commonAnnotations: ANNOTATED,
+  ...GROUP_FIELDS,
   alerts: z.array(
     z.object({
-      status: z.string(),
-      labels,
+      ...ALERT_FIELDS,
       annotations: ANNOTATED.unwrap().unwrap().extend({ grafana_state_reason: line.nullish() }).nullish(),
-      startsAt: instant,
-      endsAt: instant.nullish(),
-      generatorURL: line.nullish(),
       dashboardURL: line.nullish(),
       panelURL: line.nullish(),
-      fingerprint: filled,
       orgId: z.int().nullish(),
       values: z.record(z.string(), z.number()).nullish(),
     }),
@@ -156,16 +108,8 @@ function reportFrom(payload: Payload, heardAt: Date): AlertReport {
     source: 'grafana',
     heardAt,
     words: payload.alerts.map((alert) => wordFrom(alert, org)),
-    sourceGroup: {
-      // Built of labels alone, so two organisations may have the same one.
-      key: hashGroupKey(`${org}:${payload.groupKey}`),
-      receiver: payload.receiver,
-      externalUrl: payload.externalURL || null,
-      truncated: payload.truncatedAlerts ?? 0,
-      groupLabels: payload.groupLabels ?? {},
-      commonLabels: payload.commonLabels ?? {},
-      commonAnnotations: annotationsFrom(payload.commonAnnotations),
-    },
+    // Built of labels alone, so two organisations may have the same one.
+    sourceGroup: sourceGroupFrom(payload, hashGroupKey(`${org}:${payload.groupKey}`)),
   };
 }
 
