@@ -8,6 +8,7 @@
  * POST /api/v1/alerts/{alert}/escalate
  * POST /api/v1/alerts/{alert}/silence             { for, reason, matchers?, preview? }
  * POST /api/v1/alert-silences/{silence}/unsilence
+ * POST /api/v1/alert-storms/{storm}               { do?, for?, reason?, confirm? }: all open groups of a storm (alert-storms.ts)
  * The twins of /alert and /why alert: needs and rules are theirs; a token counts as its person.
  */
 import { z } from 'zod';
@@ -28,6 +29,7 @@ import { matchersText } from '../src/alerts/matcher.ts';
 import { silenceRequirement, type SilenceService } from '../src/alerts/silence-keeper-service.ts';
 import type { Database, Reader } from '../src/platform/database/transaction.ts';
 import type { Actor } from '../src/platform/gate.ts';
+import { stormApi } from './alert-storms.ts';
 import { defineApi, type ApiAct, type ApiAnswer } from '../src/platform/http/api/api-spec.ts';
 
 export interface AlertApiDeps {
@@ -69,7 +71,7 @@ const CHANGED = { status: 409, about: 'it is not as it was' } as const;
 const OVER = { status: 409, about: 'it does not fire any more' } as const;
 
 export function createAlertApi(deps: AlertApiDeps): readonly ApiAct[] {
-  return [list(deps), show(deps), why(deps), ...acts(deps), silence(deps), unsilence(deps)];
+  return [list(deps), show(deps), why(deps), ...acts(deps), silence(deps), unsilence(deps), stormApi(deps)];
 }
 
 function list({ alertDesk, database }: AlertApiDeps): ApiAct {

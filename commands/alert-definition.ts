@@ -1,5 +1,5 @@
 import { SlashCommandBuilder, type SlashCommandStringOption } from '@discordjs/builders';
-import { LIST_KINDS } from '../src/alerts/alert-input.ts';
+import { LIST_KINDS, STORM_ACTS } from '../src/alerts/alert-input.ts';
 
 const named = (option: SlashCommandStringOption): SlashCommandStringOption =>
   option.setName('alert').setDescription('Its name, such as AL-17').setRequired(true).setAutocomplete(true);
@@ -81,6 +81,30 @@ export function alertDefinition() {
         .setDescription('Say who looks after it')
         .addStringOption(named)
         .addStringOption((option) => option.setName('to').setDescription('You, if not said; a person, or nobody')),
+    )
+    .addSubcommand((sub) =>
+      sub
+        .setName('storm')
+        .setDescription('All open groups of an alert storm at once: those on which you may')
+        .addStringOption((option) =>
+          option.setName('storm').setDescription('Its name, such as ST-3').setRequired(true).setAutocomplete(true),
+        )
+        .addStringOption((option) =>
+          option
+            .setName('do')
+            .setDescription('Show it, if not said')
+            .addChoices(...STORM_ACTS.map((each) => ({ name: each, value: each }))),
+        )
+        .addStringOption((option) => option.setName('for').setDescription('ack and silence: how long, such as 4h'))
+        .addStringOption((option) =>
+          option.setName('reason').setDescription('silence: why nobody needs to be told. ack: a note'),
+        )
+        .addStringOption((option) =>
+          option
+            .setName('confirm')
+            .setDescription('silence: it may hide alerts of several fleets')
+            .addChoices({ name: 'yes', value: 'yes' }, { name: 'no', value: 'no' }),
+        ),
     )
     .addSubcommand((sub) =>
       sub.setName('escalate').setDescription('Tell the next people of its chain at once').addStringOption(named),

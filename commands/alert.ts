@@ -7,6 +7,7 @@
  * /alert unsilence <silence>                ends it before its time
  * /alert assign <alert> [to]                says who looks after it
  * /alert escalate <alert>                   tells the next people of its chain
+ * /alert storm <storm> [do] …                all open groups of a storm at once (commands/storm.ts)
  * Its buttons are on the cards (commands/alert-buttons.ts). Answers are private. Needs: alert.view to see, and alert.ack,
  * alert.silence, alert.assign or alert.escalate to act, on the alert's fleet, or on the house where it is of none.
  */
@@ -24,11 +25,15 @@ import {
   alertListInput,
   assignInput,
   silenceInput,
+  stormInput,
   unsilenceInput,
 } from '../src/alerts/alert-input.ts';
 import { silenceName, type AlertSilence } from '../src/alerts/alert-silence.ts';
 import type { AlertDesk } from '../src/alerts/alert-desk-service.ts';
 import type { Handled } from '../src/alerts/handling-outcome.ts';
+import type { FoundStorm } from '../src/alerts/storm-desk-service.ts';
+import { STORM_PERMISSIONS } from '../src/alerts/storm-permissions.ts';
+import { stormName } from '../src/alerts/storm-handling.ts';
 import { alertRequirement, type HandlingService } from '../src/alerts/handling-service.ts';
 import { alertName } from '../src/alerts/handling.ts';
 import { silenceRequirement, type SilenceService } from '../src/alerts/silence-keeper-service.ts';
@@ -45,6 +50,7 @@ import {
 import { clip, LIMITS } from '../src/platform/discord/message.ts';
 import { alertButtons, answered, noSuchAlert } from './alert-buttons.ts';
 import { alertDefinition } from './alert-definition.ts';
+import { actOnStorm, noSuchStorm, stormButtons } from './storm.ts';
 
 export interface AlertCommandDeps {
   readonly handlings: HandlingService;
@@ -63,13 +69,15 @@ const INPUT = z.discriminatedUnion('subcommand', [
   z.object({ subcommand: z.literal('unsilence'), ...unsilenceInput.shape }),
   z.object({ subcommand: z.literal('assign'), ...assignInput.shape }),
   z.object({ subcommand: z.literal('escalate'), ...alertInput.shape }),
+  z.object({ subcommand: z.literal('storm'), ...stormInput.shape }),
 ]);
 type Input = z.infer<typeof INPUT>;
 
 type Subject =
   | { readonly kind: 'all' }
   | { readonly kind: 'alert'; readonly handled: Handled }
-  | { readonly kind: 'silence'; readonly silence: AlertSilence };
+  | { readonly kind: 'silence'; readonly silence: AlertSilence }
+  | { readonly kind: 'storm'; readonly found: FoundStorm };
 
 const PERMISSION = {
   show: 'alert.view',
@@ -86,6 +94,7 @@ export function createAlertCommand(deps: AlertCommandDeps): Command {
     permissions: {
       list: ['alert.view'],
       unsilence: ['alert.silence'],
+      storm: [...new Set(Object.values(STORM_PERMISSIONS))],
       ...Object.fromEntries(Object.entries(PERMISSION).map(([sub, permission]) => [sub, [permission]])),
     },
     input: INPUT,
@@ -99,18 +108,28 @@ export function createAlertCommand(deps: AlertCommandDeps): Command {
         ? 'Alerts are not yours to see.'
         : input.subcommand === 'unsilence'
           ? `No silence that you may see is called SIL-${input.silence}. \`/alert list which:silences\` shows them.`
-          : noSuchAlert(input.alert),
+          : input.subcommand === 'storm'
+            ? noSuchStorm(input.storm)
+            : noSuchAlert(input.alert),
     run: (input, subject, actor) => run(deps, { input, subject, actor }),
     autocomplete: offer(deps),
-    components: alertButtons(deps),
+    components: [...alertButtons(deps), ...stormButtons(deps)],
   });
 }
 
-async function find({ handlings, silences }: AlertCommandDeps, input: Input, read: Reader): Promise<Subject | null> {
+async function find(
+  { handlings, silences, alertDesk }: AlertCommandDeps,
+  input: Input,
+  read: Reader,
+): Promise<Subject | null> {
   if (input.subcommand === 'list') return { kind: 'all' };
   if (input.subcommand === 'unsilence') {
     const silence = await silences.find(read, input.silence);
     return silence === null ? null : { kind: 'silence', silence };
+  }
+  if (input.subcommand === 'storm') {
+    const found = await alertDesk.storms.find(read, input.storm);
+    return found === null ? null : { kind: 'storm', found };
   }
   const handled = await handlings.find(read, input.alert);
   return handled === null ? null : { kind: 'alert', handled };
@@ -124,7 +143,18 @@ interface Asked {
 
 function requires({ alertDesk }: AlertCommandDeps, { input, subject, actor }: Asked): Requirement {
   if (subject.kind === 'silence') return silenceRequirement(subject.silence);
-  if (subject.kind === 'all' || input.subcommand === 'list' || input.subcommand === 'unsilence')
+  if (subject.kind === 'storm')
+    return alertDesk.storms.requirement(
+      STORM_PERMISSIONS[input.subcommand === 'storm' ? input.do : 'show'],
+      subject.found,
+      actor,
+    );
+  if (
+    subject.kind === 'all' ||
+    input.subcommand === 'list' ||
+    input.subcommand === 'unsilence' ||
+    input.subcommand === 'storm'
+  )
     return alertDesk.listRequirement(actor, input.subcommand === 'list' ? (input.fleet ?? null) : null);
   return alertRequirement(PERMISSION[input.subcommand], subject.handled.episode);
 }
@@ -159,6 +189,8 @@ async function run(deps: AlertCommandDeps, { input, actor }: Asked): Promise<Ans
       return answered(await handlings.assign({ number: input.alert, seen: null, to: input.to }, by));
     case 'escalate':
       return answered(await handlings.escalate({ number: input.alert, seen: null }, by));
+    case 'storm':
+      return actOnStorm(deps, { asked: input, of: { number: input.storm, seen: null }, by });
     case 'silence': {
       const { alert: number, for: forMs, reason, matchers = null, preview, confirm } = input;
       const chosen = { previewOnly: preview === 'yes', isConfirmed: confirm === 'yes' };
@@ -184,7 +216,7 @@ function recorded(answer: Answer): Answer {
 
 const MOST_OFFERED = 200;
 
-function offer({ handlings, silences, config }: AlertCommandDeps): Autocomplete {
+function offer({ handlings, silences, alertDesk, config }: AlertCommandDeps): Autocomplete {
   return async ({ option, typed, subcommand }, read) => {
     const wanted = typed.trim().toLowerCase();
     const isWanted = (name: string): boolean => name.toLowerCase().includes(wanted);
@@ -192,6 +224,8 @@ function offer({ handlings, silences, config }: AlertCommandDeps): Autocomplete 
       return config()
         .fleets.filter(({ name }) => isWanted(name))
         .map(({ name }) => ({ name, value: name, requires: { permission: 'alert.view', fleet: name } }));
+    if (option === 'storm')
+      return (await alertDesk.storms.list(read)).map(offeredStorm).filter(({ name }) => isWanted(name));
     if (option === 'silence')
       return (await silences.list(read))
         .map((silence) => ({ silence, name: `${silenceName(silence)}: ${silence.reason}` }))
@@ -216,6 +250,14 @@ function offer({ handlings, silences, config }: AlertCommandDeps): Autocomplete 
         requires: alertRequirement(permission, episode),
       }));
   };
+}
+
+/** Whoever may see but some of its groups has to type its name, which is on its message. */
+function offeredStorm({ storm, fleets }: FoundStorm) {
+  const value = stormName(storm) ?? '';
+  const fleet = fleets.length === 1 ? (fleets[0] ?? null) : null;
+  const name = clip(`${value}: an alert storm${fleet === null ? '' : ` on ${fleet}`}`, LIMITS.choiceName);
+  return { name, value, requires: { permission: 'alert.view', fleet } };
 }
 
 function permissionOf(subcommand: string): string {

@@ -6,6 +6,7 @@ import type { FindAlertmanager } from './alerts/alertmanager-port.ts';
 import { createAttend, settleHandlings } from './alerts/attention-service.ts';
 import { createHandlingService, type HandlingService } from './alerts/handling-service.ts';
 import { createSilenceService, type SilenceService } from './alerts/silence-keeper-service.ts';
+import { createStormDesk } from './alerts/storm-desk-service.ts';
 import type { Acts } from './platform/acts/act.ts';
 import type { Database, Transaction } from './platform/database/transaction.ts';
 import type { AuditTrail, Gate } from './platform/gate.ts';
@@ -31,7 +32,11 @@ export interface AlertRooms {
 
 /** Alerts, and what people do about them: each needs the other. */
 export function createAlertRooms(parts: AlertRoomsParts): AlertRooms {
-  const deps = { ...parts, redraw: (tx: Transaction, id: string): Promise<void> => alerts.redraw(tx, id) };
+  const deps = {
+    ...parts,
+    redraw: (tx: Transaction, id: string): Promise<void> => alerts.redraw(tx, id),
+    redrawStorm: (tx: Transaction, id: string): Promise<void> => alerts.redrawStorm(tx, id),
+  };
   const alerts = createAlertService({ ...parts, attend: createAttend(deps) });
   const handlings = createHandlingService(deps);
   const silences = createSilenceService(deps);
@@ -39,7 +44,7 @@ export function createAlertRooms(parts: AlertRoomsParts): AlertRooms {
     alerts,
     handlings,
     silences,
-    alertDesk: createAlertDesk({ ...deps, handlings, silences }),
+    alertDesk: createAlertDesk({ ...deps, handlings, silences, storms: createStormDesk({ ...deps, silences }) }),
     alertmanagerLook: createAlertmanagerLook({ ...deps, alerts, clean: cleanAlertWord }),
     settleHandlings: async (tx) => {
       await silences.settle(tx);

@@ -155,7 +155,7 @@ export function alertListMessage(rows: readonly Handled[], which: 'open' | 'ackn
   });
 }
 
-function listLine({ handling, episode }: Handled): string {
+export function listLine({ handling, episode }: Handled): string {
   const { ack, assignment } = handling;
   const marks = [
     `since ${timestamp(episode.startedAt, 'R')}`,

@@ -13,6 +13,7 @@ import { isUnsettled } from './episode-step.ts';
 import type { Episode, Told } from './episode.ts';
 import type { LastChanges } from './last-changes-service.ts';
 import { compareSeverities, gravest, laneOf } from './severity.ts';
+import type { StormMarks } from './storm-view.ts';
 import { stormMessage, stormOverMessage, stormPingMessage } from './storm-view.ts';
 
 /** An old ping is worse than none: it is not sent later than this after the news. */
@@ -124,10 +125,16 @@ export async function putResolved(
   });
 }
 
+export interface StormCardParts {
+  readonly storm: Storm;
+  readonly episodes: readonly Episode[];
+  readonly marks: StormMarks;
+}
+
 /** The card of a storm, with the list of all its groups. */
 export async function putStormCard(
   tx: Transaction,
-  { storm, episodes }: { readonly storm: Storm; readonly episodes: readonly Episode[] },
+  { storm, episodes, marks }: StormCardParts,
   { cards }: AlertCardsParts,
 ): Promise<void> {
   if (storm.channel === null) return;
@@ -136,7 +143,7 @@ export async function putStormCard(
     lane: laneOf(gravest(episodes.map(({ severity }) => severity))),
     key: stormKey(storm),
     kind: 'alert-storm',
-    said: stormMessage(storm, episodes),
+    said: stormMessage(storm, episodes, marks),
   });
 }
 
@@ -160,9 +167,12 @@ export async function putStormPing(
   });
 }
 
-/** The end of a storm, for all whom it or one of its groups notified. */
+/** The end of a storm, for all whom it or one of its groups notified, and for who acknowledged it. */
 export async function putStormOver(tx: Transaction, storm: Storm, parts: AlertCardsParts): Promise<void> {
-  if (storm.channel === null || storm.told.length === 0) return;
+  const owner = storm.handling.ack?.by.userId ?? null;
+  if (storm.channel === null || (storm.told.length === 0 && owner === null)) return;
+  const whom: readonly Mention[] = owner === null ? [] : [{ kind: 'user', id: owner }];
+  const mentions = new Map([...mentionsOf(storm.told, parts.config), ...whom].map((each) => [each.id, each]));
   await put(tx, parts.cards, {
     ...stormFrame(storm, storm.channel),
     lane: laneOf(gravest(storm.told.map(({ severity }) => severity))),
@@ -170,7 +180,7 @@ export async function putStormOver(tx: Transaction, storm: Storm, parts: AlertCa
     kind: 'alert-resolved',
     replyTo: stormKey(storm),
     expiresAt: newsUntil(parts.now),
-    said: stormOverMessage(storm, mentionsOf(storm.told, parts.config)),
+    said: stormOverMessage(storm, [...mentions.values()]),
   });
 }
 

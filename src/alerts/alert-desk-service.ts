@@ -13,10 +13,12 @@ import { chainOf } from './escalation-service.ts';
 import type { Handled } from './handling-outcome.ts';
 import { alertRequirement, type HandlingService } from './handling-service.ts';
 import type { SilenceService } from './silence-keeper-service.ts';
+import type { StormDesk } from './storm-desk-service.ts';
 import { findStorm } from './storm-store.ts';
 import type { ShownAlert } from './shown-alert.ts';
 
 export interface AlertDeskDeps {
+  readonly storms: StormDesk;
   readonly config: () => Config;
   readonly clock: Clock;
   readonly gate: Gate;
@@ -34,6 +36,8 @@ export interface AlertListing {
 
 /** What people read about alerts: only what the asker may see. */
 export interface AlertDesk {
+  /** What people do about all groups of a storm at once. */
+  readonly storms: StormDesk;
   list(read: Reader, listing: AlertListing): Promise<readonly Handled[]>;
   listSilences(read: Reader, listing: Pick<AlertListing, 'actor' | 'fleet'>): Promise<readonly AlertSilence[]>;
   /** What seeing the list takes: on that fleet, else on the house, or on one of the fleets that the actor may see. */
@@ -58,6 +62,7 @@ export function createAlertDesk(deps: AlertDeskDeps): AlertDesk {
     return found.kind === 'unknown' ? fleet : found.fleet.name;
   };
   return {
+    storms: deps.storms,
     async list(read, { which, actor, fleet }) {
       const wanted = canonical(fleet);
       return (await handlings.list(read, which, MOST_LOOKED_AT))

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseSilenceName } from './alert-silence.ts';
 import { parseAlertName } from './handling.ts';
 import { parseMatchers } from './matcher.ts';
+import { parseStormName } from './storm-handling.ts';
 
 /** Enough for a paragraph; Alertmanager's comment takes it with Muster's mark. */
 export const LONGEST_REASON = 300;
@@ -87,6 +88,29 @@ export const silenceInput = z.object({
   preview: z.enum(['yes', 'no']).default('no').describe('yes: only tell what it would hide'),
 });
 export const unsilenceInput = z.object({ silence: silenceNumber.describe('Its name, such as SIL-3') });
+
+export const STORM_ACTS = ['show', 'ack', 'unack', 'assign', 'silence'] as const;
+export type StormAct = (typeof STORM_ACTS)[number];
+
+/** `ST-3`, `st 3`, `#3` or `3`, as the number. */
+const stormNumber = z
+  .string()
+  .max(20)
+  .transform((typed, context) => {
+    const number = parseStormName(typed);
+    if (number !== null) return number;
+    context.addIssue({ code: 'custom', message: 'is no storm: write its name, such as ST-3' });
+    return z.NEVER;
+  });
+
+export const stormInput = z.object({
+  storm: stormNumber.describe('Its name, such as ST-3'),
+  do: z.enum(STORM_ACTS).default('show').describe('show, or what to do with all its open groups that are yours'),
+  for: span.optional().describe('ack and silence: how long, such as 4h'),
+  reason: text('why').optional().describe('silence: why nobody needs to be told. ack: a note'),
+  confirm: z.enum(['yes', 'no']).default('no').describe('silence: yes, it may hide alerts of several fleets'),
+});
+
 export const LIST_KINDS = ['open', 'acknowledged', 'silences'] as const;
 export const alertListInput = z.object({
   which: z.enum(LIST_KINDS).default('open').describe('open, acknowledged (oldest first), or silences'),

@@ -34,7 +34,7 @@ import { redrawEpisode, settleEpisodes, takeStep, type EpisodeRooms } from './ep
 import { NO_CHANGES, type LastChanges } from './last-changes-service.ts';
 import { compareSeverities } from './severity.ts';
 import type { Episode } from './episode.ts';
-import { settleStorms, touchStorm } from './storm-service.ts';
+import { settleStorms, touchStorm, writeStorm } from './storm-service.ts';
 import { deleteStormsBefore, findStorm, listUnendedStorms } from './storm-store.ts';
 import { stormDueAt } from './alert-storm.ts';
 
@@ -74,6 +74,8 @@ export interface AlertService {
   listFiring(reader: Reader, fleets: readonly string[]): Promise<FiringAlerts>;
   /** Writes the card of an episode anew, e.g. when somebody acknowledged it. Tells nobody. */
   redraw(tx: Transaction, episodeId: string): Promise<void>;
+  /** Writes the card of a storm anew, at once. Tells nobody. */
+  redrawStorm(tx: Transaction, stormId: string): Promise<void>;
   /** Writes the cards of what fires on this fleet anew: something began or ended there that they tell of. */
   redrawFleet(tx: Transaction, fleet: string): Promise<void>;
   /** The same for all that is open, where it is not known which fleets something concerns. Tells nobody. */
@@ -109,6 +111,10 @@ export function createAlertService(parts: AlertServiceParts): AlertService {
       if (episode.hasCard) await redrawEpisode(tx, episode, rooms);
       // What follows from an act for chains and silences follows without a card too: a storm has taken it.
       else await attendTo(tx, episode, rooms.cards);
+    },
+    async redrawStorm(tx, stormId) {
+      const storm = await findStorm(tx, stormId);
+      if (storm !== null) await writeStorm(tx, storm, roomsOf(parts).cards);
     },
     async redrawFleet(tx, fleet) {
       for (const episode of await listOpenOfFleet(tx, fleet)) await redrawEpisode(tx, episode, roomsOf(parts));

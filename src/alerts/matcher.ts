@@ -115,6 +115,11 @@ function isKnown(name: string): boolean {
   return CAUSE_LABELS.some((label) => label === name);
 }
 
+/** Whether Muster takes a value of that length in a silence. */
+export function isShortEnough(value: string): boolean {
+  return value.length <= LONGEST_VALUE;
+}
+
 /** The values that fit and no others, as `a|b` lists them; null where that is no finite list of plain words. */
 export function literalsOf({ value, isRegex }: Pick<Matcher, 'value' | 'isRegex'>): readonly string[] | null {
   if (!isRegex) return value === '' ? null : [value];

@@ -1,4 +1,5 @@
 import type { Reader } from '../platform/database/transaction.ts';
+import type { StormTotals } from './storm-outcome.ts';
 
 interface MemberTables {
   alert_episodes: {
@@ -11,17 +12,6 @@ interface MemberTables {
     severity: string | null;
   };
   alert_handlings: { number: number; episode_id: string; acked_at: number | null; due_at: number | null };
-}
-
-export interface StormTotals {
-  /** Open ones. */
-  readonly groups: number;
-  /** Alerts that fire in them. */
-  readonly firing: number;
-  readonly fleets: readonly string[];
-  readonly acknowledged: number;
-  /** Groups whose chain goes on: critical, in nobody's hands, and not silenced. */
-  readonly escalating: number;
 }
 
 /** What the open groups of a storm come to. */

@@ -20,6 +20,7 @@ import {
 } from './episode-store.ts';
 import { takeNumber } from './handling-store.ts';
 import { NO_STORM_HANDLING } from './storm-handling.ts';
+import { listStormMarks } from './storm-member-store.ts';
 import { findStorm, findStormyOf, listUnendedStorms, saveStorm } from './storm-store.ts';
 
 export type Admission =
@@ -138,10 +139,11 @@ export async function showInStorm(tx: Transaction, episode: Episode, cards: Aler
 }
 
 /** Writes the storm and its card as they are now. */
-async function writeStorm(tx: Transaction, storm: Storm, cards: AlertCardsParts): Promise<void> {
+export async function writeStorm(tx: Transaction, storm: Storm, cards: AlertCardsParts): Promise<void> {
   const written: Storm = { ...storm, changedAt: null, touchedAt: null };
   await saveStorm(tx, written);
-  await putStormCard(tx, { storm: written, episodes: await listOfStorm(tx, storm.id) }, cards);
+  const [episodes, marks] = [await listOfStorm(tx, storm.id), await listStormMarks(tx, storm.id)];
+  await putStormCard(tx, { storm: written, episodes, marks }, cards);
 }
 
 /** Writes what the cards of storms do not show yet, lets calm ones be calm, and ends those whose groups are over. */

@@ -1,20 +1,43 @@
-import { clip, code, duration, escape, plural, timestamp } from '../platform/discord/message.ts';
+import {
+  button,
+  buttonRows,
+  clip,
+  code,
+  duration,
+  escape,
+  plural,
+  timestamp,
+  type FieldParts,
+} from '../platform/discord/message.ts';
 import type { Mention } from '../pipelines/route.ts';
 import type { Episode } from './episode.ts';
 import type { Storm } from './alert-storm.ts';
 import { callMessage, cardMessage, type AlertMessage } from './alert-message-view.ts';
 import { count, GREEN, labelWords, listText, ORANGE, plainLine, RED, SHOWN, subjectWords } from './alert-words-view.ts';
+import { alertName } from './handling.ts';
 import { compareSeverities, isCritical } from './severity.ts';
+import { stormButtons, stormHandlingLines } from './storm-handling-view.ts';
+
+/** By the episode's id: what people call it, and whether somebody acknowledged it. */
+export type StormMarks = ReadonlyMap<string, { readonly number: number; readonly isAcknowledged: boolean }>;
 
 /** One card for all groups of a storm, the gravest first; every group is in the attached list. */
-export function stormMessage(storm: Storm, episodes: readonly Episode[]): AlertMessage {
+export function stormMessage(storm: Storm, episodes: readonly Episode[], marks: StormMarks = new Map()): AlertMessage {
   const open = episodes.filter(({ endedAt }) => endedAt === null);
   const summary = `${storm.endedAt === null ? '🌩️' : '✅'} Alert storm: ${headline(storm, { all: episodes.length, open: open.length })}`;
   return cardMessage(summary, {
     color: storm.endedAt === null ? (open.some(isGrave) ? RED : ORANGE) : GREEN,
     description: [stateLine(storm), ...sectionLines(episodes)],
-    list: listOf(episodes),
+    fields: handFields(storm, open, marks),
+    list: listOf(episodes, marks),
+    rows: buttonRows(stormButtons(storm).map(button)),
   });
+}
+
+function handFields(storm: Storm, open: readonly Episode[], marks: StormMarks): readonly FieldParts[] {
+  const acknowledged = open.filter(({ id }) => marks.get(id)?.isAcknowledged === true).length;
+  const lines = stormHandlingLines(storm, acknowledged);
+  return lines.length === 0 ? [] : [{ name: 'In hand', value: lines }];
 }
 
 function headline(
@@ -77,7 +100,8 @@ function summaryOf(section: readonly Episode[]): string {
   return text === null ? '' : `, ${escape(clip(text, SHOWN.summary))}`;
 }
 
-function listOf(episodes: readonly Episode[]): string {
+/** The gravest first, what fires before what is over, and of those the oldest first. */
+function listOf(episodes: readonly Episode[], marks: StormMarks): string {
   const sorted = episodes.toSorted(
     (a, b) =>
       compareSeverities(a.severity, b.severity) ||
@@ -88,6 +112,7 @@ function listOf(episodes: readonly Episode[]): string {
     const ended = episode.endedAt === null ? '' : ` to ${episode.endedAt.toISOString()}`;
     return plainLine([
       episode.ending ?? 'firing',
+      nameOf(marks.get(episode.id)),
       episode.severity,
       episode.name,
       `${episode.startedAt.toISOString()}${ended}`,
@@ -98,6 +123,10 @@ function listOf(episodes: readonly Episode[]): string {
     ]);
   });
   return listText([plainLine([`${episodes.length} groups of alerts`]), ...lines]);
+}
+
+function nameOf(mark: { readonly number: number; readonly isAcknowledged: boolean } | undefined): string | null {
+  return mark === undefined ? null : `${alertName(mark)}${mark.isAcknowledged ? ' acknowledged' : ''}`;
 }
 
 /** Tells those whom a group of the storm concerns, once for all of them. */

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { JsonValue } from '../platform/json.ts';
 import type { ActConnector, SendOutcome } from '../platform/acts/act.ts';
-import type { Secret } from '../platform/config/secret.ts';
 import type { Outbound } from '../platform/outbound/outbound.ts';
 import { failedSend } from './act-call.ts';
 
@@ -9,7 +8,7 @@ import { failedSend } from './act-call.ts';
 export type PageSigning =
   | { readonly kind: 'none' }
   | { readonly kind: 'missing'; readonly env: string }
-  | { readonly kind: 'secret'; readonly secret: Secret };
+  | { readonly kind: 'secret'; readonly secret: { reveal(): string } };
 
 /** `sha256=` and the HMAC of the body's bytes in hexadecimal, as GitHub has it in X-Hub-Signature-256. */
 export const PAGE_SIGNATURE_HEADER = 'x-muster-signature-256';

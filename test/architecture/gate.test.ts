@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { readGuide } from '../../commands/command-entries.ts';
 import { createCommands } from '../../commands/index.ts';
 import type { AlertReport } from '../../src/alerts/alert-report.ts';
+import { saveEpisode } from '../../src/alerts/episode-store.ts';
+import { saveStorm } from '../../src/alerts/storm-store.ts';
 import { insertApproval } from '../../src/approvals/approval-store.ts';
 import { pageArgument } from '../../src/audit/audit-page-argument.ts';
 import { createAuditService, type AuditService } from '../../src/audit/audit-service.ts';
@@ -22,6 +24,7 @@ import { insertSubscription } from '../../src/pipelines/subscription-store.ts';
 import { insertRequest } from '../../src/requests/request-store.ts';
 import { alertActor, openAlertDesk } from '../support/alert-desk.ts';
 import { testAct } from '../support/acts.ts';
+import { aStorm } from '../support/alert-parts.ts';
 import { testActDesk, testApproval, testApprovalService } from '../support/approvals.ts';
 import { testDispatcher } from '../support/dispatcher.ts';
 import { houseFacts, testDoctor } from '../support/house-facts.ts';
@@ -93,6 +96,14 @@ function onAlert(name: string, permission: string, more: readonly OptionJson[] =
     permission,
     told: 'alert.view',
     ask: (who) => slash('alert', [sub(name, [text('alert', 'AL-1'), ...more])], who),
+  };
+}
+
+function onStorm(act: string, permission: string): StrangerCase {
+  return {
+    permission,
+    told: 'alert.view',
+    ask: (who) => slash('alert', [sub('storm', [text('storm', 'ST-1'), text('do', act)])], who),
   };
 }
 
@@ -550,6 +561,37 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'alert.silence',
     ask: (who) => typing('alert', [sub('unsilence', [typed('silence', '')])], who),
   },
+  'command:alert storm': onStorm('show', 'alert.view'),
+  'autocomplete:alert storm storm': {
+    permission: 'alert.view',
+    ask: (who) => typing('alert', [sub('storm', [typed('storm', '')])], who),
+  },
+  'component:storm-ack': {
+    permission: 'alert.ack',
+    told: 'alert.view',
+    ask: (who) => press('storm-ack:1.1', { ...who, on: 'public-message' }),
+  },
+  'component:storm-unack': {
+    permission: 'alert.ack',
+    told: 'alert.view',
+    ask: (who) => press('storm-unack:1.1', { ...who, on: 'public-message' }),
+  },
+  'component:storm-assign': {
+    permission: 'alert.assign',
+    told: 'alert.view',
+    ask: (who) => press('storm-assign:1.1', { ...who, on: 'public-message' }),
+  },
+  'component:storm-silence': {
+    permission: 'alert.silence',
+    told: 'alert.view',
+    ask: (who) => press('storm-silence:1.1', { ...who, on: 'public-message' }),
+  },
+  'component:storm-silence-form': {
+    permission: 'alert.silence',
+    told: 'alert.view',
+    ask: (who) =>
+      submit('storm-silence-form:1.1', { for: '2h', reason: 'a swap', matchers: 'fleet="status.prod"' }, who),
+  },
   'component:alert-ack': {
     permission: 'alert.ack',
     told: 'alert.view',
@@ -694,6 +736,13 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       { number: 1, seen: null, forMs: null, note: PURPOSE },
       { actor: alertActor(INSIDER.userId), act: 'a test' },
     );
+    // ST-1 with AL-1 as its only group.
+    const grouped = await unseen.handlings.find(database.read, 1);
+    if (grouped === null) throw new Error('There is no AL-1.');
+    await database.transaction(async (tx) => {
+      await saveStorm(tx, aStorm({ number: 1, startedAt: clock.now(), stormyAt: clock.now() }));
+      await saveEpisode(tx, { ...grouped.episode, stormId: 's1' });
+    });
     await unseen.silences.silence(
       { number: 1, seen: null, matchers: null, forMs: 60_000, reason: PURPOSE, previewOnly: false, isConfirmed: false },
       { actor: { ...alertActor(INSIDER.userId), discordRoleIds: [INSIDERS] }, act: 'a test' },

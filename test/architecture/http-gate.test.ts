@@ -80,6 +80,7 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'POST /api/v1/alerts/:alert/assign': [{ path: '/api/v1/alerts/AL-1/assign', expected: 401 }],
   'POST /api/v1/alerts/:alert/escalate': [{ path: '/api/v1/alerts/AL-1/escalate', expected: 401 }],
   'POST /api/v1/alerts/:alert/silence': [{ path: '/api/v1/alerts/AL-1/silence', expected: 401 }],
+  'POST /api/v1/alert-storms/:storm': [{ path: '/api/v1/alert-storms/ST-1', expected: 401 }],
   'POST /api/v1/alert-silences/:silence/unsilence': [{ path: '/api/v1/alert-silences/SIL-1/unsilence', expected: 401 }],
   'GET /api/v1/approvals': [{ path: '/api/v1/approvals', expected: 401 }],
   'GET /api/v1/approvals/:approval': [{ path: '/api/v1/approvals/AP-1', expected: 401 }],
