@@ -10,6 +10,7 @@ import { createDoctorApi, type DoctorApiDeps } from './doctor.ts';
 import { createFleetHealthApi, type FleetHealthApiDeps } from './fleet-health.ts';
 import { createFleetApi, type FleetApiDeps } from './fleets.ts';
 import { createFleetMetricsApi, type FleetMetricsApiDeps } from './fleet-metrics.ts';
+import { createInboxMineApi, type InboxMineApiDeps } from './inbox-mine.ts';
 import { createInboxApi, type InboxApiDeps } from './inbox.ts';
 import { createPipelineApi, type PipelineApiDeps } from './pipelines.ts';
 import { createSubscriptionApi, type SubscriptionApiDeps } from './subscriptions.ts';
@@ -26,6 +27,7 @@ export type ApiServices = FleetApiDeps &
   FleetHealthApiDeps &
   AuditApiDeps &
   InboxApiDeps &
+  InboxMineApiDeps &
   TokenApiDeps &
   UpgradeApiDeps &
   PipelineApiDeps &
@@ -49,6 +51,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createFleetHealthApi(services),
     ...createAuditApi(services),
     ...createInboxApi(services),
+    createInboxMineApi(services),
     ...createTokenApi(services),
     ...createUpgradeApi(services),
     ...createPipelineApi(services),

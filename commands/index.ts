@@ -13,6 +13,7 @@ import { createFleetCommand, type FleetCommandDeps } from './fleet.ts';
 import { createFleetMetricsCommand, type FleetMetricsCommandDeps } from './fleet-metrics.ts';
 import { createHelpCommand, type HelpCommandDeps } from './help.ts';
 import { createInboxCommand, type InboxCommandDeps } from './inbox.ts';
+import { createInboxMineCommand, type InboxMineCommandDeps } from './inbox-mine.ts';
 import { createPipelineCommand, type PipelineCommandDeps } from './pipeline.ts';
 import { createServiceCommand, type ServiceCommandDeps } from './service.ts';
 import { createUpgradeCommand, type UpgradeCommandDeps } from './upgrade.ts';
@@ -24,6 +25,7 @@ export type CommandServices = FleetCommandDeps &
   FleetMetricsCommandDeps &
   AuditCommandDeps &
   InboxCommandDeps &
+  InboxMineCommandDeps &
   UpgradeCommandDeps &
   PipelineCommandDeps &
   WindowCommandDeps &
@@ -47,7 +49,10 @@ export function createCommands(services: CommandServices): readonly Command[] {
       createFleetMetricsCommand(services),
     ]),
     createAuditCommand(services),
-    createInboxCommand(services),
+    joinCommands({ name: 'inbox', description: 'What waits for you, and inbound events that could not be handled' }, [
+      createInboxMineCommand(services),
+      createInboxCommand(services),
+    ]),
     createUpgradeCommand(services),
     createPipelineCommand(services),
     createWhyCommand(services),

@@ -33,6 +33,7 @@ import { createHoldService } from './holds/hold-service.ts';
 import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';
 import { createLastChanges } from './last-changes.ts';
+import { createMineService } from './mine/mine-service.ts';
 import { createMetricSources } from './metric-sources.ts';
 import { createFleetMetricsService } from './metrics/fleet-metrics-service.ts';
 import { createMissedInbox } from './missed-inbox.ts';
@@ -594,7 +595,8 @@ export function createApp(world: AppWorld): App {
     pauseOf,
     firing: questions.firingOn,
   });
-  const alertDeps = { handlings, silences: alertSilences, alertDesk };
+  const mine = createMineService({ config, clock, gate, approvals, holds, handlings, requests, windows });
+  const alertDeps = { mine, handlings, silences: alertSilences, alertDesk };
   const commands = createCommands({
     ...alertDeps,
     subscriptions,

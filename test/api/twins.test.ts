@@ -299,6 +299,21 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: (window) => ['window', 'hand-over', window, 'The cache is cold'],
     outcome: 'noted',
   },
+  'inbox mine': {
+    as: 'a-maintainer',
+    arrange: async (muster) => {
+      await seen(
+        muster.standIn
+          .as('a-maintainer')
+          .slash('autodeploy pause', { fleet: 'status.prod', for: '2h', reason: 'A look' }),
+      );
+      return '';
+    },
+    discord: (person) => person.slash('inbox mine'),
+    rest: () => ({ call: 'GET /inbox/mine' }),
+    cli: () => ['inbox', 'mine'],
+    outcome: 'listed',
+  },
   'fleet list': {
     as: 'an-owner',
     discord: (person) => person.slash('fleet list'),

@@ -15,6 +15,7 @@ import { registerableCommands } from '../../src/platform/discord/command-limits.
 import type { Dispatcher } from '../../src/platform/discord/dispatcher.ts';
 import { unknown } from '../../src/platform/acts/act-rules.ts';
 import { insertAct, saveAct } from '../../src/platform/acts/act-store.ts';
+import { createMineService } from '../../src/mine/mine-service.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import { createIds } from '../../src/platform/ids.ts';
 import { createCalendarService } from '../../src/windows/calendar-service.ts';
@@ -193,6 +194,7 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'audit.search',
     ask: (who) => typing('audit', [sub('search', [typed('fleet', 'st')])], who),
   },
+  'command:inbox mine': { permission: 'fleet.view', ask: (who) => slash('inbox', [sub('mine')], who) },
   'command:inbox list': { permission: 'inbox.view', ask: (who) => slash('inbox', [sub('list')], who) },
   'command:inbox replay': { permission: 'inbox.replay', ask: (who) => slash('inbox', [sub('replay')], who) },
   'autocomplete:inbox replay event': {
@@ -663,8 +665,11 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
     const approvals = testApprovalService({ database, clock, config, audit });
     const windows = testWindowService({ database, clock, config, audit });
     const alertDesk = openAlertDesk(database, config, { clock });
+    const holds = testHoldService({ database, clock, config, audit });
+    const { handlings } = alertDesk;
     commands = createCommands({
       ...alertDesk,
+      mine: createMineService({ config, clock, gate, approvals, holds, handlings, requests, windows }),
       ...testPipelineQuestions({ config, gate }),
       ...testRouteServices({ database, clock, config, audit }),
       services: testServices({ config, clock, database, gate }),
@@ -676,7 +681,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       audit,
       inboxService: testInboxService({ database, audit }),
       windows,
-      holds: testHoldService({ database, clock, config, audit }),
+      holds,
       deploys: testDeployService({ ...house, config, audit }),
       calendar: createCalendarService({
         config,

@@ -93,6 +93,7 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'GET /api/v1/deploys': [{ path: '/api/v1/deploys', expected: 401 }],
   'POST /api/v1/deploys/:fleet/branch': [{ path: '/api/v1/deploys/waku.test/branch', expected: 401 }],
   'POST /api/v1/deploys/:fleet/restore': [{ path: '/api/v1/deploys/waku.test/restore', expected: 401 }],
+  'GET /api/v1/inbox/mine': [{ path: '/api/v1/inbox/mine', expected: 401 }],
   'GET /api/v1/autodeploy': [{ path: '/api/v1/autodeploy', expected: 401 }],
   'POST /api/v1/autodeploy/:fleet/pause': [{ path: '/api/v1/autodeploy/status.prod/pause', expected: 401 }],
   'GET /api/v1/autodeploy/:fleet/preview': [{ path: '/api/v1/autodeploy/status.prod/preview', expected: 401 }],

@@ -22,6 +22,7 @@ const ROOMS = [
   'releases',
   'incidents',
   'boards',
+  'mine',
 ] as const;
 
 /** The live house carries none of it: program.ts loads it by need, and a replay sends to a sandbox from outside. */

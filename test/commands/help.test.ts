@@ -10,6 +10,7 @@ import type { Config, FleetConfig } from '../../src/platform/config/config.ts';
 import type { Command } from '../../src/platform/discord/command.ts';
 import type { Dispatcher } from '../../src/platform/discord/dispatcher.ts';
 import { DUTIES } from '../../src/policy/duty.ts';
+import { createMineService } from '../../src/mine/mine-service.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, manyFleets, missionFleets } from '../support/fleets.ts';
@@ -64,8 +65,13 @@ describe('what Muster tells of itself', () => {
     const gate = createGate(inForce);
     const approvals = testApprovalService({ database, clock, config: inForce, audit });
     const windows = testWindowService({ database, clock, config: inForce, audit });
+    const holds = testHoldService({ database, clock, config: inForce, audit });
+    const requests = testRequestService({ database, clock, config: inForce, audit, fleets });
+    const alertDesk = openAlertDesk(database, inForce, { clock });
+    const { handlings } = alertDesk;
     commands = createCommands({
-      ...openAlertDesk(database, inForce, { clock }),
+      ...alertDesk,
+      mine: createMineService({ config: inForce, clock, gate, approvals, holds, handlings, requests, windows }),
       ...testPipelineQuestions({ config: inForce, gate }),
       ...testRouteServices({ database, clock, config: inForce, audit }),
       services: testServices({ config: inForce, clock, database, gate }),
@@ -75,10 +81,10 @@ describe('what Muster tells of itself', () => {
       gate,
       audit,
       inboxService: testInboxService({ database, audit }),
-      requests: testRequestService({ database, clock, config: inForce, audit, fleets }),
+      requests,
       doctor: testDoctor(),
       windows,
-      holds: testHoldService({ database, clock, config: inForce, audit }),
+      holds,
       deploys: testDeployService({ ...house, config: inForce, audit }),
       calendar: createCalendarService({
         config: inForce,
