@@ -85,6 +85,21 @@ export async function saveDeploys(tx: Transaction, deploys: FleetDeploys): Promi
   return next;
 }
 
+/** Notes a look that found nothing new: no decision changed, so buttons drawn before it are good still. */
+export async function noteLook(
+  tx: Transaction,
+  { guildId, fleet, version, seenAt, seenMark }: FleetDeploys,
+): Promise<void> {
+  await tx
+    .tables<DeployTables>()
+    .updateTable('fleet_deploys')
+    .set({ seen_at: seenAt?.getTime() ?? null, seen_mark: seenMark })
+    .where('guild_id', '=', guildId)
+    .where('fleet', '=', fleet)
+    .where('version', '=', version)
+    .execute();
+}
+
 /** What somebody said of an act that only people can do. */
 export interface ManualAnswer {
   readonly actKey: string;

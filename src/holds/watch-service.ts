@@ -1,7 +1,7 @@
 import type { Config, DeployerConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { PauseReading } from './deployer-port.ts';
-import { findDeploys, listDeploys, saveDeploys } from './fleet-deploys-store.ts';
+import { findDeploys, listDeploys, noteLook, saveDeploys } from './fleet-deploys-store.ts';
 import { deployerKey, type FleetDeploys } from './fleet-deploys.ts';
 import { wantDeploys } from './enforce-service.ts';
 import { drawFleet, tellDrift, tellLapse } from './hold-cards-service.ts';
@@ -64,12 +64,27 @@ async function note(tx: Transaction, deps: HoldServiceDeps, { seen, reading, wit
   const now = deps.clock.now();
   const drifted = reading.kind === 'read' && reading.state !== was.wanted;
   const isNews = drifted && was.driftSince === null;
-  const deploys = await saveDeploys(tx, { ...was, ...read(was, reading, now), ...(isNews ? begun(was, now) : {}) });
+  const looked = { ...was, ...read(was, reading, now) };
+  if (!isNews && isAsBefore(was, looked)) {
+    await noteLook(tx, looked);
+    return;
+  }
+  const deploys = await saveDeploys(tx, { ...looked, ...(isNews ? begun(was, now) : {}) });
   if (isNews) await tellDrift(tx, deps, { deploys, withinMs });
   if (deploys.driftSince !== was.driftSince || deploys.failingSince !== was.failingSince) {
     await drawFleet(tx, deps, deploys);
     await deps.facts.state(tx, { kind: 'deploys.changed', deploys });
   }
+}
+
+function isAsBefore(was: FleetDeploys, now: FleetDeploys): boolean {
+  return (
+    was.seen === now.seen &&
+    was.seenWords === now.seenWords &&
+    was.driftSince?.getTime() === now.driftSince?.getTime() &&
+    was.failingSince?.getTime() === now.failingSince?.getTime() &&
+    was.failingBecause === now.failingBecause
+  );
 }
 
 function begun({ drifts }: FleetDeploys, now: Date): Partial<FleetDeploys> {
