@@ -21,6 +21,13 @@ try {
     err: process.stderr,
     clock: systemClock,
     userName: findUserName(),
+    onInterrupt(listener) {
+      const signals = ['SIGINT', 'SIGTERM'] as const;
+      for (const signal of signals) process.on(signal, listener);
+      return () => {
+        for (const signal of signals) process.off(signal, listener);
+      };
+    },
   });
 } catch (error) {
   // Node would exit with 1, which here means that something was found.

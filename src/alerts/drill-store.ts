@@ -7,6 +7,8 @@ interface PathTables {
   inbox_events: { source: string; delivery_id: string; state: string; received_at: number; settled_at: number | null };
   cards: { key: string; kind: string; place: string; body: string; seq: number };
   deliveries: { card_key: string; kind: string; at: number; id: string };
+  acts: { key: string; system: string; state: string; because: string | null; settled_at: number | null };
+  alert_handlings: { number: number; episode_id: string };
 }
 
 export interface DrillCard {
@@ -18,6 +20,15 @@ export interface DrillCard {
   readonly receipts: readonly { readonly kind: string; readonly at: Date }[];
 }
 
+/** What became of the page that the second path was given. */
+export interface DrillPage {
+  readonly connection: string;
+  /** Null while it has not said that it took it. */
+  readonly takenAt: Date | null;
+  /** What stood in the way the last time it was tried; null: nothing yet. */
+  readonly because: string | null;
+}
+
 /** How far a drill came; what is null has not happened yet. */
 export interface DrillProgress {
   readonly recordedAt: Date | null;
@@ -26,6 +37,8 @@ export interface DrillProgress {
   readonly isSetAside: boolean;
   readonly learntAt: Date | null;
   readonly cards: readonly DrillCard[];
+  /** null: none was sent. */
+  readonly page: DrillPage | null;
 }
 
 const MENTIONS = z.object({
@@ -67,6 +80,7 @@ export async function readDrill(
     handledAt: dateOrNull(event?.settled_at),
     isSetAside: event?.state === 'set-aside',
     learntAt: alert === undefined ? null : new Date(alert.learnt_at),
+    page: episodeId === null ? null : await pageOf(reader, episodeId),
     cards: await Promise.all(
       cards.map(async ({ key, kind, place, body }) => ({
         kind,
@@ -75,6 +89,28 @@ export async function readDrill(
         receipts: await receiptsOf(reader, key),
       })),
     ),
+  };
+}
+
+async function pageOf(reader: Reader, episodeId: string): Promise<DrillPage | null> {
+  const tables = reader.tables<PathTables>();
+  const handling = await tables
+    .selectFrom('alert_handlings')
+    .select('number')
+    .where('episode_id', '=', episodeId)
+    .executeTakeFirst();
+  if (handling === undefined) return null;
+  const act = await tables
+    .selectFrom('acts')
+    .select(['system', 'state', 'because', 'settled_at'])
+    .where('key', 'like', `alert-page:AL-${handling.number}/%`)
+    .executeTakeFirst();
+  if (act === undefined) return null;
+  const isTaken = act.state === 'done';
+  return {
+    connection: act.system,
+    takenAt: isTaken ? dateOrNull(act.settled_at) : null,
+    because: isTaken ? null : act.because,
   };
 }
 

@@ -4,6 +4,7 @@ import { findCard } from '../platform/delivery/card-store.ts';
 import { readDeliveryHealth } from '../platform/delivery/delivery-health.ts';
 import { mentionOf } from '../pipelines/route.ts';
 import type { Actor } from '../platform/gate.ts';
+import { isDrill, isPagingDrill } from './drill-alert.ts';
 import type { Episode } from './episode.ts';
 import { ackEndedMessage, escalationMessage } from './handling-view.ts';
 import type { EscalateOutcome } from './handling-outcome.ts';
@@ -29,8 +30,10 @@ const MINUTE_MS = 60_000;
 /** An escalation that comes later than this tells nobody anything. */
 const NEWS_MS = 4 * 60 * MINUTE_MS;
 
-/** The fleet's own chain, else the house's. */
-export function chainOf({ alerts, fleets }: Config, episode: Pick<Episode, 'fleets'>): Chain {
+/** The fleet's own chain, else the house's. A drill has none: at most it takes the second path, and that at once. */
+export function chainOf({ alerts, fleets }: Config, episode: Pick<Episode, 'fleets' | 'name' | 'commonLabels'>): Chain {
+  if (isDrill(episode))
+    return { steps: [], pageAfterMs: isPagingDrill(episode) && alerts.secondPath !== null ? 0 : null };
   const own = fleets.find(({ name }) => episode.fleets.length === 1 && name === episode.fleets[0])?.escalation ?? null;
   return {
     steps: (own ?? alerts.escalation).map(({ afterMinutes, whom }) => ({ afterMs: afterMinutes * MINUTE_MS, whom })),
@@ -63,7 +66,8 @@ export async function takeDueSteps(tx: Transaction, deps: Deps, { handling, epis
     episode.stormId === null &&
     (await readDeliveryHealth(tx, now)).oldestCriticalMs >= awayMs;
   const pages = due.page || isAway;
-  if (pages) await page(tx, deps, { handling, episode, why: isAway && !due.page ? 'discord-away' : 'unacknowledged' });
+  const why = isDrill(episode) ? 'by-hand' : isAway && !due.page ? 'discord-away' : 'unacknowledged';
+  if (pages) await page(tx, deps, { handling, episode, why });
   const stepped = {
     ...escalation,
     told: escalation.told + due.tell.length,

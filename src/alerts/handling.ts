@@ -3,6 +3,7 @@ import type { PartyRef } from '../platform/config/config.ts';
 import { isShown, type Episode } from './episode.ts';
 import { worseThan, type Badness } from './alert-cause.ts';
 import { badnessOf, isHidden } from './episode-step.ts';
+import { isPagingDrill } from './drill-alert.ts';
 import { isCritical } from './severity.ts';
 
 export interface Acknowledgement {
@@ -126,7 +127,8 @@ function endOfAck(
 function withEscalation(handling: Handling, { episode, isSilenced, chain, now }: HandlingCircumstances): Handling {
   const { ack, escalation, rounds } = handling;
   const isTold = isShown(episode) && !isHidden(episode) && !isSilenced;
-  const escalates = isCritical(episode.severity) && ack === null && isTold;
+  const isGrave = isCritical(episode.severity) || isPagingDrill(episode);
+  const escalates = isGrave && ack === null && isTold;
   if (!escalates) return { ...handling, escalation: null, dueAt: ack?.until ?? null };
   const running = escalation ?? { since: now, told: 0, round: rounds + 1, pagedAt: null };
   return {

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { MIGRATIONS } from '../../migrations/index.ts';
-import { readDrill, type DrillProgress } from '../alerts/drill-store.ts';
+import { DRILL_SEVERITY } from '../alerts/drill-alert.ts';
 import { createAuditService } from '../audit/audit-service.ts';
 import { resolveFleetName } from '../platform/config/fleet-names.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -12,35 +11,25 @@ import type { Requirement } from '../platform/gate.ts';
 import { createGate } from '../policy/policy-service.ts';
 import { DEFAULT_API_URL } from './api-client.ts';
 import { sandboxOption } from './db-commands.ts';
-import {
-  DRILL_SEVERITY,
-  drillBody,
-  drillFingerprint,
-  drillSteps,
-  hashOf,
-  isThrough,
-  reached,
-  type Drill,
-} from './drill.ts';
+import { runDrill } from './drill-run.ts';
+import type { Drill } from './drill.ts';
 import { readHouseConfig, withHint, type House, type HouseOptions } from './house.ts';
 import type { RunInHouse } from './run-in-house.ts';
 import { shellActor } from './shell-actor.ts';
-import { renderTable } from './table.ts';
-import { complain, EXIT, printable, say, type ExitCode, type Terminal } from './terminal.ts';
+import { complain, EXIT, printable, type ExitCode, type Terminal } from './terminal.ts';
 
 interface DrillOptions extends HouseOptions {
   readonly severity: string;
   readonly fleet?: string;
+  readonly secondPath?: boolean;
   readonly to?: string;
   readonly patience: number;
   readonly json?: boolean;
 }
 
 const ACT = 'cli:drill';
-const POLL_MS = 100;
 const DEFAULT_PATIENCE_SECONDS = 30;
 const MOST_PATIENCE_SECONDS = 600;
-const POST_TIMEOUT_MS = 10_000;
 
 /** `muster drill`: a labelled fake alert on the real path, from the webhook to the receipts. */
 export function addDrillCommand(program: Command, run: RunInHouse): void {
@@ -55,6 +44,10 @@ export function addDrillCommand(program: Command, run: RunInHouse): void {
       DRILL_SEVERITY,
     )
     .option('--fleet <fleet>', 'as an alert of this fleet')
+    .option(
+      '--second-path',
+      'also the way that does without Discord, `alerts.secondPath` of the configuration, at once',
+    )
     .option('--to <address>', `where Muster is, instead of MUSTER_API_URL (${DEFAULT_API_URL} if neither says)`)
     .option('--patience <seconds>', 'how long to wait for each half of it', seconds, DEFAULT_PATIENCE_SECONDS)
     .option('--json', 'one JSON object, for programs')
@@ -62,6 +55,7 @@ export function addDrillCommand(program: Command, run: RunInHouse): void {
     .addHelpText(
       'after',
       `
+It goes along no escalation chain, whatever its severity. Ctrl-C ends it on Muster, too.
 Exit codes: 0 it went through and is over, 1 it got stuck (the steps say where), 2 not sent.`,
     )
     .action((options: DrillOptions) => run(options, (house, terminal) => drill(house, terminal, options)));
@@ -84,7 +78,7 @@ async function drill(house: House, terminal: Terminal, options: DrillOptions): P
     const asked = { config: read.config, guildId: house.environment.discord.guildId, drill: prepared.drill };
     if (!(await mayDrill(terminal, opened.database, asked)))
       return cannot(terminal, 'That needs alert.drill, which policy.shell does not grant to this shell.');
-    return await carryOut(terminal, { ...prepared, ...options, database: opened.database });
+    return await runDrill(terminal, { ...prepared, ...options, database: opened.database });
   } finally {
     await opened.close();
   }
@@ -98,12 +92,14 @@ function prepare(
   terminal: Terminal,
   { house, options, config }: { readonly house: House; readonly options: DrillOptions; readonly config: Config },
 ): Prepared {
-  const { severity, fleet, to } = options;
+  const { severity, fleet, secondPath: pages = false, to } = options;
   const token = house.environment.webhookSecrets.alertmanager[0]?.reveal();
   if (token === undefined)
     return { kind: 'cannot', why: 'ALERTMANAGER_WEBHOOK_TOKEN is empty: without it Muster takes no alerts either.' };
   if (!/^[a-z0-9][a-z0-9_-]{0,39}$/.test(severity))
     return { kind: 'cannot', why: `--severity ${printable(severity)} is none: write one such as critical.` };
+  if (pages && config.alerts.secondPath === null)
+    return { kind: 'cannot', why: '`alerts.secondPath` of the configuration is null: there is no second path to try.' };
   const found = fleet === undefined ? null : resolveFleetName(config, fleet, terminal.clock.now());
   if (found?.kind === 'unknown')
     return {
@@ -122,6 +118,7 @@ function prepare(
       id: randomBytes(4).toString('hex'),
       severity,
       fleet: found?.fleet.name ?? null,
+      pages,
       by: printable(terminal.userName).slice(0, 60),
       startsAt: terminal.clock.now(),
     },
@@ -146,116 +143,10 @@ async function mayDrill(
       requirement,
       verdict: isAllowed ? 'allowed' : 'refused',
       outcome: isAllowed ? 'sent' : 'refused',
-      subject: `drill ${asked.drill.id} (${asked.drill.severity})`,
+      subject: `drill ${asked.drill.id} (${asked.drill.severity}${asked.drill.pages ? ', second path' : ''})`,
     }),
   );
   return isAllowed;
-}
-
-interface CarryOut extends Omit<Extract<Prepared, { kind: 'ready' }>, 'kind'> {
-  readonly database: Database;
-  readonly patience: number;
-  readonly json?: boolean;
-}
-
-async function carryOut(terminal: Terminal, way: CarryOut): Promise<ExitCode> {
-  const { database, drill: sent, patience } = way;
-  const fingerprint = drillFingerprint(sent);
-  const begin = drillBody(sent, null);
-  const refused = await post(way, begin);
-  if (refused !== null) return cannot(terminal, refused);
-  const fired = await follow(database, {
-    body: begin,
-    fingerprint,
-    patience,
-    isDone: (progress) => isThrough(progress),
-  });
-  // What fires must end, also where it got stuck on its way.
-  const end = drillBody(sent, new Date(Math.max(terminal.clock.now().getTime(), sent.startsAt.getTime() + 1)));
-  const stuck = await post(way, end);
-  if (stuck !== null) complain(terminal, `The end of the drill was not taken, so it fires on: ${stuck}`);
-  const ended = await follow(database, {
-    body: end,
-    fingerprint,
-    patience,
-    isDone: (progress) => isThrough(progress, progress.recordedAt),
-  });
-  tell(terminal, { drill: sent, fired, ended, json: way.json === true });
-  return isThrough(fired) && isThrough(ended, ended.recordedAt) ? EXIT.ok : EXIT.finding;
-}
-
-/** Null when Muster took it; else why not. */
-async function post({ url, token }: Pick<CarryOut, 'url' | 'token'>, body: string): Promise<string | null> {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body,
-      redirect: 'error',
-      signal: AbortSignal.timeout(POST_TIMEOUT_MS),
-    });
-    await response.arrayBuffer();
-    return response.status === 202 ? null : `${url.origin} answered ${response.status} to the notification.`;
-  } catch {
-    return `Nobody answers at ${url.origin}: is Muster running there?`;
-  }
-}
-
-async function follow(
-  database: Database,
-  {
-    body,
-    fingerprint,
-    patience,
-    isDone,
-  }: {
-    readonly body: string;
-    readonly fingerprint: string;
-    readonly patience: number;
-    readonly isDone: (progress: DrillProgress) => boolean;
-  },
-): Promise<DrillProgress> {
-  const bodyHash = hashOf(body);
-  let progress = await readDrill(database.read, { bodyHash, fingerprint });
-  for (let waitedMs = 0; waitedMs < patience * 1000; waitedMs += POLL_MS) {
-    if (isDone(progress) || progress.isSetAside) return progress;
-    await pause(POLL_MS);
-    progress = await readDrill(database.read, { bodyHash, fingerprint });
-  }
-  return progress;
-}
-
-function tell(
-  terminal: Terminal,
-  {
-    drill: { id, severity },
-    fired,
-    ended,
-    json,
-  }: {
-    readonly drill: Drill;
-    readonly fired: DrillProgress;
-    readonly ended: DrillProgress;
-    readonly json: boolean;
-  },
-): void {
-  const steps = [
-    ...drillSteps(fired).map((step) => ({ half: 'fires', ...step })),
-    ...drillSteps({ ...ended, cards: ended.cards.filter(({ kind }) => kind === 'alert') }, ended.recordedAt).map(
-      (step) => ({ half: 'ends', ...step }),
-    ),
-  ];
-  const notified = reached(fired);
-  if (json) {
-    say(terminal, JSON.stringify({ drill: id, severity, steps, notified }, null, 2));
-    return;
-  }
-  say(terminal, `Drill ${id} (${severity}), milliseconds after Muster recorded it:`);
-  say(terminal, ...renderTable(steps, terminal.out.columns ?? null));
-  say(terminal, notified.length === 0 ? 'Nobody was notified.' : `Notified: ${notified.join(' ')}`);
-  if (fired.isSetAside) say(terminal, 'Handling it failed: `muster inbox list` says why.');
-  else if (fired.cards.length === 0)
-    say(terminal, 'No card was made: `alerts.channel` of the configuration may be null.');
 }
 
 function cannot(terminal: Terminal, ...lines: readonly string[]): ExitCode {

@@ -11,6 +11,8 @@ export interface Terminal {
   readonly clock: Clock;
   /** Who has this shell, as the operating system says; the audit names them. */
   readonly userName: string;
+  /** Calls it when somebody wants an end (Ctrl-C), in the place of ending at once, until the returned function is called. */
+  readonly onInterrupt?: (listener: () => void) => () => void;
 }
 
 export interface TerminalStream {
