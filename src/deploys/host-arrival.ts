@@ -1,5 +1,7 @@
 import type { FleetStatus, HostStatus } from '../fleets/fleet-status.ts';
 import { shortHostName } from '../fleets/fleet.ts';
+import type { HostObservations } from '../fleets/observation.ts';
+import type { HostVersion } from '../fleets/version-state.ts';
 
 /**
  * there: it reports the commit. other: it reports something else. unknown: nobody says what it runs, or what it says
@@ -30,17 +32,36 @@ const SHORTEST_SHA = 7;
 
 /** Host by host; those that the directory alone knows are none of the fleet's. */
 export function judgeArrivals(
-  status: FleetStatus,
+  { status, observations }: Examined,
   expected: Expected,
   { was, now }: { readonly was: readonly HostArrival[]; readonly now: Date },
 ): readonly HostArrival[] {
   return status.hosts
+    .map((host) => ({ ...host, version: newestWord(host, observations.get(host.host)) }))
     .map((host) => arrivalOf(host, { fleet: status.fleet.name, expected }))
     .toSorted((a, b) => a.host.localeCompare(b.host))
     .map((arrival) => {
       const before = was.find(({ host }) => host === arrival.host);
       return { ...arrival, since: before?.state === arrival.state ? before.since : now };
     });
+}
+
+export interface Examined {
+  readonly status: FleetStatus;
+  readonly observations: ReadonlyMap<string, HostObservations>;
+}
+
+/**
+ * Its own word counts, unless the directory was told of a newer container since it last spoke: hosts refresh their entry
+ * when one starts (infra-role-nim-waku, MONITOR.md).
+ */
+function newestWord({ version }: HostStatus, observed: HostObservations | undefined): HostVersion {
+  const listed = observed?.registry?.reading;
+  if (version.kind !== 'known' || listed?.kind !== 'listed' || listed.version === null) return version;
+  const spokeAt = observed?.version?.succeededAt ?? null;
+  const isNewer = listed.refreshedAt !== null && spokeAt !== null && listed.refreshedAt > spokeAt;
+  if (!isNewer || version.source === 'registry') return version;
+  return { ...version, version: listed.version, commit: listed.commit, source: 'registry', contradictedBy: null };
 }
 
 /** A look from before the run ended proves nothing about what came after; so the age of what is read does not matter here. */
@@ -62,7 +83,7 @@ function arrivalOf(
     contradictedBy === null
       ? null
       : `${contradictedBy.source === 'node' ? 'it says itself' : 'the directory says'} ${contradictedBy.version}`;
-  if (commit === null)
+  if (commit === null || commit.length < SHORTEST_SHA)
     return version.version === expected.ref
       ? { host: name, state: 'there', shows, note }
       : { host: name, state: 'unknown', shows, note: note ?? 'its version names no commit' };
@@ -70,5 +91,5 @@ function arrivalOf(
 }
 
 function isSameCommit(seen: string, sha: string): boolean {
-  return seen.length >= SHORTEST_SHA && sha.startsWith(seen.toLowerCase());
+  return sha.startsWith(seen.toLowerCase());
 }

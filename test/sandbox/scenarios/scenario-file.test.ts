@@ -102,6 +102,8 @@ describe('the scenarios that come with Muster', () => {
       [
         'alert-storm',
         'aws-day',
+        'branch-to-try',
+        'backend-down',
         'database-contention',
         'datacentre-down',
         'discord-down',
