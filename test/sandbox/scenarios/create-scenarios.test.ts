@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { FleetConfig } from '../../../src/platform/config/config.ts';
 import type { SwitchOutcome } from '../../../src/sandbox/fault-switches.ts';
 import { createScenarios } from '../../../src/sandbox/scenarios/create-scenarios.ts';
 import { readScenario } from '../../../src/sandbox/scenarios/scenario-file.ts';
 import type { Scenarios } from '../../../src/sandbox/scenarios/scenarios.ts';
+import { testFleet } from '../../support/config.ts';
+import { fleetsConfig } from '../../support/fleets.ts';
 import { openWorld, type OpenWorld } from '../../support/open-world.ts';
 
 const HOST = 'boot-01.do-ams3.status.prod';
@@ -28,9 +31,12 @@ interface Place extends OpenWorld {
 
 async function open(
   files: Readonly<Record<string, string>>,
-  { crashed = Promise.resolve() }: { readonly crashed?: Promise<void> } = {},
+  {
+    crashed = Promise.resolve(),
+    fleets,
+  }: { readonly crashed?: Promise<void>; readonly fleets?: readonly FleetConfig[] } = {},
 ): Promise<Place> {
-  const place = await openWorld();
+  const place = await openWorld(fleets === undefined ? {} : { config: fleetsConfig(fleets) });
   const done: string[] = [];
   const scenarios = createScenarios({
     clock: place.clock,
@@ -111,6 +117,63 @@ describe('scenarios', () => {
     place.scenarios.start('try');
     await place.scenarios.idle();
     expect(power(place)).toBe('stopped');
+  });
+
+  it('stop, desync and fork the chain of Spacemesh nodes, and mend it again', async () => {
+    const net = testFleet({
+      name: 'net.test',
+      kind: 'spacemesh',
+      cluster: null,
+      shards: [],
+      hosts: [{ role: 'miner', names: ['miner-01.ams.net.test', 'miner-02.ams.net.test'], protocols: [] }],
+    });
+    const ill = { host: 'miner-01.ams.net.test' };
+    const place = await open(
+      {
+        try: scenarioYaml([
+          { at: '0s', do: 'verified-layer', ...ill, is: 'stuck' },
+          { at: '0s', do: 'sync', fleet: 'net.test', is: 'syncing' },
+          { at: '1s', do: 'chain-state', ...ill, is: 'forked' },
+          { at: '9m', do: 'verified-layer', ...ill, is: 'rising' },
+          { at: '9m', do: 'sync', ...ill, is: 'synced' },
+          { at: '9m', do: 'chain-state', ...ill, is: 'shared' },
+        ]),
+      },
+      { fleets: [net] },
+    );
+    const ask = async (number: number, service: string): Promise<string> =>
+      (await place.fetch(`/spacemesh/miner-0${number}.ams.net.test/spacemesh.v2beta1.${service}`)).text();
+    const layers = async (number: number): Promise<{ verified: number; newest: string }> => {
+      const text = await ask(number, 'LayerService/List?sort_order=DESC&limit=20&start_layer=3900');
+      return {
+        verified: text.match(/LAYER_STATUS_VERIFIED/g)?.length ?? 0,
+        newest: /"cumulativeStateHash":"([^"]+)"/.exec(text)?.[1] ?? '',
+      };
+    };
+
+    place.scenarios.start('try');
+    await place.pass(8 * 60_000);
+    const [stuck, other] = [await layers(1), await layers(2)];
+    const synced = [await ask(1, 'NodeService/Status'), await ask(2, 'NodeService/Status')];
+    await place.pass(2 * 60_000);
+
+    expect(place.progress()).toBe('ended');
+    expect(stuck.verified).toBeLessThan(other.verified);
+    expect(stuck.newest).not.toBe(other.newest);
+    for (const status of synced) expect(status).toContain('SYNC_STATUS_SYNCING');
+    expect(await layers(1)).toEqual(await layers(2));
+    expect(await ask(1, 'NodeService/Status')).toContain('SYNC_STATUS_SYNCED');
+    expect(await ask(2, 'NodeService/Status')).toContain('SYNC_STATUS_SYNCING');
+  });
+
+  it('fail when they stop the chain of a host that has none', async () => {
+    const place = await open({ try: scenarioYaml([{ at: '0s', do: 'verified-layer', host: HOST, is: 'stuck' }]) });
+
+    place.scenarios.start('try');
+    await place.scenarios.idle();
+
+    expect(place.progress()).toBe('failed');
+    expect((await place.fetch(`/spacemesh/${HOST}/spacemesh.v2beta1.NodeService/Status`)).status).toBe(404);
   });
 
   it('do a step only once the one before is done, though its moment has come, and end after the last', async () => {

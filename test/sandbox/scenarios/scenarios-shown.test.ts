@@ -124,6 +124,27 @@ describe('the scenarios, as they are seen in the channels', () => {
     expect(shown(house, 'alerts')).toContainEqual(expect.stringMatching(/ShardMeshEmpty \(critical\).*resolved/));
   });
 
+  it('backend-down: no node is at fault, its probes say so once, and /service status tells each against what it should be', async () => {
+    const house = await openScenarioHouse();
+    const owner = house.muster.standIn.as('an-owner');
+    const status = async (): Promise<string> =>
+      JSON.stringify(await owner.slash('service status', { service: 'backend' }, { in: 'devops' }));
+    await house.pass(2 * MINUTE);
+    expect(await status()).toContain('🟢 backend: answers well');
+
+    house.start('backend-down');
+    await house.pass(6 * MINUTE);
+    expect(shown(house, 'alerts')).toContainEqual(expect.stringContaining('HttpProbeFailing (critical)'));
+    const meanwhile = await status();
+    expect(meanwhile).toContain('🔴 backend: failing');
+    expect(meanwhile).toContain('it answered 503');
+    expect(meanwhile).toContain('more days, until');
+
+    await house.pass(12 * MINUTE);
+    expect(shown(house, 'alerts')).toContainEqual(expect.stringMatching(/HttpProbeFailing \(critical\).*resolved/));
+    expect(await status()).toContain('🟢 backend: answers well');
+  }, 120_000);
+
   it('verified-layer-stops: nothing for 660 s, then one card of the node, which ends when its layer rises again', async () => {
     const house = await openScenarioHouse();
     const owner = house.muster.standIn.as('an-owner');
@@ -135,7 +156,7 @@ describe('the scenarios, as they are seen in the channels', () => {
     const before = { shown: shown(house, 'alerts'), health: await health() };
     await house.pass(9 * MINUTE);
     const meanwhile = { shown: shown(house, 'alerts'), health: await health() };
-    await house.pass(15 * MINUTE);
+    await house.pass(22 * MINUTE);
 
     expect(before.shown).toEqual([]);
     expect(before.health).toContain('🟢 spacemesh.testnet: healthy');
