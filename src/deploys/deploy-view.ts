@@ -53,14 +53,14 @@ function titleOf(deploy: Deploy): string {
   const what = kind === 'branch' ? deploy.ref : `${deploy.ref} again`;
   const icon = { done: '✅', 'not-started': '❌', failed: '❌', incomplete: '⚠️', overtaken: '⏹️' } as const;
   const mark = isOpen(state) ? '🚀' : icon[state];
-  return `${mark} ${fleet}: ${what.slice(0, 120)} (${deployId(deploy)}) ${endWords(state)}`;
+  return `${mark} ${fleet}: ${what.slice(0, 120)} (${deployId(deploy)}) ${endWords(deploy)}`;
 }
 
 function isOpen(state: Deploy['state']): state is 'starting' | 'building' | 'rolling' {
   return state === 'starting' || state === 'building' || state === 'rolling';
 }
 
-function endWords(state: Deploy['state']): string {
+function endWords({ state, kind, overAt }: Deploy): string {
   switch (state) {
     case 'starting':
       return 'is being started';
@@ -69,7 +69,7 @@ function endWords(state: Deploy['state']): string {
     case 'rolling':
       return 'rolls out';
     case 'done':
-      return 'is on every host';
+      return kind === 'branch' && overAt !== null ? 'was on every host' : 'is on every host';
     case 'not-started':
       return 'was not started';
     case 'failed':
@@ -98,7 +98,9 @@ export function stateLine(deploy: Deploy): string {
     case 'rolling':
       return `⏳ Rolling out: ${runWords(deploy)} passed ${timestamp(deploy.enteredAt, 'R')}, and hosts take it one by one.`;
     case 'done':
-      return `✅ Done: each host reports the commit, since ${timestamp(deploy.enteredAt, 'R')}.`;
+      return deploy.kind === 'branch' && deploy.overAt !== null
+        ? `✅ Done: each host reported the commit ${timestamp(deploy.enteredAt, 'F')}.`
+        : `✅ Done: each host reports the commit, since ${timestamp(deploy.enteredAt, 'R')}.`;
     case 'not-started':
       return `❌ Not started${why}. Nothing was deployed.`;
     case 'failed':

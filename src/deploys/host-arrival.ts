@@ -76,7 +76,8 @@ function arrivalOf(
     return { host: name, state: 'unknown', shows: null, note: silent ?? why };
   }
   const commit = version.commit ?? DESCRIBED.exec(version.version)?.[1] ?? null;
-  const shows = commit === null ? version.version : `${version.version} (${commit.slice(0, 8)})`;
+  const isNamed = commit === null || version.version.includes(commit.slice(0, SHORTEST_SHA));
+  const shows = isNamed ? version.version : `${version.version} (${commit.slice(0, 8)})`;
   if (silent !== null) return { host: name, state: 'unknown', shows, note: silent };
   const { contradictedBy } = version;
   const note =

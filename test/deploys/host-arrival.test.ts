@@ -90,7 +90,7 @@ describe('whether a host has arrived at a commit', () => {
 
     expect(judge({ health, version: says('v0.38.1-57-g1a2b3c4d', before(300)) })).toMatchObject({
       state: 'unknown',
-      shows: 'v0.38.1-57-g1a2b3c4d (1a2b3c4d)',
+      shows: 'v0.38.1-57-g1a2b3c4d',
       note: 'it does not answer',
     });
   });

@@ -102,8 +102,8 @@ describe('the scenarios that come with Muster', () => {
       [
         'alert-storm',
         'aws-day',
-        'branch-to-try',
         'backend-down',
+        'branch-to-try',
         'database-contention',
         'datacentre-down',
         'discord-down',
