@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { githubDeploymentState } from '../../src/pipelines/deployment-state.ts';
 import { deploymentMessage, deploymentNote } from '../../src/pipelines/deployment-view.ts';
 import { mergeDeployment, pipelinesOfDeployment } from '../../src/pipelines/deployment.ts';
 import type { Deployment, DeploymentEvent } from '../../src/pipelines/deployment.ts';
@@ -9,31 +8,9 @@ import { mergeTag, type TagEvent } from '../../src/pipelines/tag.ts';
 import { longHostileText } from '../support/hostile-text.ts';
 import { messageProblems } from '../support/message-limits.ts';
 import { testPipeline } from '../support/runs.ts';
+import { DEPLOYED_AT, toldDeployment } from '../support/told-deployment.ts';
 
-const AT = new Date('2026-03-02T09:00:00Z');
-
-function said(rawState: string, second: number, parts: Partial<DeploymentEvent> = {}): DeploymentEvent {
-  return {
-    key: 'github:acme/node:deployment:77',
-    system: 'github',
-    repository: 'acme/node',
-    environment: 'production',
-    ref: 'v1.2.3',
-    sha: '5779607b49aab1200488439f02372c57b4f75444',
-    creator: 'a-committer',
-    runKey: null,
-    createdAt: AT,
-    ...parts,
-    word: {
-      state: githubDeploymentState(rawState),
-      rawState,
-      at: new Date(AT.getTime() + second * 1000),
-      url: null,
-      environmentUrl: null,
-      note: null,
-    },
-  };
-}
+const AT = DEPLOYED_AT;
 
 function mergeAll(events: readonly DeploymentEvent[]): Deployment | null {
   return events.reduce<Deployment | null>((stored, event) => mergeDeployment(stored, event).deployment, null);
@@ -60,7 +37,7 @@ describe('a deployment', () => {
         fc.constantFrom(null, 'github:acme/node:1', 'github:acme/node:2'),
         fc.constantFrom('', '5779607'),
       )
-      .map(([word, second, runKey, sha]) => said(word, second, { runKey, sha }));
+      .map(([word, second, runKey, sha]) => toldDeployment(word, second, { runKey, sha }));
     const story = fc
       .array(event, { minLength: 1, maxLength: 6 })
       .chain((events) =>
@@ -75,7 +52,7 @@ describe('a deployment', () => {
   });
 
   it('keeps since when it was live when something newer took its place', () => {
-    const deployment = mergeAll([said('success', 10), said('inactive', 99)]);
+    const deployment = mergeAll([toldDeployment('success', 10), toldDeployment('inactive', 99)]);
 
     expect(deployment).toMatchObject({ word: { state: 'inactive' }, succeededAt: new Date(AT.getTime() + 10_000) });
   });
@@ -88,14 +65,14 @@ describe('a deployment', () => {
   ])('of $what is of a pipeline for $branches: $taken', ({ ref, branches, taken }) => {
     const pipeline = testPipeline({ environment: 'Production', branches });
 
-    expect(pipelinesOfDeployment([pipeline], said('success', 1, { ref })).length > 0).toBe(taken);
+    expect(pipelinesOfDeployment([pipeline], toldDeployment('success', 1, { ref })).length > 0).toBe(taken);
   });
 
   it('is shown within the limits of Discord, whatever it is called', () => {
     fc.assert(
       fc.property(longHostileText, (text) => {
         const parts = { environment: text, ref: text, creator: text, repository: text };
-        const hostile = { ...said(text, 1, parts), succeededAt: null };
+        const hostile = { ...toldDeployment(text, 1, parts), succeededAt: null };
         const { body } = deploymentMessage(hostile, { pipeline: text, environment: text, channel: 'pipelines' });
 
         expect(messageProblems(body)).toEqual([]);

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDeploymentService, type DeploymentService } from '../../src/pipelines/deployment-service.ts';
-import { githubDeploymentState } from '../../src/pipelines/deployment-state.ts';
 import type { DeploymentEvent } from '../../src/pipelines/deployment.ts';
 import { tellDigests } from '../../src/pipelines/digest-service.ts';
 import { deleteOccurrencesBefore, listOccurrenceDecisions } from '../../src/pipelines/occurrence-store.ts';
@@ -19,34 +18,12 @@ import { readCards, type ShownCard } from '../support/pipelines.ts';
 import { roomCards } from '../support/room.ts';
 import { testRoute } from '../support/routes.ts';
 import { testPipeline } from '../support/runs.ts';
+import { DEPLOYED_AT, DEPLOYMENT_KEY, toldDeployment } from '../support/told-deployment.ts';
 
-const AT = new Date('2026-03-02T09:00:00Z');
-const KEY = 'github:acme/node:deployment:77';
+const AT = DEPLOYED_AT;
+const KEY = DEPLOYMENT_KEY;
 /** The clock of the test stands at 09:00 UTC on a Monday. */
 const QUIET: QuietHours = { timeZone: 'UTC', from: '08:00', until: '10:00', days: ['mon'], breakThrough: [] };
-
-function said(rawState: string, second: number, parts: Partial<DeploymentEvent> = {}): DeploymentEvent {
-  return {
-    key: KEY,
-    system: 'github',
-    repository: 'acme/node',
-    environment: 'production',
-    ref: 'v1.2.3',
-    sha: '5779607b49aab1200488439f02372c57b4f75444',
-    creator: 'a-committer',
-    runKey: null,
-    createdAt: AT,
-    ...parts,
-    word: {
-      state: githubDeploymentState(rawState),
-      rawState,
-      at: new Date(AT.getTime() + second * 1000),
-      url: null,
-      environmentUrl: null,
-      note: null,
-    },
-  };
-}
 
 function tagged(parts: Partial<TagEvent> = {}): TagEvent {
   return {
@@ -110,10 +87,10 @@ describe.each(ENGINES)('what routes take besides runs, on %s', (engine) => {
   it('shows deployments of runs only where a route names them', async () => {
     const ofRun = { runKey: 'github:acme/node:8163' };
     ask({ environments: ['production'] });
-    await deploy(said('queued', 1, ofRun));
+    await deploy(toldDeployment('queued', 1, ofRun));
     const unnamed = await keys();
     ask({ environments: ['production'], events: ['deployment'] });
-    await deploy(said('success', 2, ofRun));
+    await deploy(toldDeployment('success', 2, ofRun));
 
     expect(unnamed).toEqual([]);
     expect(await keys()).toEqual([`${KEY}@devops`]);
@@ -123,8 +100,8 @@ describe.each(ENGINES)('what routes take besides runs, on %s', (engine) => {
   it('shows a deployment that no run tells of to routes for runs, and carries it on when the run is found', async () => {
     ask({ environments: ['production'] });
     config = { ...config, pipelines: [testPipeline({ environment: 'production', branches: ['*'] })] };
-    await deploy(said('queued', 1), said('in_progress', 2, { runKey: 'github:acme/node:8163' }));
-    await deploy(said('success', 3, { runKey: 'github:acme/node:8163' }));
+    await deploy(toldDeployment('queued', 1), toldDeployment('in_progress', 2, { runKey: 'github:acme/node:8163' }));
+    await deploy(toldDeployment('success', 3, { runKey: 'github:acme/node:8163' }));
 
     expect(await keys()).toEqual([`${KEY}@pipelines`, `${KEY}@devops`]);
     for (const { summary } of await cards()) expect(summary).toContain('live');
@@ -132,9 +109,9 @@ describe.each(ENGINES)('what routes take besides runs, on %s', (engine) => {
 
   it('shows only deployments that failed where only failures are asked for', async () => {
     ask({ events: ['deployment'] }, { verbosity: 'transitions' });
-    await deploy(said('in_progress', 1));
+    await deploy(toldDeployment('in_progress', 1));
     const before = await keys();
-    await deploy(said('failure', 2), said('success', 3, { key: `${KEY}8` }));
+    await deploy(toldDeployment('failure', 2), toldDeployment('success', 3, { key: `${KEY}8` }));
 
     expect(before).toEqual([]);
     expect(await keys()).toEqual([`${KEY}@devops`]);
@@ -142,7 +119,7 @@ describe.each(ENGINES)('what routes take besides runs, on %s', (engine) => {
 
   it('does not begin with what only made room for something newer', async () => {
     ask({ events: ['deployment'] });
-    await deploy(said('inactive', 1));
+    await deploy(toldDeployment('inactive', 1));
 
     expect(await keys()).toEqual([]);
   });
@@ -180,7 +157,7 @@ describe.each(ENGINES)('what routes take besides runs, on %s', (engine) => {
 
   it('holds back in quiet hours, and tells in the digest how it stands by then', async () => {
     ask({ events: ['deployment', 'tag'] }, { quietHours: QUIET });
-    await deploy(said('in_progress', 1), said('failure', 2));
+    await deploy(toldDeployment('in_progress', 1), toldDeployment('failure', 2));
     await tag(tagged());
     const early = [await keys(), await digest()];
     clock.advance(new Date('2026-03-02T10:00:00Z').getTime() - clock.now().getTime());
@@ -198,9 +175,9 @@ describe.each(ENGINES)('what routes take besides runs, on %s', (engine) => {
 
   it('tells a failed deployment at once where breaks of its environment may break through', async () => {
     ask({ events: ['deployment'] }, { quietHours: { ...QUIET, breakThrough: ['production'] } });
-    await deploy(said('in_progress', 1));
+    await deploy(toldDeployment('in_progress', 1));
     const going = await keys();
-    await deploy(said('failure', 2));
+    await deploy(toldDeployment('failure', 2));
 
     expect([going, await keys()]).toEqual([[], [`${KEY}@devops`]]);
   });
@@ -208,7 +185,7 @@ describe.each(ENGINES)('what routes take besides runs, on %s', (engine) => {
   it('counts in the preview, for the doctor, and is forgotten in time', async () => {
     ask({ events: ['tag'] });
     await tag(tagged());
-    await deploy(said('success', 1));
+    await deploy(toldDeployment('success', 1));
 
     const [rule] = rulesOf(config, []);
     const preview = await previewRule(store.database.read, rule!, { config, now: clock.now() });

@@ -1,4 +1,5 @@
 import type { DeployerPort } from '../../src/holds/deployer-port.ts';
+import { unseen } from '../../src/holds/enforce-service.ts';
 import type { HoldFact } from '../../src/holds/hold-fact.ts';
 import type { HoldServiceDeps } from '../../src/holds/hold-deps-service.ts';
 import { createHoldService, type HoldService } from '../../src/holds/hold-service.ts';
@@ -85,25 +86,11 @@ export function testHold(parts: Partial<Hold> = {}): Hold {
 
 export function testDeploys(parts: Partial<FleetDeploys> = {}): FleetDeploys {
   return {
-    guildId: TEST_GUILD,
-    fleet: 'status.prod',
+    ...unseen(TEST_GUILD, 'status.prod'),
     wanted: 'paused',
     wantedSince: new Date('2026-03-02T09:00:00Z'),
     generation: 1,
     deployer: 'none',
-    actKey: null,
-    enforcement: 'none',
-    because: null,
-    wasPausedBefore: false,
-    seen: null,
-    seenAt: null,
-    seenWords: null,
-    seenMark: null,
-    failingSince: null,
-    failingBecause: null,
-    driftSince: null,
-    drifts: 0,
-    warnedAt: null,
     version: 1,
     ...parts,
   };
