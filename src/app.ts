@@ -49,6 +49,7 @@ import { createAwayService } from './pipelines/away-service.ts';
 import { createDeploymentService } from './pipelines/deployment-service.ts';
 import { createJenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import { createPipelineStatusService } from './pipelines/pipeline-status-service.ts';
+import type { ProberPort } from './probes/prober-port.ts';
 import { createProbeService } from './probes/probe-service.ts';
 import { watchProbes } from './probe-metrics.ts';
 import { createServiceStatusService } from './probes/service-status-service.ts';
@@ -139,6 +140,8 @@ export interface AppWorld {
   readonly certificates?: CertificateSource;
   /** 'changing' where a second of the clock is not one of real time: the sandbox's. */
   readonly pace?: 'real' | 'changing';
+  /** Who asks what probes ask: Muster itself over the network, but in the sandbox its simulated world. */
+  readonly prober?: ProberPort;
   /** Routes beyond Muster's own: the sandbox's. */
   readonly routes?: readonly RouteGroup[];
 }
@@ -326,7 +329,7 @@ export function createApp(world: AppWorld): App {
     },
   });
   const prober = createProber({ clock });
-  const probes = createProbeService({ config, database, clock, prober, facts });
+  const probes = createProbeService({ config, database, clock, prober: world.prober ?? prober, facts });
   const services = createServiceStatusService({ config, clock, gate, probes });
   const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
   const { routing, occurrences, routeKeeper, subscriptions, why } = createRouteRooms({

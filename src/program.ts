@@ -13,6 +13,7 @@ import { openDatabase, type OpenDatabase } from './platform/database/open-databa
 import { CannotListen } from './platform/http/server.ts';
 import type { CertificateSource } from './platform/intake/certificate-source.ts';
 import { createLog, type Log } from './platform/observability/log.ts';
+import type { ProberPort } from './probes/prober-port.ts';
 import { createSampleKeeper, samplePathFor } from './sample-keeper.ts';
 import { Resident } from './resident.ts';
 import type { MusterProcess } from './muster-process.ts';
@@ -28,6 +29,8 @@ export interface ProgramOptions {
   readonly checkpoint?: ReachCheckpoint;
   /** For tests: where the certificates of AWS SNS come from, instead of SNS's own hosts. */
   readonly certificates?: CertificateSource;
+  /** For tests: who answers probes, instead of the network. */
+  readonly prober?: ProberPort;
   /** Where log lines go; standard output by default. */
   readonly logTo?: { write(line: string): void };
 }
@@ -96,7 +99,7 @@ interface Start extends ProgramOptions {
 }
 
 async function start(parts: Start): Promise<Running | Refused> {
-  const { mode, log, env, checkpoint, certificates } = parts;
+  const { mode, log, env, checkpoint, certificates, prober } = parts;
   let sandbox: Sandbox | null = null;
   try {
     sandbox = mode === 'sandbox' ? await enterSandbox(parts) : null;
@@ -111,7 +114,10 @@ async function start(parts: Start): Promise<Running | Refused> {
       credential: (name) => (sandbox === null ? findCredential(env, name) : sandbox.credential(name)),
       ...(checkpoint === undefined ? {} : { checkpoint }),
       ...(certificates === undefined ? {} : { certificates }),
-      ...(sandbox === null ? {} : { routes: sandbox.routes, pace: 'changing' as const }),
+      ...(prober === undefined ? {} : { prober }),
+      ...(sandbox === null
+        ? {}
+        : { routes: sandbox.routes, prober: sandbox.world.services.prober, pace: 'changing' as const }),
       started: async (app) => (mode === 'sandbox' ? registerInSandbox(app, log) : undefined),
     });
     sandbox?.watch(resident);

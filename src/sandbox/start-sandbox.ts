@@ -165,14 +165,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     standIn,
     world,
-    // Nothing in here may call outside: what the world does not simulate is not probed, and no watcher is told.
-    simulated: (current) => ({
-      ...current,
-      connections: current.connections.flatMap((each) => leadInto(world, each)),
-      services: current.services.map((service) => ({ ...service, probes: [] })),
-      fleets: current.fleets.map((fleet) => ({ ...fleet, probes: [] })),
-      deadMan: null,
-    }),
+    // Nothing in here may call outside: the world answers for services, hosts are not probed, and no watcher is told.
+    simulated: (current) => {
+      world.services.know(current.services);
+      return {
+        ...current,
+        connections: current.connections.flatMap((each) => leadInto(world, each)),
+        fleets: current.fleets.map((fleet) => ({ ...fleet, probes: [] })),
+        deadMan: null,
+      };
+    },
     credential: (name) => credentialIn(world, name),
     state,
     routes: [createSandboxRoutes(state), web],

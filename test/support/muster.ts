@@ -30,6 +30,8 @@ export interface MusterOptions {
   readonly buckets?: Partial<BucketRules>;
   /** Those by which messages of AWS SNS are judged. */
   readonly certificates?: CertificateSource;
+  /** The simulated world answers for the services of the configuration; otherwise their probes go where they say. */
+  readonly services?: 'simulated';
   /** In ISO 8601; Monday morning by default. */
   readonly startAt?: string;
   /** How far Muster's clock is ahead of everybody else's. */
@@ -97,6 +99,7 @@ export async function startMuster(options: MusterOptions = {}): Promise<Muster> 
     env: options.env ?? {},
     aheadMs: options.aheadMs ?? 0,
     certificates: options.certificates ?? null,
+    services: options.services ?? null,
     calls,
   });
   onTestFinished(async ({ task }) => {
@@ -167,6 +170,7 @@ interface HouseParts extends Surroundings {
   readonly env: Readonly<Record<string, string>>;
   readonly aheadMs: number;
   readonly certificates: CertificateSource | null;
+  readonly services: 'simulated' | null;
   readonly calls: CallsUnderWay;
 }
 
@@ -180,13 +184,15 @@ class House implements Muster {
   readonly #env: HouseParts['env'];
   readonly #aheadMs: number;
   readonly #certificates: CertificateSource | null;
+  readonly #services: 'simulated' | null;
   readonly #calls: CallsUnderWay;
   #running: Running | null = null;
 
-  constructor({ clock, standIn, world, folder, env, aheadMs, certificates, calls }: HouseParts) {
+  constructor({ clock, standIn, world, folder, env, aheadMs, certificates, services, calls }: HouseParts) {
     this.#calls = calls;
     this.#aheadMs = aheadMs;
     this.#certificates = certificates;
+    this.#services = services;
     this.clock = clock;
     this.standIn = standIn;
     this.world = world;
@@ -224,6 +230,7 @@ class House implements Muster {
       clock: aheadOf(this.clock, this.#aheadMs),
       logTo: { write: (line) => this.logLines.push(line) },
       ...(this.#certificates === null ? {} : { certificates: this.#certificates }),
+      ...(this.#services === null ? {} : { prober: this.world.services.prober }),
     });
     if (outcome.kind === 'refused') throw new Error(`Muster did not start: ${outcome.lines.join(' ')}`);
     this.#running = outcome;

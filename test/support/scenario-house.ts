@@ -35,6 +35,7 @@ export async function openScenarioHouse({ buckets, folder }: ScenarioHouseOption
     config,
     env: { ALERTMANAGER_WEBHOOK_TOKEN: 'the-token-of-the-simulated-alertmanager', JENKINS_WEBHOOK_TOKEN: 'of-jenkins' },
     members: membersOf(config),
+    services: 'simulated',
     ...(buckets === undefined ? {} : { buckets }),
   });
   const process = muster.process;
@@ -86,8 +87,7 @@ export async function openScenarioHouse({ buckets, folder }: ScenarioHouseOption
 
 /**
  * What the sandbox runs on, its connections led into the simulated world. What needs a credential there is left out, as
- * are probes of addresses outside, and so is scraping: hours of samples of every host cost minutes, and no scenario here
- * reads one.
+ * is scraping: hours of samples of every host cost minutes, and no scenario here reads one.
  */
 function exampleConfig(): ConfigJson {
   const text = readFileSync(join(ROOT, 'config/muster.example.yaml'), 'utf8');
@@ -101,14 +101,10 @@ function exampleConfig(): ConfigJson {
   const fleets = Object.fromEntries(
     Object.entries(example.fleets).map(([name, { deployer: _deployer, metrics: _metrics, ...fleet }]) => [name, fleet]),
   );
-  const services = Object.fromEntries(
-    Object.entries(example.services).map(([name, service]) => [name, { ...service, probes: [] }]),
-  );
-  return { ...example, connections, fleets, services, deadMan: null };
+  return { ...example, connections, fleets, deadMan: null };
 }
 
 interface ExampleParts {
-  readonly services: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
   readonly connections: Readonly<Record<string, { readonly kind: string }>>;
   readonly fleets: Readonly<Record<string, { readonly deployer?: JsonValue; readonly metrics?: JsonValue }>>;
 }

@@ -21,6 +21,7 @@ import { hexOf } from './seeded.ts';
 import { commitFor, createNodes, RELEASES } from './simulated-fleets.ts';
 import type { RegistryMeta, SimulatedHealth, SimulatedNode } from './simulated-node.ts';
 import { createStorageSetters, type StorageSetters } from './storage-setters.ts';
+import { createSimulatedServices, type SimulatedServices } from './simulated-services.ts';
 import { createSpacemesh, registerSpacemesh, type SpacemeshChain } from './spacemesh.ts';
 import { createWatchtower } from './watchtower.ts';
 
@@ -66,6 +67,8 @@ export interface World extends StorageSetters {
     readonly jenkins: { readonly user: string; readonly apiToken: string; readonly password: string };
     readonly githubToken: string;
   };
+  /** Back ends, front ends and servers of the configuration, as probes see them. */
+  readonly services: SimulatedServices;
   /** The chain that the simulated Spacemesh nodes follow. */
   readonly spacemesh: SpacemeshChain;
   /** Resolves when every webhook sent so far was answered. */
@@ -76,7 +79,7 @@ export interface World extends StorageSetters {
 }
 
 export interface WorldOptions {
-  readonly config: Pick<Config, 'fleets' | 'connections'> & Partial<Pick<Config, 'pipelines'>>;
+  readonly config: Pick<Config, 'fleets' | 'connections'> & Partial<Pick<Config, 'pipelines' | 'services'>>;
   readonly clock: Clock;
   readonly seed: string;
   /** Takes what GitHub, Jenkins and Alertmanager tell; without it nobody hears them. */
@@ -144,6 +147,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     },
   });
 
+  const services = createSimulatedServices({ clock, seed });
+  services.know(config.services ?? []);
   const spacemesh = createSpacemesh({ clock, seed, hosts: ofKind(config.fleets, 'spacemesh', nodes) });
 
   const requests: string[] = [];
@@ -179,6 +184,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     codepipeline,
     alertmanager,
     spacemesh,
+    services,
     credentials: { jenkins: credentialsOf(seed), githubToken },
     idle: () => courier.idle(),
     requests,

@@ -5,6 +5,7 @@ import { CI_VERBS } from './ci-verbs.ts';
 import { FLEET_VERBS } from './fleet-verbs.ts';
 import { PEOPLE_VERBS } from './people-verbs.ts';
 import { PIPELINE_VERBS } from './pipeline-verbs.ts';
+import { SERVICE_VERBS } from './service-verbs.ts';
 import { STORAGE_VERBS } from './storage-verbs.ts';
 import { TROUBLE_VERBS } from './trouble-verbs.ts';
 
@@ -13,6 +14,7 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map(
   Object.entries({
     ...FLEET_VERBS,
     ...CHAIN_VERBS,
+    ...SERVICE_VERBS,
     ...STORAGE_VERBS,
     ...PIPELINE_VERBS,
     ...CI_VERBS,
