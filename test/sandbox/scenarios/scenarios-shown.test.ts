@@ -243,7 +243,7 @@ describe('the scenarios, as they are seen in the channels', () => {
     expect(nearlyFull).toContainEqual(expect.stringContaining('DiskFills (critical)'));
     expect(shown(house, 'alerts')).toContainEqual(expect.stringMatching(/DiskFills \(critical\).*resolved/));
     expect(house.progressOf('disk-fills')).toMatchObject({ kind: 'ended' });
-  }, 120_000);
+  }, 240_000);
 
   it('alert-storm: 2,800 groups end in at most ten messages, under the limits that Discord has', async () => {
     const house = await openScenarioHouse({ buckets: COMMUNITY_LIMITS });
