@@ -11,29 +11,16 @@ import {
   type FieldParts,
 } from '../platform/discord/message.ts';
 import type { Mention } from '../pipelines/route.ts';
-import { isHeardOf } from './alert-group.ts';
+import { alertLines, inOrder, listOf, type AlertLinesParts } from './alert-lines-view.ts';
 import { callMessage, cardMessage, type AlertMessage } from './alert-message-view.ts';
-import {
-  colorOf,
-  fleetWords,
-  gravityOf,
-  labelWords,
-  listText,
-  nameWords,
-  plainLine,
-  SHOWN,
-  subjectWords,
-} from './alert-words-view.ts';
-import { countBeginnings, type Alert } from './alert.ts';
+import { colorOf, fleetWords, gravityOf, labelWords, nameWords, SHOWN, subjectWords } from './alert-words-view.ts';
+import type { Alert } from './alert.ts';
 import type { Attention } from './attention.ts';
 import type { Episode, Told } from './episode.ts';
 import { isHidden } from './episode-step.ts';
 import type { LastChange, OpenDoing } from './last-change.ts';
 
-export interface EpisodeParts {
-  readonly episode: Episode;
-  readonly members: readonly Alert[];
-  readonly silentAfterMs: number;
+export interface EpisodeParts extends AlertLinesParts {
   readonly attention: Attention | null;
   /** Hosts of the configuration where it fires; null where that is not known. */
   readonly outOf: number | null;
@@ -53,10 +40,6 @@ export interface EpisodeParts {
 
 /** More lines are read by nobody in a chat. */
 const MOST_ALERTS = 10;
-/** Prometheus writes the whole expression into its addresses: longer ones would leave no room for the alerts. */
-const SHORT_URL = 180;
-/** Of what labels are in the heading or in each line already. */
-const SEEN_LABELS = ['alertname', 'severity', 'fleet', 'instance'];
 
 /** The card of one episode of a group: what fires, where, since when, and where to look. Edited to its end. */
 export function episodeMessage(parts: EpisodeParts): AlertMessage {
@@ -200,61 +183,6 @@ function sourceWords({ sources, receiver }: Episode): string {
   return receiver === '' ? named : `${named}, receiver ${code(clip(receiver, SHOWN.receiver))}`;
 }
 
-/** What fires first, the oldest of it first; then what ended, the latest first. */
-function inOrder({ members, episode, silentAfterMs }: EpisodeParts): readonly Alert[] {
-  const rank = (alert: Alert): number =>
-    isHeardOf(alert, episode.heardAt, silentAfterMs) ? 0 : alert.status === 'firing' ? 1 : 2;
-  return members.toSorted(
-    (a, b) =>
-      rank(a) - rank(b) ||
-      (rank(a) === 2
-        ? (b.endsAt?.getTime() ?? 0) - (a.endsAt?.getTime() ?? 0)
-        : a.startsAt.getTime() - b.startsAt.getTime()) ||
-      (a.fingerprint < b.fingerprint ? -1 : 1),
-  );
-}
-
-/** A line each; those of which nothing but the host differs share one. */
-function alertLines(alerts: readonly Alert[], parts: EpisodeParts): readonly string[] {
-  const lines: { readonly state: string; readonly rest: string; readonly what: string[] }[] = [];
-  for (const alert of alerts) {
-    const state = stateOf(alert, parts);
-    const what = whatWords(alert, parts.episode);
-    const rest = restWords(alert, parts);
-    const last = lines.at(-1);
-    if (last?.state === state && last.rest === '' && rest === '') last.what.push(what);
-    else lines.push({ state, rest, what: [what] });
-  }
-  return lines.map(({ state, rest, what }) => `${state} ${what.join(', ')}${rest}`);
-}
-
-/** What is to be said of one alert alone. */
-function restWords(alert: Alert, { episode }: EpisodeParts): string {
-  const { summary, description } = alert.annotations;
-  const text = summary ?? description;
-  const own =
-    text === null || text === episode.commonAnnotations.summary ? '' : ` ${escape(clip(text, SHOWN.summary))}`;
-  const source = alert.url === null || alert.url.length > SHORT_URL ? '' : ` · ${link('source', alert.url)}`;
-  const times = countBeginnings(alert, episode.heardAt);
-  const flaps = times > 2 ? `, flapped ${times} times in 1 h` : '';
-  return `${flaps}${own}${source}`;
-}
-
-function stateOf(alert: Alert, { episode, silentAfterMs }: Pick<EpisodeParts, 'episode' | 'silentAfterMs'>): string {
-  if (alert.status === 'resolved')
-    return `🟢 resolved after ${duration((alert.endsAt ?? alert.heardAt).getTime() - alert.startsAt.getTime())}:`;
-  if (episode.ending === 'silent' || !isHeardOf(alert, episode.heardAt, silentAfterMs))
-    return `⚪ not heard of since ${timestamp(alert.heardAt, 'R')}:`;
-  return `🔴 firing since ${timestamp(alert.startsAt, 'R')}:`;
-}
-
-/** Its host, else the labels that tell it from the others of its group. */
-function whatWords({ host, labels, fingerprint }: Alert, { commonLabels }: Episode): string {
-  if (host !== null) return code(clip(host, SHOWN.host));
-  const own = labelWords(labels, [...SEEN_LABELS, ...Object.keys(commonLabels)]);
-  return code(clip(own === '' ? (labels['alertname'] ?? fingerprint) : own, SHOWN.host));
-}
-
 function truncatedFields({ truncated }: Episode): readonly FieldParts[] {
   if (truncated === 0) return [];
   const verb = truncated === 1 ? 'is' : 'are';
@@ -286,25 +214,6 @@ function linkFields({ episode, runbook }: EpisodeParts, alerts: readonly Alert[]
     return shown === label ? [] : [shown];
   });
   return links.length === 0 ? [] : [{ name: 'Where to look', value: links.join(' · ') }];
-}
-
-function listOf(alerts: readonly Alert[], { episode, hides }: EpisodeParts): string {
-  const lines = alerts.map((alert) => {
-    const ended = alert.endsAt === null ? '' : ` to ${alert.endsAt.toISOString()}`;
-    return plainLine([
-      alert.status,
-      `${alert.startsAt.toISOString()}${ended}`,
-      alert.fleet,
-      alert.host,
-      labelWords(alert.labels, []),
-      alert.annotations.summary ?? alert.annotations.description,
-      alert.url,
-    ]);
-  });
-  const hidden = hides.map((each) =>
-    plainLine(['hidden', each.severity, each.name, each.fleets.join(', '), `${each.hidden} of ${each.firing} alerts`]),
-  );
-  return listText([plainLine([episode.name, `${alerts.length} alerts`]), ...lines, ...hidden]);
 }
 
 /** Tells those whom it concerns that a group fires, or is worse. Edited when it ends, which notifies nobody. */
