@@ -26,6 +26,8 @@ export interface AlertCardsParts {
   readonly changes: LastChanges;
   /** Null where nobody can do anything about an alert. */
   readonly attend: Attend | null;
+  /** Takes whoever would be told by a message of its own, for one message about all; null: each is told apart. */
+  readonly gather: ((mentions: readonly Mention[]) => void) | null;
   /** Null where a job alone looks after what time changes. */
   readonly wakeAt: ((at: Date) => void) | null;
 }
@@ -67,6 +69,16 @@ export function whomToTell(
     .map(({ whom }) => ({ whom, severity, at: now, what: 'fires' }));
 }
 
+/** As they are to be remembered: those who are told with all that was missed have no message of their own. */
+export function gathered(
+  due: readonly Told[],
+  { gather, config }: Pick<AlertCardsParts, 'gather' | 'config'>,
+): readonly Told[] {
+  if (gather === null || due.length === 0) return due;
+  gather(mentionsOf(due, config));
+  return due.map((told) => ({ ...told, what: 'missed' }));
+}
+
 /** The card of an episode, written anew. */
 export async function putEpisodeCard(tx: Transaction, drawn: Drawn, parts: AlertCardsParts): Promise<void> {
   const { episode } = drawn;
@@ -92,7 +104,7 @@ export async function putPing(
   { cards, config }: AlertCardsParts,
 ): Promise<void> {
   const told = episode.told[index];
-  if (episode.channel === null || told === undefined) return;
+  if (episode.channel === null || told === undefined || told.what === 'missed') return;
   await put(tx, cards, {
     ...episodeFrame(episode, episode.channel),
     key: pingKey(episode, index),
@@ -107,19 +119,23 @@ export async function putPing(
 export async function putResolved(
   tx: Transaction,
   { episode, attention }: Pick<Drawn, 'episode' | 'attention'>,
-  { cards, config }: AlertCardsParts,
+  { cards, config, gather }: AlertCardsParts,
 ): Promise<void> {
   const owner = attention?.acknowledgedBy?.userId ?? null;
   if (episode.channel === null || (episode.told.length === 0 && owner === null)) return;
   const whom: readonly Mention[] = owner === null ? [] : [{ kind: 'user', id: owner }];
   const mentions = new Map([...mentionsOf(episode.told, config), ...whom].map((each) => [each.id, each]));
-  const isPinged = episode.told.length > 0;
+  if (gather !== null) {
+    gather([...mentions.values()]);
+    return;
+  }
+  const ping = episode.told.findIndex(({ what }) => what !== 'missed');
   await put(tx, cards, {
     ...episodeFrame(episode, episode.channel),
     key: `alert-resolved:${episode.id}`,
     kind: 'alert-resolved',
-    replyTo: isPinged ? pingKey(episode, 0) : episodeKey(episode),
-    ...(isPinged ? { supersedes: pingKey(episode, 0) } : {}),
+    replyTo: ping === -1 ? episodeKey(episode) : pingKey(episode, ping),
+    ...(ping === -1 ? {} : { supersedes: pingKey(episode, ping) }),
     expiresAt: newsUntil(episode.endedAt ?? episode.heardAt),
     said: resolvedMessage(episode, [...mentions.values()]),
   });
@@ -153,7 +169,7 @@ export async function putStormPing(
   { storm, told }: { readonly storm: Storm; readonly told: Told },
   { cards, config, now }: AlertCardsParts,
 ): Promise<void> {
-  if (storm.channel === null) return;
+  if (storm.channel === null || told.what === 'missed') return;
   await put(tx, cards, {
     ...stormFrame(storm, storm.channel),
     // Nothing about it changes later.

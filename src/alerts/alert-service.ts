@@ -67,9 +67,14 @@ export type FiringAlerts =
   | { readonly kind: 'never-heard' }
   | { readonly kind: 'known'; readonly alerts: readonly OpenAlert[]; readonly heardAt: Date };
 
+/** How what a report changes is told: `gather` takes those who would each be told by a message of its own. */
+export interface Telling {
+  readonly gather: NonNullable<AlertCardsParts['gather']>;
+}
+
 export interface AlertService {
   /** Takes in what any source said. Order and repetition do not matter; the house groups by fleet and rule. */
-  hear(tx: Transaction, report: AlertReport): Promise<HearOutcome>;
+  hear(tx: Transaction, report: AlertReport, telling?: Telling): Promise<HearOutcome>;
   /** What fires on these fleets (canonical names) as last heard, the gravest and oldest first. */
   listFiring(reader: Reader, fleets: readonly string[]): Promise<FiringAlerts>;
   /** Writes the card of an episode anew, e.g. when somebody acknowledged it. Tells nobody. */
@@ -92,7 +97,7 @@ const REDRAWN_AT_ONCE = 50;
 
 export function createAlertService(parts: AlertServiceParts): AlertService {
   return {
-    hear: (tx, report) => hear(parts, tx, report),
+    hear: (tx, report, telling) => hear(parts, tx, { report, gather: telling?.gather ?? null }),
     async listFiring(reader, fleets) {
       const outside = (await listHeardSources(reader)).filter(({ source }) => source !== 'muster');
       const alerts = await listFiring(reader, {
@@ -151,8 +156,14 @@ function byGravity(a: OpenAlert, b: OpenAlert): number {
   return order || a.startsAt.getTime() - b.startsAt.getTime() || (a.fingerprint < b.fingerprint ? -1 : 1);
 }
 
-async function hear(parts: AlertServiceParts, tx: Transaction, report: AlertReport): Promise<HearOutcome> {
-  const rooms = roomsOf(parts);
+interface Heard {
+  readonly report: AlertReport;
+  readonly gather: AlertCardsParts['gather'];
+}
+
+async function hear(parts: AlertServiceParts, tx: Transaction, { report, gather }: Heard): Promise<HearOutcome> {
+  const house = roomsOf(parts);
+  const rooms: EpisodeRooms = { ...house, cards: { ...house.cards, gather } };
   const { config } = rooms.cards;
   const { source, heardAt, words } = report;
   await saveHeardSource(tx, source, heardAt);
@@ -227,6 +238,7 @@ function roomsOf({
     now: clock.now(),
     changes,
     attend: attend ?? null,
+    gather: null,
     wakeAt: wakeAt ?? null,
   };
   return { cards: parts, facts };

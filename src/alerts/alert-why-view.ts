@@ -62,9 +62,15 @@ function toldLines({ told }: AlertExplanation): readonly string[] {
   if (told.length === 0) return ['Nobody was notified.'];
   return told.map(({ whom, at, what, delivery }) => {
     const came = delivery === null ? '' : delivery === 'shown' ? ', delivered' : `, message ${delivery}`;
-    return `${timestamp(at, 'f')} ${escape(clip(whom, SHOWN.host))}: ${what === 'fires' ? 'it fires' : 'it became worse'}${came}`;
+    return `${timestamp(at, 'f')} ${escape(clip(whom, SHOWN.host))}: ${TOLD_WORDS[what]}${came}`;
   });
 }
+
+const TOLD_WORDS = {
+  fires: 'it fires',
+  worse: 'it became worse',
+  missed: 'it fires, with all that was missed while Muster was away',
+} as const;
 
 function quietLines(explanation: AlertExplanation): readonly string[] {
   const lines = explanation.quiet.flatMap((reason) => quietWords(reason, explanation));

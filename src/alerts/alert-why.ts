@@ -3,7 +3,7 @@ import type { ToldCard } from './alert-doing.ts';
 import type { Alert } from './alert.ts';
 import type { Storm } from './alert-storm.ts';
 import { isHidden, standingOf } from './episode-step.ts';
-import { countFlaps, isDamped, type Episode } from './episode.ts';
+import { countFlaps, isDamped, type Episode, type Told } from './episode.ts';
 import { nextStepAt, type Chain } from './handling.ts';
 import { isCritical } from './severity.ts';
 import type { ShownAlert } from './shown-alert.ts';
@@ -38,7 +38,7 @@ export interface AlertExplanation {
   readonly told: readonly {
     readonly whom: string;
     readonly at: Date;
-    readonly what: 'fires' | 'worse';
+    readonly what: Told['what'];
     /** What became of the message; null when it is not known any more. */
     readonly delivery: string | null;
   }[];

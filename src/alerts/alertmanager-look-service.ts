@@ -9,7 +9,9 @@ import type { AlertWord } from './alert.ts';
 import type { FindAlertmanager, RemoteAlert, RemoteSilence } from './alertmanager-port.ts';
 import { note, type HandlingServiceDeps } from './handling-service.ts';
 import { findHandling, takeNumber } from './handling-store.ts';
+import type { Mention } from '../pipelines/route.ts';
 import type { Matcher } from './matcher.ts';
+import { gravest, laneOf } from './severity.ts';
 import { rereadMessage } from './reread-view.ts';
 import { redrawMatching } from './silence-keeper-service.ts';
 
@@ -40,6 +42,8 @@ export const MISSED_AFTER_MS = 2 * 60_000;
 const MOST_OPEN = 20_000;
 
 export function createAlertmanagerLook(deps: LookServiceDeps): AlertmanagerLook {
+  // An Alertmanager that was away as well at the start is told of when it answers, and still in one message.
+  let owesTelling = false;
   return {
     async lookAtSilences() {
       for (const { name } of alertmanagersOf(deps.config())) {
@@ -48,7 +52,11 @@ export function createAlertmanagerLook(deps: LookServiceDeps): AlertmanagerLook 
         await deps.database.transaction((tx) => reconcile(tx, deps, { system: name, remote: read.items }));
       }
     },
-    reread: (options) => reread(deps, options),
+    async reread({ tells }) {
+      const outcome = await reread(deps, { tells: tells || owesTelling });
+      owesTelling = (tells || owesTelling) && outcome.kind === 'partly';
+      return outcome;
+    },
   };
 }
 
@@ -182,8 +190,13 @@ async function takeMissed(
       return { ...word, status: 'resolved', endsAt: askedAt };
     }),
   ];
-  if (words.length > 0)
-    await deps.alerts.hear(tx, { source: 'alertmanager', heardAt: askedAt, words, sourceGroup: null });
+  const mentions = new Map<string, Mention>();
+  const gather = (found: readonly Mention[]): void => {
+    for (const each of found) mentions.set(each.id, each);
+  };
+  const report = { source: 'alertmanager', heardAt: askedAt, words, sourceGroup: null } as const;
+  // After a time away nobody wants one message for each of all that happened meanwhile.
+  if (words.length > 0) await deps.alerts.hear(tx, report, tells ? { gather } : undefined);
   const missed = { missedFiring: fires.length, missedResolved: over.length };
   const channel = deps.config().alerts.channel;
   if (tells && words.length > 0 && channel !== null)
@@ -191,9 +204,10 @@ async function takeMissed(
       key: `alert-reread:${deps.ids.next()}`,
       kind: 'alert-reread',
       place: { kind: 'channel', channel },
-      lane: 'normal',
+      lane: laneOf(gravest(fires.map(({ word }) => word.labels['severity'] ?? null))),
       phase: 'final',
       ...rereadMessage({
+        mentions: [...mentions.values()],
         fires: fires.map(({ word }) => deps.clean(word)),
         over: over.map(({ labels }) => labels),
       }),

@@ -231,7 +231,7 @@ export const TOLD = z.array(
     whom: z.strictObject({ kind: z.enum(['role', 'person']), name: z.string() }),
     severity: text,
     at: moment,
-    what: z.enum(['fires', 'worse']).default('fires'),
+    what: z.enum(['fires', 'worse', 'missed']).default('fires'),
   }),
 );
 

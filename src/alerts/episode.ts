@@ -8,8 +8,11 @@ export interface Told {
   readonly whom: PartyRef;
   readonly severity: string | null;
   readonly at: Date;
-  /** fires: its first firing, or that of a graver part. worse: what it was told of had become worse. */
-  readonly what: 'fires' | 'worse';
+  /**
+   * fires: its first firing, or that of a graver part. worse: what it was told of had become worse. missed: either, while
+   * nobody here listened; told with all that was missed, in one message.
+   */
+  readonly what: 'fires' | 'worse' | 'missed';
 }
 
 /** resolved: all its alerts ended. silent: nothing was heard of it for long. */

@@ -1,17 +1,23 @@
 import { clip, code, plural, type MessageBody } from '../platform/discord/message.ts';
-import { cardMessage } from './alert-message-view.ts';
+import type { Mention } from '../pipelines/route.ts';
+import { callMessage, cardMessage } from './alert-message-view.ts';
 import type { AlertWord, Labels } from './alert.ts';
 import { GREY, SHOWN } from './alert-words-view.ts';
 
 const MOST_LINES = 10;
 
-/** What happened at Alertmanager while nobody here listened; said once, notifies nobody: the alerts' own cards do. */
+/**
+ * What happened at Alertmanager while nobody here listened; said once, to all whom the alerts would each have told of
+ * themselves.
+ */
 export function rereadMessage({
   fires,
   over,
+  mentions,
 }: {
   readonly fires: readonly Pick<AlertWord, 'labels'>[];
   readonly over: readonly Labels[];
+  readonly mentions: readonly Mention[];
 }): { readonly body: MessageBody; readonly summary: string } {
   const parts = [
     ...(fires.length === 0 ? [] : [`${plural(fires.length, 'alert')} began to fire`]),
@@ -29,7 +35,9 @@ export function rereadMessage({
     ],
     list: null,
   });
-  return { body, summary };
+  if (mentions.length === 0) return { body, summary };
+  const { body: call } = callMessage(summary, mentions, ' What still fires has a card of its own.');
+  return { body: { ...call, embeds: body.embeds ?? [] }, summary };
 }
 
 /** One line for each rule and fleet, the most first. */

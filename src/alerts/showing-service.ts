@@ -1,6 +1,7 @@
 import type { Transaction } from '../platform/database/transaction.ts';
 import {
   attentionFor,
+  gathered,
   putEpisodeCard,
   putPing,
   putResolved,
@@ -23,8 +24,8 @@ export async function showOpened(tx: Transaction, drawn: Drawn, cards: AlertCard
   const episode: Episode = { ...drawn.episode, worst: badnessOf(drawn.episode) };
   const attention = await attentionFor(tx, { episode, members }, cards);
   if (episode.channel === null) return keep(tx, episode);
-  const due = isQuiet(attention) ? [] : whomToTell(episode.severity, [], cards);
-  const cost = due.length === 0 ? 1 : 2;
+  const due = isQuiet(attention) ? [] : gathered(whomToTell(episode.severity, [], cards), cards);
+  const cost = due.every(({ what }) => what === 'missed') ? 1 : 2;
   const admission = await admit(tx, { channel: episode.channel, episode, cost }, cards);
   if (admission.kind === 'storm') return joinStorm(tx, { admission, episode: { ...episode, cost } }, cards);
   const shown = await keep(tx, { ...episode, cost, hasCard: true, told: due });
@@ -73,7 +74,7 @@ async function showWorse(
   if (episode.channel === null) return episode;
   const admission = await admit(tx, { channel: episode.channel, episode, cost: due.length }, cards);
   if (admission.kind === 'storm') return joinStorm(tx, { admission, episode }, cards);
-  const shown = await keep(tx, { ...episode, told: [...episode.told, ...due] });
+  const shown = await keep(tx, { ...episode, told: [...episode.told, ...gathered(due, cards)] });
   for (const index of shown.told.keys())
     if (index >= episode.told.length) await putPing(tx, { episode: shown, index }, cards);
   return shown;

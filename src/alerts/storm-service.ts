@@ -1,5 +1,6 @@
 import type { Transaction } from '../platform/database/transaction.ts';
 import {
+  gathered,
   putEpisodeCard,
   putStormCard,
   putStormOver,
@@ -108,7 +109,7 @@ async function tellStorm(
   { storm, severity }: { readonly storm: Storm; readonly severity: string | null },
   cards: AlertCardsParts,
 ): Promise<readonly Told[]> {
-  const due = whomToTell(severity, storm.told, cards);
+  const due = gathered(whomToTell(severity, storm.told, cards), cards);
   for (const told of due) await putStormPing(tx, { storm, told }, cards);
   return [...storm.told, ...due];
 }

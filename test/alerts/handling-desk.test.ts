@@ -440,6 +440,128 @@ describe('what people do about alerts', () => {
     });
   });
 
+  describe('after two hours in which nobody listened', () => {
+    const AWAY_MS = 120 * MINUTE;
+    const words = (rule: number, host: number): RemoteAlert['word'] => {
+      const all = { alertname: `Rule${rule}`, severity: 'critical', fleet: 'status.prod', instance: `node-${host}` };
+      return {
+        fingerprint: `${rule}-${host}`,
+        status: 'firing',
+        startsAt: ALERT_START,
+        endsAt: null,
+        labels: all,
+        annotations: { summary: null, description: null, runbookUrl: null, dashboardUrl: null },
+        url: null,
+      };
+    };
+    const told = async (): Promise<readonly string[]> =>
+      (await room.cards())
+        .filter(
+          ({ body }) => [...(body.allowed_mentions.roles ?? []), ...(body.allowed_mentions.users ?? [])].length > 0,
+        )
+        .map(({ key }) => key);
+
+    beforeEach(async () => {
+      inForce = config(
+        { stormMessagesPerMinute: 40, escalation: [] },
+        {
+          connections: [
+            {
+              name: 'am',
+              kind: 'alertmanager',
+              baseUrl: 'https://alertmanager.example.org',
+              credentialEnv: null,
+              requestsPerMinute: 60,
+            },
+          ],
+        },
+      );
+      for (let rule = 0; rule < 10; rule += 1)
+        await room.deliver(
+          testNotification(
+            [0, 1].map((host) =>
+              testAlert({
+                labels: words(rule, host).labels,
+                parts: { fingerprint: `${rule}-${host}` },
+              }),
+            ),
+          ),
+        );
+      await room.handlings.ack({ number: 3, seen: null, forMs: 5 * 60 * MINUTE, note: null }, by(ADA));
+      clock.advance(AWAY_MS);
+    });
+
+    it('says what 30 changed alerts came to in one message, which notifies all whom they concern', async () => {
+      const before = (await room.cards()).map(({ key }) => key);
+      const toldBefore = await told();
+      // Six groups recovered, twelve alerts; four go on with nine more hosts each, of which half recovered.
+      const still = [6, 7, 8, 9].flatMap((rule) => [1, 2, 3, 4].map((host) => words(rule, host)));
+      remote.alerts = still
+        .slice(0, 14)
+        .map((word) => ({ word, receivers: ['muster'], silencedBy: [], inhibitedBy: [] }));
+
+      const outcome = await room.alertmanagerLook.reread({ tells: true });
+      await pass(30);
+
+      expect(outcome.missedFiring + outcome.missedResolved).toBeGreaterThanOrEqual(26);
+      const news = (await room.cards()).filter(({ key }) => !before.includes(key));
+      expect(news.map(({ kind }) => kind)).toEqual(['alert-reread']);
+      expect((await told()).filter((key) => !toldBefore.includes(key))).toHaveLength(1);
+      expect(JSON.stringify(news[0]?.body)).toContain(`<@&${ROLE_ONE}>`);
+      // Whoever had acknowledged one that recovered learns of it there.
+      expect(JSON.stringify(news[0]?.body)).toContain(`<@${ADA}>`);
+      const open = await room.handlings.list(kept.database.read, 'open', 50);
+      expect(open.map(({ episode }) => episode.name).toSorted()).toEqual(['Rule6', 'Rule7', 'Rule8', 'Rule9']);
+    });
+
+    it('shows what began in cards of its own, and notifies in the one message alone', async () => {
+      const toldBefore = await told();
+      const begun = [20, 21, 22].map((rule) => words(rule, 0));
+      const same = Array.from({ length: 10 }, (_, rule) => [0, 1].map((host) => words(rule, host))).flat();
+      remote.alerts = [...same, ...begun].map((word) => ({
+        word,
+        receivers: ['muster'],
+        silencedBy: [],
+        inhibitedBy: [],
+      }));
+
+      await room.alertmanagerLook.reread({ tells: true });
+
+      const news = (await told()).filter((key) => !toldBefore.includes(key));
+      expect(news).toEqual([expect.stringContaining('alert-reread')]);
+      expect(await room.texts('alert')).toHaveLength(13);
+      const explained = await room.alertDesk.explain(kept.database.read, 11);
+      expect(explained?.told).toMatchObject([{ whom: 'role on-call', what: 'missed' }]);
+
+      // Its end is told as that of any other.
+      remote.alerts = same.map((word) => ({ word, receivers: ['muster'], silencedBy: [], inhibitedBy: [] }));
+      clock.advance(10 * MINUTE);
+      await room.alertmanagerLook.reread({ tells: false });
+      expect(await room.texts('alert-resolved')).toHaveLength(3);
+      expect((await room.texts('alert-ping')).filter((text) => text.includes('Rule20'))).toEqual([]);
+    });
+
+    it('says it in one message also when Alertmanager answers only later', async () => {
+      const toldBefore = await told();
+      let isAway = true;
+      const port: AlertmanagerPort = {
+        listSilences: async () => ({ kind: 'failed', why: 'it does not answer', retryAt: null }),
+        listAlerts: async () =>
+          isAway ? { kind: 'failed', why: 'it does not answer', retryAt: null } : { kind: 'read', items: [] },
+      };
+      const anew = openAlertDesk(kept.database, () => inForce, { clock, alertmanager: port });
+
+      expect(await anew.alertmanagerLook.reread({ tells: true })).toMatchObject({ kind: 'partly', missedResolved: 0 });
+      isAway = false;
+      clock.advance(5 * MINUTE);
+      await anew.alertmanagerLook.reread({ tells: false });
+
+      expect((await told()).filter((key) => !toldBefore.includes(key))).toEqual([
+        expect.stringContaining('alert-reread'),
+      ]);
+    });
+  });
+
   it('explains how an alert is grouped, who was told, and what keeps others from being told', async () => {
     await fire(node('a'), node('b'));
     await ack(ADA);
