@@ -18,6 +18,8 @@ export function directoryLines(look: FleetLook): readonly Reading[] {
     case 'never-read':
       return said('no-data', `it could never be read${why}`);
     case 'stale':
+      // Where Muster itself was held up and has not asked, the directory is not to blame.
+      if (directory.failureDetail === null) return said('no-data', 'it was not read of late');
       return said('degraded', `it cannot be read any more${why}`);
     case 'fleet-not-listed':
       return said('degraded', 'it lists no host of this fleet');

@@ -3,6 +3,7 @@ import type { HealthLine } from '../../src/health/health-line.ts';
 import type { MetricRow, MetricsPort } from '../../src/metrics/metrics-port.ts';
 import type { QueryName } from '../../src/metrics/named-query.ts';
 import type { FleetConfig } from '../../src/platform/config/config.ts';
+import type { SimulatedHealth } from '../../src/sandbox/world/simulated-node.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, missionFleets } from '../support/fleets.ts';
 
@@ -38,6 +39,56 @@ describe('what health is read from', () => {
     return lines.find((line) => line.rule === rule && line.subject.host === host);
   }
 
+  describe('/health of a node', () => {
+    const raw = (body: unknown, status = 200): SimulatedHealth => ({ kind: 'raw', status, body: JSON.stringify(body) });
+
+    it.each<[string, SimulatedHealth, { state: string; said: string }]>([
+      [
+        'that answers 200 although a protocol of its role is gone',
+        raw({ nodeHealth: 'READY', protocolsHealth: [{ Relay: 'READY' }, { Store: 'NOT_MOUNTED', desc: null }] }),
+        { state: 'unhealthy', said: 'Store is not mounted, though its role needs it' },
+      ],
+      [
+        'whose role does not mount what is not mounted',
+        raw({ nodeHealth: 'READY', protocolsHealth: [{ Relay: 'READY' }, { Store: 'READY' }, { Mix: 'NOT_MOUNTED' }] }),
+        { state: 'healthy', said: 'all that its role expects is ready' },
+      ],
+      [
+        'that leaves a protocol out',
+        raw({ nodeHealth: 'READY', protocolsHealth: [{ Relay: 'READY' }] }),
+        { state: 'healthy', said: 'ready, as far as it says; its /health leaves out store' },
+      ],
+      [
+        'that tells of RLN alone, as before v0.36',
+        raw({ nodeHealth: 'READY', protocolsHealth: [{ 'Rln Relay': 'READY' }] }),
+        { state: 'not-available', said: "this version reports none of its role's protocols" },
+      ],
+      ['older than the route', { kind: 'no-route' }, { state: 'not-available', said: 'this version has no /health' }],
+      [
+        'whose own check gave up',
+        { kind: 'check-timed-out' },
+        { state: 'unhealthy', said: 'its own health check timed out' },
+      ],
+      [
+        'that is still starting',
+        raw({ nodeHealth: 'SYNCHRONIZING', protocolsHealth: [{ Relay: 'NOT_READY', desc: 'No connected peers' }] }),
+        { state: 'degraded', said: 'it is synchronizing' },
+      ],
+      [
+        'in whose place something else answers',
+        { kind: 'raw', status: 200, body: '<html>Maintenance</html>' },
+        { state: 'no-data', said: 'it has not said, or too long ago' },
+      ],
+    ])('%s', async (_name, health, expected) => {
+      house = await openFleetWorld();
+      house.world.setHealth(HOST, health);
+
+      await pass(5);
+
+      expect(await lineOf('protocols', HOST)).toMatchObject(expected);
+    });
+  });
+
   describe('the directory', () => {
     it('is well while it lists every host, and says so when it lacks one for half an hour', async () => {
       house = await openFleetWorld();
@@ -70,6 +121,24 @@ describe('what health is read from', () => {
       const line = await lineOf('directory');
       expect(line?.state).toBe('degraded');
       expect(line?.said).toMatch(/^it cannot be read any more: ./);
+    });
+
+    it('is not blamed where Muster itself was held up and did not ask', async () => {
+      house = await openFleetWorld();
+      await pass(2);
+
+      for (let minute = 0; minute < 60; minute++) {
+        house.clock.advance(MINUTE);
+        await house.health.judgeAll();
+      }
+
+      const told = house.healthFacts.all.flatMap(({ fleet, changes }) => (fleet === PROD ? changes : []));
+      expect(told.filter(({ line }) => line.rule === 'directory').map(({ line, alert }) => [line.said, alert])).toEqual(
+        [
+          ['it lists all 9 hosts', 'none'],
+          ['it was not read of late', 'none'],
+        ],
+      );
     });
 
     it('has no line where the configuration names none', async () => {
