@@ -58,12 +58,14 @@ const PALETTES: Readonly<Record<Chart['theme'], Palette>> = {
 };
 
 /** Half a time's width fits beside the plot: the last one stands at its very end. */
-const MARGIN = { left: 66, right: 32 } as const;
+const MARGIN = { left: 76, right: 32 } as const;
 /** Below a panel's title and legend, and for the times under it. */
 const PLOT = { top: 60, bottom: 26 } as const;
 const LEFT = 14;
 /** A title too long for the picture ends in an ellipsis. */
 const WITHIN = { width: CHART_SIZE.width - 2 * LEFT, overflow: 'truncate' as const };
+/** Beside the title it says whose hours the times are. */
+const ZONE_WIDTH = 60;
 /** Where a legend has many names, each is cut to this, so that all keep to one or two lines. */
 const CROWDED = { names: 3, characters: 22 } as const;
 const PLOT_WIDTH = CHART_SIZE.width - MARGIN.left - MARGIN.right;
@@ -90,8 +92,13 @@ export function chartOption(chart: Chart): EChartsOption {
         text: chartText(chart.title),
         left: LEFT,
         top: 10,
-        textStyle: { ...textStyle(palette.text, { size: 16, bold: true }), ...WITHIN },
+        textStyle: {
+          ...textStyle(palette.text, { size: 16, bold: true }),
+          ...WITHIN,
+          width: WITHIN.width - ZONE_WIDTH,
+        },
       },
+      { text: 'UTC', right: MARGIN.right, top: 14, textStyle: textStyle(palette.faint, { size: 12 }) },
       ...chart.panels.map((panel, index) => ({
         text: `${chartText(panel.title)}${hasValues(panel) ? '' : ': no values'}`,
         left: LEFT,
@@ -223,28 +230,39 @@ function seriesOf(series: ChartSeries, parts: SeriesParts): SeriesOption {
     name: nameOf(index, panel.series.indexOf(series)),
     xAxisIndex: index,
     yAxisIndex: index,
-    data: series.points.map(([at, value]): [number, number | null] => [
-      at.getTime() + (hasBars(series) ? bucketMs / 2 : 0),
-      value === null ? null : value / scale.divisor,
-    ]),
     itemStyle: { color },
   };
+  const data = series.points.map(([at, value]): [number, number | null] => [
+    at.getTime() + (hasBars(series) ? bucketMs / 2 : 0),
+    value === null ? null : value / scale.divisor,
+  ]);
   if (hasBars(series)) {
     const room = (PLOT_WIDTH * bucketMs) / (chart.until.getTime() - chart.from.getTime());
     const barWidth = Math.max(1, room * BAR_SHARE);
-    return { ...shared, type: 'bar', barWidth, ...(series.kind === 'stacked' ? { stack: String(index) } : {}) };
+    return { ...shared, data, type: 'bar', barWidth, ...(series.kind === 'stacked' ? { stack: String(index) } : {}) };
   }
+  const isCrowded = series.points.length > MOST_DOTS;
   return {
     ...shared,
     type: 'line',
-    // A value between two gaps would be no line at all.
-    showSymbol: series.points.length <= 60,
-    symbol: 'circle',
+    data: data.map((value, place) =>
+      isCrowded && isAlone(series.points, place) ? { value, symbol: 'circle', symbolSize: 5 } : value,
+    ),
+    symbol: isCrowded ? 'none' : 'circle',
     symbolSize: 5,
     connectNulls: false,
     lineStyle: { color, width: 2.5 },
     ...(series.kind === 'area' ? { areaStyle: { color, opacity: 0.25 } } : {}),
   };
+}
+
+/** More dots than these would hide the line. */
+const MOST_DOTS = 60;
+
+/** A value between two gaps would be no line at all. */
+function isAlone(points: ChartSeries['points'], place: number): boolean {
+  const valueOf = (at: number): number | null => points[at]?.[1] ?? null;
+  return valueOf(place) !== null && valueOf(place - 1) === null && valueOf(place + 1) === null;
 }
 
 /** A line of its own and a name in the legend: a label on the line would hide what it is there to judge. */

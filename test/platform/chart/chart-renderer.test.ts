@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { chartOption } from '../../../src/platform/chart/chart-layout.ts';
 import { createChartRenderer } from '../../../src/platform/chart/chart-renderer.ts';
 import { CHART_SIZE, type Chart, type ChartRenderer } from '../../../src/platform/chart/chart.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
@@ -45,6 +46,36 @@ function body(code: string): URL {
     `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads'; ${code}`)}`,
   );
 }
+
+describe('a line with more points than could be dots', () => {
+  const isDotted = (item: unknown): boolean =>
+    typeof item === 'object' && item !== null && 'symbol' in item && item.symbol === 'circle';
+  const symbolsOf = (values: readonly (number | null)[]): readonly unknown[] => {
+    const points = values.map((value, index): [Date, number | null] => [
+      new Date(FROM.getTime() + index * 60_000),
+      value,
+    ]);
+    const panel = {
+      title: 'Peers',
+      unit: 'count',
+      series: [{ name: 'all', kind: 'line', tone: 'one', points }],
+    } as const;
+    const { series } = chartOption(chart({ panels: [panel] }));
+    const [line] = Array.isArray(series) ? series : [];
+    const data: unknown = line?.data;
+    return Array.isArray(data) ? data.map((item: unknown) => (isDotted(item) ? 'circle' : null)) : [];
+  };
+
+  it('shows a value between two gaps, which would be no line at all, and no other', () => {
+    const values = [5, ...Array.from({ length: 60 }, () => null), 1, 2, null, 3, null, 4];
+
+    expect(symbolsOf(values).flatMap((symbol, index) => (symbol === 'circle' ? [index] : []))).toEqual([0, 64, 66]);
+  });
+
+  it('has a dot for each of few', () => {
+    expect(symbolsOf([1, null, 2])).toEqual([null, null, null]);
+  });
+});
 
 describe('the chart renderer', () => {
   let renderer: ChartRenderer;
