@@ -64,7 +64,7 @@ export function protocolsLine(look: FleetLook, host: ExpectedHost, status: HostS
     return silentLine(look, 'protocols', { host, status, evidence: ASKED });
   switch (health.kind) {
     case 'healthy':
-      return said('healthy', 'all that its role expects is ready');
+      return said('healthy', readyWords(health.unreported));
     case 'starting':
       return said('degraded', `it is ${health.status.toLowerCase()}`);
     case 'not-available':
@@ -76,6 +76,12 @@ export function protocolsLine(look: FleetLook, host: ExpectedHost, status: HostS
     case 'unhealthy':
       return said(health.kind, reasonsWords(health.reasons.map(({ text }) => text)));
   }
+}
+
+/** Reports grew by and by: one that leaves a protocol out says nothing of it, good or bad. */
+function readyWords(unreported: readonly string[]): string {
+  if (unreported.length === 0) return 'all that its role expects is ready';
+  return `ready, as far as it says; its /health leaves out ${unreported.join(', ')}`;
 }
 
 const REASONS_SHOWN = 3;
