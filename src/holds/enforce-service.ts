@@ -46,6 +46,7 @@ export async function wantDeploys(tx: Transaction, deps: HoldServiceDeps, wish: 
     because: null,
     wasPausedBefore: was?.wanted === wanted ? was.wasPausedBefore : false,
     driftSince: null,
+    driftAccepted: null,
     warnedAt: null,
   });
   const before = was?.actKey ?? null;
@@ -99,6 +100,8 @@ export function unseen(guildId: string, fleet: string): Omit<FleetDeploys, 'want
     failingBecause: null,
     driftSince: null,
     drifts: 0,
+    driftAccepted: null,
+    lookAt: null,
     warnedAt: null,
     version: 0,
   };
@@ -117,7 +120,7 @@ export async function noteAct(tx: Transaction, deps: HoldServiceDeps, act: Store
     enforcement,
     because: act.because,
     wasPausedBefore: was.wasPausedBefore || (isSo && was.wanted === 'paused' && act.sends === 0),
-    ...(isSo ? { seen: was.wanted, seenAt: act.settledAt, seenMark: null, driftSince: null } : {}),
+    ...(isSo ? { seen: was.wanted, seenAt: act.settledAt, seenMark: null, driftSince: null, driftAccepted: null } : {}),
   });
   await drawFleet(tx, deps, deploys);
   if (enforcement === 'failed') await tellFailed(tx, deps, deploys);

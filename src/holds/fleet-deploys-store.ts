@@ -27,6 +27,8 @@ interface DeployRow {
   failing_because: string | null;
   drift_since: number | null;
   drifts: number;
+  drift_accepted: string | null;
+  look_at: number | null;
   warned_at: number | null;
   version: number;
 }
@@ -42,6 +44,7 @@ interface AnswerRow {
 
 const WANTED = z.enum(['paused', 'running']);
 const AGENT = z.object({ userId: z.string().nullable(), person: z.string().nullable(), name: z.string() });
+const ACCEPTED = z.object({ by: AGENT, at: z.iso.datetime().transform((text) => new Date(text)) });
 
 export async function findDeploys(read: Reader, guildId: string, fleet: string): Promise<FleetDeploys | null> {
   const row = await read
@@ -93,10 +96,25 @@ export async function noteLook(
   await tx
     .tables<DeployTables>()
     .updateTable('fleet_deploys')
-    .set({ seen_at: seenAt?.getTime() ?? null, seen_mark: seenMark })
+    .set({ seen_at: seenAt?.getTime() ?? null, seen_mark: seenMark, look_at: null })
     .where('guild_id', '=', guildId)
     .where('fleet', '=', fleet)
     .where('version', '=', version)
+    .execute();
+}
+
+/** Has a deployer looked at before its turn; decides nothing, so what was drawn stays good. */
+export async function lookSoon(
+  tx: Transaction,
+  { guildId, fleet, at }: { readonly guildId: string; readonly fleet: string; readonly at: Date },
+): Promise<void> {
+  await tx
+    .tables<DeployTables>()
+    .updateTable('fleet_deploys')
+    .set({ look_at: at.getTime() })
+    .where('guild_id', '=', guildId)
+    .where('fleet', '=', fleet)
+    .where('look_at', 'is', null)
     .execute();
 }
 
@@ -143,6 +161,10 @@ export async function insertManualAnswer(tx: Transaction, answer: ManualAnswer):
     .execute();
 }
 
+function acceptedText({ by, at }: NonNullable<FleetDeploys['driftAccepted']>): string {
+  return JSON.stringify({ by, at: at.toISOString() });
+}
+
 function rowFrom(deploys: FleetDeploys): DeployRow {
   return {
     guild_id: deploys.guildId,
@@ -163,6 +185,8 @@ function rowFrom(deploys: FleetDeploys): DeployRow {
     failing_because: deploys.failingBecause,
     drift_since: deploys.driftSince?.getTime() ?? null,
     drifts: deploys.drifts,
+    drift_accepted: deploys.driftAccepted === null ? null : acceptedText(deploys.driftAccepted),
+    look_at: deploys.lookAt?.getTime() ?? null,
     warned_at: deploys.warnedAt?.getTime() ?? null,
     version: deploys.version,
   };
@@ -189,6 +213,8 @@ function deploysFrom(row: DeployRow): FleetDeploys {
     failingBecause: row.failing_because,
     driftSince: at(row.drift_since),
     drifts: row.drifts,
+    driftAccepted: row.drift_accepted === null ? null : ACCEPTED.parse(JSON.parse(row.drift_accepted)),
+    lookAt: at(row.look_at),
     warnedAt: at(row.warned_at),
     version: row.version,
   };

@@ -1,3 +1,4 @@
+import type { Agent } from '../approvals/approval.ts';
 import type { DeployerConfig } from '../platform/config/config.ts';
 
 /** What a fleet's deploys are meant to be. */
@@ -38,6 +39,10 @@ export interface FleetDeploys {
   /** Since when it is seen otherwise than it was made; null: it is not. */
   readonly driftSince: Date | null;
   readonly drifts: number;
+  /** Who let the drift that stands be so, and since when; null: nobody did. */
+  readonly driftAccepted: { readonly by: Agent; readonly at: Date } | null;
+  /** Something was heard by which it may have changed: looked at from then on, before its turn. */
+  readonly lookAt: Date | null;
   /** When it was told that a pause is about to lapse by itself. */
   readonly warnedAt: Date | null;
   readonly version: number;
