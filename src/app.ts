@@ -34,6 +34,7 @@ import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';
 import { createLastChanges } from './last-changes.ts';
 import { createMineService } from './mine/mine-service.ts';
+import { createMetricVersions } from './metric-versions.ts';
 import { createMetricSources } from './metric-sources.ts';
 import { createFleetMetricsService } from './metrics/fleet-metrics-service.ts';
 import { createMissedInbox } from './missed-inbox.ts';
@@ -388,6 +389,7 @@ export function createApp(world: AppWorld): App {
     holds,
     fleets,
     observer,
+    tellVersions: createMetricVersions({ findMetrics: metricSources.findMetrics, clock }),
     findDeployer: deployers.find,
   });
   const protectionGate = createProtectionGate({ config, clock, protections, windows, holds, acts, audit, guildId });

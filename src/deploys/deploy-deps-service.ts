@@ -11,6 +11,7 @@ import type { Cards } from '../platform/delivery/card.ts';
 import type { AuditTrail, Requirement } from '../platform/gate.ts';
 import type { WindowService } from '../windows/window-service.ts';
 import { deployId, type Deploy } from './deploy.ts';
+import type { TellVersions } from './metric-version.ts';
 import type { AskableDeployer } from './start-act.ts';
 
 /** What this room works with. */
@@ -27,6 +28,8 @@ export interface DeployServiceDeps {
   readonly holds: Pick<HoldService, 'pin' | 'pauseNow' | 'unpin' | 'resumeOverride' | 'list' | 'isHolder'>;
   readonly fleets: Pick<FleetService, 'examine'>;
   readonly observer: Pick<FleetObserver, 'observe'>;
+  /** What the metrics of the fleet say of its hosts. */
+  readonly tellVersions: TellVersions;
   /** null: the configuration has no such connection. */
   readonly findDeployer: (deployer: DeployerConfig) => DeployerPort | null;
 }

@@ -1,6 +1,7 @@
 import type { FleetStatus, HostStatus } from '../fleets/fleet-status.ts';
 import { shortHostName } from '../fleets/fleet.ts';
 import type { HostObservations } from '../fleets/observation.ts';
+import type { MetricVersion } from './metric-version.ts';
 import type { HostVersion } from '../fleets/version-state.ts';
 
 /**
@@ -32,12 +33,12 @@ const SHORTEST_SHA = 7;
 
 /** Host by host; those that the directory alone knows are none of the fleet's. */
 export function judgeArrivals(
-  { status, observations }: Examined,
+  { status, observations, samples = new Map() }: Examined,
   expected: Expected,
   { was, now }: { readonly was: readonly HostArrival[]; readonly now: Date },
 ): readonly HostArrival[] {
   return status.hosts
-    .map((host) => ({ ...host, version: newestWord(host, observations.get(host.host)) }))
+    .map((host) => ({ ...host, version: newestWord(host, observations.get(host.host), samples.get(host.host)) }))
     .map((host) => arrivalOf(host, { fleet: status.fleet.name, expected }))
     .toSorted((a, b) => a.host.localeCompare(b.host))
     .map((arrival) => {
@@ -49,19 +50,37 @@ export function judgeArrivals(
 export interface Examined {
   readonly status: FleetStatus;
   readonly observations: ReadonlyMap<string, HostObservations>;
+  /** Of the metrics. */
+  readonly samples?: ReadonlyMap<string, MetricVersion>;
 }
 
 /**
  * Its own word counts, unless the directory was told of a newer container since it last spoke: hosts refresh their entry
- * when one starts (infra-role-nim-waku, MONITOR.md).
+ * when one starts (infra-role-nim-waku, MONITOR.md). A sample of its metrics counts where it is newer than both.
  */
-function newestWord({ version }: HostStatus, observed: HostObservations | undefined): HostVersion {
+function newestWord(
+  { version }: HostStatus,
+  observed: HostObservations | undefined,
+  sample: MetricVersion | undefined,
+): HostVersion {
   const listed = observed?.registry?.reading;
-  if (version.kind !== 'known' || listed?.kind !== 'listed' || listed.version === null) return version;
   const spokeAt = observed?.version?.succeededAt ?? null;
-  const isNewer = listed.refreshedAt !== null && spokeAt !== null && listed.refreshedAt > spokeAt;
-  if (!isNewer || version.source === 'registry') return version;
-  return { ...version, version: listed.version, commit: listed.commit, source: 'registry', contradictedBy: null };
+  const isListed = listed?.kind === 'listed' && listed.version !== null && version.kind === 'known';
+  const isNewer = isListed && listed.refreshedAt !== null && spokeAt !== null && listed.refreshedAt > spokeAt;
+  const word: HostVersion =
+    isNewer && version.source === 'node'
+      ? {
+          ...version,
+          version: listed.version,
+          commit: listed.commit,
+          source: 'registry',
+          at: listed.refreshedAt,
+          contradictedBy: null,
+        }
+      : version;
+  if (sample === undefined || (word.kind === 'known' && word.at >= sample.at)) return word;
+  if (word.kind === 'known' && word.version === sample.version) return word;
+  return { kind: 'known', version: sample.version, commit: null, source: 'node', at: sample.at, contradictedBy: null };
 }
 
 /** A look from before the run ended proves nothing about what came after; so the age of what is read does not matter here. */

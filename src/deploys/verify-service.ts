@@ -22,9 +22,11 @@ export async function lookAtHosts(deps: DeployServiceDeps, deploy: Deploy): Prom
   }
   await observer.observe([fleet], { waitMs: WAIT_MS, versions: 'always' });
   const [examined] = await fleets.examine([fleet]);
+  const samples = await deps.tellVersions(fleet);
   const now = clock.now();
   const expected = { sha, ref: deploy.ref };
-  const hosts = examined === undefined ? [] : judgeArrivals(examined, expected, { was: deploy.hosts, now });
+  const hosts =
+    examined === undefined ? [] : judgeArrivals({ ...examined, samples }, expected, { was: deploy.hosts, now });
   if (hosts.length === 0) {
     await endAt(deps, deploy, { hosts, because: 'the configuration names no host of the fleet that could be asked' });
     return;

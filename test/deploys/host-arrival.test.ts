@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeArrivals, type HostArrival } from '../../src/deploys/host-arrival.ts';
+import type { MetricVersion } from '../../src/deploys/metric-version.ts';
 import { judgeFleet } from '../../src/fleets/fleet-status.ts';
 import type { HostObservations } from '../../src/fleets/observation.ts';
 import type { Attempts } from '../../src/fleets/reach.ts';
@@ -28,6 +29,7 @@ function judge(
   observed: HostObservations,
   was: readonly HostArrival[] = [],
   ref = 'feature/x',
+  samples: ReadonlyMap<string, MetricVersion> = new Map(),
 ): HostArrival | undefined {
   const fleet = testFleet({
     name: 'waku.test',
@@ -37,7 +39,7 @@ function judge(
   });
   const observations = new Map([[HOST, { health: { ...tried(before(5)), reading: READY }, ...observed }]]);
   const status = judgeFleet({ fleet, observations, registryRead: tried(before(5)), desired: null, now: NOW });
-  return judgeArrivals({ status, observations }, { sha: SHA, ref }, { was, now: NOW })[0];
+  return judgeArrivals({ status, observations, samples }, { sha: SHA, ref }, { was, now: NOW })[0];
 }
 
 describe('whether a host has arrived at a commit', () => {
@@ -76,6 +78,15 @@ describe('whether a host has arrived at a commit', () => {
     ],
   ] as const)('%s', (_case, observed, state, note) => {
     expect(judge(observed)).toMatchObject({ host: 'node-01.do-ams3', state, note });
+  });
+
+  it('takes a sample of its metrics where that is newer than what it and the directory said', () => {
+    const old = { version: says('v0.38.1-40-gffffffff', before(60)) };
+    const sampled = (seconds: number) => new Map([[HOST, { version: 'v0.38.1-57-g1a2b3c4d', at: before(seconds) }]]);
+
+    expect(judge(old, [], 'feature/x', sampled(20))?.state).toBe('there');
+    expect(judge(old, [], 'feature/x', sampled(90))?.state).toBe('other');
+    expect(judge({}, [], 'feature/x', sampled(20))?.state).toBe('there');
   });
 
   it('knows a release by its tag', () => {

@@ -112,6 +112,7 @@ export async function openDeployHouse(parts: DeployHouseParts = {}): Promise<Dep
     holds,
     fleets: house.fleets,
     observer: house.observer,
+    tellVersions: () => Promise.resolve(new Map()),
     findDeployer: deployers.find,
   });
   const newRunner = (): ActRunner =>
@@ -243,6 +244,7 @@ export function testDeployService({ database, clock, fleets, observer, config, a
     holds: testHoldService({ database, clock, config, audit }),
     fleets,
     observer,
+    tellVersions: () => Promise.resolve(new Map()),
     findDeployer: () => null,
   });
 }
