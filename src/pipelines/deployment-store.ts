@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import { environmentKey, type Deployment } from './deployment.ts';
 import type { DeploymentState } from './deployment-state.ts';
@@ -84,59 +85,98 @@ export async function listLatestDeployments(
   reader: Reader,
   filter: LatestFilter = {},
 ): Promise<readonly LatestDeployment[]> {
-  const newest = await listNewest(reader, filter, { onlyLive: false });
-  const live = new Map((await listNewest(reader, filter, { onlyLive: true })).map((each) => [placeOf(each), each]));
-  return newest.map((each) => ({
-    system: each.system,
-    repository: each.repository,
-    environment: each.environment,
-    live: live.get(placeOf(each)) ?? null,
-    newest: each,
-  }));
+  const found: LatestDeployment[] = [];
+  for (const place of await listPlaces(reader, filter)) {
+    const newest = await findNewest(reader, place, {});
+    if (newest === null) continue;
+    const { system, repository, environment } = newest;
+    const live = newest.word.state === LIVE ? newest : await findNewest(reader, place, { state: LIVE });
+    found.push({ system, repository, environment, live, newest });
+  }
+  return found;
 }
 
-async function listNewest(
+const LIVE = 'succeeded';
+
+/** One environment of one repository. */
+type PlaceColumns = Pick<DeploymentRow, 'system' | 'repository' | 'environment_key'>;
+
+/** Where anything was ever deployed. There are few such places, and how many deployments each has seen is not read. */
+async function listPlaces(reader: Reader, filter: LatestFilter): Promise<readonly PlaceColumns[]> {
+  const places: PlaceColumns[] = [];
+  for (let next = await findPlace(reader, filter, {}); next !== null; next = await findPlaceAfter(reader, filter, next))
+    places.push(next);
+  return places.toSorted((a, b) => compareTexts(sortKey(a), sortKey(b)));
+}
+
+/** Three seeks in the index: SQLite seeks by no more than the first column of `(a, b, c) > (?, ?, ?)`. */
+async function findPlaceAfter(
   reader: Reader,
   filter: LatestFilter,
-  { onlyLive }: { readonly onlyLive: boolean },
-): Promise<readonly Deployment[]> {
-  const tables = reader.tables<DeploymentTables>();
-  let tops = tables
-    .selectFrom('deployments')
-    .select(({ fn }) => ['system', 'repository', 'environment_key', fn.max('created_at').as('at')])
-    .groupBy(['system', 'repository', 'environment_key']);
-  if (onlyLive) tops = tops.where('state', '=', 'succeeded');
-  if (filter.environment !== undefined) tops = tops.where('environment_key', '=', environmentKey(filter.environment));
-  if (filter.system !== undefined) tops = tops.where('system', '=', filter.system);
-  if (filter.repository !== undefined) tops = tops.where('repository', '=', filter.repository);
-  let query = tables
-    .selectFrom('deployments')
-    .innerJoin(tops.as('top'), (join) =>
-      join
-        .onRef('deployments.system', '=', 'top.system')
-        .onRef('deployments.repository', '=', 'top.repository')
-        .onRef('deployments.environment_key', '=', 'top.environment_key')
-        .onRef('deployments.created_at', '=', 'top.at'),
-    )
-    .selectAll('deployments')
-    .orderBy('deployments.system')
-    .orderBy('deployments.repository')
-    .orderBy('deployments.environment_key')
-    .orderBy('deployments.key', 'desc');
-  if (onlyLive) query = query.where('deployments.state', '=', 'succeeded');
-  const rows = await query.execute();
-  // Two of one second: the greater key speaks.
-  const seen = new Set<string>();
-  return rows.map(deploymentFrom).filter((each) => {
-    const place = placeOf(each);
-    if (seen.has(place)) return false;
-    seen.add(place);
-    return true;
-  });
+  { environment_key: environment, system, repository }: PlaceColumns,
+): Promise<PlaceColumns | null> {
+  return (
+    (await findPlace(reader, filter, { environment, system, after: ['repository', repository] })) ??
+    (await findPlace(reader, filter, { environment, after: ['system', system] })) ??
+    (await findPlace(reader, filter, { after: ['environment_key', environment] }))
+  );
 }
 
-function placeOf({ system, repository, environment }: Deployment): string {
-  return `${system} ${repository} ${environmentKey(environment)}`;
+interface PlaceSeek {
+  readonly environment?: string;
+  readonly system?: CiSystem;
+  readonly after?: readonly [column: keyof PlaceColumns, value: string];
+}
+
+/** The first in the order of the index. */
+async function findPlace(
+  reader: Reader,
+  filter: LatestFilter,
+  { environment, system, after }: PlaceSeek,
+): Promise<PlaceColumns | null> {
+  let query = reader
+    .tables<DeploymentTables>()
+    .selectFrom('deployments')
+    .select(['environment_key', 'system', 'repository'])
+    .orderBy('environment_key')
+    .orderBy('system')
+    .orderBy('repository')
+    .limit(1);
+  if (environment !== undefined) query = query.where('environment_key', '=', environment);
+  if (system !== undefined) query = query.where('system', '=', system);
+  if (after !== undefined) query = query.where(sql.ref<string>(after[0]), '>', after[1]);
+  if (filter.environment !== undefined) query = query.where('environment_key', '=', environmentKey(filter.environment));
+  if (filter.system !== undefined) query = query.where('system', '=', filter.system);
+  if (filter.repository !== undefined) query = query.where('repository', '=', filter.repository);
+  return (await query.executeTakeFirst()) ?? null;
+}
+
+const sortKey = ({ system, repository, environment_key: environment }: PlaceColumns): string =>
+  [system, repository, environment].join('\n');
+
+function compareTexts(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** Two of one second: the greater key speaks. */
+async function findNewest(
+  reader: Reader,
+  place: PlaceColumns,
+  { state }: { readonly state?: DeploymentState },
+): Promise<Deployment | null> {
+  let query = reader
+    .tables<DeploymentTables>()
+    .selectFrom('deployments')
+    .selectAll()
+    .where('environment_key', '=', place.environment_key)
+    .where('system', '=', place.system)
+    .where('repository', '=', place.repository)
+    .orderBy('created_at', 'desc')
+    .orderBy('key', 'desc')
+    .limit(1);
+  if (state !== undefined) query = query.where('state', '=', state);
+  const row = await query.executeTakeFirst();
+  return row === undefined ? null : deploymentFrom(row);
 }
 
 /** The newest run of this commit that some pipeline shows under this environment; null when there is none. */
