@@ -124,7 +124,7 @@ interface Paragraph {
 
 /** Faults, then what is silent and why, then what is well, then what nobody can tell. */
 function paragraphs(fleet: string, { lines, at, wellOnes, namesHosts }: Shown): readonly Paragraph[] {
-  const quiet = lines.filter((line) => !isLoud(line));
+  const quiet = lines.filter((line) => !isLoud(line)).map(asFound);
   const of = (...states: readonly HealthLine['state'][]): readonly HealthLine[] =>
     quiet.filter(({ state }) => states.includes(state));
   const named = { now: at, hosts: (hosts: readonly string[]) => (namesHosts ? hostNames(hosts, fleet) : '') };
@@ -141,8 +141,13 @@ function paragraphs(fleet: string, { lines, at, wellOnes, namesHosts }: Shown): 
 }
 
 /** Worth its measure: faults, and what is about to become one or to end. */
-function isLoud(line: HealthLine): boolean {
-  return isFault(line.state) || line.pending !== null;
+function isLoud({ state, pending }: HealthLine): boolean {
+  return isFault(state) || (pending !== null && isFault(pending.state));
+}
+
+/** What falls silent is told with what is silent already: that it does not count yet is no help to who looks for why. */
+function asFound(line: HealthLine): HealthLine {
+  return line.pending === null ? line : { ...line, state: line.pending.state, pending: null };
 }
 
 function fit(all: readonly Paragraph[], room: number): { readonly kept: readonly string[]; readonly left: number } {

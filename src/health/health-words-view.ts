@@ -117,7 +117,7 @@ function evidenceWords({ evidence }: Pick<LineGroup, 'evidence'>): string {
 }
 
 function ageWords(readAt: Date | null, now: Date): string {
-  if (readAt === null) return ', never read';
+  if (readAt === null) return ', no datum';
   return now.getTime() - readAt.getTime() < 1000 ? ', read now' : `, read ${timestamp(readAt, 'R')}`;
 }
 

@@ -99,15 +99,25 @@ export function silentLine(
 ): Reading {
   const subject = { ...subjectOf(host), shard };
   const { kind } = status.reach;
+  const readAt = look.observations.get(host.name)?.[OBSERVED_BY[rule]]?.succeededAt ?? null;
   const memory = look.before.get([rule, host.name, shard ?? '', ''].join('|'))?.memory ?? null;
   const said = (state: HealthState, words: string): Reading =>
-    reading(look, rule, { subject, state, said: words, evidence, readAt: null, memory });
+    reading(look, rule, { subject, state, said: words, evidence, readAt, memory });
   if (kind === 'no-data' && status.reach.why === 'not-configured')
     return said('not-available', 'no connection to its REST port is configured');
   if (kind === 'not-reachable-from-here' && status.reach.lastReachedAt === null)
     return said('not-reachable-from-here', 'its REST port is not open from here');
   return said('no-data', 'it has not said, or too long ago');
 }
+
+/** Whose last answer is the newest datum of a rule, however old. */
+const OBSERVED_BY = {
+  protocols: 'health',
+  'event-loop': 'health',
+  mesh: 'mesh',
+  synced: 'layers',
+  'verified-layer': 'layers',
+} as const;
 
 interface SilentParts {
   readonly host: ExpectedHost;

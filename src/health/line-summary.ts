@@ -24,9 +24,9 @@ export function summarizeByReason(lines: readonly HealthLine[]): readonly LineGr
     .flatMap((parts) => {
       const group = groupOf(parts.flat());
       const titles = parts.flatMap((part) => groupOf(part)?.title ?? []);
-      return group === null
-        ? []
-        : [{ ...group, title: titles.join(' · '), threshold: titles.length > 1 ? null : group.threshold }];
+      if (group === null) return [];
+      // Of several rules, neither threshold nor shards are those of all.
+      return [titles.length > 1 ? { ...group, title: titles.join(' · '), threshold: null, shards: [] } : group];
     })
     .toSorted((a, b) => b.count - a.count);
 }

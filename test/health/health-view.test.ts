@@ -92,7 +92,7 @@ describe('/fleet health', () => {
     expect(title).toBe('⚪ status.prod: healthy where known; 2 lines without data');
     expect(description).toContain(
       '⚪ **Disk used · Restarts within the hour** on `store-01.do-ams3`: without data, no series of this host answered\n' +
-        '-# see whether its exporter runs and lets Muster in: `/fleet metrics` · scrape `disk-used`, never read',
+        '-# see whether its exporter runs and lets Muster in: `/fleet metrics` · scrape `disk-used`, no datum',
     );
     expect(description.indexOf('Disk used')).toBeLessThan(description.indexOf('Shard mesh'));
   });
@@ -132,6 +132,21 @@ describe('/fleet health', () => {
     expect(description.split('\n')[1]).toBe(
       '🟢→🔴 **Shard mesh** of shard 1 on `boot-01.do-ams3`: counts as unhealthy <t:1772442120:R>, no mesh peer',
     );
+  });
+
+  it('tells what falls silent with what is silent already, for the same reason', () => {
+    const common = { host: HOSTS[1], said: 'it has not said, or too long ago', readAt: null } as const;
+    const lines = [
+      line('mesh', 'no-data', { ...common, shard: 32 }),
+      line('protocols', 'healthy', {
+        ...common,
+        pending: { state: 'no-data', since: NOW, countsAt: new Date(NOW.getTime() + 60_000) },
+      }),
+    ];
+
+    const { description } = embedOf(fleetHealthMessage(healthOf(lines)));
+
+    expect(description).toContain('⚪ **Shard mesh · Protocols** on `store-01.do-ams3`: without data, it has not said');
   });
 
   it('shows a single host line by line, without repeating its name', () => {
