@@ -93,12 +93,14 @@ export function isSilent(
   return now.getTime() - from > everySeconds * 1000 * SILENT_AFTER_INTERVALS + SILENT_GRACE_MS;
 }
 
-/** `2 of the last 3 failed`, or null before the first answer. */
+/** `2 of the last 3 failed`, `none of the last 3 failed`; null before the first answer. */
 export function tallyOf(
   { marks }: Pick<KnownProbe, 'marks'>,
   { failuresOf }: Pick<Probe, 'failuresOf'>,
 ): string | null {
   const counted = marks.filter(({ is }) => is !== 'unreached').slice(-failuresOf.of);
   if (counted.length === 0) return null;
-  return `${counted.filter(({ is }) => is === 'bad').length} of the last ${counted.length} failed`;
+  const bad = counted.filter(({ is }) => is === 'bad').length;
+  if (counted.length === 1) return bad === 0 ? 'the one answer so far was good' : 'the one answer so far was bad';
+  return `${bad === 0 ? 'none' : bad} of the last ${counted.length} failed`;
 }

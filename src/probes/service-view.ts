@@ -126,7 +126,7 @@ function probeLines({ probe, known, tally }: ProbeLine): readonly string[] {
   const details = [
     `${escape(clip(known.last.evidence, SHOWN.evidence))}, asked ${timestamp(known.last.at, 'R')}`,
     `should be: ${escape(clip(known.last.threshold, SHOWN.evidence))}`,
-    ...(counts === null ? [] : [`${counts}, ${probe.failuresOf.failed} of ${probe.failuresOf.of} are a failure`]),
+    ...(counts === null ? [] : [`${counts}; ${probe.failuresOf.failed} bad of ${probe.failuresOf.of} are a failure`]),
     ...(share === null || tally === null ? [] : [`7 days: ${share} good, ${tally.meanMs} ms on average`]),
   ];
   return [head, `-# ${details.join('; ')}.`];

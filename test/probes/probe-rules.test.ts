@@ -205,6 +205,8 @@ describe('N of M', () => {
     expect(run('gbb').since).toEqual(after(120));
     expect(run('gbbbbb').since).toEqual(after(120));
     expect(tallyOf(run('gbbb'), PROBE)).toBe('3 of the last 3 failed');
+    expect(tallyOf(run('ggg'), PROBE)).toBe('none of the last 3 failed');
+    expect(tallyOf(run('b'), PROBE)).toBe('the one answer so far was bad');
     expect(tallyOf(run(''), PROBE)).toBeNull();
   });
 
