@@ -39,6 +39,8 @@ export interface RereadOutcome {
 
 /** A webhook on its way is no miss: only what differs for longer counts. */
 export const MISSED_AFTER_MS = 2 * 60_000;
+/** Prometheus sends what fires again every minute by default (its flag --rules.alert.resend-delay), and others more seldom. */
+const KNOWS_ALL_AFTER_MS = 10 * 60_000;
 const MOST_OPEN = 20_000;
 
 export function createAlertmanagerLook(deps: LookServiceDeps): AlertmanagerLook {
@@ -146,10 +148,14 @@ async function reread(deps: LookServiceDeps, { tells }: { readonly tells: boolea
   const heard = new Map<string, RemoteAlert>();
   let isWhole = true;
   for (const { name } of all) {
-    const read = await deps.findAlertmanager(name)?.listAlerts();
+    const port = deps.findAlertmanager(name);
+    const read = await port?.listAlerts();
+    const since = read?.kind === 'read' ? await port?.readStart() : null;
     if (read?.kind === 'read') for (const alert of read.items) heard.set(alert.word.fingerprint, alert);
-    // Of one that does not answer nobody knows what ended there.
-    else isWhole = false;
+    // Of one that does not answer nobody knows what ended there, nor of one that began anew: it keeps no alerts on disk,
+    // and knows of what fires only when Prometheus has told it again.
+    if (since === null || since === undefined || askedAt.getTime() - since.getTime() < KNOWS_ALL_AFTER_MS)
+      isWhole = false;
   }
   const missed = await deps.database.transaction((tx) => takeMissed(tx, deps, { heard, isWhole, askedAt, tells }));
   return { kind: isWhole ? 'read' : 'partly', ...missed };

@@ -31,6 +31,8 @@ export interface AlertmanagerPort {
   listSilences(): Promise<ReadOutcome<RemoteSilence>>;
   /** All that it has not resolved, also what it tells nobody. */
   listAlerts(): Promise<ReadOutcome<RemoteAlert>>;
+  /** Since when it runs; null where it does not say. */
+  readStart(): Promise<Date | null>;
 }
 
 /** By the connection's name; null where the configuration has no Alertmanager of that name. */

@@ -48,8 +48,16 @@ export function createAlertmanagerPort(http: Outbound): AlertmanagerPort {
         item: ALERT,
         of: alertFrom,
       }),
+    async readStart() {
+      const outcome = await http.requestJson({ path: '/api/v2/status' });
+      const parsed = outcome.kind === 'ok' ? STATUS.safeParse(outcome.body) : null;
+      return parsed?.success === true ? parsed.data.uptime : null;
+    },
   };
 }
+
+/** alertmanagerStatus: `uptime` is the moment at which it started. */
+const STATUS = z.object({ uptime: instant });
 
 interface Listing<Item, T> {
   readonly path: string;

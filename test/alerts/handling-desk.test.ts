@@ -54,16 +54,17 @@ describe('what people do about alerts', () => {
   let clock: TestClock;
   let room: AlertDeskRoom;
   let inForce: Config;
-  let remote: { silences: RemoteSilence[]; alerts: RemoteAlert[] };
+  let remote: { silences: RemoteSilence[]; alerts: RemoteAlert[]; startedAt: Date | null };
 
   beforeEach(async () => {
     kept = await openTestDatabase();
     clock = new TestClock(new Date(ALERT_START.getTime() + 2 * MINUTE));
     inForce = config();
-    remote = { silences: [], alerts: [] };
+    remote = { silences: [], alerts: [], startedAt: new Date(0) };
     const port: AlertmanagerPort = {
       listSilences: async () => ({ kind: 'read', items: remote.silences }),
       listAlerts: async () => ({ kind: 'read', items: remote.alerts }),
+      readStart: async () => remote.startedAt,
     };
     room = openAlertDesk(kept.database, () => inForce, { clock, alertmanager: port });
   });
@@ -188,6 +189,88 @@ describe('what people do about alerts', () => {
     expect(await room.texts('alert-escalation')).toHaveLength(2);
   });
 
+  it('calls each step by hand once while it is acknowledged, and begins anew when that ends', async () => {
+    await fire(node('a'));
+    await ack(ADA, 60 * MINUTE);
+    const escalate = () => room.handlings.escalate({ number: 1, seen: null }, by(BO));
+
+    expect(await escalate()).toMatchObject({
+      kind: 'escalated',
+      whom: 'on-call',
+      handling: { ack: { by: { userId: ADA } } },
+    });
+    expect(await escalate()).toMatchObject({ kind: 'escalated', whom: 'leads' });
+    expect(await escalate()).toMatchObject({ kind: 'no-further' });
+    expect(await escalate()).toMatchObject({ kind: 'no-further' });
+
+    expect(await room.texts('alert-escalation')).toHaveLength(2);
+    await pass(72);
+    expect(await room.texts('alert-escalation')).toHaveLength(3);
+  });
+
+  it('says of a step that leads to nobody that nobody was told, and goes on to the next', async () => {
+    inForce = config({ escalation: [{ afterMinutes: 1, whom: { kind: 'person', name: 'long-gone' } }] });
+    await fire(node('a'));
+
+    const outcome = await room.handlings.escalate({ number: 1, seen: null }, by(BO));
+
+    expect(outcome).toMatchObject({ kind: 'not-reached', whom: 'long-gone' });
+    expect(await room.texts('alert-escalation')).toEqual([]);
+  });
+
+  it('is acknowledged for a week at most, taken over by another, and not by a second token of no account', async () => {
+    await fire(node('a'));
+    expect(await ack(ADA, 8 * 24 * 60 * MINUTE)).toMatchObject({ kind: 'too-long', longestHours: 168 });
+    await ack(ADA);
+
+    expect(await ack(BO)).toMatchObject({ kind: 'acked', from: { userId: ADA } });
+
+    const token = (displayName: string) => ({
+      actor: { ...alertActor(ADA, displayName), discordUserId: null },
+      act: 'api:alert ack',
+    });
+    const of = { number: 1, seen: null, forMs: null, note: null };
+    expect(await room.handlings.ack(of, token('deploy-bot'))).toMatchObject({ kind: 'acked' });
+    expect(await room.handlings.ack(of, token('deploy-bot'))).toMatchObject({ kind: 'already-acked' });
+    expect(await room.handlings.ack(of, token('another-bot'))).toMatchObject({
+      kind: 'acked',
+      from: { name: 'deploy-bot' },
+    });
+  });
+
+  it('is acknowledged by one of two who press at once, and the other is told', async () => {
+    await fire(node('a'));
+    const press = (userId: string) => room.handlings.ack({ number: 1, seen: 1, forMs: null, note: null }, by(userId));
+
+    const both = await Promise.all([press(ADA), press(BO)]);
+
+    expect(both.map((each) => each?.kind)).toEqual(['acked', 'changed']);
+  });
+
+  it('keeps no acknowledgement for its next firing, and refuses what is over', async () => {
+    await fire(node('a'));
+    await ack(ADA);
+    await fire(node('a', { to: 3 }));
+    expect(await ack(BO)).toMatchObject({ kind: 'over' });
+    clock.advance(10 * MINUTE);
+
+    await fire(node('a', { from: 12 }));
+
+    const again = await room.handlings.find(kept.database.read, 2);
+    expect(again).toMatchObject({ handling: { ack: null }, episode: { endedAt: null } });
+    expect(await room.texts('alert-ping')).toHaveLength(2);
+  });
+
+  it('takes nothing back that nobody had', async () => {
+    await fire(node('a'));
+
+    expect(await room.handlings.assign({ number: 1, seen: null, to: 'nobody' }, by(BO))).toMatchObject({
+      kind: 'not-assigned',
+      handling: { decision: 1 },
+    });
+    expect(await room.handlings.unack({ number: 1, seen: null }, by(BO))).toMatchObject({ kind: 'not-acked' });
+  });
+
   it('sends a page by the second path when the chain has ended, once', async () => {
     inForce = withPager({ afterMinutes: 30, discordAwayMinutes: 60 });
     await fire(node('a'));
@@ -279,6 +362,53 @@ describe('what people do about alerts', () => {
 
       expect(wide).toMatchObject({ kind: 'too-wide' });
       expect(await silence()).toMatchObject({ kind: 'silenced' });
+    });
+
+    it('must not name the fleet, hosts or all hosts of others, though nothing fires there now', async () => {
+      inForce = config(
+        {},
+        {
+          fleets: [testFleet({ name: 'status.prod' }), testFleet({ name: 'waku.test' })],
+          policy: { everyone: [{ permission: '*', fleets: ['status.*'] }], owner: [], maintainer: [], shell: [] },
+        },
+      );
+      await fire(node('a'));
+      const only = (name: string, value: string, isRegex = false) =>
+        silence({ matchers: [{ name, value, isRegex, isEqual: true }] });
+
+      for (const outcome of [
+        await only('fleet', 'waku.test'),
+        await only('fleet', '.+', true),
+        await only('instance', '.+', true),
+        await only('instance', 'node-01.do-ams3.waku.test'),
+      ])
+        expect(outcome).toMatchObject({ kind: 'too-wide' });
+      expect(await room.silences.list(kept.database.read)).toEqual([]);
+    });
+
+    it('is confirmed before it hides a whole fleet or several', async () => {
+      inForce = config({}, { fleets: [testFleet({ name: 'status.prod' }), testFleet({ name: 'waku.test' })] });
+      await fire(node('a'));
+      const wide = [{ name: 'fleet', value: 'status.prod', isRegex: false, isEqual: true }];
+      const rule = [{ name: 'alertname', value: 'NodeDown', isRegex: false, isEqual: true }];
+
+      expect(await silence({ matchers: wide })).toMatchObject({ kind: 'unconfirmed', why: 'every-rule' });
+      await fire(node('b', { labels: { fleet: 'waku.test' } }));
+      expect(await silence({ matchers: rule })).toMatchObject({ kind: 'unconfirmed', why: 'several-fleets' });
+      expect(await room.silences.list(kept.database.read)).toEqual([]);
+      expect(await silence({ matchers: wide, isConfirmed: true })).toMatchObject({ kind: 'silenced' });
+    });
+
+    it('is made longer by asking again for longer', async () => {
+      await fire(node('a'));
+      await silence();
+      clock.advance(50 * MINUTE);
+
+      expect(await silence({ forMs: 5 * MINUTE })).toMatchObject({ kind: 'already-silenced' });
+      expect(await silence()).toMatchObject({ kind: 'silenced', silence: { number: 2 } });
+      await pass(20);
+
+      expect(await card()).toContain('Silenced: nobody is told');
     });
 
     it('ends when it is taken back', async () => {
@@ -375,6 +505,35 @@ describe('what people do about alerts', () => {
       expect(await card()).not.toContain('Silenced');
     });
 
+    it('is over here at its end though Alertmanager is away, and then its alert escalates', async () => {
+      const mark = silenceMark((await only()) ?? { number: 0, guildId: '' });
+      remote.silences = [there({ comment: mark })];
+      await room.alertmanagerLook.lookAtSilences();
+
+      // Nobody looks there any more.
+      await pass(62);
+      expect(await only()).toMatchObject({ state: 'ended', endedBecause: 'its time was over' });
+      expect(await card()).not.toContain('Silenced');
+      await pass(11);
+
+      expect(await room.texts('alert-escalation')).toHaveLength(1);
+    });
+
+    it('comes back under its own name when somebody had made it longer there meanwhile', async () => {
+      const mark = silenceMark((await only()) ?? { number: 0, guildId: '' });
+      remote.silences = [there({ comment: mark })];
+      await room.alertmanagerLook.lookAtSilences();
+      await pass(62);
+
+      remote.silences = [there({ comment: mark, endsAt: new Date(clock.now().getTime() + 60 * MINUTE) })];
+      await room.alertmanagerLook.lookAtSilences();
+      await room.alertmanagerLook.lookAtSilences();
+
+      expect(await only()).toMatchObject({ state: 'active', endedAt: null, remoteId: 'a-silence' });
+      expect(await room.silences.list(kept.database.read)).toHaveLength(1);
+      expect(await card()).toContain('in force in Alertmanager again');
+    });
+
     it('takes in one that was made there', async () => {
       remote.silences = [there({ id: 'theirs', comment: 'Maintenance', createdBy: 'a-shell' })];
 
@@ -419,6 +578,19 @@ describe('what people do about alerts', () => {
       );
       await fire(node('a'));
       clock.advance(30 * MINUTE);
+    });
+
+    it.each([
+      ['began anew a moment ago', (now: Date) => new Date(now.getTime() - 2 * MINUTE)],
+      ['does not say since when it runs', () => null],
+    ])('closes nothing that Alertmanager does not list when it %s: it may not know of it yet', async (_what, since) => {
+      remote.startedAt = since(clock.now());
+
+      expect(await room.alertmanagerLook.reread({ tells: true })).toMatchObject({ kind: 'partly', missedResolved: 0 });
+      expect(await room.handlings.list(kept.database.read, 'open', 10)).toHaveLength(1);
+
+      remote.startedAt = new Date(0);
+      expect(await room.alertmanagerLook.reread({ tells: false })).toMatchObject({ missedResolved: 1 });
     });
 
     it('closes what recovered, takes in what fires, tells once, and keeps no secret', async () => {
@@ -548,6 +720,7 @@ describe('what people do about alerts', () => {
         listSilences: async () => ({ kind: 'failed', why: 'it does not answer', retryAt: null }),
         listAlerts: async () =>
           isAway ? { kind: 'failed', why: 'it does not answer', retryAt: null } : { kind: 'read', items: [] },
+        readStart: async () => new Date(0),
       };
       const anew = openAlertDesk(kept.database, () => inForce, { clock, alertmanager: port });
 

@@ -148,7 +148,9 @@ async function act({ room }: House, each: Happening): Promise<void> {
     case 'unack-storm':
       await room.alertDesk.storms.unack({ number: 1, seen: null }, by(each.who));
       return;
-    default:
+    case 'fires':
+    case 'ends':
+    case 'restart':
       return;
   }
 }
