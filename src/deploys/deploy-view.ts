@@ -8,6 +8,8 @@ export interface DeployWords {
   readonly summary: string;
 }
 
+/** In UTF-16 units: a title has room for 256, and escaping doubles some. */
+const SHOWN_REF = 80;
 const COLORS = { underWay: 0x3498db, done: 0x2ecc71, wrong: 0xe74c3c, over: 0x95a5a6 } as const;
 
 export interface DeployCardParts {
@@ -50,10 +52,11 @@ export function deployCard({ deploy, restore }: DeployCardParts): DeployWords {
 
 function titleOf(deploy: Deploy): string {
   const { fleet, kind, state } = deploy;
-  const what = kind === 'branch' ? deploy.ref : `${deploy.ref} again`;
+  const ref = foreign(deploy.ref, SHOWN_REF);
+  const what = kind === 'branch' ? ref : `${ref} again`;
   const icon = { done: '✅', 'not-started': '❌', failed: '❌', incomplete: '⚠️', overtaken: '⏹️' } as const;
   const mark = isOpen(state) ? '🚀' : icon[state];
-  return `${mark} ${fleet}: ${what.slice(0, 120)} (${deployId(deploy)}) ${endWords(deploy)}`;
+  return `${mark} ${fleet}: ${what} (${deployId(deploy)}) ${endWords(deploy)}`;
 }
 
 function isOpen(state: Deploy['state']): state is 'starting' | 'building' | 'rolling' {

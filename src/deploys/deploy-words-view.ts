@@ -19,7 +19,7 @@ export function hostLines({ hosts, sha }: Pick<Deploy, 'hosts' | 'sha'>): readon
   return [
     `**${there} of ${hosts.length}** report ${commit}`,
     ...shown.map(hostLine),
-    ...(left > 0 ? [`and ${left} more, which report it`] : []),
+    ...(left > 0 ? [`and ${left} more`] : []),
   ];
 }
 
