@@ -134,7 +134,7 @@ export async function begin(tx: Transaction, deps: DeployServiceDeps, parts: Beg
     failingBecause: null,
     overAt: null,
     endedAt: null,
-    dueAt: null,
+    dueAt: now,
     version: 1,
   };
   const earlier = await listDeploysOf(tx, { guildId, fleet: parts.fleet, limit: RUNS_KNOWN });

@@ -1,12 +1,12 @@
 import type { DeployerPort, DeployReceipt, DeployRun, DeployRunReading } from '../holds/deployer-port.ts';
-import type { GuardVerdict, StoredAct } from '../platform/acts/act.ts';
+import { isSettled, type GuardVerdict, type StoredAct } from '../platform/acts/act.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
 import { askable, deployAsk, fleetOf, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findDeploy, findUnderWay, listDeploysOf, listDueDeploys, saveDeploy } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';
 import { endDeploy } from './end-service.ts';
-import { deployNumberOf, receiptOf, START_DEPLOY } from './start-act.ts';
+import { deployNumberOf, openKey, receiptOf, START_DEPLOY } from './start-act.ts';
 import { lookAtHosts } from './verify-service.ts';
 
 const MINUTE_MS = 60_000;
@@ -80,7 +80,23 @@ export async function followDeploys(deps: DeployServiceDeps): Promise<void> {
   for (const deploy of await listDueDeploys(database.read, guildId, clock.now())) {
     if (deploy.state === 'rolling') await lookAtHosts(deps, deploy);
     else if (deploy.state === 'building') await lookAtRun(deps, deploy);
+    else if (deploy.state === 'starting') await lookAtStart(deps, deploy);
   }
+}
+
+/** Nobody states why an act waits, and whoever asked wants to know: a closed window, a connection that is away. */
+async function lookAtStart({ database, ...deps }: DeployServiceDeps, deploy: Deploy): Promise<void> {
+  const { guildId, clock, acts } = deps;
+  await database.transaction(async (tx) => {
+    const was = await findDeploy(tx, guildId, deploy.number);
+    if (was?.version !== deploy.version) return;
+    const opening = await acts.find(tx, openKey(deploy.number));
+    const act = opening === null || isSettled(opening) ? await acts.find(tx, deploy.actKey) : opening;
+    const because = act?.because ?? null;
+    const dueAt = new Date(clock.now().getTime() + READ_EVERY_MS);
+    const saved = await saveDeploy(tx, { ...was, because, dueAt });
+    if (because !== was.because) await drawDeploy(tx, deps, saved);
+  });
 }
 
 async function lookAtRun(deps: DeployServiceDeps, deploy: Deploy): Promise<void> {

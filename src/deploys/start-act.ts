@@ -32,7 +32,7 @@ export function startKey(number: number): string {
   return `deploy:D-${number}:start`;
 }
 
-function openKey(number: number): string {
+export function openKey(number: number): string {
   return `deploy:D-${number}:open`;
 }
 

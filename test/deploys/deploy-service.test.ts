@@ -150,6 +150,44 @@ describe('a branch on a fleet', () => {
     expect(await house.holds.list(house.database.read, 'waku.test')).toEqual([]);
   });
 
+  it('waits where the windows close before it is asked for, says so, and goes when they open', async () => {
+    await open();
+    const number = await begin();
+    const { current } = house.config;
+    const needed = [{ acts: ['deploy'], fleets: ['waku.*'], environments: [], pipelines: [], trains: [] }];
+    house.config.current = { ...current, windows: { ...current.windows, needed } };
+    await house.pass(30_000);
+
+    expect(await house.get(number)).toMatchObject({
+      state: 'starting',
+      because: 'the windows let nothing be deployed now',
+    });
+    const [card] = await house.cards('deploy');
+    expect(card).toContain('the windows let nothing be deployed now');
+    expect(job().builds).toEqual([]);
+
+    house.config.current = current;
+    await house.pass(16 * MINUTE);
+    expect(await house.get(number)).toMatchObject({ state: 'building', because: null });
+  });
+
+  it('that is not begun within an hour is not begun any more', async () => {
+    await open();
+    const number = await begin();
+    const { current } = house.config;
+    const needed = [{ acts: ['deploy'], fleets: ['waku.*'], environments: [], pipelines: [], trains: [] }];
+    house.config.current = { ...current, windows: { ...current.windows, needed } };
+    await house.pass(30_000);
+    house.clock.advance(2 * HOUR);
+    house.config.current = current;
+    await house.pass(30_000);
+
+    const deploy = await house.get(number);
+    expect(deploy.state).toBe('not-started');
+    expect(deploy.because).toContain('not begun in time');
+    expect(job().builds).toEqual([]);
+  });
+
   it('that does not build has failed, is still held, and can be put back', async () => {
     await open();
     const number = await begin('no-such-branch');
