@@ -108,6 +108,9 @@ describe('the scenarios, as they are seen in the channels', () => {
     const { world } = house.muster;
     const host = 'store-01.do-ams3.status.prod';
     const ask = async (path: string): Promise<unknown> => (await fetch(`${world.url}/nodes/${host}${path}`)).json();
+    const maintainer = house.muster.standIn.as('a-maintainer');
+    const status = async (): Promise<string> =>
+      JSON.stringify(await maintainer.slash('fleet status', { fleet: 'status.prod' }, { in: 'devops' }));
 
     house.start('mesh-dies');
     await house.pass(5 * MINUTE);
@@ -115,14 +118,21 @@ describe('the scenarios, as they are seen in the channels', () => {
     expect(await ask('/admin/v1/peers/mesh/on/32')).toEqual({ shard: 32, peers: [] });
     expect(await ask('/admin/v1/peers/mesh/on/64')).not.toHaveProperty('peers.length', 0);
     expect(await ask('/health')).toMatchObject({ nodeHealth: 'READY', connectionStatus: 'Connected' });
-    // Muster's own eyes see it too, and may be first.
+    // By its own eyes, too, and on one card for all nine.
     const told = house.muster.standIn.messages('alerts').map(textOf);
     expect(told).toContainEqual(expect.stringContaining('Shard 32 of status.prod has no mesh peers'));
+    const own = told.filter((text) => text.includes('ShardMesh (critical): 9 firing'));
+    expect(own).toHaveLength(1);
+    expect(own[0]).toContain('9 of 9 nodes · shard `32` · Muster');
+    expect(await status()).toContain('🔴 status.prod: unhealthy by its health rules; /health: all 9 hosts are healthy');
 
     await house.pass(20 * MINUTE);
     expect(await ask('/admin/v1/peers/mesh/on/32')).not.toHaveProperty('peers.length', 0);
     expect(shown(house, 'alerts')).toContainEqual(expect.stringMatching(/ShardMeshEmpty \(critical\).*resolved/));
-  });
+    expect(shown(house, 'alerts')).toContainEqual(expect.stringMatching(/ShardMesh \(critical\): resolved/));
+    expect(shown(house, 'alerts').filter((head) => /firing| fires\./.test(head))).toEqual([]);
+    expect(await status()).toContain('🟢 status.prod: all 9 hosts are healthy');
+  }, 120_000);
 
   it('backend-down: no node is at fault, its probes say so once, and /service status tells each against what it should be', async () => {
     const house = await openScenarioHouse();
@@ -218,11 +228,15 @@ describe('the scenarios, as they are seen in the channels', () => {
 
     expect(away.length).toBeGreaterThanOrEqual(3);
     expect(new Set(away.map((host) => host.split('.')[1]))).toEqual(new Set(['ac-cn-hongkong-c']));
-    expect(told).toContainEqual(expect.stringContaining('DatacentreDown'));
+    // Once: what its hosts say is on its card, and nobody is called for it.
+    expect(told.filter((text) => text.includes('firing'))).toHaveLength(1);
+    expect(told[0]).toContain('DatacentreDown');
+    expect(told[0]).toMatch(/critical `NodeDown` on `status\.prod`: 3 alerts of 3/);
+    expect(told.filter((text) => text.includes(' fires.'))).toHaveLength(1);
     expect(power()).toEqual([]);
     expect(shown(house, 'alerts')).toContainEqual(expect.stringMatching(/DatacentreDown \(critical\).*resolved/));
     expect(house.progressOf('datacentre-down')).toMatchObject({ kind: 'ended' });
-  });
+  }, 120_000);
 
   it('disk-fills: one card from the warning to the end, and room again', async () => {
     const house = await openScenarioHouse();
