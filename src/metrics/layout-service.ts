@@ -1,6 +1,6 @@
 import type { Reader } from '../platform/database/transaction.ts';
 import { layOut, type LaidOut } from './sample-block.ts';
-import { findLayout } from './sample-store.ts';
+import { findLayout } from './sample-source-store.ts';
 
 /** Layouts, read once: they never change. */
 export interface LayoutLibrary {

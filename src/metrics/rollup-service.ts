@@ -8,21 +8,9 @@ import type { FindSampleFile } from './sample-file-service.ts';
 import { bucketTracksOf } from './sample-tracks.ts';
 import type { SampleSource, StoredRollup } from './sample.ts';
 import { targetsOf } from './scrape-target.ts';
-import {
-  deleteLayoutsUnusedSince,
-  deleteRollupsBefore,
-  deleteSamplesAfter,
-  deleteSamplesBefore,
-  ensureLayout,
-  findRolledUpTo,
-  insertRollups,
-  listFleetIds,
-  listRollups,
-  listSamples,
-  listSources,
-  oldestRollupAfter,
-  oldestSampleAfter,
-} from './sample-store.ts';
+import { deleteRollupsBefore, findRolledUpTo, insertRollups, listRollups, oldestRollupAfter } from './rollup-store.ts';
+import { deleteLayoutsUnusedSince, ensureLayout, listFleetIds, listSources } from './sample-source-store.ts';
+import { deleteSamplesAfter, deleteSamplesBefore, listSamples, oldestSampleAfter } from './sample-store.ts';
 
 export interface Rollups {
   /** Down-samples every bucket that is over, and forgets what has been kept for long enough. */

@@ -35,3 +35,11 @@ export interface StoredRollup {
   readonly layoutId: number;
   readonly body: Buffer;
 }
+
+/** Of which sources, from when to when; both moments belong to it. */
+export interface Stretch {
+  readonly fleetId: number;
+  readonly sourceIds: ReadonlySet<number>;
+  readonly fromMs: number;
+  readonly toMs: number;
+}

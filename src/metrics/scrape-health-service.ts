@@ -2,7 +2,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { FindSampleFile } from './sample-file-service.ts';
-import { findFleetId, listNewestScrapes, listSources, type NewestScrape } from './sample-store.ts';
+import { findFleetId, listSources } from './sample-source-store.ts';
+import { listNewestScrapes, type NewestScrape } from './sample-store.ts';
 import { targetKey, targetsOf, type ScrapeTarget } from './scrape-target.ts';
 import { LOOKBACK_MS } from './track.ts';
 

@@ -6,7 +6,8 @@ import { mannerOf } from './formula.ts';
 import { packValues } from './sample-block.ts';
 import type { FindSampleFile } from './sample-file-service.ts';
 import type { SampleSource, StoredSample, StoredSeries } from './sample.ts';
-import { ensureLayout, ensureSource, insertSamples } from './sample-store.ts';
+import { ensureLayout, ensureSource } from './sample-source-store.ts';
+import { insertSamples } from './sample-store.ts';
 import type { FindExporter, ScrapeAnswer } from './scrape-port.ts';
 import { isDue, targetKey, targetsOf, type ScrapeTarget } from './scrape-target.ts';
 

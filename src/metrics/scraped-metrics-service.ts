@@ -20,16 +20,10 @@ import { QUERIES, type QueryName } from './named-query.ts';
 import { LEVELS, type Level } from './rollup.ts';
 import type { FindSampleFile } from './sample-file-service.ts';
 import { bucketTracksOf, tracksOf } from './sample-tracks.ts';
-import type { SampleSource } from './sample.ts';
-import {
-  findFleetId,
-  findRolledUpTo,
-  listNewestScrapes,
-  listRollups,
-  listSamples,
-  listSources,
-  type Stretch,
-} from './sample-store.ts';
+import type { SampleSource, Stretch } from './sample.ts';
+import { findRolledUpTo, listRollups } from './rollup-store.ts';
+import { findFleetId, listSources } from './sample-source-store.ts';
+import { listNewestScrapes, listSamples } from './sample-store.ts';
 import { LOOKBACK_MS } from './track.ts';
 
 export interface ScrapedMetricsDeps {
