@@ -166,6 +166,22 @@ describe('what health is read from', () => {
     expect((await house.health.listVerdicts([PROD])).get(PROD)?.state).toBe('no-data');
   });
 
+  it('judges what the nodes say also while reading metrics breaks on our side, and tells of that once a pass', async () => {
+    house = await openFleetWorld();
+    const error = new Error('The file of samples is torn.');
+    house.metrics.port = { read: () => Promise.reject(error), readRange: () => Promise.reject(error) };
+
+    await pass(1);
+
+    expect(house.faults).toEqual(Array.from({ length: 4 }, () => error));
+    expect(await lineOf('protocols', HOST)).toMatchObject({ state: 'healthy' });
+    expect(await lineOf('disk', HOST)).toMatchObject({
+      state: 'no-data',
+      said: "reading it failed on Muster's side, and its log says why",
+    });
+    house.faults.length = 0;
+  });
+
   describe('databases with hosts of their own', () => {
     const retention = { text: 'size:250GB', sizeBytes: 250e9, seconds: null, messages: null };
     const database = { hosts: [DATABASE], retention, volumeBytes: 320 * GIB, cores: null, memoryBytes: null };

@@ -33,8 +33,8 @@ export interface FleetWorld {
   readonly healthFacts: RecordedFacts<HealthFact>;
   /** Where metrics come from; nowhere until a test says so. */
   readonly metrics: { port: MetricsPort | null };
-  /** What could not be recorded; expect it to be empty. */
-  readonly faults: readonly unknown[];
+  /** What could not be recorded; expect it to be empty. A test that brings one about takes it away. */
+  readonly faults: unknown[];
   close(): Promise<void>;
 }
 
