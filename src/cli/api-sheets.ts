@@ -75,6 +75,20 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
     },
   },
   'fleet info': { lines: FLEET_LINES },
+  'deploy status': {
+    tables: {
+      deploys: [
+        ['deploy', 'id'],
+        ['fleet', 'fleet'],
+        ['ref', 'ref'],
+        ['state', 'state'],
+        ['run', 'run'],
+        ['commit', 'commit'],
+        ['asked', 'begunAt'],
+        ['because', 'because'],
+      ],
+    },
+  },
   'fleet status': {
     lines: [
       ['fleet', 'fleet'],
