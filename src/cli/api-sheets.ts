@@ -82,8 +82,6 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
         ['fleet', 'fleet'],
         ['ref', 'ref'],
         ['state', 'state'],
-        ['run', 'run'],
-        ['commit', 'commit'],
         ['asked', 'begunAt'],
         ['because', 'because'],
       ],
