@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { wordsOf, HOLD_BUTTONS } from '../src/holds/hold-cards-service.ts';
 import {
+  acceptedMessage,
   confirmedMessage,
   enforcedMessage,
   extendedMessage,
@@ -39,7 +40,7 @@ type OfDeploys = z.infer<typeof OF_DEPLOYS>;
 const OF_FLEET = z.object({ argument: z.string().regex(/^[a-z0-9.-]{3,32}$/) });
 type OfFleet = z.infer<typeof OF_FLEET>;
 
-/** Below the cards of holds: Extend · Resume… · Resume mine… · Pause again · Done · I cannot; and below the preview. */
+/** Below the cards of holds: Extend · Resume… · Resume mine… · Pause again · Accept · Done · I cannot; and below the preview. */
 export function autodeployButtons(deps: AutodeployCommandDeps): readonly Component[] {
   return [...holdButtons(deps), mineButton(deps), ...deploysButtons(deps)];
 }
@@ -145,6 +146,16 @@ function deploysButtons({ holds }: AutodeployCommandDeps): readonly Component[] 
   );
   return [
     ...confirms,
+    defineComponent<OfDeploys, FleetDeploys>({
+      ...of('hold.place'),
+      prefix: HOLD_BUTTONS.accept,
+      requires: (_input, deploys) => holds.acceptRequirement(deploys),
+      async run({ argument }, deploys, actor) {
+        const outcome = await holds.accept(deploys, argument.seen, { actor, act: `button:${HOLD_BUTTONS.accept}` });
+        const reply = said(outcome.kind, acceptedMessage(outcome));
+        return outcome.kind === 'accepted' ? { ...reply, audited: true } : reply;
+      },
+    }),
     defineComponent<OfDeploys, FleetDeploys>({
       ...of('hold.place'),
       prefix: HOLD_BUTTONS.again,

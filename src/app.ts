@@ -279,7 +279,10 @@ export function createApp(world: AppWorld): App {
     actDesk,
     windows,
     config,
-    holds: { actChanged: (tx, act) => holds.actChanged(tx, act) },
+    holds: {
+      actChanged: (tx, act) => holds.actChanged(tx, act),
+      runHeard: (tx, fleet) => holds.runHeard(tx, fleet),
+    },
     deploys: {
       actChanged: (tx, act) => deploys.actChanged(tx, act),
       holdEnded: (tx, hold) => deploys.holdEnded(tx, hold),
@@ -392,7 +395,17 @@ export function createApp(world: AppWorld): App {
     tellVersions: createMetricVersions({ findMetrics: metricSources.findMetrics, clock }),
     findDeployer: deployers.find,
   });
-  const protectionGate = createProtectionGate({ config, clock, protections, windows, holds, acts, audit, guildId });
+  const protectionGate = createProtectionGate({
+    config,
+    clock,
+    protections,
+    windows,
+    holds,
+    isDeployed: (read, fleet, runId) => deploys.isRun(read, fleet, runId),
+    acts,
+    audit,
+    guildId,
+  });
   const deployments = createDeploymentService({ config, cards, facts, runs, protections, routing: occurrences });
   const tags = createTagService({ config, facts, cards, routing: occurrences });
   const releases = createReleaseService({ config, cards, clock, facts, routing: occurrences });

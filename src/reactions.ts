@@ -52,7 +52,7 @@ export interface ReactingRooms {
   readonly windows: Pick<WindowService, 'approvalEnded' | 'note' | 'settleOne'>;
   readonly protectionGate: Pick<ProtectionGate, 'answer' | 'settled'>;
   readonly eventMirror: Pick<EventMirror, 'settled'>;
-  readonly holds: Pick<HoldService, 'actChanged'>;
+  readonly holds: Pick<HoldService, 'actChanged' | 'runHeard'>;
   readonly deploys: Pick<DeployService, 'actChanged' | 'holdEnded' | 'runHeard'>;
   readonly config: () => Config;
 }
@@ -147,7 +147,10 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
           if (fact.change.kind === 'nothing' || fact.change.kind === 'recorded') return;
           for (const doing of runDoings(config(), fact.run, fact.pipelines)) await windows.note(tx, doing);
           for (const { name, fleet } of config().pipelines)
-            if (fleet !== null && fact.pipelines.includes(name)) await deploys.runHeard(tx, fleet);
+            if (fleet !== null && fact.pipelines.includes(name)) {
+              await deploys.runHeard(tx, fleet);
+              await holds.runHeard(tx, fleet);
+            }
           return;
         case 'alert.fired':
         case 'alert.resolved':

@@ -88,7 +88,7 @@ async function replay(house: House, terminal: Terminal, { database, config, choi
     // Nothing is decided here: what is put back is handled at the next start.
     protectionGate: { answer: () => Promise.resolve(), settled: () => Promise.resolve() },
     eventMirror: { settled: () => Promise.resolve() },
-    holds: { actChanged: () => Promise.resolve() },
+    holds: { actChanged: () => Promise.resolve(), runHeard: () => Promise.resolve() },
     deploys: {
       actChanged: () => Promise.resolve(),
       holdEnded: () => Promise.resolve(),

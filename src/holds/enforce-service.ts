@@ -125,6 +125,14 @@ export async function noteAct(tx: Transaction, deps: HoldServiceDeps, act: Store
   await drawFleet(tx, deps, deploys);
   if (enforcement === 'failed') await tellFailed(tx, deps, deploys);
   await deps.facts.state(tx, { kind: 'deploys.changed', deploys });
+  if (act.refusal === 'expired') await renew(tx, deps, deploys);
+}
+
+/** Muster was away, windows stayed closed or nobody answered for so long: it is wanted as much as before. */
+async function renew(tx: Transaction, deps: HoldServiceDeps, { fleet, wanted }: FleetDeploys): Promise<void> {
+  const [hold] = await listOpenHolds(tx, deps.guildId, fleet);
+  const reason = hold === undefined ? '' : `${hold.holder.name} - ${hold.reason}`;
+  await drawFleet(tx, deps, await wantDeploys(tx, deps, { fleet, wanted, reason, overrideUntil: null, again: true }));
 }
 
 function enforcementOf(act: StoredAct): Enforcement {

@@ -14,6 +14,7 @@ import { verdictWords } from '../windows/verdict-words.ts';
 import type { FleetDeploys } from './fleet-deploys.ts';
 import { LENGTH_FORMS } from '../windows/typed-moment.ts';
 import type {
+  AcceptOutcome,
   ConfirmOutcome,
   EnforceOutcome,
   ExtendOutcome,
@@ -187,6 +188,15 @@ export function enforcedMessage(outcome: EnforceOutcome): MessageBody {
         `⏳ Deploys of ${code(outcome.deploys.fleet)} are being ${outcome.deploys.wanted === 'paused' ? 'paused' : 'resumed'} again; the card shows what comes of it.`,
       ])
     : lines(['There is nothing to do again: it is as it should be, or was tried since that was shown.']);
+}
+
+/** What came of letting a drift stand. */
+export function acceptedMessage(outcome: AcceptOutcome): MessageBody {
+  return outcome.kind === 'accepted'
+    ? lines([
+        `☑️ Accepted: deploys of ${code(outcome.deploys.fleet)} are not ${outcome.deploys.wanted}, and may stay so. Nobody is told of it again; “${outcome.deploys.wanted === 'paused' ? 'Pause again' : 'Resume again'}” on its card undoes that.`,
+      ])
+    : lines(['There is nothing to accept: it is as it should be, was accepted, or changed since that was shown.']);
 }
 
 /** A hold of somebody is to be named: there are several, or the asker has none. */

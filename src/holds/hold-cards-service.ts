@@ -23,6 +23,7 @@ import {
 export const HOLD_BUTTONS = {
   mine: 'hold-mine',
   again: 'hold-again',
+  accept: 'hold-accept',
   extend: 'hold-extend',
   resume: 'hold-resume',
   resumeNow: 'hold-resume-now',
@@ -68,7 +69,11 @@ export async function drawFleet(tx: Transaction, deps: Deps, deploys: FleetDeplo
       holds,
       last,
       deployer: wordsOf(config(), deploys.fleet),
-      ids: { mine: `${HOLD_BUTTONS.mine}:${deploys.fleet}`, again: `${HOLD_BUTTONS.again}:${argument}` },
+      ids: {
+        mine: `${HOLD_BUTTONS.mine}:${deploys.fleet}`,
+        again: `${HOLD_BUTTONS.again}:${argument}`,
+        accept: `${HOLD_BUTTONS.accept}:${argument}`,
+      },
     }),
   });
   if (deploys.deployer !== 'manual' || deploys.actKey === null) return;
@@ -113,7 +118,9 @@ export async function tellDrift(
   { deploys, withinMs }: { readonly deploys: FleetDeploys; readonly withinMs: number },
 ): Promise<void> {
   const news = await newsOf(tx, deps, deploys);
-  const words = driftMessage({ ...news, withinMs, again: `${HOLD_BUTTONS.again}:${deploysArgument(deploys)}` });
+  const argument = deploysArgument(deploys);
+  const ids = { again: `${HOLD_BUTTONS.again}:${argument}`, accept: `${HOLD_BUTTONS.accept}:${argument}` };
+  const words = driftMessage({ ...news, withinMs, ...ids });
   await tell(tx, deps, { what: `drift:${deploys.fleet}:${deploys.drifts}`, words });
 }
 

@@ -74,5 +74,10 @@ export type ConfirmOutcome =
   /** Nobody waits for that answer any more. */
   | { readonly kind: 'nothing-asked' };
 
+export type AcceptOutcome =
+  | { readonly kind: 'accepted'; readonly deploys: FleetDeploys }
+  /** It is as it should be, was accepted, or changed since that was shown. */
+  | { readonly kind: 'nothing-to-accept' };
+
 export type EnforceOutcome =
   { readonly kind: 'tried-again'; readonly deploys: FleetDeploys } | { readonly kind: 'nothing-to-do' };

@@ -12,6 +12,7 @@ import type { FleetDeploys } from './fleet-deploys.ts';
 import { drawFleet } from './hold-cards-service.ts';
 import type { HoldBy, HoldServiceDeps } from './hold-deps-service.ts';
 import type {
+  AcceptOutcome,
   ConfirmOutcome,
   EnforceOutcome,
   ExtendOutcome,
@@ -20,12 +21,13 @@ import type {
   ReleasePreview,
 } from './hold-outcome.ts';
 import { findHold, listOpenHolds } from './hold-store.ts';
+import { accept, acceptRequirement } from './accept-service.ts';
 import { holdId, type Hold } from './hold.ts';
 import { pauseNow, pinFleet, resumeOverride, unpinFleet, type PinAsk, type Unpinning } from './pin-service.ts';
 import { extendHold, isHolder, placeHold, type Extension, type PlaceAsk } from './place-service.ts';
 import { previewRelease, releaseHold } from './release-service.ts';
 import { settleHolds } from './settle-service.ts';
-import { paceOf, watchDeploys } from './watch-service.ts';
+import { noteRun, paceOf, watchDeploys } from './watch-service.ts';
 
 /**
  * Holds of fleets. Every act here was judged by the gate before, by the requirement that this service names. What
@@ -62,11 +64,16 @@ export interface HoldService {
   unpin(tx: Transaction, unpinning: Unpinning): Promise<void>;
   /** Until when the override holds that let the fleet resume, as it is doing; null: the windows let it, or it is not. */
   resumeOverride(read: Reader, fleet: string): Promise<Date | null>;
+  /** Lets stand what somebody changed elsewhere: nobody is told of it again while it is so. */
+  accept(deploys: FleetDeploys, seen: number, by: ActBy): Promise<AcceptOutcome>;
+  /** Letting a held fleet move is as much as ending the holds of others. */
+  acceptRequirement(deploys: FleetDeploys): Requirement;
   /** Whose hold it is says which permission ending or extending it takes. */
   changeRequirement(permission: 'hold.release' | 'hold.extend', hold: Hold, actor: Actor): Requirement;
   isHolder(hold: Hold, actor: Actor): boolean;
   /** Reactions, and the guard of acts. */
   actChanged(tx: Transaction, act: StoredAct): Promise<void>;
+  runHeard(tx: Transaction, fleet: string): Promise<void>;
   guard(tx: Transaction, act: StoredAct): Promise<GuardVerdict>;
   /** How often a fleet's deployer is looked at, in ms: the bound within which drift is told; null: nobody can look. */
   looksEveryMs(fleet: string): number | null;
@@ -122,6 +129,9 @@ export function createHoldService(deps: HoldServiceDeps): HoldService {
     resumeOverride: (read, fleet) => resumeOverride(read, deps, fleet),
     changeRequirement: changing,
     isHolder: (hold, actor) => isHolder(config(), hold, actor),
+    accept: (deploys, seen, by) => accept(deps, { deploys, seen, by }),
+    acceptRequirement,
+    runHeard: (tx, fleet) => noteRun(tx, deps, fleet),
     actChanged: (tx, act) => noteAct(tx, deps, act),
     guard: (tx, act) => guardDeploys(tx, deps, act),
     looksEveryMs: (fleet) => paceOf(config(), fleet),

@@ -33,7 +33,7 @@ export interface FleetCardParts {
   readonly last: Hold | null;
   /** What the deployer is called. */
   readonly deployer: string;
-  readonly ids: { readonly mine: string; readonly again: string };
+  readonly ids: { readonly mine: string; readonly again: string; readonly accept: string };
 }
 
 const COLORS = { held: 0xe67e22, overdue: 0xe74c3c, free: 0x2ecc71 } as const;
@@ -63,6 +63,9 @@ export function fleetCard({ deploys, holds, last, deployer, ids }: FleetCardPart
         isHeld ? button({ customId: ids.mine, label: 'Resume mine…', style: 'secondary' }) : null,
         isTriable
           ? button({ customId: ids.again, label: deploys.wanted === 'paused' ? 'Pause again' : 'Resume again' })
+          : null,
+        driftSince !== null && deploys.driftAccepted === null
+          ? button({ customId: ids.accept, label: 'Accept', style: 'secondary' })
           : null,
       ]),
     }),
@@ -171,12 +174,13 @@ export function failedMessage({ deploys, deployer, whom, again }: DeploysNews & 
 
 export interface DriftNews extends DeploysNews {
   readonly again: string;
+  readonly accept: string;
   /** So often it is looked at, in ms. */
   readonly withinMs: number;
 }
 
 /** Somebody changed it elsewhere; notifies the holders and the maintainer. */
-export function driftMessage({ deploys, deployer, whom, again, withinMs }: DriftNews): HoldWords {
+export function driftMessage({ deploys, deployer, whom, again, accept, withinMs }: DriftNews): HoldWords {
   const { fleet, wanted } = deploys;
   const isPause = wanted === 'paused';
   const minutes = Math.max(1, Math.round(withinMs / 60_000));
@@ -188,11 +192,12 @@ export function driftMessage({ deploys, deployer, whom, again, withinMs }: Drift
         ...deploysLines(deploys, deployer),
         `Muster looks every ${plural(minutes, 'minute')}, so it happened within that time.`,
         isPause
-          ? 'Pause it again, or end the holds with `/autodeploy resume`.'
-          : 'Resume it again, or hold it with `/autodeploy pause`, so that others see why.',
+          ? 'Pause it again, end the holds with `/autodeploy resume`, or accept that it moves.'
+          : 'Resume it again, hold it with `/autodeploy pause`, so that others see why, or accept that it rests.',
       ].join('\n'),
       rows: buttonRows([
         button({ customId: again, label: isPause ? 'Pause again' : 'Resume again', style: 'primary' }),
+        button({ customId: accept, label: 'Accept', style: 'secondary' }),
       ]),
     }),
     summary: `${fleet}: deploys are not ${wanted}`,

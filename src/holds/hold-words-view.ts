@@ -46,12 +46,17 @@ export function deploysLines(deploys: FleetDeploys, deployer: string): readonly 
 }
 
 function seenLines(deploys: FleetDeploys): readonly string[] {
-  const { driftSince, seen, seenAt, seenWords, wasPausedBefore, failingSince, failingBecause } = deploys;
+  const { driftSince, driftAccepted, seen, seenAt, seenWords, wasPausedBefore, failingSince, failingBecause } = deploys;
   const how = seenWords === null ? '' : ` (${foreign(seenWords, SHOWN.because)})`;
   return [
     ...(driftSince !== null && seen !== null
       ? [`⚠️ Drift: since ${timestamp(driftSince, 'R')} or before it is ${seen} there${how}, not ${deploys.wanted}.`]
       : []),
+    ...(driftAccepted === null
+      ? []
+      : [
+          `☑️ Accepted by ${agentWords(driftAccepted.by)} ${timestamp(driftAccepted.at, 'R')}: nobody is told of it again while it is so.`,
+        ]),
     ...(wasPausedBefore
       ? [
           deploys.wanted === 'paused'

@@ -1,7 +1,7 @@
 import type { Config, DeployerConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { PauseReading } from './deployer-port.ts';
-import { findDeploys, listDeploys, noteLook, saveDeploys } from './fleet-deploys-store.ts';
+import { findDeploys, listDeploys, lookSoon, noteLook, saveDeploys } from './fleet-deploys-store.ts';
 import { deployerKey, type FleetDeploys } from './fleet-deploys.ts';
 import { wantDeploys } from './enforce-service.ts';
 import { drawFleet, tellDrift, tellLapse } from './hold-cards-service.ts';
@@ -39,6 +39,7 @@ export async function watchDeploys(deps: HoldServiceDeps): Promise<void> {
 /** Also while an act is under way nothing is looked at: that reads by itself. */
 function isTurn(deploys: FleetDeploys, { now, every }: { readonly now: Date; readonly every: number }): boolean {
   if (deploys.enforcement !== 'done') return false;
+  if (deploys.lookAt !== null && deploys.lookAt <= now) return true;
   return now.getTime() - (deploys.seenAt?.getTime() ?? 0) >= every;
 }
 
@@ -64,7 +65,7 @@ async function note(tx: Transaction, deps: HoldServiceDeps, { seen, reading, wit
   const now = deps.clock.now();
   const drifted = reading.kind === 'read' && reading.state !== was.wanted;
   const isNews = drifted && was.driftSince === null;
-  const looked = { ...was, ...read(was, reading, now) };
+  const looked = { ...was, ...read(was, reading, now), lookAt: null };
   if (!isNews && isAsBefore(was, looked)) {
     await noteLook(tx, looked);
     return;
@@ -103,7 +104,7 @@ function read(was: FleetDeploys, reading: PauseReading, now: Date): Partial<Flee
         seenMark: reading.mark,
         failingSince: null,
         failingBecause: null,
-        ...(reading.state === was.wanted ? { driftSince: null } : {}),
+        ...(reading.state === was.wanted ? { driftSince: null, driftAccepted: null } : {}),
       };
     // It stands until somebody looks: what was seen before is not true for ever, and its age is shown.
     case 'gone':
@@ -126,6 +127,16 @@ async function warnOfLapse(deps: HoldServiceDeps, { deploys, deployer }: Lapsing
     if (now?.version !== deploys.version) return;
     await tellLapse(tx, deps, await saveDeploys(tx, { ...now, warnedAt: clock.now() }));
   });
+}
+
+/**
+ * Reaction: a run of the fleet's pipeline was heard of. Where it is held, or meant to go on, that may be the first sign
+ * of a change elsewhere, so nobody waits for the deployer's turn.
+ */
+export async function noteRun(tx: Transaction, { guildId, clock }: HoldServiceDeps, fleet: string): Promise<void> {
+  const deploys = await findDeploys(tx, guildId, fleet);
+  if (deploys?.enforcement !== 'done' || deploys.driftSince !== null || deploys.wanted !== 'paused') return;
+  await lookSoon(tx, { guildId, fleet, at: clock.now() });
 }
 
 /** How often a fleet's deployer is looked at, in ms; null: nobody can look. */

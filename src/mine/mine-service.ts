@@ -112,7 +112,7 @@ async function deploysOf({ holds }: MineServiceDeps, { read, may }: Asking): Pro
     if (deploys.deployer === 'manual' && deploys.enforcement === 'pending')
       return may('hold.confirm', fleet) ? [deploysItem(deploys, 'by-hand', byHand(deploys))] : [];
     if (!may('hold.place', fleet)) return [];
-    if (deploys.driftSince !== null)
+    if (deploys.driftSince !== null && deploys.driftAccepted === null)
       return [deploysItem(deploys, 'drift', deploys.seenWords ?? 'who did it, its system does not say')];
     const why = deploys.because ?? 'why, its system does not say';
     return deploys.enforcement === 'failed' ? [deploysItem(deploys, 'not-done', why)] : [];

@@ -504,6 +504,7 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
   },
   'component:hold-mine': onCard(`hold-mine:${FLEET}`, 'hold.release'),
   'component:hold-again': onCard(`hold-again:${FLEET}|1`, 'hold.place'),
+  'component:hold-accept': onCard(`hold-accept:${FLEET}|1`, 'hold.release-others'),
   'component:hold-extend': onCard('hold-extend:1.1', 'hold.release-others'),
   'component:hold-resume': onCard('hold-resume:1.1', 'hold.release-others'),
   'component:hold-resume-now': onCard('hold-resume-now:1.1', 'hold.release-others'),

@@ -51,6 +51,7 @@ const PURE_PLATFORM = new Set([
   'src/platform/config/glob.ts',
   'src/platform/delivery/card.ts',
   'src/platform/discord/guild-event.ts',
+  'src/platform/discord/pins.ts',
   'src/platform/intake/certificate-source.ts',
   'src/platform/acts/act.ts',
   'src/platform/acts/act-fact.ts',
