@@ -1,14 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parse, stringify } from 'yaml';
-import { systemClock } from '../src/platform/clock.ts';
 import type { JsonValue } from '../src/platform/json.ts';
-import { COMMUNITY_LIMITS, createStandIn, type StandIn } from '../src/sandbox/discord/stand-in.ts';
+import type { StandIn } from '../src/sandbox/discord/stand-in.ts';
 import { createWebhookSender } from '../src/sandbox/webhook-sender.ts';
 import { testAlert, testNotification } from '../test/support/alerts.ts';
 import { monitorLabels, shownMonitors } from '../test/support/monitor-storm.ts';
 import type { Bench } from './bench.ts';
+import { openLimitedDiscord, writeBenchConfig } from './bench-house.ts';
 import { figures, type Round } from './figure.ts';
 import { benchFolder, startMuster, WEBHOOK_SECRET, type Contender } from './processes.ts';
 
@@ -23,7 +20,11 @@ const LOOK_EVERY_MS = 100;
 const AFTERMATH_MS = 4 * 60_000;
 /** The bounds that Muster is asked to keep. */
 const BOUND = { calls: 26, lagS: 6 };
-const ALERTS = '110000000000000003';
+const CHANNELS = {
+  pipelines: '110000000000000001',
+  devops: '110000000000000002',
+  alerts: '110000000000000003',
+};
 
 /** In real time, through the real route, under the rate limits of Discord. */
 export const alertStorm: Bench = {
@@ -50,8 +51,12 @@ export const alertStorm: Bench = {
 
 async function measure(say: (line: string) => void): Promise<Round> {
   const folder = benchFolder();
-  const standIn = await openStandIn();
-  const muster = await startMuster(standIn, folder.path, writeConfig(folder.path));
+  const standIn = await openLimitedDiscord(CHANNELS);
+  const config = writeBenchConfig(folder.path, {
+    channels: CHANNELS,
+    alerts: { channel: 'alerts', mentions: { critical: { role: 'infra' } } },
+  });
+  const muster = await startMuster(standIn, folder.path, config);
   try {
     await standIn.when(() => standIn.readyBots === 1, 'the bot to be ready');
     const began = performance.now();
@@ -75,32 +80,6 @@ async function measure(say: (line: string) => void): Promise<Round> {
     await standIn.stop();
     folder.remove();
   }
-}
-
-function openStandIn(): Promise<StandIn> {
-  return createStandIn({
-    clock: systemClock,
-    buckets: COMMUNITY_LIMITS,
-    guild: {
-      guildId: '100000000000000001',
-      channels: [
-        { name: 'pipelines', id: '110000000000000001' },
-        { name: 'devops', id: '110000000000000002' },
-        { name: 'alerts', id: ALERTS },
-      ],
-      roles: [{ name: 'infra', id: '120000000000000003', mentionable: true }],
-    },
-  });
-}
-
-function writeConfig(folder: string): string {
-  const path = join(folder, 'muster.yaml');
-  const base: unknown = parse(readFileSync(join(import.meta.dirname, 'muster.bench.yaml'), 'utf8'));
-  if (typeof base !== 'object' || base === null) throw new Error('muster.bench.yaml is not a configuration.');
-  const channels = { pipelines: '110000000000000001', devops: '110000000000000002', alerts: ALERTS };
-  const alerts = { channel: 'alerts', mentions: { critical: { role: 'infra' } } };
-  writeFileSync(path, stringify({ ...base, channels, alerts }));
-  return path;
 }
 
 function notification(number: number, startsAt: Date, endsAt: Date | null): JsonValue {

@@ -1,11 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parse, stringify } from 'yaml';
-import { systemClock } from '../src/platform/clock.ts';
-import { COMMUNITY_LIMITS, createStandIn, type StandIn } from '../src/sandbox/discord/stand-in.ts';
+import { COMMUNITY_LIMITS, type StandIn } from '../src/sandbox/discord/stand-in.ts';
 import { createWebhookSender, type Webhook } from '../src/sandbox/webhook-sender.ts';
 import type { Bench } from './bench.ts';
+import { openLimitedDiscord, writeBenchConfig } from './bench-house.ts';
 import { figures, type Round } from './figure.ts';
 import { channelOf, LANES, recordFlood, SYSTEMS, type Flood, type FloodSystem } from './flood-story.ts';
 import { benchFolder, startMuster, WEBHOOK_SECRET, type Contender } from './processes.ts';
@@ -37,7 +34,7 @@ export const flood: Bench = {
 async function measure(seed: number, say: (line: string) => void): Promise<Round> {
   const story = await recordFlood(seed);
   const folder = benchFolder();
-  const standIn = await openStandIn();
+  const standIn = await openLimitedDiscord(channels());
   const muster = await startMuster(standIn, folder.path, writeConfig(folder.path));
   try {
     await standIn.when(() => standIn.readyBots === 1, 'the bot to be ready');
@@ -68,36 +65,14 @@ function seconds(ms: number): string {
   return (ms / 1_000).toFixed(1);
 }
 
-function openStandIn(): Promise<StandIn> {
-  return createStandIn({
-    clock: systemClock,
-    buckets: COMMUNITY_LIMITS,
-    guild: {
-      guildId: '100000000000000001',
-      channels: [
-        { name: 'devops', id: '110000000000000002' },
-        ...CHANNELS.map((name, at) => ({ name, id: channelId(at) })),
-      ],
-      roles: [{ name: 'infra', id: '120000000000000003', mentionable: true }],
-    },
-  });
-}
-
 function channelId(at: number): string {
   return String(111_000_000_000_000_000n + BigInt(at));
 }
 
 function writeConfig(folder: string): string {
-  const path = join(folder, 'muster.yaml');
   const lanes = SYSTEMS.flatMap((system) => Array.from({ length: LANES }, (_, at) => ({ system, lane: at + 1 })));
-  const base: unknown = parse(readFileSync(join(import.meta.dirname, 'muster.bench.yaml'), 'utf8'));
-  if (typeof base !== 'object' || base === null) throw new Error('muster.bench.yaml is not a configuration.');
-  const config = {
-    ...base,
-    channels: {
-      devops: '110000000000000002',
-      ...Object.fromEntries(CHANNELS.map((name, at) => [name, channelId(at)])),
-    },
+  return writeBenchConfig(folder, {
+    channels: channels(),
     pipelines: Object.fromEntries(
       lanes.map(({ system, lane }) => [
         channelOf(system, lane),
@@ -110,9 +85,12 @@ function writeConfig(folder: string): string {
         },
       ]),
     ),
-  };
-  writeFileSync(path, stringify(config));
-  return path;
+  });
+}
+
+function channels(): Readonly<Record<string, string>> {
+  const ids = CHANNELS.map((name, at) => [name, channelId(at)] as const);
+  return { devops: '110000000000000002', ...Object.fromEntries(ids) };
 }
 
 function repositoryOf(system: FloodSystem, lane: number): string {

@@ -15,6 +15,7 @@ import {
 import { badnessOf } from '../../src/alerts/episode-step.ts';
 import { causeMatchers, matches, matchersText, parseMatchers } from '../../src/alerts/matcher.ts';
 import type { Episode } from '../../src/alerts/episode.ts';
+import { anEpisode } from '../support/alert-parts.ts';
 
 const START = new Date('2026-03-02T09:00:00Z');
 const MINUTE = 60_000;
@@ -28,40 +29,8 @@ const CHAIN: Chain = {
 };
 
 function episode(parts: Partial<Episode> = {}): Episode {
-  return {
-    id: 'e',
-    groupId: 'g',
-    receiver: '',
-    sources: ['alertmanager'],
-    channel: 'alerts',
-    name: 'NodeDown',
-    scope: { kind: 'fleet', name: 'status.prod' },
-    nodes: 1,
-    severity: 'critical',
-    fleets: ['status.prod'],
-    firing: 1,
-    resolved: 0,
-    hidden: 0,
-    hiddenBy: null,
-    commonLabels: {},
-    commonAnnotations: { summary: null, description: null, runbookUrl: null, dashboardUrl: null },
-    externalUrl: null,
-    truncated: 0,
-    told: [],
-    worst: null,
-    beginnings: [],
-    cost: 1,
-    startedAt: START,
-    openedAt: START,
-    heardAt: START,
-    shownAt: START,
-    endedAt: null,
-    ending: null,
-    dueAt: null,
-    stormId: null,
-    hasCard: true,
-    ...parts,
-  };
+  const moments = { startedAt: START, openedAt: START, heardAt: START, shownAt: START };
+  return anEpisode({ scope: { kind: 'fleet', name: 'status.prod' }, beginnings: [], ...moments, ...parts });
 }
 
 type Doing = 'ack' | 'unack' | 'silence' | 'unsilence' | 'worse' | 'wait' | 'end' | 'by-hand';
