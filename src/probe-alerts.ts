@@ -14,12 +14,12 @@ import { addressOf, type Probe } from './probes/probe.ts';
  * from here says nothing: what fired goes on, and what did not does not begin.
  */
 
-/** The rule's name by what is asked. */
+/** The rule's name by what is asked; a certificate may also be of another name, or nobody be there to show one. */
 const FAILING: Readonly<Record<ProbeKind, string>> = {
   http: 'HttpProbeFailing',
   tcp: 'TcpProbeFailing',
   tls: 'TlsProbeFailing',
-  certificate: 'CertificateExpiring',
+  certificate: 'CertificateProbeFailing',
   grpc: 'GrpcProbeFailing',
   dns: 'DnsProbeFailing',
 };
