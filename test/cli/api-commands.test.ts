@@ -175,7 +175,7 @@ describe('completion', () => {
     [['fl'], ['fleet']],
     [
       ['fleet', ''],
-      ['list', 'info', 'status'],
+      ['list', 'info', 'status', 'metrics', 'database', 'health'],
     ],
     [
       ['fleet', 'status', '--'],

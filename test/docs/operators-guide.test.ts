@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { parseDocument } from 'yaml';
 import { systemClock } from '../../src/platform/clock.ts';
 import { readConfigFile } from '../../src/platform/config/read-config.ts';
 import { NEEDED_PERMISSIONS } from '../../src/platform/discord/guild-watch.ts';
@@ -125,11 +126,13 @@ function fillIn({ etc, standIn, data, port }: Server): void {
     .replace('DISCORD_GUILD_ID=', `DISCORD_GUILD_ID=${standIn.guildId}`);
   writeFileSync(settings, `${text}DISCORD_API_URL=${standIn.api}\n`);
   const config = join(etc, 'config/muster.yaml');
-  // Nobody listens there: a test asks nothing of the fleets of others.
-  writeFileSync(
-    config,
+  // Nobody listens there: a test asks nothing of the fleets of others, probes no service of theirs and tells no watcher.
+  const ours = parseDocument(
     readFileSync(config, 'utf8').replaceAll(/(baseUrl:) (?:https?:\/\/)(\{host\})?\S+/g, '$1 http://127.0.0.1:9/$2'),
   );
+  ours.delete('services');
+  ours.set('deadMan', null);
+  writeFileSync(config, ours.toString());
 }
 
 async function isReady({ url }: Server): Promise<void> {
