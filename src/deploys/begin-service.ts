@@ -74,7 +74,7 @@ export async function beginBranch(
         until: end.until,
         lets: `D-${number} goes first: ${storable(ask.ref)}`,
       },
-      by: { ...by, requirement: { permission: 'hold.place', fleet: fleet.name } },
+      by,
     });
     if (on !== null) await saveDeploy(tx, { ...on, overAt: now });
     const deploy = await begin(tx, deps, {

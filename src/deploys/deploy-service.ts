@@ -8,7 +8,7 @@ import { beginBranch, type BranchAsk } from './begin-service.ts';
 import { takesBranches } from './branch-rule.ts';
 import type { DeployServiceDeps } from './deploy-deps-service.ts';
 import type { BranchOutcome, RestoreOutcome } from './deploy-outcome.ts';
-import { findBranchOn, findDeploy, listDeploysOf } from './deploy-store.ts';
+import { findBranchOn, findDeploy, findUnderWay, listDeploysOf } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';
 import { followDeploys, guardStart, hurryDeploy, noteStart } from './follow-service.ts';
 import { restoreAfter, restoreFleet } from './restore-service.ts';
@@ -30,6 +30,8 @@ export interface DeployService {
   /** Whose hold a branch is under says which permission restoring takes. */
   restoreRequirement(read: Reader, fleet: string): Promise<(actor: Actor) => Requirement>;
   takesBranches(fleet: FleetConfig): boolean;
+  /** Whether it is the run of the branch that is on its way to the fleet, by the id that GitHub gives it. */
+  isRun(read: Reader, fleet: string, runId: string): Promise<boolean>;
   /** Reactions, and the guard of acts. */
   actChanged(tx: Transaction, act: StoredAct): Promise<void>;
   holdEnded(tx: Transaction, hold: Hold): Promise<void>;
@@ -42,27 +44,27 @@ export interface DeployService {
 
 export function createDeployService(deps: DeployServiceDeps): DeployService {
   const { guildId, holds } = deps;
+  const restoring: DeployService['restoreRequirement'] = async (read, fleet) => {
+    const on = await findBranchOn(read, guildId, fleet);
+    const hold = (await holds.list(read, fleet)).find(({ number }) => number === on?.hold) ?? null;
+    return (actor) => ({
+      permission: hold === null || holds.isHolder(hold, actor) ? 'deploy.restore' : 'hold.release-others',
+      fleet,
+    });
+  };
   return {
     branch: (fleet, ask, by) =>
       beginBranch(deps, { fleet, ask, by: { ...by, requirement: { permission: 'deploy.branch', fleet: fleet.name } } }),
-    restore: (fleet, seen, by) =>
-      restoreFleet(deps, {
-        fleet,
-        seen,
-        by: { ...by, requirement: { permission: 'deploy.restore', fleet: fleet.name } },
-      }),
+    async restore(fleet, seen, by) {
+      const requirement = (await restoring(deps.database.read, fleet.name))(by.actor);
+      return restoreFleet(deps, { fleet, seen, by: { ...by, requirement } });
+    },
     find: (read, number) => findDeploy(read, guildId, number),
     list: (read, fleet, limit) => listDeploysOf(read, { guildId, fleet, limit }),
     branchOn: (read, fleet) => findBranchOn(read, guildId, fleet),
-    async restoreRequirement(read, fleet) {
-      const on = await findBranchOn(read, guildId, fleet);
-      const hold = (await holds.list(read, fleet)).find(({ number }) => number === on?.hold) ?? null;
-      return (actor) => ({
-        permission: hold === null || holds.isHolder(hold, actor) ? 'deploy.restore' : 'hold.release-others',
-        fleet,
-      });
-    },
+    restoreRequirement: restoring,
     takesBranches,
+    isRun: async (read, fleet, runId) => (await findUnderWay(read, guildId, fleet))?.receipt['run'] === runId,
     actChanged: (tx, act) => noteStart(tx, deps, act),
     holdEnded: (tx, hold) => restoreAfter(tx, deps, hold),
     runHeard: (tx, fleet) => hurryDeploy(tx, deps, fleet),

@@ -1,7 +1,7 @@
 import type { Acts, GuardVerdict, StoredAct } from '../platform/acts/act.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
-import type { Transaction } from '../platform/database/transaction.ts';
+import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { AuditTrail } from '../platform/gate.ts';
 import { neededOverride } from '../windows/override-service.ts';
 import type { HoldService } from '../holds/hold-service.ts';
@@ -43,6 +43,8 @@ export interface ProtectionGateDeps {
   readonly windows: Pick<WindowService, 'judge' | 'authorise' | 'recheck'>;
   /** A held fleet is not deployed to, whatever the windows say. */
   readonly holds: Pick<HoldService, 'list'>;
+  /** Whether it is the run for which the fleet is held: what somebody deploys under a hold goes through it. */
+  readonly isDeployed?: (read: Reader, fleet: string, runId: string) => Promise<boolean>;
   readonly acts: Pick<Acts, 'put' | 'find' | 'findOpen'>;
   readonly audit: AuditTrail;
   readonly guildId: string;
@@ -93,10 +95,11 @@ interface Rechecking {
 /** By the pipelines of the configuration in force; one that only now deploys there has no ground yet. */
 async function recheck(
   tx: Transaction,
-  { config, clock, windows, holds }: ProtectionGateDeps,
+  deps: ProtectionGateDeps,
   { request, grounds }: Rechecking,
 ): Promise<GuardVerdict> {
-  const held = await heldBy(tx, holds, asksOf(config(), request));
+  const { config, clock, windows } = deps;
+  const held = await heldBy(tx, deps, request);
   if (held.length > 0) return { kind: 'refuse', because: `the fleet is held: ${held.join(', ')}` };
   let wait: GuardVerdict = { kind: 'go' };
   for (const ask of asksOf(config(), request)) {
@@ -121,7 +124,7 @@ async function judge(tx: Transaction, deps: ProtectionGateDeps, { request, syste
   // One answer at a time: whatever allowed it, an act that is open speaks for the question.
   if ((await acts.findOpen(tx, { system, target: answerTarget(request) })) !== null) return;
   const judged: Judged[] = [];
-  if ((await heldBy(tx, deps.holds, asksOf(config(), request))).length > 0) return;
+  if ((await heldBy(tx, deps, request)).length > 0) return;
   for (const ask of asksOf(config(), request)) judged.push({ ask, verdict: await deps.windows.judge(tx, ask) });
   if (judged.some(({ verdict }) => verdict.kind === 'refused')) return;
   const allowance = await freshAllowance(tx, deps, { request, judged });
@@ -160,12 +163,15 @@ async function judge(tx: Transaction, deps: ProtectionGateDeps, { request, syste
 /** Ids of the holds that stand on what would be deployed to. */
 async function heldBy(
   tx: Transaction,
-  holds: ProtectionGateDeps['holds'],
-  asks: readonly ActAsk[],
+  { holds, config, isDeployed }: Pick<ProtectionGateDeps, 'holds' | 'config' | 'isDeployed'>,
+  request: ProtectionRequest,
 ): Promise<readonly string[]> {
-  const fleets = new Set(asks.flatMap(({ target: { fleet } }) => fleet ?? []));
+  const fleets = new Set(asksOf(config(), request).flatMap(({ target: { fleet } }) => fleet ?? []));
   const found: string[] = [];
-  for (const fleet of fleets) found.push(...(await holds.list(tx, fleet)).map(holdId));
+  for (const fleet of fleets) {
+    if ((await isDeployed?.(tx, fleet, request.runId)) === true) continue;
+    found.push(...(await holds.list(tx, fleet)).map(holdId));
+  }
   return found;
 }
 

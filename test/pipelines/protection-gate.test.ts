@@ -68,10 +68,12 @@ describe('what an environment asks', () => {
   let github: FakeSystem;
   let gate: ProtectionGate;
   let holds: HoldService;
+  let deployed: string | null;
   let runner: ActRunner;
 
   beforeEach(async () => {
     house = await openWindowHouse(gateConfig());
+    deployed = null;
     const { database, clock, windows, acts, audit } = house;
     const config = (): Config => house.config.current;
     const cards = roomCards(clock);
@@ -79,7 +81,17 @@ describe('what an environment asks', () => {
     const runs = createRunService({ config, cards, facts, routing: createConfigRouting({ config }), clock });
     const protections = createProtectionService({ facts, runs });
     holds = testHoldService({ database, clock, config, audit, windows, acts });
-    gate = createProtectionGate({ config, clock, protections, windows, holds, acts, audit, guildId: 'a-guild' });
+    gate = createProtectionGate({
+      config,
+      clock,
+      protections,
+      windows,
+      holds,
+      isDeployed: (_read, _fleet, runId) => Promise.resolve(runId === deployed),
+      acts,
+      audit,
+      guildId: 'a-guild',
+    });
     github = new FakeSystem();
     runner = createActRunner({
       database,
@@ -185,6 +197,21 @@ describe('what an environment asks', () => {
       await ask(request({ sha: OTHER_SHA }));
 
       expect(await answer()).toEqual([]);
+    });
+
+    it('of a run for which the fleet is held, through that hold, and of no other run', async () => {
+      const { fleets } = house.config.current;
+      const fleet = fleets.find(({ name }) => name === 'status.prod');
+      if (fleet === undefined) throw new Error('no fleet');
+      await holds.place(fleet, { length: '2h', reason: 'a branch', ref: 'a-branch' }, house.as('an-owner'));
+      await overrideFor(SHA);
+      deployed = '9000';
+
+      await ask(request());
+      expect(await answer()).toEqual([]);
+      await ask(request({ runId: '9000' }));
+
+      expect(await answer()).toMatchObject([{ state: 'done', key: expect.stringContaining('9000') as string }]);
     });
 
     it('that ends before GitHub could be told is not carried out later', async () => {
