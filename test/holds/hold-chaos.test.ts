@@ -15,6 +15,7 @@ import { openWindowHouse, windowsConfig, type Account, type WindowHouse } from '
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const JENKINS: DeployerConfig = { kind: 'jenkins', connection: 'ci', job: 'a/deploy', refParameter: 'GIT_REF' };
 const HOLDERS = ['an-owner', 'a-maintainer', 'an-operator'] as const satisfies readonly Account[];
 const MOODS = ['well', 'loses-answers', 'breaks', 'silent'] as const;
@@ -259,6 +260,33 @@ describe('holds, whatever happens', () => {
     expect(await at.open()).toEqual([]);
     expect(await at.deploys()).toMatchObject({ wanted: 'running', enforcement: 'done' });
     expect(at.elsewhere.state).toBe('running');
+  });
+});
+
+describe('a stage of CodePipeline that stays closed', () => {
+  it('is warned of once, on day 25 of the 30 after which AWS lets what waits lapse', async () => {
+    const at = await openScene();
+    const deployer = {
+      kind: 'codepipeline',
+      connection: 'aws',
+      pipeline: 'p',
+      stage: 'Deploy',
+      sourceAction: null,
+    } as const;
+    const fleets = [testFleet({ name: 'waku.test', deployer, longestHoldHours: 24 * 60 })];
+    at.house.config.current = { ...at.house.config.current, fleets };
+    await at.place('an-owner', '40d');
+    await at.work();
+    await at.pass(24 * DAY);
+    const before = await at.house.cards('hold-lapse');
+    await at.pass(DAY + MINUTE);
+    await at.restart();
+    await at.pass(DAY);
+
+    expect(before).toEqual([]);
+    const told = await at.house.cards('hold-lapse');
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('AWS resumes nothing that waited');
   });
 });
 
