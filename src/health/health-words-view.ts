@@ -125,7 +125,10 @@ function ageWords(readAt: Date | null, now: Date): string {
 export function healthHeadline(state: HealthState, lines: readonly HealthLine[]): string {
   const { word } = HEALTH_LOOKS[state];
   if (isFault(state)) {
-    const ailing = [...new Set(lines.filter((line) => line.state === state).map(({ rule }) => RULE_BOOK[rule].title))];
+    const counts = new Map<string, number>();
+    for (const { rule } of lines.filter((line) => line.state === state))
+      counts.set(RULE_BOOK[rule].title, (counts.get(RULE_BOOK[rule].title) ?? 0) + 1);
+    const ailing = [...counts].toSorted(([, a], [, b]) => b - a).map(([title]) => title);
     const more = ailing.length - SHOWN.titlesNamed;
     return `${word}: ${[...ailing.slice(0, SHOWN.titlesNamed), ...(more > 0 ? [`${more} more`] : [])].join(', ')}`;
   }
