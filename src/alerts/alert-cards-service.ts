@@ -134,7 +134,7 @@ export async function putResolved(
     ...episodeFrame(episode, episode.channel),
     key: `alert-resolved:${episode.id}`,
     kind: 'alert-resolved',
-    replyTo: ping === -1 ? episodeKey(episode) : pingKey(episode, ping),
+    replyTo: ping === -1 ? cardKeyOf(episode) : pingKey(episode, ping),
     ...(ping === -1 ? {} : { supersedes: pingKey(episode, ping) }),
     expiresAt: newsUntil(episode.endedAt ?? episode.heardAt),
     said: resolvedMessage(episode, [...mentions.values()]),
@@ -238,7 +238,12 @@ function pingKey({ id }: Episode, index: number): string {
   return `alert-ping:${id}:${index}`;
 }
 
-function stormKey({ id }: Storm): string {
+/** The card that shows it: its own, or that of the storm that took it in. */
+function cardKeyOf(episode: Episode): string {
+  return episode.hasCard || episode.stormId === null ? episodeKey(episode) : stormKey({ id: episode.stormId });
+}
+
+function stormKey({ id }: Pick<Storm, 'id'>): string {
   return `alert-storm:${id}`;
 }
 

@@ -14,6 +14,7 @@ import { badnessOf, isUnsettled, worseningOf } from './episode-step.ts';
 import { saveEpisode } from './episode-store.ts';
 import type { Episode, Told } from './episode.ts';
 import { admit, joinStorm } from './storm-service.ts';
+import { findStorm } from './storm-store.ts';
 
 /**
  * Shows an episode for the first time: in a card of its own, with one for whom it concerns, or in the storm there is.
@@ -52,7 +53,20 @@ export async function showChanged(tx: Transaction, drawn: Drawn, cards: AlertCar
   // Of a storm, its own end tells. One that flapped may be back in a minute.
   const isOver = ending === 'resolved' && !isUnsettled(episode, { alerts: cards.config.alerts, now: cards.now });
   if (isAlone && isOver) await putResolved(tx, { episode, attention }, cards);
+  if (!isAlone && isOver) await tellOwnEnd(tx, { episode, attention }, cards);
   return episode;
+}
+
+/** A storm tells its end to who acknowledged it; who took one of its groups alone learns when that one is over. */
+async function tellOwnEnd(
+  tx: Transaction,
+  { episode, attention }: Required<Pick<Drawn, 'episode' | 'attention'>>,
+  cards: AlertCardsParts,
+): Promise<void> {
+  const by = attention?.acknowledgedBy ?? null;
+  const storm = by === null || episode.stormId === null ? null : await findStorm(tx, episode.stormId);
+  if (by === null || storm === null || storm.handling.ack?.by.userId === by.userId) return;
+  await putResolved(tx, { episode, attention }, cards);
 }
 
 /** Those whom its severity concerns and nobody told of one as grave; all of them when it became worse. */

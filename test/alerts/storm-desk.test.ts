@@ -203,6 +203,17 @@ describe('a storm, acted on as one', () => {
     expect(await room.texts('alert-resolved')).toContainEqual(expect.stringContaining(`<@${ADA}>`));
   });
 
+  it('tells the end of a group to who acknowledged that one alone', async () => {
+    inForce = config({ mentions: [] });
+    await fire();
+    await ack(ADA);
+    await room.handlings.ack({ number: GROUPS, seen: null, forMs: null, note: null }, by(BO));
+
+    await end(GROUPS - 2);
+
+    expect(await room.texts('alert-resolved')).toEqual([expect.stringContaining(`<@${BO}>`)]);
+  });
+
   it('is assigned, group by group, to who asks', async () => {
     await fire();
 
