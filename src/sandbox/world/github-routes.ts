@@ -31,6 +31,7 @@ export function registerGithub(server: FastifyInstance, served: Served): void {
       void reply.header('x-github-api-version-selected', '2022-11-28');
     });
     registerCode(api, served);
+    registerComparison(api, served);
     registerReleases(api, served);
     registerRuns(api, served);
     registerDeliveries(api, served);
@@ -76,6 +77,37 @@ function registerCode(api: FastifyInstance, served: Served): void {
     return sha === null
       ? notFound(reply)
       : reply.send({ sha, html_url: `https://github.com/${name ?? ''}/commit/${sha}` });
+  });
+}
+
+interface Comparing {
+  readonly Params: Place & { readonly basehead: string };
+  readonly Querystring: { readonly per_page?: string; readonly page?: string };
+}
+
+/** GitHub docs: "Compare two commits"; the oldest first, by pages. */
+function registerComparison(api: FastifyInstance, served: Served): void {
+  api.get<Comparing>(`${AT}/compare/:basehead`, async ({ params, query }, reply) => {
+    const name = known(served, params);
+    const [base = '', head = ''] = params.basehead.split('...');
+    const compared = name === null ? null : served.github.compare(name, base, head);
+    if (name === null || compared === null) return notFound(reply);
+    const { ahead, behind } = compared;
+    const size = Math.min(LONGEST_PAGE, Number(query.per_page ?? DEFAULT_PAGE));
+    const page = Number(query.page ?? 1);
+    return reply.send({
+      status: ahead.length === 0 ? (behind.length === 0 ? 'identical' : 'behind') : 'ahead',
+      ahead_by: ahead.length,
+      behind_by: behind.length,
+      total_commits: ahead.length,
+      html_url: `https://github.com/${name}/compare/${params.basehead}`,
+      commits: ahead.slice((page - 1) * size, page * size).map(({ sha, message, author }) => ({
+        sha,
+        html_url: `https://github.com/${name}/commit/${sha}`,
+        author: { login: author },
+        commit: { message, author: { name: author } },
+      })),
+    });
   });
 }
 

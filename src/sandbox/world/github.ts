@@ -104,6 +104,12 @@ export interface Github {
   tagsOf(repository: string): ReadonlyMap<string, string>;
   /** The sha of a branch, a tag or a commit; null where there is none. */
   resolve(repository: string, ref: string): string | null;
+  /** What each of two commits has that the other lacks, the oldest first; null where one of them is not there. */
+  compare(
+    repository: string,
+    base: string,
+    head: string,
+  ): { ahead: readonly Commit[]; behind: readonly Commit[] } | null;
   readonly deliveries: Deliveries;
   /** Told of every commit on a branch. */
   onPush(listener: (pushed: { repository: string; branch: string; sha: string }) => void): void;
@@ -124,11 +130,20 @@ export interface GithubOptions {
 const QUEUED_MS = 3000;
 const HEAD = 'refs/heads/';
 
+export interface Commit {
+  readonly sha: string;
+  /** null: the first there is. */
+  readonly parent: string | null;
+  readonly message: string;
+  readonly author: string;
+}
+
 interface Repository {
   readonly name: string;
   readonly heads: Map<string, string>;
   readonly tags: Map<string, string>;
-  readonly commits: Set<string>;
+  /** By sha, in the order they were made. */
+  readonly commits: Map<string, Commit>;
   readonly runs: Run[];
   readonly releases: Release[];
 }
@@ -232,7 +247,7 @@ class SimulatedGithub implements Github {
   push({ repository: name, branch, message, actor }: Parameters<Github['push']>[0]): string {
     const repository = this.#repository(name);
     const before = repository.heads.get(branch) ?? '0'.repeat(40);
-    const sha = this.#commit(repository, branch, message);
+    const sha = this.#commit(repository, branch, message, actor);
     const commit = { repository: repository.name, ref: `${HEAD}${branch}`, after: sha, message, actor };
     this.#tell('push', pushEvent(commit, before));
     for (const listener of this.#listeners) listener({ repository: repository.name, branch, sha });
@@ -314,7 +329,30 @@ class SimulatedGithub implements Github {
     if (repository === null) return null;
     const named = repository.heads.get(ref) ?? repository.tags.get(ref);
     if (named !== undefined) return named;
-    return /^[0-9a-f]{7,40}$/.test(ref) ? ([...repository.commits].find((sha) => sha.startsWith(ref)) ?? null) : null;
+    return /^[0-9a-f]{7,40}$/.test(ref)
+      ? ([...repository.commits.keys()].find((sha) => sha.startsWith(ref)) ?? null)
+      : null;
+  }
+
+  compare(name: string, base: string, head: string): ReturnType<Github['compare']> {
+    const [one, other] = [this.#history(name, base), this.#history(name, head)];
+    if (one === null || other === null) return null;
+    return { ahead: other.filter((each) => !one.includes(each)), behind: one.filter((each) => !other.includes(each)) };
+  }
+
+  /** The commit and all before it, the oldest first. */
+  #history(name: string, ref: string): readonly Commit[] | null {
+    const commits = this.#find(name)?.commits;
+    let sha = this.resolve(name, ref);
+    if (commits === undefined || sha === null) return null;
+    const history: Commit[] = [];
+    while (sha !== null) {
+      const commit = commits.get(sha);
+      if (commit === undefined) break;
+      history.unshift(commit);
+      sha = commit.parent;
+    }
+    return history;
   }
 
   onPush(listener: (pushed: { repository: string; branch: string; sha: string }) => void): void {
@@ -370,7 +408,7 @@ class SimulatedGithub implements Github {
       name,
       heads: new Map(),
       tags: new Map(),
-      commits: new Set(),
+      commits: new Map(),
       runs: [],
       releases: [],
     };
@@ -378,9 +416,10 @@ class SimulatedGithub implements Github {
     return made;
   }
 
-  #commit(repository: Repository, branch: string, message: string): string {
+  #commit(repository: Repository, branch: string, message: string, author = 'a-committer'): string {
     const sha = hexOf(40, this.#options.seed, 'commit', repository.name, branch, repository.commits.size, message);
-    repository.commits.add(sha);
+    const parent = repository.heads.get(branch) ?? repository.heads.get('master') ?? null;
+    repository.commits.set(sha, { sha, parent, message, author });
     repository.heads.set(branch, sha);
     return sha;
   }

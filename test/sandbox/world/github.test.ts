@@ -137,4 +137,26 @@ describe('the simulated GitHub', () => {
     // What was taken in the end is not sent a third time.
     expect(place.world.github.deliveries.redeliverFailed()).toBe(0);
   });
+
+  it('compares what runs with a branch, as GitHub does', async () => {
+    const place = await openWorld();
+    const { world } = place;
+    const push = (message: string, branch: string): string =>
+      world.github.push({ repository: 'acme/node', branch, message, actor: 'an-owner' });
+    const base = push('What runs', 'master');
+    push('A fix', 'master');
+    push('A try', 'other');
+
+    const compared = await place.fetch(`${REPO}/compare/${base}...master?per_page=50&page=1`);
+    const back = await place.fetch(`${REPO}/compare/other...master`);
+    const unknown = await place.fetch(`${REPO}/compare/${base}...nowhere`);
+
+    expect(await compared.json()).toMatchObject({
+      ahead_by: 1,
+      behind_by: 0,
+      commits: [{ author: { login: 'an-owner' }, commit: { message: 'A fix' } }],
+    });
+    expect(await back.json()).toMatchObject({ ahead_by: 0, behind_by: 1, status: 'behind' });
+    expect(unknown.status).toBe(404);
+  });
 });
