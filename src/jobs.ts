@@ -143,7 +143,7 @@ export function createJobs({
     {
       // Somebody watches hosts roll one by one; each run and each host has a rhythm of its own.
       name: 'follow-deploys',
-      schedule: '*/5 * * * * *',
+      schedule: '*/10 * * * * *',
       timeZone: 'UTC',
       run: () => deploys.follow(),
     },

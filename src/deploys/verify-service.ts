@@ -7,7 +7,7 @@ import { judgeArrivals, type HostArrival } from './host-arrival.ts';
 
 const MINUTE_MS = 60_000;
 /** Hosts move one by one, some half a minute apart (domain: Watchtower looks by its own clock). */
-const LOOK_EVERY_MS = 15_000;
+const LOOK_EVERY_MS = 20_000;
 /** A host that answers later is heard at the next look. */
 const WAIT_MS = 5_000;
 
