@@ -25,17 +25,21 @@ export interface ScenarioHouse {
   progressOf(name: string): ScenarioState['progress'];
 }
 
-export interface ScenarioHouseOptions extends Pick<MusterOptions, 'buckets'> {
+export interface ScenarioHouseOptions extends Pick<MusterOptions, 'buckets' | 'services'> {
   readonly folder?: ScenarioFolder;
 }
 
-export async function openScenarioHouse({ buckets, folder }: ScenarioHouseOptions = {}): Promise<ScenarioHouse> {
-  const config = exampleConfig();
+export async function openScenarioHouse({
+  buckets,
+  folder,
+  services,
+}: ScenarioHouseOptions = {}): Promise<ScenarioHouse> {
+  const config = exampleConfig(services);
   const muster = await startMuster({
     config,
     env: { ALERTMANAGER_WEBHOOK_TOKEN: 'the-token-of-the-simulated-alertmanager', JENKINS_WEBHOOK_TOKEN: 'of-jenkins' },
     members: membersOf(config),
-    services: 'simulated',
+    ...(services === undefined ? {} : { services }),
     ...(buckets === undefined ? {} : { buckets }),
   });
   const process = muster.process;
@@ -89,7 +93,7 @@ export async function openScenarioHouse({ buckets, folder }: ScenarioHouseOption
  * What the sandbox runs on, its connections led into the simulated world. What needs a credential there is left out, as
  * is scraping: hours of samples of every host cost minutes, and no scenario here reads one.
  */
-function exampleConfig(): ConfigJson {
+function exampleConfig(services: MusterOptions['services']): ConfigJson {
   const text = readFileSync(join(ROOT, 'config/muster.example.yaml'), 'utf8');
   const example = parse(text) as ConfigJson & ExampleParts; // Our own file.
   const connections = Object.fromEntries(
@@ -101,10 +105,16 @@ function exampleConfig(): ConfigJson {
   const fleets = Object.fromEntries(
     Object.entries(example.fleets).map(([name, { deployer: _deployer, metrics: _metrics, ...fleet }]) => [name, fleet]),
   );
-  return { ...example, connections, fleets, deadMan: null };
+  // Asked only where a scenario is about them: each answer is a transaction.
+  const unasked = Object.fromEntries(
+    Object.entries(example.services).map(([name, service]) => [name, { ...service, probes: [] }]),
+  );
+  const watched = services === 'simulated' ? {} : { services: unasked };
+  return { ...example, ...watched, connections, fleets, deadMan: null };
 }
 
 interface ExampleParts {
+  readonly services: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
   readonly connections: Readonly<Record<string, { readonly kind: string }>>;
   readonly fleets: Readonly<Record<string, { readonly deployer?: JsonValue; readonly metrics?: JsonValue }>>;
 }

@@ -135,7 +135,7 @@ describe('the scenarios, as they are seen in the channels', () => {
   }, 120_000);
 
   it('backend-down: no node is at fault, its probes say so once, and /service status tells each against what it should be', async () => {
-    const house = await openScenarioHouse();
+    const house = await openScenarioHouse({ services: 'simulated' });
     const owner = house.muster.standIn.as('an-owner');
     const status = async (): Promise<string> =>
       JSON.stringify(await owner.slash('service status', { service: 'backend' }, { in: 'devops' }));
