@@ -1,4 +1,4 @@
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeInBrowser } from '../../support/browser.ts';
 import { advanceClock, eventually, expectShown, messages, openChannel, say } from '../../support/page-acts.ts';
 
@@ -19,6 +19,8 @@ describeInBrowser('metrics on the page', (stage) => {
     await expectShown(picture);
     // Its room is that of its alt text until its bytes are there.
     await eventually(async () => (await picture.boundingBox())?.height ?? 0).toBeGreaterThan(150);
+    // Once: what an embed shows is not shown beside it, too.
+    expect(await answer.getByRole('img').count()).toBe(1);
 
     await say(page, '/fleet database fleet:status.staging');
     const database = messages(page, 'Database of status.staging');

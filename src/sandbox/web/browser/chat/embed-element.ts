@@ -1,4 +1,4 @@
-import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
+import type { APIAttachment, APIEmbed, APIEmbedField } from 'discord-api-types/v10';
 import { css, html, LitElement, nothing } from 'lit';
 import type { GuildView } from '../../protocol.ts';
 import type { Store } from '../store.ts';
@@ -16,6 +16,7 @@ export class EmbedElement extends LitElement {
     store: { attribute: false },
     view: { attribute: false },
     embed: { attribute: false },
+    files: { attribute: false },
   };
   static override styles = [
     richTextStyles,
@@ -134,6 +135,8 @@ export class EmbedElement extends LitElement {
   declare store: Store;
   declare view: GuildView;
   declare embed: APIEmbed;
+  /** Those of its message: a picture that is one of them has its words. */
+  declare files: readonly APIAttachment[];
 
   override updated(): void {
     const { color } = this.embed;
@@ -154,7 +157,7 @@ export class EmbedElement extends LitElement {
             : html`<div class="description">${renderMarkdown(embed.description, place)}</div>`
         }
         ${thumbnail === null ? nothing : html`<img class="thumbnail" src=${thumbnail} alt="" loading="lazy" />`}
-        ${fields(embed.fields ?? [], place)} ${picture(embed)} ${this.#footer()}
+        ${fields(embed.fields ?? [], place)} ${picture(embed, this.files)} ${this.#footer()}
       </div>
     `;
   }
@@ -211,14 +214,14 @@ function fields(list: readonly APIEmbedField[], place: TextPlace): unknown {
 }
 
 /** The page asks no other machine for anything, so a picture from elsewhere is a link to it. */
-function picture({ image }: APIEmbed): unknown {
+function picture({ image }: APIEmbed, files: readonly APIAttachment[]): unknown {
   const own = hostedAddress(image?.url);
   if (own !== null)
     return html`<a href=${own} target="_blank"
       ><img
         class="image"
         src=${own}
-        alt="Image of the embed"
+        alt=${files.find(({ url }) => url === image?.url)?.description ?? 'Image of the embed'}
         loading="lazy"
         width=${image?.width ?? nothing}
         height=${image?.height ?? nothing}

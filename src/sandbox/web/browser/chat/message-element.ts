@@ -1,4 +1,4 @@
-import type { APIMessage, APIReaction } from 'discord-api-types/v10';
+import type { APIAttachment, APIMessage, APIReaction } from 'discord-api-types/v10';
 import { html, LitElement, nothing } from 'lit';
 import type { GuildView } from '../../protocol.ts';
 import { tellPage } from '../page-events.ts';
@@ -81,8 +81,8 @@ export class MessageElement extends LitElement {
     return html`
       ${this.continued ? this.#timeBeside() : this.#head()}
       <div class="body">
-        ${this.#text()} ${message.attachments.map((file) => drawFile(file))}
-        ${this.#has(FLAG.suppressEmbeds) ? nothing : message.embeds.map((embed) => html`<muster-embed .store=${this.store} .view=${this.view} .embed=${embed}></muster-embed>`)}
+        ${this.#text()} ${this.#filesBeside().map((file) => drawFile(file))}
+        ${this.#has(FLAG.suppressEmbeds) ? nothing : message.embeds.map((embed) => html`<muster-embed .store=${this.store} .view=${this.view} .embed=${embed} .files=${message.attachments}></muster-embed>`)}
         ${
           (message.components ?? []).length === 0
             ? nothing
@@ -93,6 +93,14 @@ export class MessageElement extends LitElement {
       </div>
       ${this.hasTools ? this.#tools() : nothing}
     `;
+  }
+
+  /** A picture that an embed shows is not shown beside it once more, as in Discord's clients. */
+  #filesBeside(): readonly APIAttachment[] {
+    const { attachments, embeds } = this.message;
+    if (this.#has(FLAG.suppressEmbeds)) return attachments;
+    const shown = new Set(embeds.flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url]));
+    return attachments.filter(({ url }) => !shown.has(url));
   }
 
   #has(flag: number): boolean {
