@@ -13,7 +13,7 @@ import {
 import type { Mention } from '../pipelines/route.ts';
 import { alertLines, inOrder, listOf, type AlertLinesParts } from './alert-lines-view.ts';
 import { callMessage, cardMessage, type AlertMessage } from './alert-message-view.ts';
-import { colorOf, fleetWords, gravityOf, labelWords, nameWords, SHOWN, subjectWords } from './alert-words-view.ts';
+import { colorOf, fleetWords, severityShown, labelWords, nameWords, SHOWN, subjectWords } from './alert-words-view.ts';
 import type { Alert } from './alert.ts';
 import type { Attention } from './attention.ts';
 import type { Episode, Told } from './episode.ts';
@@ -101,7 +101,7 @@ function iconOf({ ending }: Episode): string {
 }
 
 function severityWords(episode: Episode): string {
-  const severity = gravityOf(episode);
+  const severity = severityShown(episode);
   return severity === null ? '' : ` (${escape(clip(severity, SHOWN.severity))})`;
 }
 
@@ -229,6 +229,6 @@ export function pingMessage(
 
 /** Goes to those whom the firing notified, and to nobody else. */
 export function resolvedMessage(episode: Episode, mentions: readonly Mention[]): AlertMessage {
-  const summary = `✅ ${subjectWords({ ...episode, severity: gravityOf(episode) })} is resolved after ${lengthOf(episode)}`;
+  const summary = `✅ ${subjectWords({ ...episode, severity: severityShown(episode) })} is resolved after ${lengthOf(episode)}`;
   return callMessage(summary, mentions);
 }

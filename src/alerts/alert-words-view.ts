@@ -23,7 +23,7 @@ export function subjectWords({ name, severity, fleets }: Pick<Episode, 'name' | 
 }
 
 /** What ends is often milder at its end: what is over is called by the worst that was shown of it. */
-export function gravityOf({
+export function severityShown({
   severity,
   worst,
   endedAt,
