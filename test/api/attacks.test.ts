@@ -42,6 +42,9 @@ const NAMED: Readonly<Record<string, string>> = {
   approval: 'AP-1',
   window: 'W-1',
   subscription: 'SUB-1',
+  alert: 'AL-1',
+  storm: 'ST-1',
+  silence: 'SIL-1',
 };
 const ASKED: Readonly<Record<string, string>> = { can: '?fleet=status.prod' };
 const OCCURRENCE = '2026-03-06T17:00';
@@ -57,6 +60,11 @@ const WELL_FORMED: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>
   'window hand-over': { note: 'All is well' },
   'window override': { act: 'deploy', fleet: 'status.prod', reason: 'It burns' },
   'act settle': { became: 'done' },
+  'alert silence': { for: '2h', reason: 'A disk is swapped' },
+  'autodeploy pause': { for: '2h', reason: 'A branch is tried' },
+  'autodeploy extend': { for: '2h' },
+  'autodeploy confirm': { answer: 'done' },
+  'deploy branch': { ref: 'feature/x', for: '2h', reason: 'A branch is tried' },
 };
 
 describe('a token that may ask for upgrades of some fleets', () => {
