@@ -82,7 +82,7 @@ describe('the scenarios, as they are seen in the channels', () => {
     expect(house.muster.standIn.ephemerals('a-maintainer')).not.toEqual([]);
   }, 120_000);
 
-  it('node-crash: one card that fires and resolves, and one host that does not answer meanwhile', async () => {
+  it('node-crash: one card that fires, calls for somebody and resolves, and one host that does not answer meanwhile', async () => {
     const house = await openScenarioHouse();
 
     house.start('node-crash');
@@ -99,6 +99,8 @@ describe('the scenarios, as they are seen in the channels', () => {
     expect(shown(house, 'alerts')).toEqual([
       '✅ NodeDown (critical): resolved after 9 min',
       `🔥 critical \`NodeDown\` on \`status.prod\` fires, and is over. ${INFRA}`,
+      // Nobody acknowledged it for five minutes.
+      expect.stringMatching(/^📣 AL-1, critical `NodeDown` on `status\.prod`, needs somebody: .+ <@&\d+>$/u),
       `✅ critical \`NodeDown\` on \`status.prod\` is resolved after 9 min. ${INFRA}`,
     ]);
   });
