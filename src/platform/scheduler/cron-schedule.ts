@@ -80,7 +80,7 @@ function createSchedule(expression: string, timeZone: string): CronSchedule {
 
 interface WallClock {
   fits(at: number): boolean;
-  /** The next moment worth asking about: whole days, hours and minutes that cannot fit are left out. */
+  /** The next moment worth asking about: whole days, hours and minutes that cannot fit are left out, and seconds. */
   leap(at: number): number;
 }
 
@@ -99,10 +99,15 @@ function createWallClock(expression: string, timeZone: string): WallClock {
     matcher('*', '*', hour),
     matcher('*', '*', '*'),
   ];
+  const seconds = parse(expression).second.map(Number).toSorted((a, b) => a - b);
   return {
     fits,
     leap(at) {
-      if (fitsMinute(at)) return at + SECOND_MS;
+      if (fitsMinute(at)) {
+        const minuteAt = floor(at, MINUTE_MS);
+        const next = seconds.find((each) => minuteAt + each * SECOND_MS > at);
+        return minuteAt + (next === undefined ? MINUTE_MS : next * SECOND_MS);
+      }
       if (fitsHour(at)) return floor(at, MINUTE_MS) + MINUTE_MS;
       if (fitsDay(at)) return floor(at, QUARTER_MS) + QUARTER_MS;
       return DateTime.fromMillis(at, { zone: timeZone }).startOf('day').plus({ days: 1 }).toMillis();
