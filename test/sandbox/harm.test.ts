@@ -48,11 +48,14 @@ async function stateOf({ app }: Running): Promise<SandboxState> {
   return (await (await fetch(`${app.url}/sandbox/state`)).json()) as SandboxState; // test/e2e/sandbox.test.ts reads it.
 }
 
+/** Kinds of connections whose address names the node. */
+const PER_HOST: ReadonlySet<string> = new Set(['waku-node', 'spacemesh-node', 'node-metrics']);
+
 /** The example with a connection of every kind, each with an address in the world outside and a credential. */
 function configOfEveryKind(): { readonly path: string; readonly credentials: readonly string[] } {
   const credentials = CONNECTION_KINDS.map((kind) => `REAL_${kind.replaceAll('-', '_').toUpperCase()}`);
   const more = CONNECTION_KINDS.map((kind, index) => {
-    const host = kind === 'waku-node' || kind === 'node-metrics' ? '{host}.example.org' : `${kind}.example.org`;
+    const host = PER_HOST.has(kind) ? '{host}.example.org' : `${kind}.example.org`;
     return `  a-real-${kind}: { kind: ${kind}, baseUrl: 'https://${host}', credentialEnv: ${credentials[index]!} }\n`;
   });
   const example = readFileSync(EXAMPLE, 'utf8').replaceAll('credentialEnv: null', `credentialEnv: ${credentials[0]!}`);
