@@ -6,6 +6,7 @@ import { compareRemote, revived, silenceMark, silenceName, type AlertSilence } f
 import type { AlertService } from './alert-service.ts';
 import { listHeardReceivers, listOpenOfSource } from './reread-store.ts';
 import type { AlertWord } from './alert.ts';
+import { stepReach, UNKNOWN_REACH, type Reach } from './alertmanager-reach.ts';
 import type { FindAlertmanager, RemoteAlert, RemoteSilence } from './alertmanager-port.ts';
 import { note, type HandlingServiceDeps } from './handling-service.ts';
 import { findHandling, takeNumber } from './handling-store.ts';
@@ -25,7 +26,7 @@ export interface LookServiceDeps extends HandlingServiceDeps {
 
 /** What Alertmanager has, seen by asking it: edits of silences, and alerts of which no webhook told. */
 export interface AlertmanagerLook {
-  /** Silences as they are there. An Alertmanager that does not answer changes nothing. */
+  /** Silences as they are there. An Alertmanager that does not answer changes none; for long, it is an alert. */
   lookAtSilences(): Promise<void>;
   /** What fires there and what does not any more. `tells`: a summary of what was missed, e.g. after a start. */
   reread(options: { readonly tells: boolean }): Promise<RereadOutcome>;
@@ -46,11 +47,17 @@ const MOST_OPEN = 20_000;
 export function createAlertmanagerLook(deps: LookServiceDeps): AlertmanagerLook {
   // An Alertmanager that was away as well at the start is told of when it answers, and still in one message.
   let owesTelling = false;
+  const reaches = new Map<string, Reach>();
   return {
     async lookAtSilences() {
       for (const { name } of alertmanagersOf(deps.config())) {
         const read = await deps.findAlertmanager(name)?.listSilences();
-        if (read?.kind !== 'read') continue;
+        if (read === undefined) continue;
+        const why = read.kind === 'read' ? null : read.why;
+        const { reach, report } = stepReach(reaches.get(name) ?? UNKNOWN_REACH, { name, why, now: deps.clock.now() });
+        if (report !== null) await deps.database.transaction((tx) => deps.alerts.hear(tx, report));
+        reaches.set(name, reach);
+        if (read.kind !== 'read') continue;
         await deps.database.transaction((tx) => reconcile(tx, deps, { system: name, remote: read.items }));
       }
     },
