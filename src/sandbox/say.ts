@@ -20,21 +20,37 @@ const MUSTER_URL = process.env['MUSTER_URL'] ?? 'http://127.0.0.1:8080';
 const PATIENCE_MS = 10_000;
 const LOOK_EVERY_MS = 100;
 
-const { values: flags, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    as: { type: 'string', default: 'a-maintainer' },
-    in: { type: 'string', default: 'devops' },
-    'workflow-run': { type: 'string' },
-  },
-});
+const USAGE =
+  'npm run say -- "/fleet status" [--as a-maintainer] [--in devops], or npm run say -- --workflow-run failure';
+
+const { values: flags, positionals } = readArguments();
+if (flags.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 const conclusion = flags['workflow-run'];
 const typed = positionals.join(' ');
 if (conclusion === undefined && !typed.startsWith('/')) {
-  refuse('Say what to do: npm run say -- "/fleet status", or npm run say -- --workflow-run failure');
+  refuse(`Say what to do: ${USAGE}`);
 }
 const state = await readState();
 console.log(conclusion === undefined ? await giveCommand(typed) : await sendRun(conclusion));
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        as: { type: 'string', default: 'a-maintainer' },
+        in: { type: 'string', default: 'devops' },
+        'workflow-run': { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    return refuse(`${error instanceof Error ? error.message : String(error)}. Write: ${USAGE}`);
+  }
+}
 
 async function readState(): Promise<SandboxState> {
   const response = await fetch(`${MUSTER_URL}/sandbox/state`).catch(() => null);
