@@ -24,7 +24,7 @@ export interface ProtocolHealth {
 /** One reason, worst first in lists. `text` may hold foreign text and is escaped by the view. */
 export interface HealthReason {
   readonly weight: 'unhealthy' | 'degraded';
-  readonly about: 'node' | 'protocol' | 'connections';
+  readonly about: 'node' | 'event-loop' | 'protocol' | 'connections';
   readonly text: string;
 }
 
@@ -98,7 +98,7 @@ function nodeReasons(status: string | null): readonly HealthReason[] {
     case 'SHUTTING_DOWN':
       return say('unhealthy', 'the node is shutting down');
     case 'EVENT_LOOP_LAGGING':
-      return say('degraded', 'its event loop lags more than 50 ms');
+      return [{ weight: 'degraded', about: 'event-loop', text: 'its event loop lags more than 50 ms' }];
     default:
       return say('degraded', `the node calls itself ${status}, which Muster does not know`);
   }

@@ -73,8 +73,12 @@ export function protocolsLine(look: FleetLook, host: ExpectedHost, status: HostS
         health.why === 'no-route' ? 'this version has no /health' : "this version reports none of its role's protocols",
       );
     case 'degraded':
-    case 'unhealthy':
-      return said(health.kind, reasonsWords(health.reasons.map(({ text }) => text)));
+    case 'unhealthy': {
+      // The event loop has a line of its own, and one cause is one alert.
+      const reasons = health.reasons.filter(({ about }) => about !== 'event-loop');
+      if (reasons.length === 0) return said('healthy', 'nothing but its event loop is at fault');
+      return said(health.kind, reasonsWords(reasons.map(({ text }) => text)));
+    }
   }
 }
 

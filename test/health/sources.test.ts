@@ -75,6 +75,16 @@ describe('what health is read from', () => {
         { state: 'degraded', said: 'it is synchronizing' },
       ],
       [
+        'whose event loop alone lags, which has a line of its own',
+        raw({ nodeHealth: 'EVENT_LOOP_LAGGING', protocolsHealth: [{ Relay: 'READY' }, { Store: 'READY' }] }),
+        { state: 'healthy', said: 'nothing but its event loop is at fault' },
+      ],
+      [
+        'that lags, and of whose role a protocol is gone',
+        raw({ nodeHealth: 'EVENT_LOOP_LAGGING', protocolsHealth: [{ Relay: 'READY' }, { Store: 'NOT_MOUNTED' }] }),
+        { state: 'unhealthy', said: 'Store is not mounted, though its role needs it' },
+      ],
+      [
         'in whose place something else answers',
         { kind: 'raw', status: 200, body: '<html>Maintenance</html>' },
         { state: 'no-data', said: 'it has not said, or too long ago' },
