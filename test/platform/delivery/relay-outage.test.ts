@@ -49,14 +49,14 @@ describe('after an outage of ten minutes', () => {
     expect(house.discord.contents(ALERTS)).toEqual(['b']);
   });
 
-  it('one probe every five seconds has asked, and few calls were made', async () => {
+  it('one probe every four seconds has asked, and few calls were made', async () => {
     await openHouse();
     isAway = true;
     await house.put(card('a', 'a'), card('b', 'b', { place: ALERT }));
     await house.settle(10 * MINUTE);
 
-    expect(probes).toBeGreaterThan(100);
-    expect(probes).toBeLessThanOrEqual(120);
+    expect(probes).toBeGreaterThan(130);
+    expect(probes).toBeLessThanOrEqual(150);
     // Two queues, each with its own back-off.
     expect(house.discord.calls.length).toBeLessThan(30);
     isAway = false;
