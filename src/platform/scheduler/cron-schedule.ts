@@ -99,7 +99,9 @@ function createWallClock(expression: string, timeZone: string): WallClock {
     matcher('*', '*', hour),
     matcher('*', '*', '*'),
   ];
-  const seconds = parse(expression).second.map(Number).toSorted((a, b) => a - b);
+  const seconds = parse(expression)
+    .second.map(Number)
+    .toSorted((a, b) => a - b);
   return {
     fits,
     leap(at) {
