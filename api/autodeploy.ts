@@ -18,6 +18,7 @@ import type { Database, Reader } from '../src/platform/database/transaction.ts';
 import type { Actor, Gate } from '../src/platform/gate.ts';
 import { defineApi, type ApiAct, type ApiAnswer } from '../src/platform/http/api/api-spec.ts';
 import { verdictWords } from '../src/windows/verdict-words.ts';
+import { fleetsAsked, findFleet } from './fleets-asked.ts';
 
 export interface AutodeployApiDeps {
   readonly holds: HoldService;
@@ -77,17 +78,7 @@ function status({ holds, fleets, gate, database }: AutodeployApiDeps): ApiAct {
     input: autodeployStatusInput,
     data: z.object({ fleets: z.array(STATE) }),
     endings: { status: { status: 200, about: 'of all fleets, those that you may see' } },
-    sees: 'hold.view',
-    find: ({ fleet }): Promise<{ readonly fleet: string | null } | null> => {
-      if (fleet === undefined) return Promise.resolve({ fleet: null });
-      const match = fleets.resolve(fleet);
-      return Promise.resolve(match.kind === 'unknown' ? null : { fleet: match.fleet.name });
-    },
-    requires: (_input, { fleet }, actor) => {
-      const names = fleet === null ? fleets.listVisible(actor).map(({ name }) => name) : [fleet];
-      const each = names.map((name) => ({ permission: 'hold.view', fleet: name }));
-      return each.find((one) => gate.judge(actor, one).kind === 'allowed') ?? { permission: 'hold.view', fleet };
-    },
+    ...fleetsAsked({ fleets, gate }, 'hold.view'),
     notFound: () => FLEET_UNKNOWN,
     async run(_input, { fleet }, actor) {
       const maySee = (name: string): boolean =>
@@ -281,11 +272,6 @@ export function noHold(all: readonly Hold[]): ApiAnswer {
         problem: `None of its holds is yours: name one of ${all.map(holdId).join(', ')}.`,
         fields: ['hold'],
       };
-}
-
-function findFleet(fleets: FleetService, typed: string): FleetConfig | null {
-  const match = fleets.resolve(typed);
-  return match.kind === 'unknown' ? null : match.fleet;
 }
 
 async function stateOf(holds: HoldService, read: Reader, fleet: string): Promise<z.infer<typeof STATE>> {

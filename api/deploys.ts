@@ -17,6 +17,7 @@ import type { Database, Reader } from '../src/platform/database/transaction.ts';
 import type { Actor, Gate, Requirement } from '../src/platform/gate.ts';
 import { defineApi, type ApiAct, type ApiAnswer } from '../src/platform/http/api/api-spec.ts';
 import { verdictWords } from '../src/windows/verdict-words.ts';
+import { fleetsAsked, findFleet } from './fleets-asked.ts';
 
 export interface DeployApiDeps {
   readonly deploys: DeployService;
@@ -73,17 +74,7 @@ function status({ deploys, fleets, gate, database }: DeployApiDeps): ApiAct {
     input: deployStatusInput,
     data: z.object({ deploys: z.array(DEPLOY) }),
     endings: { status: { status: 200, about: 'of all fleets, those that you may see; the newest first' } },
-    sees: 'hold.view',
-    find: ({ fleet }): Promise<{ readonly fleet: string | null } | null> => {
-      if (fleet === undefined) return Promise.resolve({ fleet: null });
-      const match = fleets.resolve(fleet);
-      return Promise.resolve(match.kind === 'unknown' ? null : { fleet: match.fleet.name });
-    },
-    requires: (_input, { fleet }, actor) => {
-      const names = fleet === null ? fleets.listVisible(actor).map(({ name }) => name) : [fleet];
-      const each = names.map((name) => ({ permission: 'hold.view', fleet: name }));
-      return each.find((one) => gate.judge(actor, one).kind === 'allowed') ?? { permission: 'hold.view', fleet };
-    },
+    ...fleetsAsked({ fleets, gate }, 'hold.view'),
     notFound: () => FLEET_UNKNOWN,
     async run(_input, { fleet }, actor) {
       const all = await deploys.list(database.read, fleet, MOST_LISTED);
@@ -211,11 +202,6 @@ function noDeployer(isByHand: boolean): string {
   return isByHand
     ? 'Its deploys are done by hand: ask its maintainer.'
     : 'The configuration names no deployer of it, so there is nobody to ask.';
-}
-
-function findFleet(fleets: FleetService, typed: string): FleetConfig | null {
-  const match = fleets.resolve(typed);
-  return match.kind === 'unknown' ? null : match.fleet;
 }
 
 function deployJson(deploy: Deploy): z.infer<typeof DEPLOY> {

@@ -10,7 +10,6 @@
  */
 import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
-import type { FleetConfig } from '../src/platform/config/config.ts';
 import type { Database, Reader } from '../src/platform/database/transaction.ts';
 import type { Actor } from '../src/platform/gate.ts';
 import { defineApi, type ApiAct, type ApiAnswer } from '../src/platform/http/api/api-spec.ts';
@@ -25,6 +24,7 @@ import type { AskOutcome, DecideOutcome } from '../src/requests/request-outcome.
 import { decideRequirement } from '../src/requests/request-rights.ts';
 import type { RequestService } from '../src/requests/request-service.ts';
 import { REQUEST_STATES, requestId, type Doer, type UpgradeRequest } from '../src/requests/request.ts';
+import { findFleet } from './fleets-asked.ts';
 
 export interface UpgradeApiDeps {
   readonly requests: RequestService;
@@ -88,11 +88,6 @@ function ask({ requests, fleets, database }: UpgradeApiDeps): ApiAct {
       return outcome.kind === 'requested' ? { ...answer, audited: true } : answer;
     },
   });
-}
-
-function findFleet(fleets: FleetService, typed: string): FleetConfig | null {
-  const match = fleets.resolve(typed);
-  return match.kind === 'unknown' ? null : match.fleet;
 }
 
 function whyNotAsked(outcome: Exclude<AskOutcome, { readonly request: UpgradeRequest }>): string {
