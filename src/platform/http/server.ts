@@ -129,6 +129,7 @@ function createApp(
   app.server.headersTimeout = limits.headersTimeoutMs;
   app.server.maxConnections = limits.connections;
   door.watch(app);
+  closeLateIdle(app);
   app.addHook('onSend', async (_request, reply) => {
     void reply.header('x-content-type-options', 'nosniff');
   });
@@ -150,6 +151,18 @@ function createApp(
     return sendError(reply, { status: 500, error: `Something broke on our side. Reference ${reference}.` });
   });
   return app;
+}
+
+/** A refused body may still arrive after its answer; only then is its connection idle, and closing looks just once. */
+function closeLateIdle(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => {
+    request.raw.once('close', () => {
+      if (!app.server.listening)
+        setImmediate(() => {
+          app.server.closeIdleConnections();
+        });
+    });
+  });
 }
 
 const CLIENT_ERRORS: Readonly<Record<number, string>> = {

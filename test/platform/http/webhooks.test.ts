@@ -401,6 +401,25 @@ describe('the HTTP server', () => {
     );
   });
 
+  it('does not wait out keep-alive when it stops while a refused body still arrives', async () => {
+    const { hostname, port } = new URL(server.url);
+    const declaredBytes = 64 * 1024 * 1024;
+    const socket = connect({ host: hostname, port: Number(port) });
+    const hungUp = once(socket, 'close');
+    socket.write(`POST /webhooks/github HTTP/1.1\r\nHost: muster\r\nContent-Length: ${declaredBytes}\r\n\r\n`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /u);
+
+    const stopped = server.stop();
+    await new Promise((resolve) => setImmediate(resolve));
+    socket.resume();
+    socket.write(Buffer.alloc(declaredBytes, 'x'));
+
+    await stopped;
+    await hungUp;
+    expect(socket.bytesWritten).toBeGreaterThan(declaredBytes);
+  });
+
   it('waits for a request under way when it stops, but not for ever', async () => {
     const entered = Promise.withResolvers<undefined>();
     await server.stop();
