@@ -64,9 +64,22 @@ export async function openChannel(page: Page, name: string): Promise<void> {
   await expectShown(page.locator('muster-chat').getByRole('heading', { level: 1, name, exact: true }));
 }
 
-/** The persona's title, e.g. 'A stranger'. */
+/**
+ * The persona's title, e.g. 'A stranger'. What is typed before the page has become somebody else is lost, or is said as
+ * the one before: so this ends once the head tells of the new one, and their commands and messages are there.
+ */
 export async function actAs(page: Page, title: string): Promise<void> {
-  await page.locator('muster-page-head').getByRole('combobox').selectOption({ label: title });
+  const head = page.locator('muster-page-head');
+  const choice = head.getByRole('combobox');
+  const chosen = await choice.locator('option', { hasText: title }).getAttribute('value');
+  if ((await choice.inputValue()) === chosen) return;
+  const about = head.locator('#about');
+  const before = await about.innerText();
+  const commands = page.waitForResponse(/\/application-command-index$/);
+  await choice.selectOption({ label: title });
+  await commands;
+  await eventually(() => about.innerText()).not.toBe(before);
+  await page.locator('muster-log [role="log"][aria-busy="false"]').waitFor();
 }
 
 export function messages(page: Page, hasText?: string | RegExp): Locator {
@@ -83,6 +96,13 @@ export async function say(page: Page, line: string): Promise<void> {
 /** From 1 to 600. */
 export function setClockRate(stage: Stage, rate: number): Promise<void> {
   return changeClock(stage, { rate });
+}
+
+/** Time runs at that rate until it is shown, and as outside from then on. What falls due meanwhile has its real time. */
+export async function passUntilShown(stage: Stage, locator: Locator, rate: number): Promise<void> {
+  await setClockRate(stage, rate);
+  await locator.first().waitFor({ state: 'visible', timeout: 60_000 });
+  await setClockRate(stage, 1);
 }
 
 /** The sandbox's clock jumps, as by the panel's own buttons, and whatever fell due on the way is done. */

@@ -23,9 +23,12 @@ export interface WatchtowerOptions {
   readonly isUp: (host: string) => boolean;
 }
 
-/** The first host looks this long after a push at the earliest; each next one later than the one before it. */
-const FIRST_LOOK_MS = 20_000;
-const GAP_MS = [25_000, 50_000] as const;
+/**
+ * The first host looks this long after a push at the earliest; each next one later than the one before it, and far enough
+ * apart that whoever watches sees each of them come.
+ */
+const FIRST_LOOK_MS = 60_000;
+const GAP_MS = [60_000, 120_000] as const;
 const RESTART_MS = 12_000;
 const LOOK_AGAIN_MS = 60_000;
 

@@ -158,7 +158,7 @@ describe('a deployment', () => {
 
     const counts: number[] = [];
     let mostGone = 0;
-    for (let step = 0; step < 120; step++) {
+    for (let step = 0; step < 240; step++) {
       await place.pass(5000);
       counts.push(versionsOf(place, 'status.prod').filter((version) => version === 'v0.39.0').length);
       mostGone = Math.max(mostGone, place.world.nodes.filter(({ power }) => power === 'stopped').length);
