@@ -4,6 +4,7 @@ import {
   type SlashCommandSubcommandBuilder,
 } from '@discordjs/builders';
 import { LONGEST_REASON } from '../src/holds/hold-input.ts';
+import { fleetOption } from './fleet-named.ts';
 
 /** What Discord shows of /autodeploy. */
 export function autodeployDefinition() {
@@ -14,7 +15,7 @@ export function autodeployDefinition() {
       pause
         .setName('pause')
         .setDescription('Hold a fleet: nothing is deployed to it by itself until the last hold ends')
-        .addStringOption(fleet)
+        .addStringOption(fleetOption)
         .addStringOption((option) => length(option, '2h, 3d, until friday 18:00'))
         .addStringOption((option) =>
           option
@@ -32,7 +33,7 @@ export function autodeployDefinition() {
         resume
           .setName('resume')
           .setDescription('End your hold: first shown with what would be deployed by it')
-          .addStringOption(fleet),
+          .addStringOption(fleetOption),
       ),
     )
     .addSubcommand((extend) =>
@@ -40,7 +41,7 @@ export function autodeployDefinition() {
         extend
           .setName('extend')
           .setDescription('Have your hold last longer')
-          .addStringOption(fleet)
+          .addStringOption(fleetOption)
           .addStringOption((option) => length(option, 'How much longer: 2h, 1d, until friday 18:00')),
       ),
     )
@@ -48,13 +49,9 @@ export function autodeployDefinition() {
       status
         .setName('status')
         .setDescription('Who holds what, why and until when, and whether deploys are really paused')
-        .addStringOption((option) => fleet(option).setRequired(false)),
+        .addStringOption((option) => fleetOption(option).setRequired(false)),
     )
     .toJSON();
-}
-
-function fleet(option: SlashCommandStringOption): SlashCommandStringOption {
-  return option.setName('fleet').setDescription('Which').setRequired(true).setAutocomplete(true).setMaxLength(100);
 }
 
 function length(option: SlashCommandStringOption, description: string): SlashCommandStringOption {

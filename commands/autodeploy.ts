@@ -33,9 +33,10 @@ import {
   type Gate,
   type Requirement,
 } from '../src/platform/discord/command.ts';
-import { clip, code, LIMITS, type MessageBody } from '../src/platform/discord/message.ts';
+import { clip, LIMITS, type MessageBody } from '../src/platform/discord/message.ts';
 import { autodeployButtons } from './autodeploy-buttons.ts';
 import { autodeployDefinition } from './autodeploy-definition.ts';
+import { noSuchFleet, offerFleets, typedFleet } from './fleet-named.ts';
 
 export interface AutodeployCommandDeps {
   readonly holds: HoldService;
@@ -138,12 +139,10 @@ function requirement(
   }
 }
 
-/** What was typed is foreign text: only what could be a name is repeated. */
 function notFound(input: Input): string {
-  const named = /^[\w.-]{1,60}$/.test(input.fleet ?? '') ? (input.fleet ?? '…') : '…';
   if ('hold' in input && input.hold !== undefined)
-    return `No hold of ${code(named)} that stands is called ${holdId({ number: input.hold })}. \`/autodeploy status\` shows those there are.`;
-  return `No fleet that you may see is called ${code(named)}. \`/fleet list\` shows those there are.`;
+    return `No hold of ${typedFleet(input.fleet)} that stands is called ${holdId({ number: input.hold })}. \`/autodeploy status\` shows those there are.`;
+  return noSuchFleet(input.fleet);
 }
 
 async function run(deps: AutodeployCommandDeps, input: Input, { subject, actor }: Asked): Promise<Answer> {
@@ -221,9 +220,6 @@ function offer({ fleets, holds }: AutodeployCommandDeps): Autocomplete {
           value: holdId(hold),
           requires: { permission: 'hold.view', fleet: hold.fleet },
         }));
-    return fleets
-      .listNames()
-      .filter(({ typed: name, fleet }) => name === fleet.name && name.includes(wanted))
-      .map(({ fleet: { name } }) => ({ name, value: name, requires: { permission, fleet: name } }));
+    return offerFleets(fleets, { typed, permission });
   };
 }

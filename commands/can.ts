@@ -12,12 +12,12 @@ import type { Clock } from '../src/platform/clock.ts';
 import type { Config } from '../src/platform/config/config.ts';
 import type { Database } from '../src/platform/database/transaction.ts';
 import { defineCommand, type Actor, type Answer, type Command } from '../src/platform/discord/command.ts';
-import { code } from '../src/platform/discord/message.ts';
 import { canAct, type CanServices } from '../src/windows/can-service.ts';
 import { canMessage } from '../src/windows/can-view.ts';
 import { CAN_ACTS } from '../src/windows/can.ts';
 import { say } from '../src/windows/window-answers-view.ts';
 import { canInput } from '../src/windows/window-input.ts';
+import { noSuchFleet, offerFleets } from './fleet-named.ts';
 
 export interface CanCommandDeps {
   readonly can: CanServices;
@@ -42,16 +42,9 @@ export function createCanCommand(deps: CanCommandDeps): Command {
       return Promise.resolve(match.kind === 'unknown' ? null : match.fleet.name);
     },
     requires: (_input, fleet) => ({ permission: 'window.view', fleet }),
-    notFound: ({ fleet }) =>
-      `No fleet that you may see is called ${code(/^[\w.-]{1,60}$/.test(fleet) ? fleet : '…')}. \`/fleet list\` shows those there are.`,
+    notFound: ({ fleet }) => noSuchFleet(fleet),
     run: (input, fleet, actor) => run(deps, { ...input, fleet }, actor),
-    autocomplete: ({ typed }) =>
-      Promise.resolve(
-        fleets
-          .listNames()
-          .filter(({ typed: name, fleet }) => name === fleet.name && name.includes(typed.trim().toLowerCase()))
-          .map(({ fleet: { name } }) => ({ name, value: name, requires: { permission: 'window.view', fleet: name } })),
-      ),
+    autocomplete: ({ typed }) => Promise.resolve(offerFleets(fleets, { typed, permission: 'window.view' })),
   });
 }
 

@@ -7,7 +7,7 @@
  * Answers are private; what others should see is the deploy's card. Needs, on the fleet: hold.view, deploy.branch,
  * deploy.restore; hold.release-others where the branch is under a hold of somebody else.
  */
-import { SlashCommandBuilder, type SlashCommandStringOption } from '@discordjs/builders';
+import { SlashCommandBuilder } from '@discordjs/builders';
 import { z } from 'zod';
 import { RESTORE_BUTTON } from '../src/deploys/deploy-cards-service.ts';
 import { begunMessage, deploysMessage, restoredMessage } from '../src/deploys/deploy-answers-view.ts';
@@ -30,6 +30,7 @@ import {
   type Requirement,
 } from '../src/platform/discord/command.ts';
 import type { MessageBody } from '../src/platform/discord/message.ts';
+import { fleetOption, noSuchFleet, offerFleets } from './fleet-named.ts';
 
 export interface DeployCommandDeps {
   readonly deploys: DeployService;
@@ -67,7 +68,7 @@ export function createDeployCommand(deps: DeployCommandDeps): Command {
     visibility: () => 'private',
     find: (input, read) => find(deps, input, read),
     requires: (input, subject, actor) => requirement(deps, input, { subject, actor }),
-    notFound: ({ fleet }) => notFound(fleet),
+    notFound: ({ fleet }) => noSuchFleet(fleet),
     run: (input, subject, actor) => run(deps, input, { subject, actor }),
     autocomplete: offer(deps),
     components: [restoreButton(deps)],
@@ -82,7 +83,7 @@ function definition() {
       branch
         .setName('branch')
         .setDescription('Hold a fleet, and have a branch, tag or commit deployed to it')
-        .addStringOption(fleet)
+        .addStringOption(fleetOption)
         .addStringOption((option) =>
           option
             .setName('ref')
@@ -109,19 +110,15 @@ function definition() {
       restore
         .setName('restore')
         .setDescription('End your hold, and have what the fleet tracks deployed again')
-        .addStringOption(fleet),
+        .addStringOption(fleetOption),
     )
     .addSubcommand((status) =>
       status
         .setName('status')
         .setDescription('What is being deployed from here, host by host, and what was')
-        .addStringOption((option) => fleet(option).setRequired(false)),
+        .addStringOption((option) => fleetOption(option).setRequired(false)),
     )
     .toJSON();
-}
-
-function fleet(option: SlashCommandStringOption): SlashCommandStringOption {
-  return option.setName('fleet').setDescription('Which').setRequired(true).setAutocomplete(true).setMaxLength(100);
 }
 
 async function find({ fleets, deploys }: DeployCommandDeps, input: Input, read: Reader): Promise<Subject | null> {
@@ -150,12 +147,6 @@ function requirement({ fleets, gate }: DeployCommandDeps, input: Input, { subjec
     case 'status':
       return { permission: 'hold.view', fleet: name };
   }
-}
-
-/** What was typed is foreign text: only what could be a name is repeated. */
-function notFound(typed: string | undefined): string {
-  const named = /^[\w.-]{1,60}$/.test(typed ?? '') ? (typed ?? '…') : '…';
-  return `No fleet that you may see is called \`${named}\`. \`/fleet list\` shows those there are.`;
 }
 
 async function run(deps: DeployCommandDeps, input: Input, { subject, actor }: Asked): Promise<Answer> {
@@ -188,17 +179,11 @@ function said(outcome: string, body: MessageBody): Answer {
 
 function offer({ fleets, deploys }: DeployCommandDeps): Autocomplete {
   return ({ subcommand, typed }) => {
-    const wanted = typed.trim().toLowerCase();
     const permission =
       subcommand === 'branch' ? 'deploy.branch' : subcommand === 'restore' ? 'deploy.restore' : 'hold.view';
-    return Promise.resolve(
-      fleets
-        .listNames()
-        .filter(({ typed: name, fleet: one }) => name === one.name && name.includes(wanted))
-        // Those that take none are not offered; who types one is told why.
-        .filter(({ fleet: one }) => subcommand !== 'branch' || deploys.takesBranches(one))
-        .map(({ fleet: { name } }) => ({ name, value: name, requires: { permission, fleet: name } })),
-    );
+    // Those that take none are not offered; who types one is told why.
+    const isOffered = (fleet: FleetConfig): boolean => subcommand !== 'branch' || deploys.takesBranches(fleet);
+    return Promise.resolve(offerFleets(fleets, { typed, permission }, isOffered));
   };
 }
 

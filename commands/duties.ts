@@ -10,10 +10,10 @@ import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
 import type { Config, FleetConfig } from '../src/platform/config/config.ts';
 import { defineCommand, type Command, type Gate } from '../src/platform/discord/command.ts';
-import { code } from '../src/platform/discord/message.ts';
 import { draftDutySheet } from '../src/policy/duty-sheet.ts';
 import { allDutiesMessage, fleetDutiesMessage } from '../src/policy/duty-view.ts';
 import { readGuide } from './command-entries.ts';
+import { noSuchFleet } from './fleet-named.ts';
 
 export interface DutiesCommandDeps {
   readonly fleets: Pick<FleetService, 'listVisible' | 'listNames' | 'resolve'>;
@@ -46,8 +46,7 @@ export function createDutiesCommand(deps: DutiesCommandDeps, commands: () => rea
       permission: PERMISSION,
       fleet: subject.kind === 'one' ? subject.fleet.name : (fleets.listVisible(actor)[0]?.name ?? null),
     }),
-    notFound: ({ fleet = '' }) =>
-      `No fleet that you may see is called ${code(/^[\w.-]{1,60}$/.test(fleet) ? fleet : '…')}. \`/fleet list\` shows those there are.`,
+    notFound: ({ fleet }) => noSuchFleet(fleet),
     async run(_input, subject, actor) {
       const seen = subject.kind === 'one' ? [subject.fleet] : fleets.listVisible(actor).filter(isActive);
       const entries = readGuide(commands()).flatMap((command) => command.entries);

@@ -20,6 +20,7 @@ import { METRIC_TOPICS } from '../src/metrics/metric-topic.ts';
 import type { Chart, ChartRenderer } from '../src/platform/chart/chart.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
 import { defineCommand, type Answer, type AnswerFile, type Command } from '../src/platform/discord/command.ts';
+import { noSuchFleet } from './fleet-named.ts';
 import { offerFleetNames } from './fleet-offers.ts';
 
 export interface FleetMetricsCommandDeps {
@@ -65,17 +66,11 @@ export function createFleetMetricsCommand(deps: FleetMetricsCommandDeps): Comman
       return match.kind === 'unknown' ? null : match.fleet;
     },
     requires: (_input, { name }) => ({ permission: PERMISSION, fleet: name }),
-    notFound: ({ fleet }) =>
-      `No fleet that you may see is called \`${nameIn(fleet)}\`. \`/fleet list\` shows those there are.`,
+    notFound: ({ fleet }) => noSuchFleet(fleet),
     run: (input, fleet) =>
       input.subcommand === 'metrics' ? metrics(deps, fleet, input) : database(deps, fleet, input),
     autocomplete: offerFleetNames(fleets),
   });
-}
-
-/** What was typed is foreign text: only what could be a name is repeated. */
-function nameIn(typed: string): string {
-  return /^[\w.-]{1,60}$/.test(typed) ? typed : '…';
 }
 
 async function metrics(

@@ -54,6 +54,7 @@ import {
 } from '../src/platform/discord/command.ts';
 import type { MessageBody } from '../src/platform/discord/message.ts';
 import { answerHealth, offerHostsOr } from './fleet-health.ts';
+import { noSuchFleet } from './fleet-named.ts';
 import { offerFleetNames } from './fleet-offers.ts';
 
 export interface FleetCommandDeps {
@@ -103,8 +104,7 @@ export function createFleetCommand(deps: FleetCommandDeps): Command {
       return match.kind === 'unknown' ? null : { kind: 'one', match };
     },
     requires: (_input, subject, actor) => requirement(fleets, subject, actor),
-    notFound: (input) =>
-      `No fleet that you may see is called \`${nameFor(input)}\`. \`/fleet list\` shows those there are.`,
+    notFound: (input) => noSuchFleet(input.subcommand === 'list' ? undefined : input.fleet),
     async run(input, subject, actor) {
       if (subject.kind === 'one' && input.subcommand === 'health')
         return answerHealth(deps.health, subject.match.fleet, input.host ?? null);
@@ -118,12 +118,6 @@ export function createFleetCommand(deps: FleetCommandDeps): Command {
     autocomplete: offerHostsOr(fleets, offerFleetNames(fleets)),
     components: pagers(deps),
   });
-}
-
-/** What was typed is foreign text: only what could be a name is repeated. */
-function nameFor(input: Input): string {
-  const typed = input.subcommand === 'list' ? '' : (input.fleet ?? '');
-  return /^[\w.-]{1,60}$/.test(typed) ? typed : '…';
 }
 
 function requirement(fleets: FleetService, subject: Subject, actor: Actor): Requirement {

@@ -8,9 +8,9 @@ import { SlashCommandBuilder } from '@discordjs/builders';
 import { z } from 'zod';
 import type { FleetConfig } from '../src/platform/config/config.ts';
 import { defineCommand, type Actor, type Answer, type Command } from '../src/platform/discord/command.ts';
-import { code } from '../src/platform/discord/message.ts';
 import { readWhyFleet, type WhyFleetServices } from '../src/requests/why-fleet-service.ts';
 import { whyFleetMessage } from '../src/windows/why-fleet-view.ts';
+import { fleetOption, noSuchFleet, offerFleets } from './fleet-named.ts';
 
 export type WhyFleetCommandDeps = WhyFleetServices;
 
@@ -29,16 +29,9 @@ export function createWhyFleetCommand(deps: WhyFleetCommandDeps): Command {
       return Promise.resolve(match.kind === 'unknown' ? null : match.fleet);
     },
     requires: (_input, { name }) => ({ permission: 'window.view', fleet: name }),
-    notFound: ({ fleet }) =>
-      `No fleet that you may see is called ${code(/^[\w.-]{1,60}$/.test(fleet) ? fleet : '…')}. \`/fleet list\` shows those there are.`,
+    notFound: ({ fleet }) => noSuchFleet(fleet),
     run: (_input, fleet, actor) => run(deps, fleet, actor),
-    autocomplete: ({ typed }) =>
-      Promise.resolve(
-        fleets
-          .listNames()
-          .filter(({ typed: name, fleet }) => name === fleet.name && name.includes(typed.trim().toLowerCase()))
-          .map(({ fleet: { name } }) => ({ name, value: name, requires: { permission: 'window.view', fleet: name } })),
-      ),
+    autocomplete: ({ typed }) => Promise.resolve(offerFleets(fleets, { typed, permission: 'window.view' })),
   });
 }
 
@@ -55,9 +48,7 @@ function definition() {
       fleet
         .setName('fleet')
         .setDescription('Why nothing is being deployed to a fleet, and what would change it')
-        .addStringOption((option) =>
-          option.setName('fleet').setDescription('Which').setRequired(true).setAutocomplete(true).setMaxLength(100),
-        ),
+        .addStringOption(fleetOption),
     )
     .toJSON();
 }

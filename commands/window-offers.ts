@@ -3,6 +3,7 @@ import type { Reader } from '../src/platform/database/transaction.ts';
 import { clip, LIMITS } from '../src/platform/discord/message.ts';
 import { windowNumber } from '../src/windows/window-input.ts';
 import { windowId, type ReleaseWindow } from '../src/windows/window.ts';
+import { offerFleets } from './fleet-named.ts';
 import type { WindowCommandDeps } from './window.ts';
 
 const MOST_READ = 200;
@@ -26,7 +27,11 @@ export function offerForWindows(deps: WindowCommandDeps): Autocomplete {
       case 'role':
         return offerRoles(deps, request, read);
       case 'fleet':
-        return offerFleets(deps, request);
+        return offerFleets(
+          deps.fleets,
+          { typed: request.typed, permission: permissionFor(request) },
+          ({ lifecycle }) => lifecycle === 'active',
+        );
       default:
         return [];
     }
@@ -99,17 +104,5 @@ async function offerRoles(
       name: `${role} (${least} needed)`,
       value: role,
       requires: window === null ? { permission: 'window.staff', fleet: null } : needs(deps, request, window),
-    }));
-}
-
-function offerFleets({ fleets }: WindowCommandDeps, request: AutocompleteRequest): readonly Choice[] {
-  const wanted = request.typed.trim().toLowerCase();
-  return fleets
-    .listNames()
-    .filter(({ typed, fleet }) => fleet.lifecycle === 'active' && typed === fleet.name && typed.includes(wanted))
-    .map(({ fleet: { name } }) => ({
-      name,
-      value: name,
-      requires: { permission: permissionFor(request), fleet: name },
     }));
 }

@@ -28,7 +28,7 @@ import {
   type Command,
   type Requirement,
 } from '../src/platform/discord/command.ts';
-import { code, type MessageBody } from '../src/platform/discord/message.ts';
+import type { MessageBody } from '../src/platform/discord/message.ts';
 import type { CalendarService } from '../src/windows/calendar-service.ts';
 import { EVERY } from '../src/windows/hand-over.ts';
 import type { LocalTime } from '../src/windows/local-time.ts';
@@ -63,6 +63,7 @@ import type { WindowPermission } from '../src/windows/window-rights.ts';
 import { WHOLE_SCOPE, type WindowScope } from '../src/windows/window-scope.ts';
 import type { WindowService } from '../src/windows/window-service.ts';
 import { windowId, type ReleaseWindow } from '../src/windows/window.ts';
+import { noSuchFleet } from './fleet-named.ts';
 import { windowButtons, draftIds } from './window-buttons.ts';
 import { windowDefinition } from './window-definition.ts';
 import { offerForWindows } from './window-offers.ts';
@@ -158,12 +159,10 @@ function requirement({ windows }: WindowCommandDeps, input: Input, { subject, ac
     : windows.changeRequirement(permission, scope, actor);
 }
 
-/** What was typed is foreign text: only what could be a name is repeated. */
 function notFound(input: Input): string {
   if ('window' in input)
     return `No window that you may see is called ${windowId(input.window)}. \`/window list\` shows those to come.`;
-  const named = 'fleet' in input && /^[\w.-]{1,60}$/.test(input.fleet) ? input.fleet : '…';
-  return `No fleet that you may see is called ${code(named)}. \`/fleet list\` shows those there are.`;
+  return noSuchFleet('fleet' in input ? input.fleet : undefined);
 }
 
 async function run(deps: WindowCommandDeps, input: Input, { subject, actor }: Asked): Promise<Answer> {
