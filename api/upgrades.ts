@@ -238,7 +238,7 @@ async function oneOf(
 }
 
 function toJson(request: UpgradeRequest, url: string | null): z.infer<typeof REQUEST> {
-  const { end, version } = request;
+  const { decided, version } = request;
   return {
     id: requestId(request.number),
     fleet: request.fleet,
@@ -251,10 +251,10 @@ function toJson(request: UpgradeRequest, url: string | null): z.infer<typeof REQ
     decision: request.decision,
     requestedBy: doer(request.requestedBy),
     requestedAt: request.requestedAt.toISOString(),
-    endedBy: end === null ? null : doer(end.by),
-    endedAt: end?.at.toISOString() ?? null,
-    endReason: end?.reason ?? null,
-    supersededBy: end === null || end.supersededBy === null ? null : requestId(end.supersededBy),
+    endedBy: decided === null || decided.by === null ? null : doer(decided.by),
+    endedAt: decided?.at.toISOString() ?? null,
+    endReason: decided?.reason ?? null,
+    supersededBy: decided === null || decided.supersededBy === null ? null : requestId(decided.supersededBy),
     url,
   };
 }

@@ -11,7 +11,7 @@ const ANY = '*';
 
 export interface ListPlace {
   readonly fleet: string | null;
-  readonly state: RequestState | null;
+  readonly state: RequestState | 'open' | null;
   readonly page: number;
 }
 
@@ -22,9 +22,9 @@ function pageArgument({ page, state, fleet }: ListPlace): string {
 
 const ARGUMENT = z.object({
   argument: z.string().transform((text, context): ListPlace => {
-    const [, page, state, fleet] = /^(\d{1,6})\/([a-z*]+)\/([a-z0-9.*-]{1,100})$/.exec(text) ?? [];
+    const [, page, state, fleet] = /^(\d{1,6})\/([a-z*-]+)\/([a-z0-9.*-]{1,100})$/.exec(text) ?? [];
     const known = z
-      .enum(REQUEST_STATES)
+      .enum(['open', ...REQUEST_STATES])
       .nullable()
       .safeParse(state === ANY ? null : state);
     if (page !== undefined && fleet !== undefined && known.success)

@@ -34,6 +34,7 @@ import * as fleetConfigChanges from './0032_fleet-config-changes.ts';
 import * as deploys from './0033_deploys.ts';
 import * as stormHandlings from './0034_storm-handlings.ts';
 import * as driftAnswers from './0035_drift-answers.ts';
+import * as upgradeLife from './0036_upgrade-life.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -72,4 +73,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0033_deploys': deploys,
   '0034_storm-handlings': stormHandlings,
   '0035_drift-answers': driftAnswers,
+  '0036_upgrade-life': upgradeLife,
 };

@@ -30,7 +30,7 @@ export function requestDoing(config: Config, request: UpgradeRequest): Told {
     key: requestId(request.number),
     words: `${requestId(request.number)}: ${request.fleet} to ${request.version.text}, ${request.state}`,
     url: null,
-    at: request.end?.at ?? request.requestedAt,
+    at: request.enteredAt,
     target: fleetTarget(config, request.fleet),
   };
 }

@@ -3,7 +3,7 @@ import type { Requirement } from '../platform/gate.ts';
 import type { DecideOutcome } from './request-outcome.ts';
 import { recordChange, type ActBy, type RequestServiceDeps } from './request-record-service.ts';
 import { cancelRequirement, decideRequirement, doerOf, isRequester } from './request-rights.ts';
-import { findRequest, saveEnd } from './request-store.ts';
+import { findRequest, saveStep } from './request-store.ts';
 import { stepRequest, type UpgradeRequest } from './request.ts';
 import { judgeSecondPerson } from './second-person.ts';
 
@@ -27,13 +27,15 @@ export function decide(deps: RequestServiceDeps, ask: DecideAsk, by: ActBy): Pro
     if (stepped.kind === 'changed') return stepped;
     const alone = ask.act.kind === 'accept' ? judgeAlone(deps, request, by) : null;
     if (alone !== null) return alone;
-    const told = !(stepped.kind === 'cancelled' && isRequester(deps.config(), request, by.actor));
-    await saveEnd(tx, stepped.request);
+    const told = !(ask.act.kind === 'cancel' && isRequester(deps.config(), request, by.actor));
+    await saveStep(tx, stepped.request, decider);
     const requirement = requirementOf(deps, ask, { request, by });
     await recordChange(tx, deps, { request: stepped.request, by, requirement, told });
-    return { kind: stepped.kind, request: stepped.request, told };
+    return { kind: DECIDED[ask.act.kind], request: stepped.request, told };
   });
 }
+
+const DECIDED = { accept: 'accepted', reject: 'rejected', cancel: 'cancelled' } as const;
 
 function judgeAlone(
   { config, gate }: RequestServiceDeps,

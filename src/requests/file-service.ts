@@ -5,7 +5,7 @@ import type { Transaction } from '../platform/database/transaction.ts';
 import type { AskOutcome } from './request-outcome.ts';
 import { recordChange, type ActBy, type RequestServiceDeps } from './request-record-service.ts';
 import { cancelRequirement, doerOf, isRequester } from './request-rights.ts';
-import { findRequest, insertRequest, listRequests, nextNumber, saveEnd } from './request-store.ts';
+import { findRequest, insertRequest, listRequests, nextNumber, saveStep } from './request-store.ts';
 import { stepRequest, type UpgradeRequest } from './request.ts';
 import { isSameVersion, judgeRunning, readVersion, type RunsAlready, type WantedVersion } from './wanted-version.ts';
 
@@ -60,7 +60,7 @@ interface Filing extends Asked {
 async function fileIn(tx: Transaction, deps: RequestServiceDeps, filing: Filing): Promise<AskOutcome> {
   const { fleet, version, wish, running } = filing;
   const config = deps.config();
-  const choice = { guildId: deps.guildId, fleets: [fleet.name], state: 'requested' } as const;
+  const choice = { guildId: deps.guildId, fleets: [fleet.name], state: 'open' } as const;
   const open = await listRequests(tx, choice, { limit: MOST_OPEN });
   const same = open.find((each) => isSameVersion(each.version, version));
   if (same !== undefined) return { kind: 'already-requested', request: same };
@@ -113,9 +113,19 @@ async function insertNew(tx: Transaction, deps: RequestServiceDeps, filing: Fili
     requestedBy: doerOf(deps.config(), by.actor),
     requestedAt: deps.clock.now(),
     channel: CHANNEL,
+    configChange: null,
+    bandwidth: null,
+    wantedBy: null,
+    risk: null,
+    checks: [],
     state: 'requested',
     decision: 1,
-    end: null,
+    enteredAt: deps.clock.now(),
+    because: null,
+    decided: null,
+    plan: null,
+    execution: null,
+    dueAt: null,
   };
   await insertRequest(tx, request);
   return request;
@@ -137,7 +147,7 @@ async function replace(
   const act = { kind: 'cancel', reason: null, supersededBy: request.number } as const;
   const stepped = stepRequest(old, act, { by: request.requestedBy, at: deps.clock.now(), seen: null });
   const requirement = cancelRequirement({ config, gate: deps.gate }, old, by.actor);
-  await saveEnd(tx, stepped.request);
+  await saveStep(tx, stepped.request, request.requestedBy);
   const told = !isRequester(config, old, by.actor);
   await recordChange(tx, deps, { request: stepped.request, by, requirement, told });
   return stepped.request;

@@ -16,8 +16,9 @@ import {
   type MessageBody,
 } from '../platform/discord/message.ts';
 import type { AskOutcome, DecideOutcome, RequestPage } from './request-outcome.ts';
-import { requestId, type RequestState, type UpgradeRequest } from './request.ts';
+import { requestId, type UpgradeRequest } from './request.ts';
 import {
+  DECISIONS,
   doerWords,
   REQUEST_LOOKS,
   requestEmbed,
@@ -136,8 +137,8 @@ const NEXT = {
   cancelled: 'Nobody needs to decide on it any more.',
 } as const;
 
-function endLine({ end, number }: UpgradeRequest, url: string | null): string {
-  const when = end === null ? '' : `That was ${timestamp(end.at, 'R')}. `;
+function endLine({ enteredAt, number }: UpgradeRequest, url: string | null): string {
+  const when = `That was ${timestamp(enteredAt, 'R')}. `;
   return `${when}${url === null ? '' : `${link('Its card', url)} has the rest; so has `}\`/upgrade show ${requestId(number)}\`${url === null ? ' has the rest' : ''}.`;
 }
 
@@ -195,7 +196,7 @@ export interface ListIds {
 
 /** A page of requests, newest first. */
 export function requestListMessage({ rows, page, pages, total, fleet, state }: RequestPage, ids: ListIds): MessageBody {
-  const what = `${state === null ? '' : `${STATE_WORDS[state]} `}upgrade request`;
+  const what = `${state === null ? '' : `${stateWord(state)} `}upgrade request`;
   const where = fleet === null ? '' : ` for ${code(fleet)}`;
   if (total === 0) return lines([`There is no ${what}${where} that you may see. \`/upgrade request\` makes one.`]);
   const turn = (label: string, to: number): Button =>
@@ -213,17 +214,15 @@ export function requestListMessage({ rows, page, pages, total, fleet, state }: R
   });
 }
 
-const STATE_WORDS: Readonly<Record<RequestState, string>> = {
-  requested: 'open',
-  accepted: 'accepted',
-  rejected: 'rejected',
-  cancelled: 'cancelled',
-};
+function stateWord(state: NonNullable<RequestPage['state']>): string {
+  return state === 'requested' ? 'undecided' : state.replace('-', ' ');
+}
 
 function listLine(request: UpgradeRequest, url: string | null): string {
-  const { fleet, state, end, requestedBy, requestedAt } = request;
+  const { fleet, state, decided, requestedBy, requestedAt, enteredAt } = request;
   const { icon, word } = REQUEST_LOOKS[state];
-  const since = end === null ? '' : ` ${timestamp(end.at, 'R')} by ${doerWords(end.by)}`;
+  const by = decided === null || decided.by === null ? '' : ` by ${doerWords(decided.by)}`;
+  const since = decided === null ? '' : ` ${timestamp(enteredAt, 'R')}${DECISIONS.has(state) ? by : ''}`;
   return `${icon} **${name(request, url)}** ${code(fleet)} to ${version(request.version.text)}: ${word}${since}; asked ${timestamp(requestedAt, 'R')} by ${doerWords(requestedBy)}`;
 }
 

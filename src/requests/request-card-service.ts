@@ -4,7 +4,7 @@ import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import { findCard } from '../platform/delivery/card-store.ts';
 import type { Cards } from '../platform/delivery/card.ts';
 import { endedMessage, requestCard, type DecisionIds } from './request-view.ts';
-import { requestId, type UpgradeRequest } from './request.ts';
+import { isOpen, requestId, type UpgradeRequest } from './request.ts';
 
 /** The prefixes of the card's buttons; commands/upgrade.ts answers them. */
 export const REQUEST_BUTTONS = { accept: 'upgrade-accept', reject: 'upgrade-reject' } as const;
@@ -38,7 +38,7 @@ export async function putRequestCard(
     kind: 'upgrade-request',
     place: { kind: 'channel', channel: request.channel },
     lane: 'normal',
-    phase: request.state === 'requested' ? 'open' : 'final',
+    phase: isOpen(request) ? 'open' : 'final',
     ...requestCard({
       request,
       fleet,
@@ -50,7 +50,7 @@ export async function putRequestCard(
 
 /** Tells the one who asked how it ended. */
 export async function putEndNews(tx: Transaction, request: UpgradeRequest, cards: Cards): Promise<void> {
-  const at = request.end?.at ?? request.requestedAt;
+  const at = request.enteredAt;
   await cards.put(tx, {
     key: `upgrade-ended:${requestId(request.number)}@${request.channel}`,
     kind: 'upgrade-ended',

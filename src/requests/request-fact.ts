@@ -1,7 +1,7 @@
-import type { UpgradeRequest } from './request.ts';
+import type { RequestState, UpgradeRequest } from './request.ts';
 
 /** What requests tell the house, each as it is after the change. */
 export interface RequestFact {
-  readonly kind: 'upgrade.requested' | 'upgrade.accepted' | 'upgrade.rejected' | 'upgrade.cancelled';
+  readonly kind: `upgrade.${RequestState}`;
   readonly request: UpgradeRequest;
 }

@@ -38,5 +38,5 @@ export const cancelInput = z.object({ request: requestNumber, reason: text('why'
 
 export const listInput = z.object({
   fleet: z.string().trim().min(1).max(100).optional(),
-  state: z.enum(REQUEST_STATES).optional(),
+  state: z.enum(['open', ...REQUEST_STATES]).optional(),
 });

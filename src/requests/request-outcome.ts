@@ -57,5 +57,5 @@ export interface RequestPage {
   readonly total: number;
   /** What was asked for; null: all. */
   readonly fleet: string | null;
-  readonly state: RequestState | null;
+  readonly state: RequestState | 'open' | null;
 }

@@ -14,8 +14,8 @@ import { requestId, type RequestState, type UpgradeRequest } from './request.ts'
 export interface RequestChoice {
   /** Canonical names. */
   readonly fleets: readonly string[];
-  /** null: in any state. */
-  readonly state: RequestState | null;
+  /** open: in any in which something is still to be done. null: in any. */
+  readonly state: RequestState | 'open' | null;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface RequestService {
   find(reader: Reader, number: number): Promise<UpgradeRequest | null>;
   /** Newest first. */
   list(reader: Reader, choice: RequestChoice, limit: number): Promise<readonly UpgradeRequest[]>;
-  /** Those of a fleet that wait for a decision, newest first, as /fleet shows them. */
+  /** Those of a fleet about which something is still to be done, newest first, as /fleet shows them. */
   listOpen(reader: Reader, fleet: string): Promise<readonly OpenRequest[]>;
   /** A page from 1; one that does not exist becomes the nearest that does. */
   page(reader: Reader, choice: RequestChoice, page: number): Promise<Omit<RequestPage, 'fleet' | 'state'>>;
@@ -55,7 +55,7 @@ export function createRequestService(deps: RequestServiceDeps): RequestService {
     decide: (ask, by) => decide(deps, ask, by),
     find: (reader, number) => findRequest(reader, guildId, number),
     list: (reader, choice, limit) => listRequests(reader, { guildId, ...choice }, { limit }),
-    listOpen: (reader, fleet) => readOpen(reader, { guildId, fleets: [fleet], state: 'requested' }),
+    listOpen: (reader, fleet) => readOpen(reader, { guildId, fleets: [fleet], state: 'open' }),
     page: (reader, choice, page) => readPage(reader, { guildId, ...choice }, page),
     async listVisibleFleets(reader, actor) {
       const known = new Set([

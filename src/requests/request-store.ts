@@ -1,12 +1,25 @@
 import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
-import { REQUEST_STATES, type Doer, type RequestEnd, type RequestState, type UpgradeRequest } from './request.ts';
+import { isOpen, OPEN_STATES, REQUEST_STATES, type Doer, type RequestState, type UpgradeRequest } from './request.ts';
+import { decidedColumns, lifeColumns, lifeFrom, type LifeColumns } from './request-columns-store.ts';
 
 interface RequestTables {
   upgrade_requests: RequestRow;
+  upgrade_steps: StepRow;
 }
 
-interface RequestRow {
+interface StepRow {
+  number: number;
+  decision: number;
+  state: string;
+  at: number;
+  by_user: string | null;
+  by_person: string | null;
+  by_name: string | null;
+  because: string | null;
+}
+
+interface RequestRow extends LifeColumns {
   number: number;
   guild_id: string;
   fleet: string;
@@ -23,20 +36,25 @@ interface RequestRow {
   channel: string;
   state: string;
   decision: number;
-  ended_by_user: string | null;
-  ended_by_person: string | null;
-  ended_by_name: string | null;
-  ended_at: number | null;
-  ended_reason: string | null;
-  superseded_by: number | null;
+  closed_at: number | null;
 }
 
 export interface RequestQuery {
   readonly guildId: string;
   /** Canonical names. */
   readonly fleets: readonly string[];
-  /** null: in any state. */
-  readonly state: RequestState | null;
+  /** open: in any in which somebody or something is still to act. null: in any. */
+  readonly state: RequestState | 'open' | null;
+}
+
+/** One step in the life of a request. */
+export interface RequestStep {
+  readonly decision: number;
+  readonly state: RequestState;
+  readonly at: Date;
+  /** null: Muster itself. */
+  readonly by: Doer | null;
+  readonly because: string | null;
 }
 
 export async function findRequest(reader: Reader, guildId: string, number: number): Promise<UpgradeRequest | null> {
@@ -99,18 +117,88 @@ export async function nextNumber(tx: Transaction): Promise<number> {
 
 export async function insertRequest(tx: Transaction, request: UpgradeRequest): Promise<void> {
   await tx.tables<RequestTables>().insertInto('upgrade_requests').values(rowFrom(request)).execute();
+  await insertStep(tx, request, request.requestedBy);
 }
 
-/** Writes how it ended, unless somebody else did since it was read: then nothing is written and this throws. */
-export async function saveEnd(tx: Transaction, request: UpgradeRequest): Promise<void> {
-  const { numUpdatedRows } = await tx
-    .tables<RequestTables>()
-    .updateTable('upgrade_requests')
-    .set({ state: request.state, decision: request.decision, ...endColumns(request.end) })
-    .where('number', '=', request.number)
+/** Writes a step, unless somebody else made one since it was read: then nothing is written and this throws. */
+export async function saveStep(tx: Transaction, request: UpgradeRequest, by: Doer | null): Promise<void> {
+  const { numUpdatedRows } = await updating(tx, request)
+    .set({ state: request.state, decision: request.decision, closed_at: closedAt(request) })
     .where('decision', '=', request.decision - 1)
     .executeTakeFirst();
   if (numUpdatedRows !== 1n) throw new Error(`Upgrade request ${request.number} was decided in another transaction.`);
+  await insertStep(tx, request, by);
+}
+
+/** Writes what changes within a state: what it waits for, when it is looked at again, its checks. */
+export async function saveWithin(tx: Transaction, request: UpgradeRequest): Promise<void> {
+  const { numUpdatedRows } = await updating(tx, request).where('decision', '=', request.decision).executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new Error(`Upgrade request ${request.number} was decided in another transaction.`);
+}
+
+/** Those of which something falls due by `now`, the longest due first. */
+export async function listDueRequests(
+  reader: Reader,
+  { guildId, now, limit }: { readonly guildId: string; readonly now: Date; readonly limit: number },
+): Promise<readonly UpgradeRequest[]> {
+  const rows = await reader
+    .tables<RequestTables>()
+    .selectFrom('upgrade_requests')
+    .selectAll()
+    .where('guild_id', '=', guildId)
+    .where('due_at', '<=', now.getTime())
+    .orderBy('due_at')
+    .orderBy('number')
+    .limit(limit)
+    .execute();
+  return rows.map(requestFrom);
+}
+
+/** From its asking on. */
+export async function listSteps(reader: Reader, number: number): Promise<readonly RequestStep[]> {
+  const rows = await reader
+    .tables<RequestTables>()
+    .selectFrom('upgrade_steps')
+    .selectAll()
+    .where('number', '=', number)
+    .orderBy('decision')
+    .execute();
+  return rows.map((row) => ({
+    decision: row.decision,
+    state: STATE.parse(row.state),
+    at: new Date(row.at),
+    by: row.by_name === null ? null : doer(row.by_user, row.by_person, row.by_name),
+    because: row.because,
+  }));
+}
+
+function updating(tx: Transaction, request: UpgradeRequest) {
+  return tx
+    .tables<RequestTables>()
+    .updateTable('upgrade_requests')
+    .set({ ...lifeColumns(request), ...decidedColumns(request.decided) })
+    .where('number', '=', request.number);
+}
+
+async function insertStep(tx: Transaction, request: UpgradeRequest, by: Doer | null): Promise<void> {
+  await tx
+    .tables<RequestTables>()
+    .insertInto('upgrade_steps')
+    .values({
+      number: request.number,
+      decision: request.decision,
+      state: request.state,
+      at: request.enteredAt.getTime(),
+      by_user: by?.userId ?? null,
+      by_person: by?.person ?? null,
+      by_name: by?.name ?? null,
+      because: request.because ?? request.decided?.reason ?? null,
+    })
+    .execute();
+}
+
+function closedAt(request: UpgradeRequest): number | null {
+  return isOpen(request) ? null : request.enteredAt.getTime();
 }
 
 function matching(reader: Reader, { guildId, fleets, state }: RequestQuery) {
@@ -119,7 +207,8 @@ function matching(reader: Reader, { guildId, fleets, state }: RequestQuery) {
     .selectFrom('upgrade_requests')
     .where('guild_id', '=', guildId)
     .where('fleet', 'in', fleets);
-  return state === null ? query : query.where('state', '=', state);
+  if (state === null) return query;
+  return state === 'open' ? query.where('state', 'in', OPEN_STATES) : query.where('state', '=', state);
 }
 
 function rowFrom(request: UpgradeRequest): RequestRow {
@@ -141,18 +230,9 @@ function rowFrom(request: UpgradeRequest): RequestRow {
     channel: request.channel,
     state: request.state,
     decision: request.decision,
-    ...endColumns(request.end),
-  };
-}
-
-function endColumns(end: RequestEnd | null) {
-  return {
-    ended_by_user: end?.by.userId ?? null,
-    ended_by_person: end?.by.person ?? null,
-    ended_by_name: end?.by.name ?? null,
-    ended_at: end?.at.getTime() ?? null,
-    ended_reason: end?.reason ?? null,
-    superseded_by: end?.supersededBy ?? null,
+    closed_at: closedAt(request),
+    ...lifeColumns(request),
+    ...decidedColumns(request.decided),
   };
 }
 
@@ -173,15 +253,7 @@ function requestFrom(row: RequestRow): UpgradeRequest {
     channel: row.channel,
     state: STATE.parse(row.state),
     decision: row.decision,
-    end:
-      row.ended_at === null
-        ? null
-        : {
-            by: doer(row.ended_by_user, row.ended_by_person, row.ended_by_name ?? ''),
-            at: new Date(row.ended_at),
-            reason: row.ended_reason,
-            supersededBy: row.superseded_by,
-          },
+    ...lifeFrom(row),
   };
 }
 

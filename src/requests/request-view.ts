@@ -27,8 +27,16 @@ interface Look {
 export const REQUEST_LOOKS: Readonly<Record<RequestState, Look>> = {
   requested: { icon: '⏳', word: 'waits for a decision', color: 0x3498db },
   accepted: { icon: '✅', word: 'accepted', color: 0x2ecc71 },
+  scheduled: { icon: '🗓️', word: 'scheduled', color: 0x3498db },
+  deploying: { icon: '🚀', word: 'deploying', color: 0x3498db },
+  verifying: { icon: '🔎', word: 'deployed, being watched', color: 0x3498db },
+  done: { icon: '✅', word: 'done', color: 0x2ecc71 },
+  failed: { icon: '❌', word: 'failed', color: 0xe74c3c },
+  'rolling-back': { icon: '⏪', word: 'being put back', color: 0xe67e22 },
+  'rolled-back': { icon: '⏪', word: 'put back', color: 0x95a5a6 },
   rejected: { icon: '❌', word: 'rejected', color: 0xe74c3c },
   cancelled: { icon: '⚫', word: 'cancelled', color: 0x95a5a6 },
+  expired: { icon: '⌛', word: 'expired', color: 0x95a5a6 },
 };
 
 /** What is shown of texts that people typed, in UTF-16 units before escaping. */
@@ -83,19 +91,24 @@ function waitingWords({ fleet }: UpgradeRequest, mention: string): string {
   return `${mention} An upgrade of ${code(fleet)} waits for the maintainer’s decision.`.trim();
 }
 
-/** "UP-17 was accepted by <@…>.", with what took its place and the reason. */
+/** "UP-17 was accepted by <@…>.", or "UP-17 is deploying: …" for what no person decided. */
 export function stateWords(request: UpgradeRequest): string {
   const { icon, word } = REQUEST_LOOKS[request.state];
-  const { number, end } = request;
-  if (end === null) return `${icon} ${requestId(number)} ${word}.`;
-  const instead = end.supersededBy === null ? '' : `, ${requestId(end.supersededBy)} takes its place`;
-  return `${icon} ${requestId(number)} was ${word} by ${doerWords(end.by)}${instead}.`;
+  const { number, decided, state, because } = request;
+  if (decided === null) return `${icon} ${requestId(number)} ${word}.`;
+  if (!DECISIONS.has(state) || decided.by === null)
+    return `${icon} ${requestId(number)} is ${word}${because === null ? '' : `: ${escape(clip(because, SHOWN.reason))}`}.`;
+  const instead = decided.supersededBy === null ? '' : `, ${requestId(decided.supersededBy)} takes its place`;
+  return `${icon} ${requestId(number)} was ${word} by ${doerWords(decided.by)}${instead}.`;
 }
+
+/** States to which a person's decision leads. */
+export const DECISIONS: ReadonlySet<RequestState> = new Set(['accepted', 'rejected', 'cancelled', 'expired']);
 
 /** Tells the one who asked; a message of its own, because an edit notifies nobody. */
 export function endedMessage(request: UpgradeRequest): Words {
-  const { requestedBy, fleet, version, end, state } = request;
-  const reason = end?.reason ?? null;
+  const { requestedBy, fleet, version, decided, state } = request;
+  const reason = DECISIONS.has(state) ? (decided?.reason ?? null) : null;
   const to = requestedBy.userId === null ? '' : `${userMention(requestedBy.userId)} `;
   const lines = [
     `${to}${stateWords(request)}`,
@@ -114,8 +127,16 @@ export function endedMessage(request: UpgradeRequest): Words {
 const NEXT: Readonly<Record<RequestState, string>> = {
   requested: '',
   accepted: 'The maintainer deploys it; `/fleet status` shows when it runs.',
+  scheduled: 'It begins by itself then.',
+  deploying: '`/upgrade show` follows it.',
+  verifying: 'Each host reports it; it is watched for a while.',
+  done: 'It ran well for as long as it was watched.',
+  failed: 'The maintainer decides whether it is put back.',
+  'rolling-back': 'What ran before is being deployed again.',
+  'rolled-back': 'What ran before runs again. `/upgrade request` asks anew.',
   rejected: 'What speaks against it can be settled and `/upgrade request` used again.',
   cancelled: '`/upgrade request` asks anew.',
+  expired: '`/upgrade request` asks anew.',
 };
 
 /** All that is known of a request. */
@@ -177,16 +198,17 @@ function policyFields(fleet: FleetConfig | null): readonly FieldParts[] {
   return [{ name: 'Automatic deployment', value }];
 }
 
-function endFields({ state, end }: UpgradeRequest): readonly FieldParts[] {
-  if (end === null) return [];
-  const { word } = REQUEST_LOOKS[state];
-  const instead = end.supersededBy === null ? [] : [`${requestId(end.supersededBy)} takes its place.`];
+function endFields({ state, decided }: UpgradeRequest): readonly FieldParts[] {
+  if (decided === null) return [];
+  const { word } = REQUEST_LOOKS[DECISIONS.has(state) ? state : 'accepted'];
+  const instead = decided.supersededBy === null ? [] : [`${requestId(decided.supersededBy)} takes its place.`];
+  const who = decided.by === null ? 'nobody' : doerWords(decided.by);
   return [
     {
       name: `${word.charAt(0).toUpperCase()}${word.slice(1)} by`,
-      value: [`${doerWords(end.by)} ${timestamp(end.at, 'f')}`, ...instead],
+      value: [`${who} ${timestamp(decided.at, 'f')}`, ...instead],
     },
-    ...optional('Because', end.reason),
+    ...optional('Because', decided.reason),
   ];
 }
 

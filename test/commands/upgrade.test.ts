@@ -131,7 +131,7 @@ describe('/upgrade', () => {
         requestedAt: house.clock.now(),
         state: 'requested',
         decision: 1,
-        end: null,
+        decided: null,
       });
       expect((await find(1))?.running).toMatch(/^v[\d.]+ on 9 hosts$/);
       const card = await findCard(house.database.read, 'upgrade:UP-1@devops');
@@ -191,7 +191,7 @@ describe('/upgrade', () => {
       const { said } = await ask({ replaces: 'up-1' });
 
       expect(said).toContain('It takes the place of UP-1, which is cancelled.');
-      expect(await find(1)).toMatchObject({ state: 'cancelled', decision: 2, end: { supersededBy: 2, reason: null } });
+      expect(await find(1)).toMatchObject({ state: 'cancelled', decision: 2, decided: { supersededBy: 2, reason: null } });
       expect((await findCard(house.database.read, 'upgrade:UP-1@devops'))?.body).toContain('UP-2 takes its place');
       // Whoever replaces their own request knows.
       expect(await findCard(house.database.read, 'upgrade-ended:UP-1@devops')).toBeNull();
@@ -306,7 +306,7 @@ describe('/upgrade', () => {
       expect(outcome).toBe('accepted');
       expect(said).toContain('<@200000000000000001> is told.');
       const card = await findCard(house.database.read, 'upgrade:UP-1@devops');
-      expect(card).toMatchObject({ phase: 'final' });
+      expect(card).toMatchObject({ phase: 'open' });
       expect(card?.body).not.toContain('custom_id');
       const news = await findCard(house.database.read, 'upgrade-ended:UP-1@devops');
       expect(news).toMatchObject({ reply_to: 'upgrade:UP-1@devops', lane: 'normal' });
@@ -360,7 +360,7 @@ describe('/upgrade', () => {
       expect(opened.outcome).toBe('form-opened');
       expect(opened.said).toContain('"custom_id":"upgrade-reason:1.1"');
       expect(rejected.outcome).toBe('rejected');
-      expect(await find(1)).toMatchObject({ state: 'rejected', end: { reason: 'Disks are full.' } });
+      expect(await find(1)).toMatchObject({ state: 'rejected', decided: { reason: 'Disks are full.' } });
     });
 
     it.each([
@@ -404,7 +404,7 @@ describe('/upgrade', () => {
       const { outcome } = await upgrade('cancel', { request: 'UP-1', reason: 'Not needed.' }, who);
 
       expect(outcome).toBe('cancelled');
-      expect(await find(1)).toMatchObject({ state: 'cancelled', end: { reason: 'Not needed.', supersededBy: null } });
+      expect(await find(1)).toMatchObject({ state: 'cancelled', decided: { reason: 'Not needed.', supersededBy: null } });
       expect((await findCard(house.database.read, 'upgrade-ended:UP-1@devops')) !== null).toBe(told);
       expect((await records()).at(-1)).toBe(`command:upgrade cancel | ${permission} | allowed | cancelled | UP-1`);
     });

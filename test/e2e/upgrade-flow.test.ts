@@ -126,12 +126,11 @@ describe('a request for an upgrade', () => {
     const clicked = await seen(muster.standIn.as('another-maintainer').press(waiting, 'upgrade-accept:1.1'));
     const reopened = await seen(muster.standIn.as('another-maintainer').press(waiting, 'upgrade-reject:1.1'));
     const submitted = await seen(muster.standIn.as('another-maintainer').submitModal(late, { reason: 'No.' }));
-    const cancelled = await seen(muster.standIn.as('an-owner').slash('upgrade cancel', { request: 'UP-1' }));
 
     end();
     await muster.pass(MINUTE_MS);
     expect(accepted.text).toContain('is accepted.');
-    for (const { text, isEphemeral } of [clicked, reopened, submitted, cancelled]) {
+    for (const { text, isEphemeral } of [clicked, reopened, submitted]) {
       expect(text).toContain(`Nothing was done, it is decided already. ✅ UP-1 was accepted by <@${MAINTAINER.id}>.`);
       expect(isEphemeral).toBe(true);
     }
@@ -140,6 +139,23 @@ describe('a request for an upgrade', () => {
       `✅ UP-1 was accepted by <@${MAINTAINER.id}>.`,
       `<@${OWNER.id}> ✅ UP-1 was accepted by <@${MAINTAINER.id}>.`,
     ]);
+  });
+
+  it('is taken back by whoever asked, also when it was accepted', async () => {
+    const muster = await start();
+    await ask(muster);
+    await seen(muster.standIn.as('a-maintainer').press(await card(muster), 'Accept'));
+    await muster.pass(MINUTE_MS);
+    await read(muster);
+
+    const taken = await seen(muster.standIn.as('an-owner').slash('upgrade cancel', { request: 'UP-1' }));
+    const late = await seen(muster.standIn.as('an-owner').slash('upgrade cancel', { request: 'UP-1' }));
+    await muster.pass(MINUTE_MS);
+
+    expect(taken.text).toContain('is cancelled.');
+    expect(late.text).toContain('Nothing was done, it is decided already.');
+    const shown = (await read(muster)).map(({ content }) => content.split('\n', 1)[0]);
+    expect(shown).toContain(`⚫ UP-1 was cancelled by <@${OWNER.id}>.`);
   });
 
   it('survives a restart at each point, and posts nothing twice', async () => {

@@ -6,7 +6,10 @@ import {
   listRequestedFleets,
   listRequests,
   nextNumber,
-  saveEnd,
+  listDueRequests,
+  listSteps,
+  saveStep,
+  saveWithin,
 } from '../../src/requests/request-store.ts';
 import { stepRequest, type UpgradeRequest } from '../../src/requests/request.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -38,13 +41,52 @@ describe.each(ENGINES)('requests on %s', (engine) => {
     await insert(request);
     expect(await find(17)).toEqual(request);
 
-    const end = { by: { userId: null, person: null, name: 'nightly' }, at: AT, reason: 'Full.', supersededBy: 18 };
-    const over: UpgradeRequest = { ...request, state: 'cancelled', decision: 2, end };
-    await store.database.transaction((tx) => saveEnd(tx, over));
+    const nightly = { userId: null, person: null, name: 'nightly' };
+    const decided = { by: nightly, at: AT, reason: 'Full.', supersededBy: 18 };
+    const over: UpgradeRequest = { ...request, state: 'cancelled', decision: 2, enteredAt: AT, decided };
+    await store.database.transaction((tx) => saveStep(tx, over, nightly));
 
     expect(await find(17)).toEqual(over);
+    expect(await listSteps(store.database.read, 17)).toEqual([
+      { decision: 1, state: 'requested', at: request.requestedAt, by: request.requestedBy, because: null },
+      { decision: 2, state: 'cancelled', at: AT, by: nightly, because: 'Full.' },
+    ]);
     expect(await find(17, '100000000000000009')).toBeNull();
     expect(await find(18)).toBeNull();
+  });
+
+  it('keep all that is known of their life, and are found when something falls due', async () => {
+    const by = { userId: '2', person: 'a-maintainer', name: 'A maintainer' };
+    const whole = testRequest({
+      configChange: 'https://github.com/acme/infra/pull/7',
+      bandwidth: { change: 'higher', percent: 12.5 },
+      wantedBy: new Date('2026-03-09T09:00:00Z'),
+      risk: 'high',
+      checks: [{ about: 'newer', verdict: 'caution', said: 'it is older than v0.39.0, which runs there' }],
+      decided: { by: null, at: AT, reason: null, supersededBy: null },
+      plan: { at: new Date('2026-03-03T09:00:00Z'), window: 'W-3', by },
+      execution: {
+        by: null,
+        begunAt: AT,
+        deploy: 12,
+        backTo: 'v0.38.0',
+        hold: 4,
+        soak: { since: AT, until: new Date('2026-03-03T10:00:00Z'), restarts: 1, because: 'a host restarted' },
+        rollback: { by, begunAt: AT, reason: 'It leaks.', deploy: 13, hold: 5 },
+      },
+      dueAt: AT,
+    });
+    await insert(whole);
+    expect(await find(17)).toEqual(whole);
+
+    const due = (now: Date) => listDueRequests(store.database.read, { guildId: TEST_GUILD, now, limit: 10 });
+    expect(await due(new Date(AT.getTime() - 1))).toEqual([]);
+    expect(await due(AT)).toEqual([whole]);
+
+    const within = { ...whole, because: 'the windows are closed', dueAt: null };
+    await store.database.transaction((tx) => saveWithin(tx, within));
+    expect(await find(17)).toEqual(within);
+    expect(await due(AT)).toEqual([]);
   });
 
   it('are numbered on', async () => {
@@ -61,7 +103,7 @@ describe.each(ENGINES)('requests on %s', (engine) => {
     await expect(insert(testRequest({ number: 2 }))).rejects.toThrow();
     await insert(testRequest({ number: 3, fleet: 'waku.test' }));
 
-    await store.database.transaction((tx) => saveEnd(tx, accepted(first)));
+    await store.database.transaction((tx) => saveStep(tx, { ...accepted(first), state: 'cancelled' }, BY));
     await insert(testRequest({ number: 4 }));
 
     expect((await find(4))?.state).toBe('requested');
@@ -70,9 +112,9 @@ describe.each(ENGINES)('requests on %s', (engine) => {
   it('are decided once: the second writer is told', async () => {
     const request = testRequest();
     await insert(request);
-    await store.database.transaction((tx) => saveEnd(tx, accepted(request)));
+    await store.database.transaction((tx) => saveStep(tx, accepted(request), BY));
 
-    const again = store.database.transaction((tx) => saveEnd(tx, { ...accepted(request), state: 'rejected' }));
+    const again = store.database.transaction((tx) => saveStep(tx, { ...accepted(request), state: 'rejected' }, BY));
 
     await expect(again).rejects.toThrow('was decided in another transaction');
     expect((await find(17))?.state).toBe('accepted');
@@ -82,15 +124,17 @@ describe.each(ENGINES)('requests on %s', (engine) => {
     for (let n = 1; n <= 5; n += 1)
       await insert(testRequest({ number: n, version: version(n), fleet: n === 5 ? 'waku.test' : 'status.prod' }));
     const second = await find(2);
-    await store.database.transaction((tx) => saveEnd(tx, accepted(second ?? testRequest())));
+    await store.database.transaction((tx) => saveStep(tx, accepted(second ?? testRequest()), BY));
     const { read } = store.database;
     const query = { guildId: TEST_GUILD, fleets: ['status.prod'], state: null };
 
     const page = await listRequests(read, query, { limit: 2, offset: 1 });
-    const open = await listRequests(read, { ...query, state: 'requested' }, { limit: 10 });
+    const waiting = await listRequests(read, { ...query, state: 'requested' }, { limit: 10 });
+    const open = await listRequests(read, { ...query, state: 'open' }, { limit: 10 });
 
     expect(page.map(({ number }) => number)).toEqual([3, 2]);
-    expect(open.map(({ number }) => number)).toEqual([4, 3, 1]);
+    expect(waiting.map(({ number }) => number)).toEqual([4, 3, 1]);
+    expect(open.map(({ number }) => number)).toEqual([4, 3, 2, 1]);
     expect(await countRequests(read, query)).toBe(4);
     expect(await countRequests(read, { ...query, state: 'accepted' })).toBe(1);
     expect(await countRequests(read, { ...query, fleets: [] })).toBe(0);

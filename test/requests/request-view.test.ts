@@ -24,10 +24,10 @@ const nobody = { users: [], roles: [], text: '' };
 
 function ended(
   state: 'accepted' | 'rejected' | 'cancelled',
-  more: Partial<UpgradeRequest['end']> = {},
+  more: Partial<UpgradeRequest['decided']> = {},
 ): UpgradeRequest {
-  const end = { by: MAINTAINER, at: AT, reason: null, supersededBy: null, ...more };
-  return testRequest({ state, decision: 2, end });
+  const decided = { by: MAINTAINER, at: AT, reason: null, supersededBy: null, ...more };
+  return testRequest({ state, decision: 2, enteredAt: AT, decided });
 }
 
 function card(request: UpgradeRequest, fleet = testFleet()): MessageBody {
@@ -222,8 +222,8 @@ describe('hostile text', () => {
           running: text,
           requestedBy: doer,
         });
-        const end = { by: doer, at: AT, reason: text, supersededBy: null };
-        const request = isOpen ? base : { ...base, state: 'rejected' as const, end };
+        const decided = { by: doer, at: AT, reason: text, supersededBy: null };
+        const request = isOpen ? base : { ...base, state: 'rejected' as const, decided };
         const fleet = testFleet({ versionPolicy: { kind: 'manual', repository: 'a/b', approval: text } });
         const rows = Array.from({ length: 8 }, () => ({ request, url: URL }));
         const bodies = [

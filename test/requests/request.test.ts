@@ -1,47 +1,125 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRequestId, requestId, stepRequest, type RequestAct } from '../../src/requests/request.ts';
+import {
+  isOpen,
+  parseRequestId,
+  REQUEST_STATES,
+  requestId,
+  stepRequest,
+  type RequestAct,
+  type UpgradeRequest,
+} from '../../src/requests/request.ts';
 import { judgeSecondPerson } from '../../src/requests/second-person.ts';
 import { testConfig, testFleet, testPerson } from '../support/config.ts';
 import { testRequest } from '../support/requests.ts';
 
 const by = { userId: '2', person: 'a-maintainer', name: 'A maintainer' };
 const at = new Date('2026-03-02T10:00:00Z');
-const ACTS: readonly RequestAct[] = [
-  { kind: 'accept' },
-  { kind: 'reject', reason: 'Not this week.' },
-  { kind: 'cancel', reason: null, supersededBy: 18 },
-];
+const plan = { at: new Date('2026-03-03T09:00:00Z'), window: null, by };
+const soak = { since: at, until: new Date('2026-03-03T10:00:00Z'), restarts: 0, because: null };
+const rollback = { by, begunAt: at, reason: 'It leaks.', deploy: 13, hold: 5 };
+const execution = { by, begunAt: at, deploy: 12, backTo: 'v0.38.0', hold: 4, soak: null, rollback: null };
+const ACTS: Readonly<Record<RequestAct['kind'], RequestAct>> = {
+  accept: { kind: 'accept' },
+  reject: { kind: 'reject', reason: 'Not this week.' },
+  cancel: { kind: 'cancel', reason: null, supersededBy: 18 },
+  expire: { kind: 'expire', reason: 'nobody decided in 30 days' },
+  schedule: { kind: 'schedule', plan },
+  unschedule: { kind: 'unschedule', because: 'the window was cancelled' },
+  begin: { kind: 'begin', execution },
+  verify: { kind: 'verify', soak },
+  succeed: { kind: 'succeed' },
+  fail: { kind: 'fail', because: 'one host never came back' },
+  'roll-back': { kind: 'roll-back', rollback },
+  'rolled-back': { kind: 'rolled-back' },
+};
+const ALL = Object.values(ACTS);
+
+function after(acts: readonly RequestAct['kind'][], request = testRequest()): UpgradeRequest {
+  return acts.reduce((was, kind) => stepRequest(was, ACTS[kind], { by, at, seen: null }).request, request);
+}
 
 describe('a step of a request', () => {
   it.each([
-    [ACTS[0]!, 'accepted', { by, at, reason: null, supersededBy: null }],
-    [ACTS[1]!, 'rejected', { by, at, reason: 'Not this week.', supersededBy: null }],
-    [ACTS[2]!, 'cancelled', { by, at, reason: null, supersededBy: 18 }],
-  ])('%j ends a waiting one', (act, state, end) => {
-    const outcome = stepRequest(testRequest(), act, { by, at, seen: 1 });
+    ['accept', { state: 'accepted', decided: { by, at, reason: null, supersededBy: null } }],
+    ['reject', { state: 'rejected', decided: { by, at, reason: 'Not this week.', supersededBy: null } }],
+    ['cancel', { state: 'cancelled', decided: { by, at, reason: null, supersededBy: 18 } }],
+    ['expire', { state: 'expired', decided: { by, at, reason: 'nobody decided in 30 days', supersededBy: null } }],
+  ] as const)('%s decides a waiting one', (act, changed) => {
+    const outcome = stepRequest(testRequest(), ACTS[act], { by, at, seen: 1 });
 
-    expect(outcome).toEqual({ kind: state, request: testRequest({ state: outcome.request.state, decision: 2, end }) });
-    expect(outcome.request.state).toBe(state);
+    expect(outcome).toEqual({ kind: 'stepped', request: testRequest({ ...changed, decision: 2, enteredAt: at }) });
+  });
+
+  it.each<[string, readonly RequestAct['kind'][], Partial<UpgradeRequest>]>([
+    ['is planned', ['accept', 'schedule'], { state: 'scheduled', plan, dueAt: plan.at }],
+    [
+      'is not planned any more',
+      ['accept', 'schedule', 'unschedule'],
+      { state: 'accepted', plan: null, dueAt: null, because: 'the window was cancelled' },
+    ],
+    ['begins', ['accept', 'begin'], { state: 'deploying', execution }],
+    [
+      'is watched, and again from the start',
+      ['accept', 'begin', 'verify', 'verify'],
+      { state: 'verifying', execution: { ...execution, soak }, dueAt: at },
+    ],
+    ['is done', ['accept', 'schedule', 'begin', 'verify', 'succeed'], { state: 'done', dueAt: null }],
+    ['fails', ['accept', 'begin', 'fail'], { state: 'failed', because: 'one host never came back' }],
+    [
+      'is put back',
+      ['accept', 'begin', 'fail', 'roll-back'],
+      { state: 'rolling-back', execution: { ...execution, rollback } },
+    ],
+    [
+      'has been put back',
+      ['accept', 'begin', 'verify', 'succeed', 'roll-back', 'rolled-back'],
+      { state: 'rolled-back' },
+    ],
+    ['is withdrawn though it was planned', ['accept', 'schedule', 'cancel'], { state: 'cancelled', plan: null }],
+  ])('it %s', (_what, acts, expected) => {
+    expect(after(acts)).toMatchObject(expected);
+    expect(after(acts).decision).toBe(acts.length + 1);
   });
 
   it('does nothing for a click on what was drawn before', () => {
     const request = testRequest({ decision: 2 });
 
-    expect(stepRequest(request, { kind: 'accept' }, { by, at, seen: 1 })).toEqual({ kind: 'changed', request });
-    expect(stepRequest(request, { kind: 'accept' }, { by, at, seen: null }).kind).toBe('accepted');
+    expect(stepRequest(request, ACTS.accept, { by, at, seen: 1 })).toEqual({ kind: 'changed', request });
+    expect(stepRequest(request, ACTS.accept, { by, at, seen: null }).kind).toBe('stepped');
   });
 
-  it('ends once, whatever is asked after', () => {
+  it('leads to every state, and out of every open one', () => {
+    const seen = new Map<string, UpgradeRequest>();
+    const look = (request: UpgradeRequest): void => {
+      if (seen.has(request.state)) return;
+      seen.set(request.state, request);
+      for (const act of ALL) look(stepRequest(request, act, { by, at, seen: null }).request);
+    };
+    look(testRequest());
+
+    expect([...seen.keys()].toSorted()).toEqual([...REQUEST_STATES].toSorted());
+    for (const request of seen.values()) {
+      const goesOn = ALL.some((act) => stepRequest(request, act, { by, at, seen: null }).kind === 'stepped');
+      // What was done or failed can still be put back; nothing else comes back to life.
+      expect(goesOn, request.state).toBe(isOpen(request) || ['done', 'failed'].includes(request.state));
+    }
+  });
+
+  it('never begins what nobody took on, and counts each step once, whatever is asked in which order', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...ACTS), { minLength: 1 }), (acts) => {
+      fc.property(fc.array(fc.constantFrom(...ALL), { minLength: 1, maxLength: 30 }), (acts) => {
         let request = testRequest();
-        const endings = acts.map((act) => {
+        let steps = 0;
+        for (const act of acts) {
           const outcome = stepRequest(request, act, { by, at, seen: null });
-          request = outcome.request;
-          return outcome.kind;
-        });
-        return endings.every((kind, index) => (kind === 'changed') === index > 0) && request.decision === 2;
+          if (outcome.kind === 'stepped') steps += 1;
+          else expect(outcome.request).toBe(request);
+          ({ request } = outcome);
+        }
+        expect(request.decision).toBe(1 + steps);
+        if (request.execution !== null) expect(request.decided).not.toBeNull();
+        if (!isOpen(request)) expect(request.dueAt).toBeNull();
       }),
     );
   });
