@@ -26,6 +26,9 @@ export interface PageOptions {
   readonly visit?: 'first' | 'later';
 }
 
+/** Variables of the sandbox, or what makes them in the folder that is the sandbox's own. */
+type StageEnv = Readonly<Record<string, string>> | ((folder: string) => Readonly<Record<string, string>>);
+
 /** A sandbox of its own on this machine, and a browser in front of it. */
 export interface Stage {
   readonly url: string;
@@ -41,11 +44,7 @@ export interface Stage {
  * Describes what people see of the page in a real Chromium. Each test fails on a request beyond this machine, an
  * uncaught error or a line on the console's error stream. Skipped where there is no Chromium, unless CI=true.
  */
-export function describeInBrowser(
-  title: string,
-  body: (stage: Stage) => void,
-  env: Readonly<Record<string, string>> = {},
-): void {
+export function describeInBrowser(title: string, body: (stage: Stage) => void, env: StageEnv = {}): void {
   if (!existsSync(CHROMIUM) && !IS_CI) {
     describe.skip(`${title} (skipped: no ${CHROMIUM}; \`apt-get install chromium\`, or set CHROMIUM)`, () => {
       body(new BrowserStage(env));
@@ -62,7 +61,7 @@ export function describeInBrowser(
 }
 
 class BrowserStage implements Stage {
-  readonly #env: Readonly<Record<string, string>>;
+  readonly #env: StageEnv;
   #folder: string | null = null;
   readonly #contexts: BrowserContext[] = [];
   #complaints: string[] = [];
@@ -71,7 +70,7 @@ class BrowserStage implements Stage {
   #running: Running | null = null;
   #state: SandboxState | null = null;
 
-  constructor(env: Readonly<Record<string, string>>) {
+  constructor(env: StageEnv) {
     this.#env = env;
   }
 
@@ -103,7 +102,7 @@ class BrowserStage implements Stage {
         SANDBOX_DATA_DIR: this.#folder,
         SANDBOX_QUIET: '1',
         LOG_LEVEL: 'silent',
-        ...this.#env,
+        ...(typeof this.#env === 'function' ? this.#env(this.#folder) : this.#env),
       },
       cwd: ROOT,
       clock: systemClock,

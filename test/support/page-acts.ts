@@ -86,6 +86,35 @@ export function messages(page: Page, hasText?: string | RegExp): Locator {
   return page.locator('muster-message', hasText === undefined ? {} : { hasText });
 }
 
+/** Those that only whoever asked sees. */
+export function privately(page: Page, words: string | RegExp): Locator {
+  return messages(page, words).filter({ hasText: 'Only you can see this' });
+}
+
+/** Asks by a command that is answered privately, and gives that answer once it holds these words. */
+export async function ask(page: Page, line: string, words: string | RegExp): Promise<Locator> {
+  const asked = await privately(page, '').count();
+  await say(page, line);
+  const answer = privately(page, '').nth(asked);
+  await expectShown(answer.filter({ hasText: words }));
+  return answer;
+}
+
+/** Elements with a shadow root have no innerText: what one shows is asked for, once it is all there. */
+export async function expectWords(
+  shown: Locator,
+  { has, lacks = [] }: { readonly has: readonly (string | RegExp)[]; readonly lacks?: readonly (string | RegExp)[] },
+): Promise<void> {
+  for (const hasText of has) await expectShown(shown.filter({ hasText }));
+  for (const hasText of lacks) expect(await shown.filter({ hasText }).count(), String(hasText)).toBe(0);
+}
+
+/** Lets one of the sandbox's stories begin. */
+export async function startScenario({ url }: Stage, name: string): Promise<void> {
+  const { status } = await fetch(`${url}/scenarios/${name}`, { method: 'POST' });
+  expect(status).toBeLessThan(300);
+}
+
 /** Types a whole line into the composer, as people do, and sends it. */
 export async function say(page: Page, line: string): Promise<void> {
   await page.locator('muster-composer textarea').focus();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { seriousProblems } from '../../support/axe.ts';
-import { describeInBrowser, PICTURES, type Stage } from '../../support/browser.ts';
+import { describeInBrowser, PICTURES } from '../../support/browser.ts';
 import {
   actAs,
   advanceClock,
@@ -10,11 +10,12 @@ import {
   messages,
   openChannel,
   passUntilShown,
+  privately,
   say,
+  startScenario,
 } from '../../support/page-acts.ts';
 
 const MINUTE_MS = 60_000;
-const ONLY_YOU = 'Only you can see this';
 const BRANCH = 'feature/retention';
 
 /** A host comes a minute or more after the one before it: in six seconds or more, which each look and the page can keep. */
@@ -63,7 +64,7 @@ describeInBrowser('a branch on a fleet, on the page', (stage) => {
     await picture('done');
 
     // Somebody enables the job by hand, three quarters of an hour after the branch was pushed.
-    await passMinutes(stage, 20);
+    await advanceClock(stage, 20 * MINUTE_MS);
     await passUntilShown(stage, drift(page), WAITING_RATE);
     await picture('drift');
     await drift(page).getByRole('button', { name: 'Pause again' }).click();
@@ -82,9 +83,9 @@ describeInBrowser('a branch on a fleet, on the page', (stage) => {
     await passUntilShown(stage, back.getByText('Done: each host reports the commit'), WAITING_RATE);
     await expectShown(card.getByText('Off the fleet since'));
     await expectShown(messages(page, 'waku.test is not held any more'));
-    await picture('restored');
     await say(page, '/deploy status fleet:waku.test ');
     await expectShown(privately(page, '3 of 3'));
+    await picture('restored');
 
     expect(await seriousProblems(page)).toEqual([]);
   }, 180_000);
@@ -106,10 +107,6 @@ describeInBrowser('a branch on a fleet, on the page', (stage) => {
   }, 60_000);
 });
 
-function privately(page: Page, words: string | RegExp): Locator {
-  return messages(page, words).filter({ hasText: ONLY_YOU });
-}
-
 /** Its title begins with the fleet and the ref. */
 function cardOf(page: Page, ref: string): Locator {
   return messages(page, `waku.test: ${ref} (D-`).first();
@@ -119,17 +116,4 @@ function drift(page: Page): Locator {
   return messages(page, 'somebody changed it elsewhere').filter({
     has: page.getByRole('button', { name: 'Pause again' }),
   });
-}
-
-/** What falls due on the way is done, and what is said of it is on its way to the page. */
-async function passMinutes(stage: Stage, minutes: number): Promise<void> {
-  for (let each = 0; each < minutes; each += 1) {
-    await advanceClock(stage, MINUTE_MS);
-    await stage.running.app.idle();
-  }
-}
-
-async function startScenario({ url }: Stage, name: string): Promise<void> {
-  const { status } = await fetch(`${url}/scenarios/${name}`, { method: 'POST' });
-  expect(status).toBeLessThan(300);
 }
