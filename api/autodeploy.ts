@@ -15,7 +15,7 @@ import type { HoldService } from '../src/holds/hold-service.ts';
 import { HOLD_STATES, holdId, type Hold } from '../src/holds/hold.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
 import type { Database, Reader } from '../src/platform/database/transaction.ts';
-import type { Actor, Gate } from '../src/platform/gate.ts';
+import type { Actor } from '../src/platform/gate.ts';
 import { defineApi, type ApiAct, type ApiAnswer } from '../src/platform/http/api/api-spec.ts';
 import { verdictWords } from '../src/windows/verdict-words.ts';
 import { fleetsAsked, findFleet } from './fleets-asked.ts';
@@ -23,7 +23,6 @@ import { fleetsAsked, findFleet } from './fleets-asked.ts';
 export interface AutodeployApiDeps {
   readonly holds: HoldService;
   readonly fleets: FleetService;
-  readonly gate: Gate;
   readonly database: Pick<Database, 'read'>;
 }
 
@@ -69,7 +68,7 @@ export function createAutodeployApi(deps: AutodeployApiDeps): readonly ApiAct[] 
   return [status(deps), pause(deps), resume(deps), extend(deps), confirm(deps)];
 }
 
-function status({ holds, fleets, gate, database }: AutodeployApiDeps): ApiAct {
+function status({ holds, fleets, database }: AutodeployApiDeps): ApiAct {
   return defineApi({
     act: 'autodeploy status',
     method: 'GET',
@@ -78,13 +77,11 @@ function status({ holds, fleets, gate, database }: AutodeployApiDeps): ApiAct {
     input: autodeployStatusInput,
     data: z.object({ fleets: z.array(STATE) }),
     endings: { status: { status: 200, about: 'of all fleets, those that you may see' } },
-    ...fleetsAsked({ fleets, gate }, 'hold.view'),
+    ...fleetsAsked(fleets, 'hold.view'),
     notFound: () => FLEET_UNKNOWN,
     async run(_input, { fleet }, actor) {
-      const maySee = (name: string): boolean =>
-        gate.judge(actor, { permission: 'hold.view', fleet: name }).kind === 'allowed';
-      const names = fleet === null ? fleets.listVisible(actor).map(({ name }) => name) : [fleet];
-      const states = await Promise.all(names.filter(maySee).map((name) => stateOf(holds, database.read, name)));
+      const names = fleet === null ? fleets.listAllowing(actor, 'hold.view').map(({ name }) => name) : [fleet];
+      const states = await Promise.all(names.map((name) => stateOf(holds, database.read, name)));
       return { outcome: 'status', data: { fleets: states } };
     },
   });

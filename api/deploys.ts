@@ -74,7 +74,7 @@ function status({ deploys, fleets, gate, database }: DeployApiDeps): ApiAct {
     input: deployStatusInput,
     data: z.object({ deploys: z.array(DEPLOY) }),
     endings: { status: { status: 200, about: 'of all fleets, those that you may see; the newest first' } },
-    ...fleetsAsked({ fleets, gate }, 'hold.view'),
+    ...fleetsAsked(fleets, 'hold.view'),
     notFound: () => FLEET_UNKNOWN,
     async run(_input, { fleet }, actor) {
       const all = await deploys.list(database.read, fleet, MOST_LISTED);

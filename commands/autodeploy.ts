@@ -30,7 +30,6 @@ import {
   type Answer,
   type Autocomplete,
   type Command,
-  type Gate,
   type Requirement,
 } from '../src/platform/discord/command.ts';
 import { clip, LIMITS, type MessageBody } from '../src/platform/discord/message.ts';
@@ -41,7 +40,6 @@ import { noSuchFleet, offerFleets, typedFleet } from './fleet-named.ts';
 export interface AutodeployCommandDeps {
   readonly holds: HoldService;
   readonly fleets: FleetService;
-  readonly gate: Gate;
   readonly database: Pick<Database, 'read'>;
   readonly config: () => Config;
 }
@@ -115,15 +113,8 @@ interface Asked {
   readonly actor: Actor;
 }
 
-function requirement(
-  { holds, gate, fleets }: AutodeployCommandDeps,
-  input: Input,
-  { subject, actor }: Asked,
-): Requirement {
-  if (subject.kind === 'all') {
-    const seen = fleets.listVisible(actor).map(({ name }) => ({ permission: 'hold.view', fleet: name }));
-    return seen.find((each) => gate.judge(actor, each).kind === 'allowed') ?? { permission: 'hold.view', fleet: null };
-  }
+function requirement({ holds, fleets }: AutodeployCommandDeps, input: Input, { subject, actor }: Asked): Requirement {
+  if (subject.kind === 'all') return fleets.someRequirement(actor, { permission: 'hold.view', fleet: null });
   const { name } = subject.fleet;
   switch (input.subcommand) {
     case 'pause':
@@ -172,16 +163,8 @@ export async function preview({ holds, database }: AutodeployCommandDeps, hold: 
 }
 
 async function status(deps: AutodeployCommandDeps, subject: AutodeploySubject, actor: Actor): Promise<Answer> {
-  const { fleets, gate } = deps;
-  const maySee = (fleet: string): boolean => gate.judge(actor, { permission: 'hold.view', fleet }).kind === 'allowed';
-  const names =
-    subject.kind === 'fleet'
-      ? [subject.fleet.name]
-      : fleets
-          .listVisible(actor)
-          .map(({ name }) => name)
-          .filter(maySee);
-  const states = await Promise.all(names.map((name) => stateOf(deps, name)));
+  const fleets = subject.kind === 'fleet' ? [subject.fleet] : deps.fleets.listAllowing(actor, 'hold.view');
+  const states = await Promise.all(fleets.map(({ name }) => stateOf(deps, name)));
   return said('status', statusMessage(states, subject.kind === 'all'));
 }
 

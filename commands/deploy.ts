@@ -133,11 +133,8 @@ interface Asked {
   readonly actor: Actor;
 }
 
-function requirement({ fleets, gate }: DeployCommandDeps, input: Input, { subject, actor }: Asked): Requirement {
-  if (subject.kind === 'all') {
-    const seen = fleets.listVisible(actor).map(({ name }) => ({ permission: 'hold.view', fleet: name }));
-    return seen.find((each) => gate.judge(actor, each).kind === 'allowed') ?? { permission: 'hold.view', fleet: null };
-  }
+function requirement({ fleets }: DeployCommandDeps, input: Input, { subject, actor }: Asked): Requirement {
+  if (subject.kind === 'all') return fleets.someRequirement(actor, { permission: 'hold.view', fleet: null });
   const { name } = subject.fleet;
   switch (input.subcommand) {
     case 'branch':

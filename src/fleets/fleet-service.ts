@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Config, FleetConfig } from '../platform/config/config.ts';
 import { resolveFleetName, type FleetName } from '../platform/config/fleet-names.ts';
 import type { Database } from '../platform/database/transaction.ts';
-import type { Actor, Gate } from '../platform/gate.ts';
+import type { Actor, Gate, Requirement } from '../platform/gate.ts';
 import { peopleOf, type FleetPeople } from './fleet-people.ts';
 import { judgeFleet, type FleetStatus } from './fleet-status.ts';
 import { listObservations, listRegistryReads } from './fleet-store.ts';
@@ -16,6 +16,10 @@ export interface FleetService {
   resolve(typed: string): FleetName;
   /** Fleets the asker may see, in the order of the configuration, retired ones last. */
   listVisible(actor: Actor): readonly FleetConfig[];
+  /** Of those, the ones where the asker also has the permission. */
+  listAllowing(actor: Actor, permission: string): readonly FleetConfig[];
+  /** What an act on one fleet or, with null, on all takes: of all, one where the asker has the permission is enough. */
+  someRequirement(actor: Actor, requirement: Requirement): Requirement;
   /** Every name one can type, with the fleet it leads to; for autocomplete. */
   listNames(): readonly { readonly typed: string; readonly fleet: FleetConfig }[];
   /** Names and mentions of those who answer for it. */
@@ -93,12 +97,19 @@ export function createFleetService({ config, database, clock, gate, observer }: 
   const statusesOf = (examined: readonly ExaminedFleet[]): readonly FleetStatus[] =>
     examined.map(({ status }) => status);
 
+  const mayDo = (actor: Actor, permission: string, fleet: FleetConfig): boolean =>
+    gate.judge(actor, { permission, fleet: fleet.name }).kind === 'allowed';
+  const listVisible = (actor: Actor): readonly FleetConfig[] =>
+    byLifecycle(config().fleets).filter((fleet) => mayDo(actor, 'fleet.view', fleet));
+
   return {
     resolve: (typed) => resolveFleetName(config(), typed, clock.now()),
-    listVisible: (actor) =>
-      byLifecycle(config().fleets).filter(
-        ({ name }) => gate.judge(actor, { permission: 'fleet.view', fleet: name }).kind === 'allowed',
-      ),
+    listVisible,
+    listAllowing: (actor, permission) => listVisible(actor).filter((fleet) => mayDo(actor, permission, fleet)),
+    someRequirement: (actor, { permission, fleet }) => ({
+      permission,
+      fleet: fleet ?? listVisible(actor).find((each) => mayDo(actor, permission, each))?.name ?? null,
+    }),
     listNames: () =>
       byLifecycle(config().fleets).flatMap((fleet) =>
         [fleet.name, ...fleet.aliases.map(({ name }) => name)].map((typed) => ({ typed, fleet })),
