@@ -35,6 +35,7 @@ import * as deploys from './0033_deploys.ts';
 import * as stormHandlings from './0034_storm-handlings.ts';
 import * as driftAnswers from './0035_drift-answers.ts';
 import * as upgradeLife from './0036_upgrade-life.ts';
+import * as upgradeImage from './0037_upgrade-image.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -74,4 +75,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0034_storm-handlings': stormHandlings,
   '0035_drift-answers': driftAnswers,
   '0036_upgrade-life': upgradeLife,
+  '0037_upgrade-image': upgradeImage,
 };

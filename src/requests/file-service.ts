@@ -117,6 +117,7 @@ async function insertNew(tx: Transaction, deps: RequestServiceDeps, filing: Fili
     bandwidth: null,
     wantedBy: null,
     risk: null,
+    image: null,
     checks: [],
     state: 'requested',
     decision: 1,

@@ -7,6 +7,7 @@ export interface LifeColumns {
   bandwidth: string | null;
   wanted_by: number | null;
   risk: string | null;
+  image: string | null;
   checks: string;
   entered_at: number | null;
   because: string | null;
@@ -27,6 +28,7 @@ type Life = Pick<
   | 'bandwidth'
   | 'wantedBy'
   | 'risk'
+  | 'image'
   | 'checks'
   | 'enteredAt'
   | 'because'
@@ -42,6 +44,7 @@ export function lifeColumns(request: UpgradeRequest) {
     bandwidth: jsonOrNull(request.bandwidth),
     wanted_by: request.wantedBy?.getTime() ?? null,
     risk: request.risk,
+    image: jsonOrNull(request.image),
     checks: JSON.stringify(request.checks),
     entered_at: request.enteredAt.getTime(),
     because: request.because,
@@ -68,6 +71,7 @@ export function lifeFrom(row: LifeColumns & { readonly requested_at: number }): 
     bandwidth: row.bandwidth === null ? null : BANDWIDTH.parse(JSON.parse(row.bandwidth)),
     wantedBy: row.wanted_by === null ? null : new Date(row.wanted_by),
     risk: row.risk === null ? null : z.enum(RISKS).parse(row.risk),
+    image: row.image === null ? null : IMAGE.parse(JSON.parse(row.image)),
     checks: CHECKS.parse(JSON.parse(row.checks)),
     enteredAt: new Date(row.entered_at ?? row.requested_at),
     because: row.because,
@@ -92,6 +96,7 @@ function decidedFrom(row: LifeColumns): Decided | null {
 const MOMENT = z.iso.datetime().transform((text) => new Date(text));
 const DOER = z.object({ userId: z.string().nullable(), person: z.string().nullable(), name: z.string() });
 const BANDWIDTH = z.object({ change: z.enum(['higher', 'same', 'lower']), percent: z.number().nullable() });
+const IMAGE = z.object({ reference: z.string(), digest: z.string() });
 const CHECKS = z.array(
   z.object({
     about: z.enum(['version', 'newer', 'order', 'conflict', 'hold', 'digest']),

@@ -63,6 +63,8 @@ export interface UpgradeRequest {
   /** When whoever asked wants it to run; null: not said. */
   readonly wantedBy: Date | null;
   readonly risk: Risk | null;
+  /** The image of the version, as its registry told when this was asked; null: not known then. */
+  readonly image: VersionImage | null;
   /** What was looked at when it was asked, each with what was found. */
   readonly checks: readonly FilingCheck[];
   readonly state: RequestState;
@@ -89,6 +91,12 @@ export interface ExpectedBandwidth {
 
 export const RISKS = ['low', 'medium', 'high'] as const;
 export type Risk = (typeof RISKS)[number];
+
+/** Foreign text both. `reference` as `harbor.status.im/wakuorg/nwaku:v0.38.1`, `digest` as `sha256:…`. */
+export interface VersionImage {
+  readonly reference: string;
+  readonly digest: string;
+}
 
 /** `said` is a sentence without a period. Foreign text in it. unknown: it could not be found out. */
 export interface FilingCheck {

@@ -62,6 +62,7 @@ describe.each(ENGINES)('requests on %s', (engine) => {
       bandwidth: { change: 'higher', percent: 12.5 },
       wantedBy: new Date('2026-03-09T09:00:00Z'),
       risk: 'high',
+      image: { reference: 'harbor.status.im/wakuorg/nwaku:v0.38.1', digest: 'sha256:9f86d081' },
       checks: [{ about: 'newer', verdict: 'caution', said: 'it is older than v0.39.0, which runs there' }],
       decided: { by: null, at: AT, reason: null, supersededBy: null },
       plan: { at: new Date('2026-03-03T09:00:00Z'), window: 'W-3', by },

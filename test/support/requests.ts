@@ -52,6 +52,7 @@ export function testRequest(parts: Partial<UpgradeRequest> = {}): UpgradeRequest
     bandwidth: null,
     wantedBy: null,
     risk: null,
+    image: null,
     checks: [],
     state: 'requested',
     decision: 1,
