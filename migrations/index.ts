@@ -36,6 +36,7 @@ import * as stormHandlings from './0034_storm-handlings.ts';
 import * as driftAnswers from './0035_drift-answers.ts';
 import * as upgradeLife from './0036_upgrade-life.ts';
 import * as upgradeImage from './0037_upgrade-image.ts';
+import * as upgradeWatches from './0038_upgrade-watches.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -76,4 +77,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0035_drift-answers': driftAnswers,
   '0036_upgrade-life': upgradeLife,
   '0037_upgrade-image': upgradeImage,
+  '0038_upgrade-watches': upgradeWatches,
 };
