@@ -8,9 +8,10 @@ import { z } from 'zod';
 import { resumeInput } from '../src/holds/hold-input.ts';
 import type { WaitingDeploy } from '../src/holds/hold-outcome.ts';
 import { holdId } from '../src/holds/hold.ts';
+import { meantHold } from '../src/holds/meant-hold.ts';
 import { defineApi, type ApiAct, type ApiAnswer } from '../src/platform/http/api/api-spec.ts';
 import { verdictWords } from '../src/windows/verdict-words.ts';
-import { meant, noHold, NO_HOLD_ENDINGS, onHold, type AutodeployApiDeps } from './autodeploy.ts';
+import { noHold, NO_HOLD_ENDINGS, onHold, type AutodeployApiDeps } from './autodeploy.ts';
 
 const WAITING = z.object({
   branch: z.string(),
@@ -45,9 +46,9 @@ export function createAutodeployPreviewApi(deps: AutodeployApiDeps): ApiAct {
       'not-held': NO_HOLD_ENDINGS['not-held'],
       which: NO_HOLD_ENDINGS.which,
     },
-    async run(_input, { all }, actor): Promise<ApiAnswer> {
-      const hold = meant(holds, all, actor);
-      if (hold === null) return noHold(all);
+    async run(_input, { asked }, actor): Promise<ApiAnswer> {
+      const hold = meantHold(asked, { holds, actor });
+      if (hold === null) return noHold(asked);
       const { others, windows, waiting, afterwards } = await holds.preview(database.read, hold, actor);
       return {
         outcome: 'previewed',

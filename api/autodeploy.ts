@@ -13,6 +13,7 @@ import { autodeployStatusInput, confirmInput, extendInput, pauseInput, resumeInp
 import type { PlaceOutcome } from '../src/holds/hold-outcome.ts';
 import type { HoldService } from '../src/holds/hold-service.ts';
 import { HOLD_STATES, holdId, type Hold } from '../src/holds/hold.ts';
+import { askedHolds, meantHold } from '../src/holds/meant-hold.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
 import type { Database, Reader } from '../src/platform/database/transaction.ts';
 import type { Actor } from '../src/platform/gate.ts';
@@ -152,9 +153,9 @@ function resume(deps: AutodeployApiDeps): ApiAct {
       'windows-closed': { status: 409, about: 'it is the last, and the windows let nothing be deployed now' },
       ...NO_HOLD_ENDINGS,
     },
-    async run(_input, { fleet, all }, actor): Promise<ApiAnswer> {
-      const hold = meant(holds, all, actor);
-      if (hold === null) return noHold(all);
+    async run(_input, { fleet, asked }, actor): Promise<ApiAnswer> {
+      const hold = meantHold(asked, { holds, actor });
+      if (hold === null) return noHold(asked);
       const outcome = await holds.release(hold, null, { actor, act: 'api:autodeploy resume' });
       if (outcome === null || outcome.kind === 'changed') return { outcome: 'changed', problem: 'It ended meanwhile.' };
       if (outcome.kind === 'windows-closed')
@@ -183,9 +184,9 @@ function extend(deps: AutodeployApiDeps): ApiAct {
       ...LENGTH_ENDINGS,
       ...NO_HOLD_ENDINGS,
     },
-    async run({ for: length }, { fleet, all }, actor): Promise<ApiAnswer> {
-      const hold = meant(holds, all, actor);
-      if (hold === null) return noHold(all);
+    async run({ for: length }, { fleet, asked }, actor): Promise<ApiAnswer> {
+      const hold = meantHold(asked, { holds, actor });
+      if (hold === null) return noHold(asked);
       const outcome = await holds.extend(hold, { kind: 'typed', length }, { actor, act: 'api:autodeploy extend' });
       if (outcome === null || outcome.kind === 'changed') return { outcome: 'changed', problem: 'It ended meanwhile.' };
       if (outcome.kind === 'not-longer')
@@ -232,7 +233,7 @@ function confirm({ holds, fleets, database }: AutodeployApiDeps): ApiAct {
 export interface OnHold {
   readonly fleet: FleetConfig;
   /** The one that was named alone, else all that stand. */
-  readonly all: readonly Hold[];
+  readonly asked: readonly Hold[];
 }
 
 export function onHold({ holds, fleets }: AutodeployApiDeps, permission: 'hold.release' | 'hold.extend') {
@@ -241,24 +242,15 @@ export function onHold({ holds, fleets }: AutodeployApiDeps, permission: 'hold.r
     async find({ fleet, hold }: z.infer<typeof resumeInput>, read: Reader): Promise<OnHold | null> {
       const found = findFleet(fleets, fleet);
       if (found === null) return null;
-      const all = await holds.list(read, found.name);
-      if (hold === undefined) return { fleet: found, all };
-      const named = all.filter(({ number }) => number === hold);
-      return named.length === 0 ? null : { fleet: found, all: named };
+      const asked = askedHolds(await holds.list(read, found.name), hold);
+      return asked === null ? null : { fleet: found, asked };
     },
-    requires: (_input: unknown, { fleet, all }: OnHold, actor: Actor) => {
-      const hold = meant(holds, all, actor);
+    requires: (_input: unknown, { fleet, asked }: OnHold, actor: Actor) => {
+      const hold = meantHold(asked, { holds, actor });
       return hold === null ? { permission, fleet: fleet.name } : holds.changeRequirement(permission, hold, actor);
     },
     notFound: () => FLEET_UNKNOWN,
   };
-}
-
-/** The asker's own, else the only one. */
-export function meant(holds: HoldService, all: readonly Hold[], actor: Actor): Hold | null {
-  const [only, ...others] = all;
-  const mine = all.find((each) => holds.isHolder(each, actor));
-  return mine ?? (only !== undefined && others.length === 0 ? only : null);
 }
 
 export function noHold(all: readonly Hold[]): ApiAnswer {

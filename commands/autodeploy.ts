@@ -22,6 +22,7 @@ import { autodeployStatusInput, extendInput, pauseInput, resumeInput } from '../
 import { holdButtonIds } from '../src/holds/hold-cards-service.ts';
 import type { HoldService } from '../src/holds/hold-service.ts';
 import { holdId, type Hold } from '../src/holds/hold.ts';
+import { askedHolds, meantHold } from '../src/holds/meant-hold.ts';
 import type { Config, FleetConfig } from '../src/platform/config/config.ts';
 import type { Database, Reader } from '../src/platform/database/transaction.ts';
 import {
@@ -57,11 +58,9 @@ export type AutodeploySubject =
   | {
       readonly kind: 'fleet';
       readonly fleet: FleetConfig;
-      /** The one that was named, else the asker's, else the only one; null: none of them. */
-      readonly hold: Hold | null;
-      readonly all: readonly Hold[];
+      /** The one that was named alone, else all that stand. */
+      readonly asked: readonly Hold[];
     };
-type OnFleet = Extract<AutodeploySubject, { kind: 'fleet' }>;
 
 export function createAutodeployCommand(deps: AutodeployCommandDeps): Command {
   return defineCommand<Input, AutodeploySubject>({
@@ -89,23 +88,8 @@ async function find({ fleets, holds }: AutodeployCommandDeps, input: Input, read
   if (input.fleet === undefined) return { kind: 'all' } as const;
   const match = fleets.resolve(input.fleet);
   if (match.kind === 'unknown') return null;
-  const all = await holds.list(read, match.fleet.name);
-  const named = 'hold' in input ? input.hold : undefined;
-  const hold = named === undefined ? null : (all.find(({ number }) => number === named) ?? null);
-  if (named !== undefined && hold === null) return null;
-  return { kind: 'fleet', fleet: match.fleet, hold, all } as const;
-}
-
-/** Without a name it is the asker's own, or the only one there is. */
-export function meantHold(
-  { holds }: Pick<AutodeployCommandDeps, 'holds'>,
-  { hold, all }: Pick<OnFleet, 'hold' | 'all'>,
-  actor: Actor,
-): Hold | null {
-  if (hold !== null) return hold;
-  const mine = all.find((each) => holds.isHolder(each, actor));
-  const [only, ...others] = all;
-  return mine ?? (only !== undefined && others.length === 0 ? only : null);
+  const asked = askedHolds(await holds.list(read, match.fleet.name), 'hold' in input ? input.hold : undefined);
+  return asked === null ? null : ({ kind: 'fleet', fleet: match.fleet, asked } as const);
 }
 
 interface Asked {
@@ -124,7 +108,7 @@ function requirement({ holds, fleets }: AutodeployCommandDeps, input: Input, { s
     case 'resume':
     case 'extend': {
       const permission = input.subcommand === 'resume' ? 'hold.release' : 'hold.extend';
-      const hold = meantHold({ holds }, subject, actor);
+      const hold = meantHold(subject.asked, { holds, actor });
       return hold === null ? { permission, fleet: name } : holds.changeRequirement(permission, hold, actor);
     }
   }
@@ -146,9 +130,9 @@ async function run(deps: AutodeployCommandDeps, input: Input, { subject, actor }
     const answer = said(outcome.kind, placedMessage(outcome, wordsOf(deps.config(), fleet.name)));
     return outcome.kind === 'placed' ? { ...answer, audited: true } : answer;
   }
-  const hold = meantHold(deps, subject, actor);
+  const hold = meantHold(subject.asked, { holds: deps.holds, actor });
   if (hold === null)
-    return said(subject.all.length === 0 ? 'not-held' : 'which', whichMessage(fleet.name, subject.all));
+    return said(subject.asked.length === 0 ? 'not-held' : 'which', whichMessage(fleet.name, subject.asked));
   if (input.subcommand === 'resume') return preview(deps, hold, actor);
   const outcome = await deps.holds.extend(hold, { kind: 'typed', length: input.for }, by);
   if (outcome === null) throw new Error(`Hold ${hold.number} was found and is gone.`);
