@@ -1,4 +1,5 @@
 import type { Config, FleetConfig, PersonConfig } from '../../src/platform/config/config.ts';
+import { UPGRADE_DEFAULTS } from '../../src/platform/config/upgrade-schema.ts';
 
 /** A configuration with a guild and nothing in it; say what the test is about. */
 export function testConfig(parts: Partial<Config> = {}): Config {
@@ -86,6 +87,7 @@ export function testFleet(parts: Partial<FleetConfig> = {}): FleetConfig {
     escalation: null,
     longestHoldHours: null,
     deploys: { branches: null, buildMinutes: 60, rollMinutes: 30 },
+    upgrades: UPGRADE_DEFAULTS,
     deployer: null,
     ...parts,
   };

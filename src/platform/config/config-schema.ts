@@ -28,6 +28,7 @@ import { fleetDatabaseSchema } from './database-schema.ts';
 import { fleetMetricsSchema } from './metrics-schema.ts';
 import { mannerFields } from './route-schema.ts';
 import { fleetProbeSchema, probeList } from './service-schema.ts';
+import { upgradesSchema } from './upgrade-schema.ts';
 
 /** `<env>.<stage>`; at most 32 characters, so that a name fits a button's custom_id beside other things. */
 export const FLEET_NAME = /^(?=.{3,32}$)[a-z0-9-]+\.[a-z0-9-]+$/;
@@ -147,6 +148,7 @@ export function fleetSchema(names: Names, fleet: string) {
       longestHoldHours: whole(1, 2160, 'hours').nullable().default(null),
       deployer: deployerSchema(names).nullable().default(null),
       deploys: branchDeploysSchema(),
+      upgrades: upgradesSchema(names, fleet),
     },
     `the fleet ${fleet}`,
   );

@@ -4,6 +4,7 @@ import type { FleetMetricsConfig, MetricsConfig } from './metrics-config.ts';
 import type { DeadManConfig, FleetProbeConfig, ProbingConfig, ServiceConfig } from './service-config.ts';
 import type { AlertHandlingConfig, EscalationStepConfig } from './escalation-config.ts';
 import type { RouteConfig, RouteManner } from './route-config.ts';
+import type { UpgradesConfig } from './upgrade-config.ts';
 
 /**
  * One immutable value, read once per event, command or job. Built from the YAML at MUSTER_CONFIG by
@@ -161,6 +162,7 @@ export interface FleetConfig {
   /** What deploys it by itself, so that a hold can pause that; null: holds are recorded, and nothing is paused by them. */
   readonly deployer: DeployerConfig | null;
   readonly deploys: BranchDeploysConfig;
+  readonly upgrades: UpgradesConfig;
 }
 
 /** Deploys of branches that people ask for by hand. */
