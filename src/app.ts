@@ -117,7 +117,7 @@ import { createReleaseService } from './releases/release-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 import type { SampleKeeper } from './sample-keeper.ts';
 import { VERSION } from './version.ts';
-import { createWaitingDeploy } from './waiting-deploy.ts';
+import { createOwnWaiting, createWaitingDeploy } from './waiting-deploy.ts';
 import { createWaker } from './waker.ts';
 import { createCalendarService } from './windows/calendar-service.ts';
 import { createEventMirror } from './windows/event-service.ts';
@@ -378,6 +378,7 @@ export function createApp(world: AppWorld): App {
       return member.kind === 'member' ? member.roleIds : null;
     },
     waitingDeploy: (read, fleet, actor) => waitingDeploy(read, fleet, actor),
+    backTo: async (read, fleet) => (await deploys.branchOn(read, fleet))?.backTo ?? null,
     findDeployer: deployers.find,
   });
   const deploys = createDeployService({
@@ -392,6 +393,7 @@ export function createApp(world: AppWorld): App {
     holds,
     fleets,
     observer,
+    waiting: createOwnWaiting({ config, findCompare: connections.findCompare, guildId }),
     tellVersions: createMetricVersions({ findMetrics: metricSources.findMetrics, clock }),
     findDeployer: deployers.find,
   });

@@ -1,10 +1,12 @@
 import type { ComparePort } from './holds/compare-port.ts';
+import { asMuster } from './holds/hold-deps-service.ts';
 import type { WaitingDeploy } from './holds/hold-outcome.ts';
-import type { PipelineStatusService } from './pipelines/pipeline-status-service.ts';
+import { createPipelineStatusService, type PipelineStatusService } from './pipelines/pipeline-status-service.ts';
 import type { LiveSource, PipelineStatus } from './pipelines/pipeline-status.ts';
 import type { Config, FleetConfig } from './platform/config/config.ts';
 import type { Reader } from './platform/database/transaction.ts';
-import type { Actor } from './platform/gate.ts';
+import { createRunFinder } from './pipelines/run-finder-service.ts';
+import type { Actor, Gate } from './platform/gate.ts';
 
 export interface WaitingDeployParts {
   readonly config: () => Config;
@@ -24,7 +26,7 @@ export function createWaitingDeploy({ config, status, findCompare }: WaitingDepl
     for (const { name } of current.pipelines.filter((each) => each.fleet === fleet)) {
       const { statuses } = await status.read(read, actor, { environment: null, pipeline: name, system: null });
       for (const each of statuses) {
-        const source = each.source ?? trackedBy(current, fleet);
+        const source = followed(each.source, trackedBy(current, fleet));
         const found =
           source === null ? null : await waitingOf({ config: current, findCompare }, each, { fleet, source });
         if (found !== null) return found;
@@ -32,6 +34,17 @@ export function createWaitingDeploy({ config, status, findCompare }: WaitingDepl
     }
     return null;
   };
+}
+
+/** As `createWaitingDeploy`, for what Muster does itself: nobody is shown what is found, so nothing is kept from it. */
+export function createOwnWaiting({
+  guildId,
+  ...parts
+}: Omit<WaitingDeployParts, 'status'> & { readonly guildId: string }) {
+  const gate: Gate = { judge: () => ({ kind: 'allowed', because: 'Muster itself' }) };
+  const finder = createRunFinder({ config: parts.config, gate });
+  const find = createWaitingDeploy({ ...parts, status: createPipelineStatusService({ config: parts.config, finder }) });
+  return (read: Reader, fleet: string) => find(read, fleet, asMuster(guildId, `waiting:${fleet}`));
 }
 
 interface Looking {
@@ -54,7 +67,8 @@ async function waitingOf(
     const { commits, ahead: count, behind, url } = compared;
     return { commits, count, counted: 'commits', branch: source.branch, behind, compareUrl: url, notCompared: null };
   }
-  if (ahead.kind === 'unknown') return null;
+  // What was heard of another branch says nothing of the one that is followed.
+  if (ahead.kind === 'unknown' || ahead.branch !== source.branch) return null;
   return heard(ahead, source, compared.why);
 }
 
@@ -77,6 +91,14 @@ function heard(
     })),
     count: ahead.more ? null : ahead.pushes.length,
   };
+}
+
+/** Where the live commit was seen; of that repository the branch that the fleet follows, for that is what goes out. */
+function followed(seen: LiveSource | null, tracked: LiveSource | null): LiveSource | null {
+  if (seen === null || tracked === null) return seen ?? tracked;
+  return seen.repository.toLowerCase() === tracked.repository.toLowerCase()
+    ? { ...seen, branch: tracked.branch }
+    : seen;
 }
 
 /** What the configuration says that the fleet follows, where its live commit was seen on no branch. */

@@ -90,13 +90,15 @@ export function restoredMessage(outcome: RestoreOutcome, fleet: string): Message
   }
 }
 
+const KIND_WORDS = { branch: '', restore: ', put back', latest: ', the latest after a hold' } as const;
+
 /** `/deploy status`: what is on its way, and what was, the newest first. */
 export function deploysMessage(deploys: readonly Deploy[]): MessageBody {
   if (deploys.length === 0)
     return lines(['Nobody had anything deployed from here yet. `/deploy branch` puts a branch on a test fleet.']);
   return lines(
     deploys.flatMap((deploy, index) => [
-      `${deployHead(deploy)}${deploy.kind === 'restore' ? ', put back' : ''}, asked ${timestamp(deploy.begunAt, 'R')}`,
+      `${deployHead(deploy)}${KIND_WORDS[deploy.kind]}, asked ${timestamp(deploy.begunAt, 'R')}`,
       stateLine(deploy),
       // Host by host only of the newest: the others are history.
       ...(index === 0 ? hostLines(deploy) : []),

@@ -4,7 +4,7 @@ import type { Transaction } from '../platform/database/transaction.ts';
 import type { Card } from '../platform/delivery/card.ts';
 import type { DeployServiceDeps } from './deploy-deps-service.ts';
 import { findUnderWay } from './deploy-store.ts';
-import { deployCard, resultMessage } from './deploy-view.ts';
+import { deployCard, lateMessage, resultMessage } from './deploy-view.ts';
 import { deployId, isUnderWay, type Deploy } from './deploy.ts';
 
 /** Prefix of the cards' button; commands/deploy.ts answers it. */
@@ -19,7 +19,7 @@ export async function drawDeploy(tx: Transaction, deps: Deps, deploy: Deploy): P
   const { channel } = deps.config().holds;
   if (channel === null) return;
   const restore = await restoreId(tx, deps, deploy);
-  const isOver = !isUnderWay(deploy) && restore === null;
+  const isOver = !isUnderWay(deploy) && restore === null && deploy.dueAt === null;
   await put(tx, deps, {
     key: `deploy:${deployId(deploy)}@${channel}`,
     kind: 'deploy',
@@ -40,6 +40,20 @@ export async function tellResult(tx: Transaction, deps: Deps, deploy: Deploy): P
     phase: 'final',
     expiresAt: new Date(deps.clock.now().getTime() + NEWS_MS),
     words: resultMessage({ deploy, whom, restore: deploy.state === 'done' ? null : await restoreId(tx, deps, deploy) }),
+  });
+}
+
+/** Whoever was told that hosts lack it is told that they have it after all. */
+export async function tellLate(tx: Transaction, deps: Deps, deploy: Deploy): Promise<void> {
+  const { channel } = deps.config().holds;
+  const whom = channel === null ? null : whomOf(deps.config(), { ...deploy, state: 'incomplete' });
+  if (whom === null) return;
+  await put(tx, deps, {
+    key: `deploy-late:${deployId(deploy)}@${channel ?? ''}`,
+    kind: 'deploy-late',
+    phase: 'final',
+    expiresAt: new Date(deps.clock.now().getTime() + NEWS_MS),
+    words: lateMessage({ deploy, whom }),
   });
 }
 

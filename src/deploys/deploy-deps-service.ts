@@ -2,11 +2,12 @@ import type { ActBy } from '../approvals/approval-outcome.ts';
 import type { FleetService } from '../fleets/fleet-service.ts';
 import type { FleetObserver } from '../fleets/observe-service.ts';
 import type { DeployerPort } from '../holds/deployer-port.ts';
+import type { WaitingDeploy } from '../holds/hold-outcome.ts';
 import type { HoldService } from '../holds/hold-service.ts';
 import type { Acts } from '../platform/acts/act.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config, DeployerConfig, FleetConfig } from '../platform/config/config.ts';
-import type { Database, Transaction } from '../platform/database/transaction.ts';
+import type { Database, Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Cards } from '../platform/delivery/card.ts';
 import type { AuditTrail, Requirement } from '../platform/gate.ts';
 import type { WindowService } from '../windows/window-service.ts';
@@ -25,11 +26,16 @@ export interface DeployServiceDeps {
   readonly windows: Pick<WindowService, 'judge' | 'authorise' | 'fleetTarget'>;
   readonly acts: Acts;
   readonly guildId: string;
-  readonly holds: Pick<HoldService, 'pin' | 'pauseNow' | 'unpin' | 'resumeOverride' | 'list' | 'isHolder'>;
+  readonly holds: Pick<
+    HoldService,
+    'pin' | 'pauseNow' | 'unpin' | 'resumeOverride' | 'list' | 'lastEnded' | 'deploysOf' | 'isHolder'
+  >;
   readonly fleets: Pick<FleetService, 'examine'>;
   readonly observer: Pick<FleetObserver, 'observe'>;
   /** What the metrics of the fleet say of its hosts. */
   readonly tellVersions: TellVersions;
+  /** What would be deployed to the fleet as soon as it may be, as Muster itself sees it; null: nobody can tell. */
+  readonly waiting: (read: Reader, fleet: string) => Promise<WaitingDeploy | null>;
   /** null: the configuration has no such connection. */
   readonly findDeployer: (deployer: DeployerConfig) => DeployerPort | null;
 }
@@ -49,6 +55,9 @@ export function askable(fleet: FleetConfig | null): AskableDeployer | null {
   return deployer === null || deployer.kind === 'manual' ? null : deployer;
 }
 
+/** What asking for each takes; the latest follows from the end of a hold. */
+const PERMISSION = { branch: 'deploy.branch', restore: 'deploy.restore', latest: 'hold.release' } as const;
+
 /** What a deploy's change leaves in the audit, in the transaction that made it. */
 export function recordDeploy(
   tx: Transaction,
@@ -56,7 +65,7 @@ export function recordDeploy(
   { deploy, by, outcome }: { readonly deploy: Deploy; readonly by: DeployBy | null; readonly outcome: string },
 ): Promise<void> {
   const id = deployId(deploy);
-  const permission = deploy.kind === 'branch' ? 'deploy.branch' : 'deploy.restore';
+  const permission = PERMISSION[deploy.kind];
   return audit.record(tx, {
     actor: by?.actor ?? {
       via: 'muster',

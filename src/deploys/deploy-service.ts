@@ -4,6 +4,7 @@ import type { GuardVerdict, StoredAct } from '../platform/acts/act.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Actor, Requirement } from '../platform/gate.ts';
+import { afterHold } from './after-service.ts';
 import { beginBranch, type BranchAsk } from './begin-service.ts';
 import { takesBranches } from './branch-rule.ts';
 import type { DeployServiceDeps } from './deploy-deps-service.ts';
@@ -11,7 +12,7 @@ import type { BranchOutcome, RestoreOutcome } from './deploy-outcome.ts';
 import { findBranchOn, findDeploy, findUnderWay, listDeploysOf } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';
 import { followDeploys, guardStart, hurryDeploy, noteStart } from './follow-service.ts';
-import { restoreAfter, restoreFleet } from './restore-service.ts';
+import { restoreFleet } from './restore-service.ts';
 import { deployNumberOf } from './start-act.ts';
 
 /**
@@ -66,7 +67,7 @@ export function createDeployService(deps: DeployServiceDeps): DeployService {
     takesBranches,
     isRun: async (read, fleet, runId) => (await findUnderWay(read, guildId, fleet))?.receipt['run'] === runId,
     actChanged: (tx, act) => noteStart(tx, deps, act),
-    holdEnded: (tx, hold) => restoreAfter(tx, deps, hold),
+    holdEnded: (tx, hold) => afterHold(tx, deps, hold),
     runHeard: (tx, fleet) => hurryDeploy(tx, deps, fleet),
     owns: (act) => deployNumberOf(act) !== null,
     guard: (tx, act) => guardStart(tx, deps, act),

@@ -53,18 +53,29 @@ export function deployCard({ deploy, restore }: DeployCardParts): DeployWords {
 function titleOf(deploy: Deploy): string {
   const { fleet, kind, state } = deploy;
   const ref = foreign(deploy.ref, SHOWN_REF);
-  const what = kind === 'branch' ? ref : `${ref} again`;
-  const icon = { done: '✅', 'not-started': '❌', failed: '❌', incomplete: '⚠️', overtaken: '⏹️' } as const;
+  const what = { branch: ref, restore: `${ref} again`, latest: `the latest of ${ref}` }[kind];
+  const icon = {
+    done: '✅',
+    nothing: '▶️',
+    'not-started': '❌',
+    failed: '❌',
+    incomplete: '⚠️',
+    overtaken: '⏹️',
+  } as const;
   const mark = isOpen(state) ? '🚀' : icon[state];
   return `${mark} ${fleet}: ${what} (${deployId(deploy)}) ${endWords(deploy)}`;
 }
 
-function isOpen(state: Deploy['state']): state is 'starting' | 'building' | 'rolling' {
-  return state === 'starting' || state === 'building' || state === 'rolling';
+function isOpen(state: Deploy['state']): state is 'weighing' | 'starting' | 'building' | 'rolling' {
+  return state === 'weighing' || state === 'starting' || state === 'building' || state === 'rolling';
 }
 
 function endWords({ state, kind, overAt }: Deploy): string {
   switch (state) {
+    case 'weighing':
+      return 'is looked at';
+    case 'nothing':
+      return 'was not needed';
     case 'starting':
       return 'is being started';
     case 'building':
@@ -86,7 +97,12 @@ function endWords({ state, kind, overAt }: Deploy): string {
 
 function colorOf(deploy: Deploy): number {
   if (isUnderWay(deploy)) return COLORS.underWay;
-  if (deploy.state === 'overtaken' || (deploy.kind === 'branch' && deploy.overAt !== null)) return COLORS.over;
+  if (
+    deploy.state === 'overtaken' ||
+    deploy.state === 'nothing' ||
+    (deploy.kind === 'branch' && deploy.overAt !== null)
+  )
+    return COLORS.over;
   return deploy.state === 'done' ? COLORS.done : COLORS.wrong;
 }
 
@@ -94,6 +110,10 @@ function colorOf(deploy: Deploy): number {
 export function stateLine(deploy: Deploy): string {
   const why = becauseWords(deploy);
   switch (deploy.state) {
+    case 'weighing':
+      return `⏳ Resuming: once its deploys go on, the source is asked what waits on ${refWords(deploy)}${why}.`;
+    case 'nothing':
+      return `▶️ Nothing to deploy${why}.`;
     case 'starting':
       return `⏳ Starting: the deployer is asked for ${refWords(deploy)}${why}.`;
     case 'building':
@@ -102,8 +122,8 @@ export function stateLine(deploy: Deploy): string {
       return `⏳ Rolling out: ${runWords(deploy)} passed ${timestamp(deploy.enteredAt, 'R')}, and hosts take it one by one.`;
     case 'done':
       return deploy.kind === 'branch' && deploy.overAt !== null
-        ? `✅ Done: each host reported the commit ${timestamp(deploy.enteredAt, 'F')}.`
-        : `✅ Done: each host reports the commit, since ${timestamp(deploy.enteredAt, 'R')}.`;
+        ? `✅ Done: each host reported the commit ${timestamp(deploy.enteredAt, 'F')}${lateWords(deploy)}.`
+        : `✅ Done: each host reports the commit, since ${timestamp(deploy.enteredAt, 'R')}${lateWords(deploy)}.`;
     case 'not-started':
       return `❌ Not started${why}. Nothing was deployed.`;
     case 'failed':
@@ -113,6 +133,11 @@ export function stateLine(deploy: Deploy): string {
     case 'overtaken':
       return `⏹️ Given up${why}.`;
   }
+}
+
+/** Only hosts that came after the limit leave a reason with a deploy that is done. */
+function lateWords({ because }: Deploy): string {
+  return because === null ? '' : `, ${foreign(because, 100)}`;
 }
 
 function backLine({ backTo, overAt, state }: Deploy): string {
@@ -135,25 +160,46 @@ export interface ResultParts {
 
 /** How it ended; notifies whoever asked, and those who answer for the fleet where it went wrong. */
 export function resultMessage({ deploy, whom, restore }: ResultParts): DeployWords {
-  const what = deploy.kind === 'branch' ? 'The deploy' : 'Putting back what it tracks';
-  const next =
-    deploy.state === 'done'
-      ? []
-      : deploy.kind === 'branch'
-        ? deploy.state === 'not-started'
-          ? ['Its hold stands: `/autodeploy resume` ends it, `/deploy branch` tries again.']
-          : [`\`/deploy restore\` puts ${code(deploy.backTo)} back.`]
-        : ['The branch counts as still there: `/deploy restore` tries again.'];
+  const what = { branch: 'The deploy', restore: 'Putting back what it tracks', latest: 'Deploying the latest' }[
+    deploy.kind
+  ];
   return {
     body: message({
       mentions: { users: whom.users, roles: whom.roles },
       content: [
         `${whom.text} ${what} of ${refWords(deploy)} on ${code(deploy.fleet)} (${deployId(deploy)}) has ended.`.trim(),
         stateLine(deploy),
-        ...next,
+        ...nextLines(deploy),
       ].join('\n'),
       rows: restore === null ? [] : buttonRows([button({ customId: restore, label: 'Restore', style: 'primary' })]),
     }),
     summary: `${deployId(deploy)} on ${deploy.fleet}: ${deploy.state}`,
+  };
+}
+
+/** What whoever is told of an end could do about it. */
+function nextLines({ kind, state, backTo }: Deploy): readonly string[] {
+  if (state === 'done') return [];
+  if (kind === 'restore') return ['The branch counts as still there: `/deploy restore` tries again.'];
+  if (kind === 'latest')
+    return state === 'incomplete'
+      ? ['Its card goes on looking for the hosts that lack it.']
+      : ['The fleet is not held, and its deployer takes what comes next; the deployer itself can be asked once more.'];
+  return state === 'not-started'
+    ? ['Its hold stands: `/autodeploy resume` ends it, `/deploy branch` tries again.']
+    : [`\`/deploy restore\` puts ${code(backTo)} back.`];
+}
+
+/** Hosts that were missed report the commit by now; notifies whom their absence was told. */
+export function lateMessage({ deploy, whom }: Omit<ResultParts, 'restore'>): DeployWords {
+  return {
+    body: message({
+      mentions: { users: whom.users, roles: whom.roles },
+      content: [
+        `${whom.text} ${refWords(deploy)} is on every host of ${code(deploy.fleet)} after all (${deployId(deploy)}).`.trim(),
+        stateLine(deploy),
+      ].join('\n'),
+    }),
+    summary: `${deployId(deploy)} on ${deploy.fleet}: on every host after all`,
   };
 }

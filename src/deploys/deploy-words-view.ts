@@ -31,7 +31,7 @@ function hostLine({ host, state, shows, note, since }: HostArrival): string {
     case 'there':
       return `✅ ${name} there ${timestamp(since, 'R')}${why}`;
     case 'other':
-      return `⏳ ${name} still another: ${what}${why}`;
+      return `⏳ ${name} still on ${what === '' ? 'another version' : what}${why}`;
     case 'unknown':
       return `❓ ${name} unknown${what === '' ? '' : `, last ${what}`}${why}`;
   }

@@ -3,24 +3,30 @@ import type { DeployReceipt } from '../holds/deployer-port.ts';
 import type { HostArrival } from './host-arrival.ts';
 
 /**
- * starting: asked of the deployer, and no run seen yet. building: its run is under way. rolling: the run passed, and the
- * hosts are looked at. done: each host reports the commit. not-started: nothing was begun. failed: the run did.
- * incomplete: its time is up, and not each host reports it. overtaken: its hold ended before it had.
+ * weighing: its last hold has ended; once the fleet is resumed, it is asked whether anything waits. starting: asked of
+ * the deployer, and no run seen yet. building: its run is under way. rolling: the run passed, and the hosts are looked at.
+ * done: each host reports the commit. nothing: nothing waited. not-started: nothing was begun. failed: the run did.
+ * incomplete: its time is up, and not each host reports it. overtaken: something else is wanted before it had ended.
  */
 export const DEPLOY_STATES = [
+  'weighing',
   'starting',
   'building',
   'rolling',
   'done',
+  'nothing',
   'not-started',
   'failed',
   'incomplete',
   'overtaken',
 ] as const;
 export type DeployState = (typeof DEPLOY_STATES)[number];
-export const DEPLOY_KINDS = ['branch', 'restore'] as const;
+export const DEPLOY_KINDS = ['branch', 'restore', 'latest'] as const;
 
-/** One go at having a fleet run something: a branch that somebody tries, or what it tracks, put back. */
+/**
+ * One go at having a fleet run something: a branch that somebody tries, what it tracks put back, or the latest of that
+ * when its last hold has ended.
+ */
 export interface Deploy {
   /** 12 of `D-12`; given once and never again. */
   readonly number: number;
@@ -36,7 +42,7 @@ export interface Deploy {
   readonly reason: string;
   /** null: nobody; a hold ended by itself. */
   readonly askedBy: Agent | null;
-  /** The hold under which a branch is on the fleet. */
+  /** The hold under which a branch is on the fleet; of the latest, the one that ended. */
   readonly hold: number | null;
   /** Of a restore: the deploy that it undoes. Of a branch: the one whose place on the fleet it took. */
   readonly follows: number | null;

@@ -4,8 +4,11 @@ import { recordDeploy, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findBranchOn, findDeploy, saveDeploy } from './deploy-store.ts';
 import type { Deploy, DeployState } from './deploy.ts';
 
+/** Hosts that missed the limit are looked for so often, in ms. */
+export const LATE_EVERY_MS = 2 * 60_000;
+
 export interface Ending {
-  readonly state: Exclude<DeployState, 'starting' | 'building' | 'rolling'>;
+  readonly state: Exclude<DeployState, 'weighing' | 'starting' | 'building' | 'rolling'>;
   /** A sentence without a period. */
   readonly because: string | null;
 }
@@ -28,21 +31,39 @@ export async function endDeploy(
     because,
     enteredAt: now,
     endedAt: now,
-    dueAt: null,
+    dueAt: await dueAfter(tx, deps, { was, state }),
     owesPause: false,
     failingBecause: null,
-    overAt: was.kind === 'restore' || leftNothing ? now : was.overAt,
+    overAt: was.kind !== 'branch' || leftNothing ? now : was.overAt,
   });
   if (was.owesPause && state !== 'overtaken') await deps.holds.pauseNow(tx, was.fleet);
   if (deploy.kind === 'restore' && state === 'done') await clearBranch(tx, deps, deploy);
   else if (deploy.kind === 'restore' && deploy.follows !== null) await redraw(tx, deps, deploy.follows);
   await recordDeploy(tx, deps, { deploy, by: null, outcome: state });
   await drawDeploy(tx, deps, deploy);
-  if (state !== 'overtaken') await tellResult(tx, deps, deploy);
+  if (state !== 'overtaken' && state !== 'nothing') await tellResult(tx, deps, deploy);
   return deploy;
 }
 
-async function clearBranch(tx: Transaction, deps: DeployServiceDeps, { fleet, endedAt }: Deploy): Promise<void> {
+interface Ended {
+  readonly was: Deploy;
+  readonly state: Ending['state'];
+}
+
+/** A hold that ended while it was under way is owed what follows from that; hosts that are late are looked for. */
+async function dueAfter(
+  tx: Transaction,
+  { holds, clock }: DeployServiceDeps,
+  { was, state }: Ended,
+): Promise<Date | null> {
+  const now = clock.now();
+  const heldUntil = (await holds.lastEnded(tx, was.fleet))?.endedAt ?? null;
+  if (heldUntil !== null && heldUntil > was.begunAt) return now;
+  return state === 'incomplete' && was.sha !== null ? new Date(now.getTime() + LATE_EVERY_MS) : null;
+}
+
+/** What it tracks is back. */
+export async function clearBranch(tx: Transaction, deps: DeployServiceDeps, { fleet, endedAt }: Deploy): Promise<void> {
   const on = await findBranchOn(tx, deps.guildId, fleet);
   if (on === null) return;
   await drawDeploy(tx, deps, await saveDeploy(tx, { ...on, overAt: endedAt }));

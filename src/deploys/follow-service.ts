@@ -7,6 +7,8 @@ import { findDeploy, findUnderWay, listDeploysOf, listDueDeploys, saveDeploy } f
 import type { Deploy } from './deploy.ts';
 import { endDeploy } from './end-service.ts';
 import { deployNumberOf, openKey, receiptOf, START_DEPLOY } from './start-act.ts';
+import { HELD_AGAIN, isHeld, weigh } from './latest-service.ts';
+import { lookAfter } from './after-service.ts';
 import { lookAtHosts } from './verify-service.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,6 +16,7 @@ const MINUTE_MS = 60_000;
 const READ_EVERY_MS = 10_000;
 /** Where no window tells when it could be: looked at again then. */
 const LOOK_AGAIN_MS = 15 * MINUTE_MS;
+const HELD_AGAIN_END = { state: 'overtaken', because: HELD_AGAIN } as const;
 const WHOLE_SHA = /^[0-9a-f]{40}$/;
 
 /** Right before it is sent: whether it is still wanted, and the windows still let it happen. */
@@ -22,7 +25,7 @@ export async function guardStart(tx: Transaction, deps: DeployServiceDeps, act: 
   const deploy = number === null ? null : await findDeploy(tx, deps.guildId, number);
   if (deploy?.state !== 'starting') return { kind: 'refuse', because: 'it is not wanted any more' };
   const holds = await deps.holds.list(tx, deploy.fleet);
-  if (deploy.kind === 'restore' && holds.length > 0) return { kind: 'refuse', because: 'somebody holds the fleet' };
+  if (deploy.kind !== 'branch' && holds.length > 0) return { kind: 'refuse', because: 'somebody holds the fleet' };
   if (deploy.kind === 'branch' && holds.every((hold) => hold.number !== deploy.hold))
     return { kind: 'refuse', because: 'its hold has ended' };
   const now = deps.clock.now();
@@ -54,9 +57,12 @@ export async function noteStart(tx: Transaction, deps: DeployServiceDeps, act: S
       await drawDeploy(tx, deps, await saveDeploy(tx, { ...begun, dueAt: now }));
       return;
     }
-    case 'refused':
-      await endDeploy(tx, deps, was, { state: 'not-started', because: act.because });
+    case 'refused': {
+      const isGone = was.kind === 'latest' && (await isHeld(tx, deps, was.fleet));
+      const end = isGone ? HELD_AGAIN_END : ({ state: 'not-started', because: act.because } as const);
+      await endDeploy(tx, deps, was, end);
       return;
+    }
     case 'unknown':
     case 'waiting':
       if (was.because === act.because) return;
@@ -74,11 +80,13 @@ export async function hurryDeploy(tx: Transaction, deps: DeployServiceDeps, flee
   if (deploy?.state === 'building') await saveDeploy(tx, { ...deploy, dueAt: deps.clock.now() });
 }
 
-/** The job: reads the runs and the hosts that are due. Each step is written down before the next is looked for. */
+/** The job: reads what is due of resumed fleets, runs and hosts. Each step is written down before the next is looked for. */
 export async function followDeploys(deps: DeployServiceDeps): Promise<void> {
   const { database, guildId, clock } = deps;
   for (const deploy of await listDueDeploys(database.read, guildId, clock.now())) {
-    if (deploy.state === 'rolling') await lookAtHosts(deps, deploy);
+    if (deploy.endedAt !== null) await lookAfter(deps, deploy);
+    else if (deploy.state === 'weighing') await weigh(deps, deploy);
+    else if (deploy.state === 'rolling') await lookAtHosts(deps, deploy);
     else if (deploy.state === 'building') await lookAtRun(deps, deploy);
     else if (deploy.state === 'starting') await lookAtStart(deps, deploy);
   }

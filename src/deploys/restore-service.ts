@@ -4,7 +4,6 @@ import { storable } from '../audit/audit.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
-import { begin, overrideEnd } from './begin-service.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
 import {
   askable,
@@ -15,9 +14,10 @@ import {
   type DeployServiceDeps,
 } from './deploy-deps-service.ts';
 import type { RestoreOutcome } from './deploy-outcome.ts';
-import { findBranchOn, findDeploy, findUnderWay, nextDeployNumber } from './deploy-store.ts';
+import { findBranchOn, findDeploy, findUnderWay } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';
 import { endDeploy } from './end-service.ts';
+import { begin, overrideEnd } from './start-service.ts';
 import type { AskableDeployer } from './start-act.ts';
 
 export interface Restoring {
@@ -88,7 +88,7 @@ async function beginRestore(
   const deploy = await begin(tx, deps, {
     fleet: on.fleet,
     deployer,
-    number: await nextDeployNumber(tx),
+    number: null,
     kind: 'restore',
     ref: on.backTo,
     backTo: on.backTo,

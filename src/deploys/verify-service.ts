@@ -3,30 +3,24 @@ import { fleetOf, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findDeploy, saveDeploy } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';
 import { endDeploy } from './end-service.ts';
-import { judgeArrivals, type HostArrival } from './host-arrival.ts';
+import { readArrivals } from './arrivals-service.ts';
+import type { HostArrival } from './host-arrival.ts';
 
 const MINUTE_MS = 60_000;
 /** Hosts move one by one, some half a minute apart (domain: Watchtower looks by its own clock). */
 const LOOK_EVERY_MS = 20_000;
-/** A host that answers later is heard at the next look. */
-const WAIT_MS = 5_000;
 
 /** Asks every host, and the directory, what they run; ends the deploy when each reports the commit, or its time is up. */
 export async function lookAtHosts(deps: DeployServiceDeps, deploy: Deploy): Promise<void> {
-  const { database, guildId, clock, observer, fleets } = deps;
+  const { database, guildId, clock } = deps;
   const fleet = fleetOf(deps, deploy.fleet);
   const { sha } = deploy;
   if (fleet === null || sha === null) {
     await endAt(deps, deploy, { hosts: deploy.hosts, because: 'the configuration does not know the fleet any more' });
     return;
   }
-  await observer.observe([fleet], { waitMs: WAIT_MS, versions: 'always' });
-  const [examined] = await fleets.examine([fleet]);
-  const samples = await deps.tellVersions(fleet);
+  const hosts = await readArrivals(deps, { fleet, deploy, sha });
   const now = clock.now();
-  const expected = { sha, ref: deploy.ref };
-  const hosts =
-    examined === undefined ? [] : judgeArrivals({ ...examined, samples }, expected, { was: deploy.hosts, now });
   if (hosts.length === 0) {
     await endAt(deps, deploy, { hosts, because: 'the configuration names no host of the fleet that could be asked' });
     return;

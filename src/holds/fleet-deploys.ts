@@ -83,24 +83,3 @@ export function deployerWords(deployer: DeployerConfig | null): string {
       return 'deploys by hand';
   }
 }
-
-/**
- * What becomes of what waited, without markup and period. Only CodePipeline keeps it before its closed stage (AWS docs:
- * transitions); a disabled workflow or job is told of pushes in vain (GitHub docs: disabling a workflow).
- */
-export function catchUpWords(deployer: DeployerConfig | null): string {
-  switch (deployer?.kind) {
-    case undefined:
-      return 'nothing was paused, so whatever deploys it went on meanwhile';
-    case 'codepipeline':
-      return 'CodePipeline deploys the newest that waits before the stage at once';
-    case 'jenkins':
-      return 'Jenkins builds the latest at its next trigger: a push, a poll or a timer';
-    case 'github':
-      return 'GitHub runs nothing for what was pushed meanwhile; the next push deploys all of it';
-    case 'gitlab':
-      return 'GitLab deploys all of it with the next pipeline';
-    case 'manual':
-      return 'the maintainer is asked to resume it by hand, which stays unverified';
-  }
-}

@@ -79,7 +79,7 @@ export function extendedMessage(outcome: ExtendOutcome): MessageBody {
 
 /** What ending a hold would do, and the button that does it. */
 export function previewMessage(preview: ReleasePreview, resumeNow: string): MessageBody {
-  const { hold, others, windows, waiting, afterwards } = preview;
+  const { hold, others, windows, waiting, brings, afterwards } = preview;
   const id = `**${holdId(hold)}**`;
   if (others.length > 0)
     return withButton(
@@ -89,11 +89,11 @@ export function previewMessage(preview: ReleasePreview, resumeNow: string): Mess
       ],
       button({ customId: resumeNow, label: `End ${holdId(hold)}`, style: 'primary' }),
     );
-  const head = `Ending ${id} resumes ${code(hold.fleet)}, which deploys its latest: ${foreign(afterwards, 200)}.`;
+  const head = `Ending ${id} resumes ${code(hold.fleet)}: ${foreign(afterwards, 250)}.`;
   if (windows.kind === 'refused') return lines([head, ...waitingLines(waiting), closedWords(windows)]);
   return withButton(
     [head, ...waitingLines(waiting), `✅ Windows: ${foreign(verdictWords(windows), 300)}.`],
-    button({ customId: resumeNow, label: 'Resume and deploy', style: 'success' }),
+    button({ customId: resumeNow, label: brings === 'deploys' ? 'Resume and deploy' : 'Resume', style: 'success' }),
   );
 }
 
@@ -101,10 +101,11 @@ export function previewMessage(preview: ReleasePreview, resumeNow: string): Mess
 export function releasedMessage(outcome: ReleaseOutcome, deployer: string): MessageBody {
   switch (outcome.kind) {
     case 'released': {
-      const { hold, others, deploys } = outcome;
+      const { hold, others, deploys, afterwards } = outcome;
       const head = `▶️ **${holdId(hold)}** of ${code(hold.fleet)} has ended.`;
       if (others.length > 0) return lines([`${head} It stays held:`, ...others.map(holdLine)]);
-      return lines([head, ...(deploys === null ? [] : deploysLines(deploys, deployer))]);
+      const next = `Once it is resumed: ${foreign(afterwards, 250)}.`;
+      return lines([head, ...(deploys === null ? [] : deploysLines(deploys, deployer)), next]);
     }
     case 'windows-closed':
       return lines([

@@ -30,6 +30,8 @@ export interface HoldServiceDeps {
   readonly rolesOf: (userId: string) => Promise<readonly string[] | 'gone' | null>;
   /** What would be deployed to the fleet as soon as it may be; null: nobody can tell. */
   readonly waitingDeploy: (read: Reader, fleet: string, actor: Actor) => Promise<WaitingDeploy | null>;
+  /** What comes back to a fleet on which somebody tries a branch; null: nobody does. */
+  readonly backTo: (read: Reader, fleet: string) => Promise<string | null>;
   /** null: the configuration has no such connection, or nobody can look there. */
   readonly findDeployer: (deployer: DeployerConfig) => DeployerPort | null;
 }

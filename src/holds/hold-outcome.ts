@@ -2,6 +2,7 @@ import type { ActVerdict } from '../windows/may-act.ts';
 import type { FleetDeploys } from './fleet-deploys.ts';
 import type { HoldEnd } from './hold-length.ts';
 import type { Hold } from './hold.ts';
+import type { Resumed } from './resume-words.ts';
 
 type NoEnd = Exclude<HoldEnd, { kind: 'end' }>;
 
@@ -27,7 +28,8 @@ export interface ReleasePreview {
   readonly windows: ActVerdict;
   /** null: Muster cannot tell. */
   readonly waiting: WaitingDeploy | null;
-  /** A sentence without a period: what its deployer does with what waits, once it is resumed. */
+  readonly brings: Resumed['kind'];
+  /** A sentence without a period: what becomes of what waits, once it is resumed. */
   readonly afterwards: string;
 }
 
@@ -58,6 +60,8 @@ export type ReleaseOutcome =
       readonly hold: Hold;
       readonly others: readonly Hold[];
       readonly deploys: FleetDeploys | null;
+      /** A sentence without a period: what becomes of what waits; only where nobody else holds it. */
+      readonly afterwards: string;
     }
   /** It is the last, and the windows let nothing be deployed now. */
   | { readonly kind: 'windows-closed'; readonly hold: Hold; readonly windows: ActVerdict }

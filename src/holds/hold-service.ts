@@ -20,7 +20,7 @@ import type {
   ReleaseOutcome,
   ReleasePreview,
 } from './hold-outcome.ts';
-import { findHold, listOpenHolds } from './hold-store.ts';
+import { findHold, listEndedHolds, listOpenHolds } from './hold-store.ts';
 import { accept, acceptRequirement } from './accept-service.ts';
 import { holdId, type Hold } from './hold.ts';
 import { pauseNow, pinFleet, resumeOverride, unpinFleet, type PinAsk, type Unpinning } from './pin-service.ts';
@@ -43,6 +43,8 @@ export interface HoldService {
   find(read: Reader, number: number): Promise<Hold | null>;
   /** Those that stand; of one fleet (canonical name), or of all. */
   list(read: Reader, fleet: string | null): Promise<readonly Hold[]>;
+  /** The newest of a fleet's that have ended; null: none has. */
+  lastEnded(read: Reader, fleet: string): Promise<Hold | null>;
   deploysOf(read: Reader, fleet: string): Promise<FleetDeploys | null>;
   listDeploys(read: Reader): Promise<readonly FleetDeploys[]>;
   /** Both together, as other rooms show them. */
@@ -106,6 +108,7 @@ export function createHoldService(deps: HoldServiceDeps): HoldService {
     release: (hold, seen, by) => releaseHold(deps, { number: hold.number, seen, by: judged('hold.release', hold, by) }),
     find: (read, number) => findHold(read, guildId, number),
     list: (read, fleet) => listOpenHolds(read, guildId, fleet),
+    lastEnded: async (read, fleet) => (await listEndedHolds(read, { guildId, fleet, limit: 1 }))[0] ?? null,
     deploysOf: (read, fleet) => findDeploys(read, guildId, fleet),
     listDeploys: (read) => listDeploys(read, guildId),
     pauseOf: async (read, fleet) => {

@@ -190,7 +190,7 @@ export function driftMessage({ deploys, deployer, whom, again, accept, withinMs 
       content: [
         `⚠️ ${whom.text} ${code(fleet)} is ${isPause ? 'held here, and its deploys go on' : 'not held here, and its deploys are paused'}: somebody changed it elsewhere.`,
         ...deploysLines(deploys, deployer),
-        `Muster looks every ${plural(minutes, 'minute')}, so it happened within that time.`,
+        `Muster looks every ${minutes === 1 ? 'minute' : plural(minutes, 'minute')}, so it happened within that time.`,
         isPause
           ? 'Pause it again, end the holds with `/autodeploy resume`, or accept that it moves.'
           : 'Resume it again, hold it with `/autodeploy pause`, so that others see why, or accept that it rests.',

@@ -1,6 +1,6 @@
 import type { Agent } from '../approvals/approval.ts';
 import { clip, code, escape, plural, timestamp, userMention } from '../platform/discord/message.ts';
-import type { FleetDeploys } from './fleet-deploys.ts';
+import type { FleetDeploys, WantedDeploys } from './fleet-deploys.ts';
 import type { WaitingDeploy } from './hold-outcome.ts';
 import { holdId, type Hold } from './hold.ts';
 
@@ -33,6 +33,8 @@ export function deploysLines(deploys: FleetDeploys, deployer: string): readonly 
       case 'pending':
         return [`⏳ Being ${what}: ${where}${why}.`];
       case 'done':
+        // What was done and is not so any more would read as if it were.
+        if (isDrifted(deploys)) return [driftLine(deploys, where)];
         return [`✅ ${isPause ? 'Paused' : 'Resumed'}: ${where}${why}.`];
       case 'unverified':
         return [`☑️ Unverified: somebody says that ${where} are ${what}${why}. Muster cannot look.`];
@@ -42,16 +44,25 @@ export function deploysLines(deploys: FleetDeploys, deployer: string): readonly 
         return [`❌ Could not be ${what}: ${where}${why}.`];
     }
   })();
-  return [...lines, ...seenLines(deploys)];
+  const isTold = deploys.enforcement === 'done' || !isDrifted(deploys);
+  return [...lines, ...(isTold ? [] : [driftLine(deploys, 'it')]), ...seenLines(deploys)];
+}
+
+function isDrifted(deploys: FleetDeploys): deploys is FleetDeploys & { driftSince: Date; seen: WantedDeploys } {
+  return deploys.driftSince !== null && deploys.seen !== null;
+}
+
+function driftLine(
+  { driftSince, seen, seenWords, wanted }: FleetDeploys & { driftSince: Date; seen: WantedDeploys },
+  what: string,
+): string {
+  const how = seenWords === null ? '' : ` (${foreign(seenWords, SHOWN.because)})`;
+  return `⚠️ Drift: ${what} is ${seen}, not ${wanted}, since ${timestamp(driftSince, 'R')} or before${how}.`;
 }
 
 function seenLines(deploys: FleetDeploys): readonly string[] {
-  const { driftSince, driftAccepted, seen, seenAt, seenWords, wasPausedBefore, failingSince, failingBecause } = deploys;
-  const how = seenWords === null ? '' : ` (${foreign(seenWords, SHOWN.because)})`;
+  const { driftAccepted, seenAt, wasPausedBefore, failingSince, failingBecause } = deploys;
   return [
-    ...(driftSince !== null && seen !== null
-      ? [`⚠️ Drift: since ${timestamp(driftSince, 'R')} or before it is ${seen} there${how}, not ${deploys.wanted}.`]
-      : []),
     ...(driftAccepted === null
       ? []
       : [

@@ -10,8 +10,9 @@ import type { ReleaseOutcome, ReleasePreview } from './hold-outcome.ts';
 import { ended, nextMoment } from './hold-step.ts';
 import { findDeploys } from './fleet-deploys-store.ts';
 import { findHold, listOpenHolds, saveHold } from './hold-store.ts';
-import { catchUpWords, type FleetDeploys } from './fleet-deploys.ts';
+import type { FleetDeploys } from './fleet-deploys.ts';
 import type { Hold } from './hold.ts';
+import { resumed } from './resume-words.ts';
 
 /** What ending it would do: who else holds, what the windows say, and what would be deployed. Changes nothing. */
 export async function previewRelease(
@@ -21,9 +22,10 @@ export async function previewRelease(
 ): Promise<ReleasePreview> {
   const others = await othersOf(read, deps, hold);
   const windows = await deps.windows.judge(read, resumeAsk(deps, hold.fleet));
-  const deployer = deps.config().fleets.find(({ name }) => name === hold.fleet)?.deployer ?? null;
+  const fleet = deps.config().fleets.find(({ name }) => name === hold.fleet) ?? null;
   const waiting = await deps.waitingDeploy(read, hold.fleet, actor);
-  return { hold, others, windows, waiting, afterwards: catchUpWords(deployer) };
+  const { kind, words } = resumed({ fleet, waiting, backTo: await deps.backTo(read, hold.fleet) });
+  return { hold, others, windows, waiting, brings: kind, afterwards: words };
 }
 
 export interface Releasing {
@@ -46,8 +48,12 @@ export function releaseHold(deps: HoldServiceDeps, { number, seen, by }: Releasi
       endedBy: agentOf(deps.config(), by.actor, storable),
       ending: 'released',
     });
+    const backTo = await deps.backTo(tx, hold.fleet);
     const deploys = await finish(tx, deps, { hold: released, was: hold.version, by, others, windows });
-    return { kind: 'released', hold: released, others, deploys };
+    const fleet = deps.config().fleets.find(({ name }) => name === hold.fleet) ?? null;
+    // Nobody is asked what waits inside a transaction.
+    const { words: afterwards } = resumed({ fleet, waiting: null, backTo });
+    return { kind: 'released', hold: released, others, deploys, afterwards };
   });
 }
 

@@ -26,6 +26,8 @@ function card(parts: Partial<Deploy>): string {
 
 describe('the card of a deploy', () => {
   it.each([
+    ['weighing', 'is looked at', 'the source is asked what waits'],
+    ['nothing', 'was not needed', 'Nothing to deploy'],
     ['starting', 'is being started', 'the deployer is asked for'],
     ['building', 'is being built', 'Building: run'],
     ['rolling', 'rolls out', 'hosts take it one by one'],
@@ -42,7 +44,7 @@ describe('the card of a deploy', () => {
   });
 
   it('has a case above for every state', () => {
-    expect(DEPLOY_STATES).toHaveLength(8);
+    expect(DEPLOY_STATES).toHaveLength(10);
   });
 
   it('tells hosts of which nobody knows apart from those that run something else, and those first that lack it', () => {
@@ -55,7 +57,7 @@ describe('the card of a deploy', () => {
 
     expect(text).toContain('**1 of 3** report `aaaaaaaa`');
     expect(text).toContain('❓ `node-02.do-ams3` unknown (the directory leaves it blank)');
-    expect(text).toContain('⏳ `node-03.do-ams3` still another: `v0.38.0 (9a2f4e95)`');
+    expect(text).toContain('⏳ `node-03.do-ams3` still on `v0.38.0 (9a2f4e95)`');
     expect(text.indexOf('node-03')).toBeLessThan(text.indexOf('node-01'));
   });
 

@@ -4,6 +4,7 @@ import { createDeployService, type DeployService } from '../../src/deploys/deplo
 import type { Deploy } from '../../src/deploys/deploy.ts';
 import { findAmong } from '../../src/act-connectors.ts';
 import { createAuditService, type AuditService } from '../../src/audit/audit-service.ts';
+import type { WaitingDeploy } from '../../src/holds/hold-outcome.ts';
 import type { HoldFact } from '../../src/holds/hold-fact.ts';
 import type { HoldService } from '../../src/holds/hold-service.ts';
 import type { ActFact } from '../../src/platform/acts/act-fact.ts';
@@ -52,6 +53,8 @@ export interface DeployHouseParts {
   /** What Muster speaks to in place of Jenkins itself: a wrapper of it, say. */
   readonly wrap?: (port: DeployerPort) => DeployerPort;
   readonly fleet?: Partial<FleetConfig>;
+  /** What waits, by the source's own comparison; null: nobody can tell. */
+  readonly waiting?: () => WaitingDeploy | null;
   /** Throw to crash there. */
   readonly checkpoint?: (point: ActCheckpoint) => void;
 }
@@ -98,6 +101,7 @@ export async function openDeployHouse(parts: DeployHouseParts = {}): Promise<Dep
     windows,
     facts: () => undefined,
     stateIn: (tx, fact) => facts.state(tx, fact),
+    backTo: async (read, fleet) => (await deploys.branchOn(read, fleet))?.backTo ?? null,
     findDeployer: deployers.find,
   });
   const deploys: DeployService = createDeployService({
@@ -112,6 +116,7 @@ export async function openDeployHouse(parts: DeployHouseParts = {}): Promise<Dep
     holds,
     fleets: house.fleets,
     observer: house.observer,
+    waiting: () => Promise.resolve(parts.waiting?.() ?? null),
     tellVersions: () => Promise.resolve(new Map()),
     findDeployer: deployers.find,
   });
@@ -244,6 +249,7 @@ export function testDeployService({ database, clock, fleets, observer, config, a
     holds: testHoldService({ database, clock, config, audit }),
     fleets,
     observer,
+    waiting: () => Promise.resolve(null),
     tellVersions: () => Promise.resolve(new Map()),
     findDeployer: () => null,
   });

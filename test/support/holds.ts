@@ -30,6 +30,7 @@ export interface HoldHouse {
   readonly rolesOf?: HoldServiceDeps['rolesOf'];
   readonly findDeployer?: (deployer: DeployerConfig) => DeployerPort | null;
   readonly waitingDeploy?: HoldServiceDeps['waitingDeploy'];
+  readonly backTo?: HoldServiceDeps['backTo'];
 }
 
 /** The real service over real windows and cards; nothing carries out its acts unless the house does. */
@@ -55,6 +56,7 @@ export function testHoldService(house: HoldHouse): HoldService {
     guildId: TEST_GUILD,
     rolesOf: house.rolesOf ?? (() => Promise.resolve([])),
     waitingDeploy: house.waitingDeploy ?? (() => Promise.resolve(null)),
+    backTo: house.backTo ?? (() => Promise.resolve(null)),
     findDeployer: house.findDeployer ?? (() => null),
   });
 }

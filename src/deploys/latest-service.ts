@@ -1,0 +1,116 @@
+import type { Hold } from '../holds/hold.ts';
+import { holdId } from '../holds/hold.ts';
+import type { FleetDeploys } from '../holds/fleet-deploys.ts';
+import type { WaitingDeploy } from '../holds/hold-outcome.ts';
+import type { Transaction } from '../platform/database/transaction.ts';
+import { drawDeploy } from './deploy-cards-service.ts';
+import { askable, fleetOf, recordDeploy, type DeployServiceDeps } from './deploy-deps-service.ts';
+import { findDeploy, findUnderWay, saveDeploy } from './deploy-store.ts';
+import type { Deploy } from './deploy.ts';
+import { endDeploy } from './end-service.ts';
+import { askFor, writeDown } from './start-service.ts';
+import type { AskableDeployer } from './start-act.ts';
+import { weighed, type Weighed } from './weighing.ts';
+
+/** So often it is looked whether the fleet is resumed by now. */
+const LOOK_EVERY_MS = 10_000;
+
+/**
+ * The last hold of a fleet ended, and resuming is a deploy of the latest: written down at once, so that nothing loses it,
+ * and weighed when the fleet is resumed. Nothing is begun where no branch is tracked, or nobody can be asked.
+ */
+export async function beginLatest(tx: Transaction, deps: DeployServiceDeps, hold: Hold): Promise<void> {
+  const fleet = fleetOf(deps, hold.fleet);
+  if (fleet?.lifecycle !== 'active' || fleet.versionPolicy.kind !== 'auto' || askable(fleet) === null) return;
+  // What is under way is followed to its end; what a hold kept waiting meanwhile is looked for then.
+  if ((await findUnderWay(tx, deps.guildId, fleet.name)) !== null) return;
+  const { branch } = fleet.versionPolicy;
+  const deploy = await writeDown(tx, deps, {
+    fleet: fleet.name,
+    number: null,
+    kind: 'latest',
+    state: 'weighing',
+    ref: branch,
+    backTo: branch,
+    reason: `${holdId(hold)} has ended (${hold.reason})`,
+    askedBy: hold.endedBy,
+    hold,
+    follows: null,
+    // What let the fleet resume lets this happen too: an override was used up for both.
+    overrideUntil: await deps.holds.resumeOverride(tx, fleet.name),
+  });
+  await recordDeploy(tx, deps, { deploy, by: null, outcome: 'begun' });
+  await drawDeploy(tx, deps, deploy);
+}
+
+/** The job: once the fleet is resumed, asks what waits, and has it deployed unless nothing does. */
+export async function weigh(deps: DeployServiceDeps, deploy: Deploy): Promise<void> {
+  const { database, guildId, clock } = deps;
+  const paused = await deps.holds.deploysOf(database.read, deploy.fleet);
+  const isResumed = paused?.wanted === 'running' && isSo(paused);
+  // Asked before the transaction, which waits for nobody.
+  const waiting = isResumed ? await deps.waiting(database.read, deploy.fleet) : null;
+  await database.transaction(async (tx) => {
+    const was = await findDeploy(tx, guildId, deploy.number);
+    if (was?.version !== deploy.version || was.state !== 'weighing') return;
+    const fleet = fleetOf(deps, was.fleet);
+    const deployer = askable(fleet);
+    const tracked = fleet?.versionPolicy.kind === 'auto' ? fleet.versionPolicy.branch : null;
+    if (deployer === null || tracked === null) {
+      const because = 'the configuration names no deployer that could be asked, or no branch that is tracked, any more';
+      await endDeploy(tx, deps, was, { state: 'not-started', because });
+      return;
+    }
+    if (await isHeld(tx, deps, was.fleet)) {
+      await endDeploy(tx, deps, was, { state: 'overtaken', because: HELD_AGAIN });
+      return;
+    }
+    if (!isResumed) {
+      const because = await notResumed(tx, deps, paused);
+      const dueAt = new Date(clock.now().getTime() + LOOK_EVERY_MS);
+      const saved = await saveDeploy(tx, { ...was, because, dueAt });
+      if (because !== was.because) await drawDeploy(tx, deps, saved);
+      return;
+    }
+    await decide(tx, deps, { was: { ...was, ref: tracked, backTo: tracked }, deployer, waiting });
+  });
+}
+
+/** Why a resumed fleet's deploy is given up without a word to anybody: the end of that hold begins another. */
+export const HELD_AGAIN = 'somebody holds the fleet again; when its last hold ends, the latest is deployed';
+
+export async function isHeld(tx: Transaction, deps: DeployServiceDeps, fleet: string): Promise<boolean> {
+  return (await deps.holds.list(tx, fleet)).length > 0;
+}
+
+interface Deciding {
+  readonly was: Deploy;
+  readonly deployer: AskableDeployer;
+  readonly waiting: WaitingDeploy | null;
+}
+
+async function decide(tx: Transaction, deps: DeployServiceDeps, { was, deployer, waiting }: Deciding): Promise<void> {
+  const found: Weighed = weighed(waiting, was.ref);
+  if (found.kind === 'nothing') {
+    await endDeploy(tx, deps, was, { state: 'nothing', because: found.words });
+    return;
+  }
+  const now = deps.clock.now();
+  const reason = `${was.reason}: ${found.words}`;
+  const deploy = await saveDeploy(tx, { ...was, state: 'starting', enteredAt: now, because: null, reason, dueAt: now });
+  await askFor(tx, deps, { deploy, deployer });
+  await drawDeploy(tx, deps, deploy);
+}
+
+function isSo({ enforcement }: FleetDeploys): boolean {
+  return enforcement === 'done' || enforcement === 'unverified';
+}
+
+/** A sentence without a period. Nobody states why an act waits, such as for a window, so it is looked up. */
+async function notResumed(tx: Transaction, { acts }: DeployServiceDeps, deploys: FleetDeploys | null): Promise<string> {
+  if (deploys?.enforcement === 'failed')
+    return `its deploys could not be resumed (${deploys.because ?? 'no reason was given'}); “Resume again” on its card tries once more`;
+  const key = deploys?.actKey ?? null;
+  const because = key === null ? null : ((await acts.find(tx, key))?.because ?? null);
+  return `its deploys are being resumed${because === null ? '' : ` (${because})`}`;
+}
