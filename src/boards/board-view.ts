@@ -52,6 +52,8 @@ export function boardMessage({ name, rows, readAt }: Board): BoardWords {
               lines.length === 0 ? ['No fleet in use fits this board.'] : lines,
               LIMITS.embedDescription - ROOM_FOR_FOOT,
             ),
+            // Apart from the last fleet, about which it says nothing.
+            '',
             `Read ${timestamp(readAt, 'R')}; edited within a minute of a change. \`/fleet status\` tells more, \`/why fleet\` what keeps one.`,
           ],
         }),

@@ -29,7 +29,7 @@ export function whyFleetMessage(parts: WhyFleetParts): MessageBody {
     ...waitingLines(parts),
     ...requestLines(parts),
     ...alertLines(parts),
-    ...(isHeld ? ['**What would change it:** its holds end; `/autodeploy resume` ends one.'] : []),
+    ...(isHeld ? [heldLine(whyAnswer(parts))] : []),
     ...(next === null ? [] : [`**What would change it:** ${next}`]),
   ];
   return message({ mentions: 'nobody', content: clipLines(lines, LIMITS.content) });
@@ -67,6 +67,12 @@ function answerLine(parts: WhyFleetParts): string {
     case 'free':
       return `✅ Nothing that Muster knows of keeps ${fleet} from being deployed to.`;
   }
+}
+
+function heldLine(answer: ReturnType<typeof whyAnswer>): string {
+  return answer === 'goes-on-though-held'
+    ? '**What would change it:** “Pause again” on its card pauses its deploys; `/autodeploy resume` ends a hold.'
+    : '**What would change it:** its holds end; `/autodeploy resume` ends one.';
 }
 
 function windowLines({ fleet, windows }: WhyFleetParts): readonly string[] {

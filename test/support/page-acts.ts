@@ -130,7 +130,7 @@ export function setClockRate(stage: Stage, rate: number): Promise<void> {
 /** Time runs at that rate until it is shown, and as outside from then on. What falls due meanwhile has its real time. */
 export async function passUntilShown(stage: Stage, locator: Locator, rate: number): Promise<void> {
   await setClockRate(stage, rate);
-  await locator.first().waitFor({ state: 'visible', timeout: 60_000 });
+  await locator.first().waitFor({ state: 'visible', timeout: 120_000 });
   await setClockRate(stage, 1);
 }
 

@@ -91,6 +91,8 @@ describe('why nothing is deployed to a fleet', () => {
     expect(drifted).toContain('⚠️ Drift: somebody changed its deploys elsewhere; they are not paused since');
     expect(drifted).toContain('seen within 1 minute; there it says: enabled by a-bot.');
     expect(text(CASES['paused-elsewhere'])).toContain('who did it, its system does not say.');
+    expect(drifted).toContain('“Pause again” on its card pauses its deploys');
+    expect(text(CASES.held)).not.toContain('Pause again');
   });
 
   it('calls what somebody says unverified', () => {
