@@ -1,23 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AlertmanagerPort, ReadOutcome } from '../../src/alerts/alertmanager-port.ts';
 import { UNREACHABLE_AFTER_MS } from '../../src/alerts/alertmanager-reach.ts';
-import { openAlertDesk, type AlertDeskRoom } from '../support/alert-desk.ts';
+import { ALERTMANAGER_CONNECTION, openAlertDesk, type AlertDeskRoom } from '../support/alert-desk.ts';
 import { TestClock } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const LOOK_MS = 30_000;
-const CONFIG = testConfig({
-  connections: [
-    {
-      name: 'am',
-      kind: 'alertmanager',
-      baseUrl: 'https://alertmanager.example.org',
-      credentialEnv: null,
-      requestsPerMinute: 60,
-    },
-  ],
-});
+const CONFIG = testConfig({ connections: [ALERTMANAGER_CONNECTION] });
 
 describe('an Alertmanager that is asked every half minute', () => {
   let kept: TestDatabase;

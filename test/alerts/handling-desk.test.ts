@@ -3,7 +3,7 @@ import type { Config } from '../../src/platform/config/config.ts';
 import type { AlertmanagerPort, RemoteAlert, RemoteSilence } from '../../src/alerts/alertmanager-port.ts';
 import { silenceMark } from '../../src/alerts/alert-silence.ts';
 import { testAlert, testNotification, ALERT_START } from '../support/alerts.ts';
-import { alertActor, openAlertDesk, type AlertDeskRoom } from '../support/alert-desk.ts';
+import { alertActor, ALERTMANAGER_CONNECTION, openAlertDesk, type AlertDeskRoom } from '../support/alert-desk.ts';
 import { TestClock } from '../support/clock.ts';
 import { testConfig, testPerson } from '../support/config.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -424,20 +424,7 @@ describe('what people do about alerts', () => {
 
   describe('silences in Alertmanager', () => {
     beforeEach(async () => {
-      inForce = config(
-        {},
-        {
-          connections: [
-            {
-              name: 'am',
-              kind: 'alertmanager',
-              baseUrl: 'https://alertmanager.example.org',
-              credentialEnv: null,
-              requestsPerMinute: 60,
-            },
-          ],
-        },
-      );
+      inForce = config({}, { connections: [ALERTMANAGER_CONNECTION] });
       await fire(node('a'));
       const ask = {
         number: 1,
@@ -562,20 +549,7 @@ describe('what people do about alerts', () => {
     });
 
     beforeEach(async () => {
-      inForce = config(
-        {},
-        {
-          connections: [
-            {
-              name: 'am',
-              kind: 'alertmanager',
-              baseUrl: 'https://alertmanager.example.org',
-              credentialEnv: null,
-              requestsPerMinute: 60,
-            },
-          ],
-        },
-      );
+      inForce = config({}, { connections: [ALERTMANAGER_CONNECTION] });
       await fire(node('a'));
       clock.advance(30 * MINUTE);
     });
@@ -634,20 +608,7 @@ describe('what people do about alerts', () => {
         .map(({ key }) => key);
 
     beforeEach(async () => {
-      inForce = config(
-        { stormMessagesPerMinute: 40, escalation: [] },
-        {
-          connections: [
-            {
-              name: 'am',
-              kind: 'alertmanager',
-              baseUrl: 'https://alertmanager.example.org',
-              credentialEnv: null,
-              requestsPerMinute: 60,
-            },
-          ],
-        },
-      );
+      inForce = config({ stormMessagesPerMinute: 40, escalation: [] }, { connections: [ALERTMANAGER_CONNECTION] });
       for (let rule = 0; rule < 10; rule += 1)
         await room.deliver(
           testNotification(

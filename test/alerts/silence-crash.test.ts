@@ -5,7 +5,7 @@ import { createAlertmanagerPort } from '../../src/connectors/alertmanager.ts';
 import { createActRunner, type ActRunner } from '../../src/platform/acts/act-runner.ts';
 import type { ActCheckpoint } from '../../src/platform/acts/act-turn.ts';
 import { createOutbound } from '../../src/platform/outbound/create-outbound.ts';
-import { alertActor, openAlertDesk } from '../support/alert-desk.ts';
+import { alertActor, ALERTMANAGER_CONNECTION, openAlertDesk } from '../support/alert-desk.ts';
 import { testConfig, testFleet } from '../support/config.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { openWorld } from '../support/open-world.ts';
@@ -63,7 +63,7 @@ async function openHouse() {
   const base = testConfig();
   const config = testConfig({
     fleets: [testFleet({ name: 'status.prod' })],
-    connections: [{ name: 'am', kind: 'alertmanager', baseUrl: url, credentialEnv: null, requestsPerMinute: 600 }],
+    connections: [{ ...ALERTMANAGER_CONNECTION, baseUrl: url, requestsPerMinute: 600 }],
     policy: { ...base.policy, everyone: [{ permission: '*', fleets: ['*'] }] },
   });
   const http = createOutbound({ name: 'am', baseUrl: url, requestsPerMinute: 600, credential: null, clock });

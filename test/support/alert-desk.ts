@@ -25,6 +25,14 @@ export interface AlertDeskRoom extends AlertRooms {
   texts(kind: string): Promise<readonly string[]>;
 }
 
+export const ALERTMANAGER_CONNECTION: Config['connections'][number] = {
+  name: 'am',
+  kind: 'alertmanager',
+  baseUrl: 'https://alertmanager.example.org',
+  credentialEnv: null,
+  requestsPerMinute: 60,
+};
+
 /** Alerts and what people do about them, with real stores, cards and acts; nothing carries the acts out. */
 export function openAlertDesk(
   database: Database,

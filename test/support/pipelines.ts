@@ -85,6 +85,11 @@ export function openPipelinesRoom(
   };
 }
 
+/** Of all cards of a kind, in the order in which they were first put: what each shows, as it is kept. */
+export async function readBodies(database: Database, kind: string): Promise<readonly string[]> {
+  return (await readCards(database)).filter((card) => card.kind === kind).map(({ body }) => JSON.stringify(body));
+}
+
 /** Every card there is, in the order in which they were first put. */
 export async function readCards(database: Database): Promise<readonly ShownCard[]> {
   const rows = await database.read.tables<DeliveryTables>().selectFrom('cards').selectAll().orderBy('seq').execute();

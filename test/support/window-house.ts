@@ -17,6 +17,7 @@ import { testApprovalService } from './approvals.ts';
 import { TestClock } from './clock.ts';
 import { testConfig, testFleet, testPerson } from './config.ts';
 import { openTestDatabase } from './database.ts';
+import { readBodies } from './pipelines.ts';
 import { RecordedFacts } from './recorded-facts.ts';
 import { roomCards } from './room.ts';
 
@@ -144,16 +145,7 @@ export async function openWindowHouse(initial: Config = windowsConfig()): Promis
       return planned.plan;
     },
     settle: () => database.transaction((tx) => windows.settle(tx)),
-    async cards(kind) {
-      const rows = await database.read
-        .tables<{ cards: { kind: string; body: string; seq: number } }>()
-        .selectFrom('cards')
-        .select(['body'])
-        .where('kind', '=', kind)
-        .orderBy('seq')
-        .execute();
-      return rows.map(({ body }) => body);
-    },
+    cards: (kind) => readBodies(database, kind),
     close,
   };
 }
