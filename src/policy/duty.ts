@@ -64,9 +64,9 @@ const OF_OWNERS: Readonly<Record<OwnerDuty, OwnerPart>> = {
 const OF_MAINTAINERS: readonly OwnerPart[] = [
   {
     text: 'decide on upgrades and deploy them',
-    permissions: ['upgrade.decide'],
+    permissions: ['upgrade.decide', 'upgrade.deploy', 'upgrade.rollback'],
     commands: ['upgrade list', 'upgrade show'],
-    byHand: "Accept or Reject is pressed on the request; the deployment is started in the fleet's CI job",
+    byHand: 'Accept, Reject and Deploy now are pressed on the request',
   },
   { text: 'keep enough disk space', permissions: [], commands: [], byHand: "watch the hosts' dashboards" },
   { text: 'keep the network and DNS in order', permissions: [], commands: [], byHand: 'in the infrastructure code' },

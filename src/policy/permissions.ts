@@ -25,6 +25,18 @@ export const PERMISSIONS = [
   { name: 'upgrade.decide', scope: 'fleet', means: 'accept or reject an upgrade request' },
   { name: 'upgrade.cancel', scope: 'fleet', means: 'cancel an upgrade request, whoever made it' },
   { name: 'upgrade.withdraw', scope: 'fleet', means: 'take back an upgrade request of their own' },
+  { name: 'upgrade.deploy', scope: 'fleet', means: 'have an accepted upgrade deployed, now or at a time' },
+  { name: 'upgrade.rollback', scope: 'fleet', means: 'ask to put back what ran before an upgrade' },
+  {
+    name: 'upgrade.approve',
+    scope: 'fleet',
+    means: 'agree to an upgrade, or to putting one back, where their office is asked',
+  },
+  {
+    name: 'upgrade.override-order',
+    scope: 'fleet',
+    means: 'ask for a version that the fleets before this one do not run yet',
+  },
   { name: 'window.view', scope: 'either', means: 'see release windows, who is on, and what they allow' },
   { name: 'window.manage', scope: 'either', means: 'open, schedule, move, close and cancel release windows' },
   { name: 'window.staff', scope: 'either', means: 'name who is on in a release window' },

@@ -41,6 +41,16 @@ const PARTS: Readonly<Record<string, Part>> = {
     about: 'Owns the waku fleets, and nothing of the status fleets (role waku-owners).',
     roles: ['waku-owners'],
   },
+  'a-researcher': {
+    title: 'DST',
+    about: 'Measures what a version costs in bandwidth, and signs it off before production gets it (role dst).',
+    roles: ['dst'],
+  },
+  'a-status-admin': {
+    title: 'A Status admin',
+    about: 'Agrees to deploying to production at this moment (role status-admins).',
+    roles: ['status-admins'],
+  },
 };
 
 /**
