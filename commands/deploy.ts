@@ -16,6 +16,8 @@ import type { DeployService } from '../src/deploys/deploy-service.ts';
 import { deployId, type Deploy } from '../src/deploys/deploy.ts';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
 import { wordsOf } from '../src/holds/hold-cards-service.ts';
+import { offerRefs } from '../src/pipelines/ref-offer-service.ts';
+import { RUN_VIEW } from '../src/pipelines/run-finder-service.ts';
 import type { Config, FleetConfig } from '../src/platform/config/config.ts';
 import type { Database, Reader } from '../src/platform/database/transaction.ts';
 import {
@@ -24,12 +26,13 @@ import {
   type Actor,
   type Answer,
   type Autocomplete,
+  type Choice,
   type Command,
   type Component,
   type Gate,
   type Requirement,
 } from '../src/platform/discord/command.ts';
-import type { MessageBody } from '../src/platform/discord/message.ts';
+import { clip, LIMITS, type MessageBody } from '../src/platform/discord/message.ts';
 import { fleetOption, noSuchFleet, offerFleets } from './fleet-named.ts';
 
 export interface DeployCommandDeps {
@@ -89,6 +92,7 @@ function definition() {
             .setName('ref')
             .setDescription('The branch, tag or commit to deploy')
             .setRequired(true)
+            .setAutocomplete(true)
             .setMaxLength(200),
         )
         .addStringOption((option) =>
@@ -175,13 +179,38 @@ function said(outcome: string, body: MessageBody): Answer {
 }
 
 function offer({ fleets, deploys }: DeployCommandDeps): Autocomplete {
-  return ({ subcommand, typed }) => {
+  return async ({ subcommand, option, typed, options }, read) => {
+    if (option === 'ref') return offerRef(fleets, { named: options['fleet'], typed }, read);
     const permission =
       subcommand === 'branch' ? 'deploy.branch' : subcommand === 'restore' ? 'deploy.restore' : 'hold.view';
     // Those that take none are not offered; who types one is told why.
     const isOffered = (fleet: FleetConfig): boolean => subcommand !== 'branch' || deploys.takesBranches(fleet);
-    return Promise.resolve(offerFleets(fleets, { typed, permission }, isOffered));
+    return offerFleets(fleets, { typed, permission }, isOffered);
   };
+}
+
+/** What was heard pushed to the repository of the fleet that is named already; for those who may see its runs. */
+async function offerRef(
+  fleets: FleetService,
+  { named, typed }: { readonly named: unknown; readonly typed: string },
+  read: Reader,
+): Promise<readonly Choice[]> {
+  const match = typeof named === 'string' ? fleets.resolve(named) : null;
+  if (match === null || match.kind === 'unknown') return [];
+  const { name: fleet, versionPolicy } = match.fleet;
+  const refs = await offerRefs(read, { repository: versionPolicy.repository, typed });
+  return refs
+    .filter(({ name }) => name.length <= LIMITS.choiceName)
+    .map(({ kind, name, title, author }) => {
+      const what = title ?? (kind === 'tag' ? 'tag' : '');
+      const words = [what, author === null ? '' : `by ${author}`].filter((each) => each !== '').join(' ');
+      return {
+        name: clip(words === '' ? name : `${name}: ${words}`, LIMITS.choiceName),
+        value: name,
+        requires: { permission: 'deploy.branch', fleet },
+        alsoRequires: [{ permission: RUN_VIEW, fleet }],
+      };
+    });
 }
 
 const OF_DEPLOY = z.object({

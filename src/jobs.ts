@@ -65,7 +65,7 @@ export interface JobServices {
   readonly approvals: Pick<ApprovalService, 'settle'>;
   readonly windows: Pick<WindowService, 'settle'>;
   readonly holds: Pick<HoldService, 'settle' | 'watch'>;
-  readonly deploys: Pick<DeployService, 'follow'>;
+  readonly deploys: Pick<DeployService, 'follow' | 'prune'>;
   readonly eventMirror: Pick<EventMirror, 'look'>;
   readonly boards: Pick<BoardService, 'keep'>;
   readonly jenkinsBuilds: Pick<JenkinsBuildService, 'confirmDue'>;
@@ -328,6 +328,7 @@ export function createJobs({
         const before = daysBefore(now, config().retention.runsDays);
         await untilNone(database, (tx) => deployments.prune(tx, { before, limit: PRUNE_AT_ONCE }));
         await untilNone(database, (tx) => routeKeeper.prune(tx, { before, limit: PRUNE_AT_ONCE }));
+        await untilNone(database, (tx) => deploys.prune(tx, { before, limit: PRUNE_AT_ONCE }));
         await database.transaction(async (tx) => {
           await protections.prune(tx, before);
           await away.prune(tx, before);

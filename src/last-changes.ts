@@ -3,6 +3,8 @@ import type { LastChanges } from './alerts/last-changes-service.ts';
 import { listConfigChanges } from './fleets/config-change-store.ts';
 import { holdId, type Hold } from './holds/hold.ts';
 import { listEndedHolds, listOpenHolds } from './holds/hold-store.ts';
+import { deployId, type Deploy } from './deploys/deploy.ts';
+import { listChangesBefore } from './deploys/deploy-store.ts';
 import { agentWords } from './approvals/approval-view.ts';
 import { findPersonByLogin } from './people/person.ts';
 import { listRunsBefore } from './pipelines/pipeline-status-store.ts';
@@ -38,9 +40,13 @@ export function createLastChanges({ config, guildId }: LastChangesParts): LastCh
       const house = config();
       const query = { fleet, before, limit };
       const runs = await listRunsBefore(reader, { pipelines: pipelinesOf(house, fleet), before, limit });
+      const deploys = await listChangesBefore(reader, { ...query, guildId });
       const lives = await listOpenedBefore(reader, { before, limit: WINDOWS_LOOKED_AT });
       const changes: readonly LastChange[] = [
-        ...runs.map((run) => deployChange(house, run)),
+        ...deploys.map(askedChange),
+        ...runs
+          .filter(({ url }) => deploys.every(({ runUrl }) => runUrl === null || runUrl !== url))
+          .map((run) => deployChange(house, run)),
         ...(await windowsOn(reader, { house, fleet, guildId, lives })).map(windowChange),
         ...(await listOpenHolds(reader, guildId, fleet)).map(placedChange),
         ...(await listEndedHolds(reader, { guildId, fleet, limit })).flatMap(endedChanges),
@@ -91,6 +97,35 @@ function deployChange(config: Config, run: Run): LastChange {
     url: run.url,
   };
 }
+
+/** What somebody had deployed from here; the run that did it is left out beside it. */
+function askedChange(deploy: Deploy): LastChange {
+  const { kind, askedBy, state, run, endedAt, enteredAt, runUrl } = deploy;
+  const by = run === null ? '' : `, ${escape(clip(run, LONGEST_WORD))}`;
+  return {
+    kind: 'deploy',
+    what: `${deployId(deploy)} of ${code(clip(deploy.ref, LONGEST_WORD))}${HOW_WORDS[kind] ?? ''}${by}: ${STATE_WORDS[state]}`,
+    who: askedBy === null ? null : agentWords(askedBy),
+    at: endedAt ?? enteredAt,
+    url: runUrl,
+  };
+}
+
+/** By kind; the others need no word. */
+const HOW_WORDS: Readonly<Partial<Record<Deploy['kind'], string>>> = { restore: ' put back', latest: ' after a hold' };
+
+const STATE_WORDS: Readonly<Record<Deploy['state'], string>> = {
+  weighing: 'is looked at',
+  starting: 'is being started',
+  building: 'is being built',
+  rolling: 'rolls out',
+  done: 'on every host',
+  nothing: 'was not needed',
+  'not-started': 'was not started',
+  failed: 'failed',
+  incomplete: 'not on every host',
+  overtaken: 'was given up',
+};
 
 function deployDoing(run: Run): OpenDoing {
   return { kind: 'deploy', what: `${runWords(run)} is under way`, since: run.createdAt };

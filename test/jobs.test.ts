@@ -30,6 +30,8 @@ import { openGithubRoom } from './support/github-room.ts';
 import { openPipelinesRoom, type PipelinesRoom } from './support/pipelines.ts';
 import { roomCards } from './support/room.ts';
 import { openReleasesRoom, testRelease } from './support/releases.ts';
+import { insertDeploy, listDeploysOf } from '../src/deploys/deploy-store.ts';
+import { testDeploy, testDeployService } from './support/deploys.ts';
 import { testHoldService } from './support/holds.ts';
 import { testWindowService } from './support/windows.ts';
 import { testRunEvent } from './support/runs.ts';
@@ -86,7 +88,7 @@ describe('the jobs of the house', () => {
         facts: new RecordedFacts(),
       }),
       beats: { look: () => Promise.resolve() },
-      deploys: { follow: () => Promise.resolve() },
+      deploys: testDeployService({ ...house, audit, config }),
       probes: {
         pass: () => Promise.resolve(),
         watch: () => Promise.resolve(),
@@ -265,6 +267,26 @@ describe('the jobs of the house', () => {
     await run('seal-audit');
 
     expect(await audit.verify(house.database.read)).toMatchObject({ kind: 'intact', rows: 1, seals: 1 });
+  });
+
+  it('forget deploys with the runs that they were', async () => {
+    const at = house.clock.now();
+    const ended = { guildId: testActor().guildId, endedAt: at, overAt: at };
+    await house.database.transaction(async (tx) => {
+      await insertDeploy(tx, testDeploy({ ...ended, number: 1, actKey: 'a' }));
+      await insertDeploy(tx, testDeploy({ ...ended, number: 2, actKey: 'b' }));
+    });
+    const left = async (): Promise<readonly number[]> =>
+      (await listDeploysOf(house.database.read, { guildId: ended.guildId, fleet: null, limit: 9 })).map(
+        ({ number }) => number,
+      );
+
+    house.clock.advance(59 * DAY_MS);
+    await run('forget-deployments');
+    expect(await left()).toEqual([2, 1]);
+    house.clock.advance(2 * DAY_MS);
+    await run('forget-deployments');
+    expect(await left()).toEqual([2]);
   });
 
   it('look at every active fleet', async () => {

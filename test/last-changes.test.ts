@@ -1,9 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { insertDeploy } from '../src/deploys/deploy-store.ts';
 import { createConfigChangeService } from '../src/fleets/config-change-service.ts';
 import { insertHold, saveHold } from '../src/holds/hold-store.ts';
 import { createLastChanges } from '../src/last-changes.ts';
 import { testActor } from './support/actor.ts';
 import { testFleet, testPerson } from './support/config.ts';
+import { testDeploy } from './support/deploys.ts';
 import { testHold } from './support/holds.ts';
 import { testPipeline, testRunEvent } from './support/runs.ts';
 import { storeRuns } from './support/stored-runs.ts';
@@ -66,6 +68,41 @@ describe('what changed last on a fleet', () => {
     expect(await changesOf(house, 'waku.test')).toEqual([]);
     clock.advance(7 * 60 * MINUTE);
     expect(await openDoings(house)).toEqual([]);
+  });
+
+  it('is what was deployed from here, by its number and who asked, and not told again as the run that did it', async () => {
+    const house = await open();
+    const { clock, database, config } = house;
+    const begunAt = clock.now();
+    await database.transaction((tx) =>
+      storeRuns(
+        tx,
+        config.current.pipelines,
+        testRunEvent({
+          number: 7,
+          says: 'success',
+          description: { createdAt: begunAt },
+          attemptParts: { updatedAt: begunAt },
+        }),
+      ),
+    );
+    const [run] = await createLastChanges({ config: () => config.current, guildId: GUILD }).listBefore(database.read, {
+      fleet: FLEET,
+      before: new Date(begunAt.getTime() + MINUTE),
+      limit: 5,
+    });
+    const deployed = { guildId: GUILD, fleet: FLEET, begunAt, endedAt: begunAt, overAt: begunAt };
+    clock.advance(MINUTE);
+    await database.transaction(async (tx) => {
+      const number = 12;
+      await insertDeploy(tx, testDeploy({ ...deployed, number, actKey: 'a', run: '#7', runUrl: run?.url ?? null }));
+      // Nothing came of these on any host.
+      await insertDeploy(tx, testDeploy({ ...deployed, number: 13, actKey: 'b', state: 'not-started' }));
+      await insertDeploy(tx, testDeploy({ ...deployed, number: 14, actKey: 'c', state: 'nothing', kind: 'latest' }));
+    });
+
+    expect(run?.url).not.toBeNull();
+    expect(await changesOf(house)).toEqual(['D-12 of `feature/x`, \\#7: on every host by <@300000000000000001>']);
   });
 
   it('is its holds, placed and ended', async () => {

@@ -9,7 +9,7 @@ import { beginBranch, type BranchAsk } from './begin-service.ts';
 import { takesBranches } from './branch-rule.ts';
 import type { DeployServiceDeps } from './deploy-deps-service.ts';
 import type { BranchOutcome, RestoreOutcome } from './deploy-outcome.ts';
-import { findBranchOn, findDeploy, findUnderWay, listDeploysOf } from './deploy-store.ts';
+import { findBranchOn, findDeploy, findUnderWay, listDeploysOf, pruneDeploys } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';
 import { followDeploys, guardStart, hurryDeploy, noteStart } from './follow-service.ts';
 import { restoreFleet } from './restore-service.ts';
@@ -41,6 +41,8 @@ export interface DeployService {
   guard(tx: Transaction, act: StoredAct): Promise<GuardVerdict>;
   /** The job: follows runs and hosts. */
   follow(): Promise<void>;
+  /** Forgets what ended before then; gives how many. */
+  prune(tx: Transaction, options: { readonly before: Date; readonly limit: number }): Promise<number>;
 }
 
 export function createDeployService(deps: DeployServiceDeps): DeployService {
@@ -72,5 +74,6 @@ export function createDeployService(deps: DeployServiceDeps): DeployService {
     owns: (act) => deployNumberOf(act) !== null,
     guard: (tx, act) => guardStart(tx, deps, act),
     follow: () => followDeploys(deps),
+    prune: (tx, options) => pruneDeploys(tx, { guildId, ...options }),
   };
 }

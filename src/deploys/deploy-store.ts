@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
-import { DEPLOY_KINDS, DEPLOY_STATES, type Deploy } from './deploy.ts';
+import { DEPLOY_KINDS, DEPLOY_STATES, type Deploy, type DeployState } from './deploy.ts';
 import { ARRIVALS } from './host-arrival.ts';
 
 interface DeploysTables {
@@ -84,6 +84,51 @@ export async function listDeploysOf(
   const all = from(read, guildId).orderBy('number', 'desc').limit(limit);
   const rows = await (fleet === null ? all : all.where('fleet', '=', fleet)).execute();
   return rows.map(deployFrom);
+}
+
+/** What had the fleet run something else, or tried to, begun before then; the newest first. */
+export async function listChangesBefore(
+  read: Reader,
+  { guildId, fleet, before, limit }: { guildId: string; fleet: string; before: Date; limit: number },
+): Promise<readonly Deploy[]> {
+  const rows = await from(read, guildId)
+    .where('fleet', '=', fleet)
+    .where('begun_at', '<', before.getTime())
+    .where('state', 'not in', CHANGED_NOTHING)
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(deployFrom);
+}
+
+/** States in which no host was given anything. */
+const CHANGED_NOTHING: readonly DeployState[] = ['weighing', 'starting', 'nothing', 'not-started', 'overtaken'];
+
+/**
+ * Deletes what ended before then, and gives how many; not what is on a fleet still, what something is due about, or the
+ * last of all: its number is never given again.
+ */
+export async function pruneDeploys(
+  tx: Transaction,
+  { guildId, before, limit }: { readonly guildId: string; readonly before: Date; readonly limit: number },
+): Promise<number> {
+  const last = (await nextDeployNumber(tx)) - 1;
+  const rows = await tx
+    .tables<DeploysTables>()
+    .selectFrom('deploys')
+    .select('number')
+    .where('guild_id', '=', guildId)
+    .where('ended_at', '<', before.getTime())
+    .where('over_at', 'is not', null)
+    .where('due_at', 'is', null)
+    .where('number', '<', last)
+    .orderBy('number')
+    .limit(limit)
+    .execute();
+  if (rows.length === 0) return 0;
+  const numbers = rows.map(({ number }) => number);
+  await tx.tables<DeploysTables>().deleteFrom('deploys').where('number', 'in', numbers).execute();
+  return numbers.length;
 }
 
 /** Those about which something is due. */

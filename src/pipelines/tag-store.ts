@@ -64,6 +64,39 @@ export async function listTags(
   return rows.map(tagFrom);
 }
 
+interface OfRepository {
+  /** In any capitals; in whichever systems it is called so. */
+  readonly repository: string;
+  readonly limit: number;
+}
+
+/** Tags that are there, the newest first. */
+export async function listTagsOf(reader: Reader, { repository, limit }: OfRepository): Promise<readonly Tag[]> {
+  const rows = await reader
+    .tables<TagTables>()
+    .selectFrom('tags')
+    .selectAll()
+    .where('repository', '=', repository.toLowerCase())
+    .where('state', '=', 'present')
+    .orderBy('at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(tagFrom);
+}
+
+/** Branches that were pushed since Muster listens, and not deleted; the lately pushed first. */
+export async function listHeads(reader: Reader, { repository, limit }: OfRepository): Promise<readonly BranchHead[]> {
+  const rows = await reader
+    .tables<TagTables>()
+    .selectFrom('branch_heads')
+    .selectAll()
+    .where('repository', '=', repository.toLowerCase())
+    .orderBy('at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...row, at: new Date(row.at) }));
+}
+
 /** Those that nobody told us of in time, found since then; in the order of repositories and names. */
 export async function listMissedTags(reader: Reader, since: Date): Promise<readonly Tag[]> {
   const rows = await reader

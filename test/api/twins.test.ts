@@ -149,7 +149,7 @@ const TWINS: Readonly<Record<string, Twin>> = {
       if (edge === 'discord') return '';
       const person = muster.standIn.as('a-maintainer');
       const preview = await seen(person.slash('autodeploy resume', { fleet: 'status.prod' }));
-      await seen(person.press(preview.message, 'Resume and deploy'));
+      await seen(person.press(preview.message, 'Resume'));
       return '';
     },
     discord: (person) => person.slash('autodeploy pause', { fleet: 'status.prod', for: '2h', reason: 'A look' }),

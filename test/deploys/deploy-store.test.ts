@@ -7,6 +7,7 @@ import {
   listDeploysOf,
   listDueDeploys,
   nextDeployNumber,
+  pruneDeploys,
   saveDeploy,
 } from '../../src/deploys/deploy-store.ts';
 import type { Deploy } from '../../src/deploys/deploy.ts';
@@ -62,6 +63,25 @@ describe.each(ENGINES)('deploys in the store on %s', (engine) => {
     expect(await opened.database.transaction(nextDeployNumber)).toBe(4);
     const all = await listDeploysOf(opened.database.read, { guildId: TEST_GUILD, fleet: null, limit: 2 });
     expect(all.map(({ number }) => number)).toEqual([3, 2]);
+  });
+
+  it('are forgotten when they ended long ago, but for what still counts and the last number given', async () => {
+    const old = { endedAt: at, overAt: at };
+    const dueAt = new Date('2026-03-09T10:00:00Z');
+    await insert(testDeploy({ ...old, number: 1, actKey: 'a' }));
+    await insert(testDeploy({ ...old, number: 2, actKey: 'b', overAt: null }));
+    await insert(testDeploy({ ...old, number: 3, actKey: 'c', dueAt }));
+    await insert(testDeploy({ ...old, number: 4, actKey: 'd', endedAt: dueAt }));
+    await insert(testDeploy({ ...old, number: 5, actKey: 'e' }));
+    await insert(testDeploy({ ...old, number: 6, actKey: 'f' }));
+    const prune = (limit: number): Promise<number> =>
+      opened.database.transaction((tx) => pruneDeploys(tx, { guildId: TEST_GUILD, before: dueAt, limit }));
+
+    expect([await prune(1), await prune(10), await prune(10)]).toEqual([1, 1, 0]);
+
+    const left = await listDeploysOf(opened.database.read, { guildId: TEST_GUILD, fleet: null, limit: 10 });
+    expect(left.map(({ number }) => number)).toEqual([6, 4, 3, 2]);
+    expect(await opened.database.transaction(nextDeployNumber)).toBe(7);
   });
 
   it('go on from the version in which they were read, or not at all', async () => {
