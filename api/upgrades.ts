@@ -1,5 +1,6 @@
 /*
- * POST /api/v1/upgrade-requests                        { fleet, version, reason, precondition?, replaces? }
+ * POST /api/v1/upgrade-requests                        { fleet, version, reason, precondition?, replaces?, config?,
+ *                                                        bandwidth?, wanted?, risk?, override? }
  * GET  /api/v1/upgrade-requests?fleet=&state=&page=    those you may see, newest first
  * GET  /api/v1/upgrade-requests/{request}              one of them, by its id such as UP-17
  * POST /api/v1/upgrade-requests/{request}/accept       { decision? }
@@ -19,11 +20,12 @@ import {
   rejectReason,
   requestNumber,
   upgradeWishInput,
+  wishOf,
 } from '../src/requests/request-input.ts';
 import type { AskOutcome, DecideOutcome } from '../src/requests/request-outcome.ts';
 import { decideRequirement } from '../src/requests/request-rights.ts';
 import type { RequestService } from '../src/requests/request-service.ts';
-import { REQUEST_STATES, requestId, type Doer, type UpgradeRequest } from '../src/requests/request.ts';
+import { REQUEST_STATES, RISKS, requestId, type Doer, type UpgradeRequest } from '../src/requests/request.ts';
 import { findFleet } from './fleets-asked.ts';
 
 export interface UpgradeApiDeps {
@@ -40,6 +42,24 @@ const REQUEST = z.object({
   versionKind: z.enum(['tag', 'branch', 'commit']),
   reason: z.string(),
   precondition: z.string().nullable(),
+  configChange: z.string().nullable().describe('Where the change of configuration is that must come first'),
+  bandwidth: z
+    .object({ change: z.enum(['higher', 'same', 'lower']), percent: z.number().nullable() })
+    .nullable()
+    .describe('What is expected of the traffic; null: not said'),
+  wantedBy: z.iso.datetime().nullable(),
+  risk: z.enum(RISKS).nullable(),
+  image: z
+    .object({ reference: z.string(), digest: z.string() })
+    .nullable()
+    .describe('As its registry told when this was asked; null: not known then'),
+  checks: z.array(
+    z.object({
+      about: z.enum(['version', 'newer', 'order', 'conflict', 'hold', 'digest']),
+      verdict: z.enum(['fits', 'caution', 'unknown', 'overridden']),
+      said: z.string(),
+    }),
+  ),
   running: z.string().nullable().describe('What the fleet ran when this was asked; null: not known then'),
   state: z.enum(REQUEST_STATES),
   decision: z.number().describe('Send it with accept or reject'),
@@ -74,15 +94,17 @@ function ask({ requests, fleets, database }: UpgradeApiDeps): ApiAct {
       'already-running': { status: 409, about: 'the fleet runs it' },
       'unreadable-version': { status: 422, about: 'no tag, branch or commit' },
       'not-upgradable': { status: 409, about: 'the fleet is not in use' },
+      'unreadable-moment': { status: 422, about: '`wanted` is no time to come' },
+      'no-such-version': { status: 422, about: 'its source does not have it' },
+      'order-not-kept': { status: 409, about: 'fleets that come first do not have it; see `override`' },
       'cannot-replace': { status: 422, about: '`replaces` is no open request of this fleet that you may cancel' },
     },
     sees: 'upgrade.view',
     find: async ({ fleet }) => findFleet(fleets, fleet),
     requires: (_input, { name }) => ({ permission: 'upgrade.request', fleet: name }),
     notFound: () => 'No fleet whose requests you may see has that name; GET /fleets lists those there are.',
-    async run({ version, reason, precondition = null, replaces = null }, fleet, actor) {
-      const wish = { version, reason, precondition, replaces };
-      const outcome = await requests.request(fleet, wish, { actor, act: 'api:upgrade request' });
+    async run(input, fleet, actor) {
+      const outcome = await requests.request(fleet, wishOf(input), { actor, act: 'api:upgrade request' });
       if (!('request' in outcome)) return { outcome: outcome.kind, problem: whyNotAsked(outcome) };
       const answer = { outcome: outcome.kind, data: await oneOf({ requests, database }, outcome.request) };
       return outcome.kind === 'requested' ? { ...answer, audited: true } : answer;
@@ -98,9 +120,21 @@ function whyNotAsked(outcome: Exclude<AskOutcome, { readonly request: UpgradeReq
       return `That is no version: ${outcome.why}.`;
     case 'not-upgradable':
       return `${outcome.fleet} is ${outcome.lifecycle}, so nothing is deployed to it.`;
+    case 'unreadable-moment':
+      return `When it is wanted could not be read: ${outcome.why}.`;
+    case 'no-such-version':
+      return `${outcome.version.text} is not in ${outcome.where}.`;
+    case 'order-not-kept':
+      return whyOutOfOrder(outcome);
     case 'cannot-replace':
       return `${requestId(outcome.number)} cannot be replaced: ${WHY_NOT_REPLACED[outcome.why]}.`;
   }
+}
+
+function whyOutOfOrder({ fleet, without, override }: Extract<AskOutcome, { kind: 'order-not-kept' }>): string {
+  const first = without.map(({ fleet: name, runs }) => `${name} (${runs ?? 'not known what it runs'})`).join(', ');
+  const how = override === 'possible' ? 'Give `override`, the reason' : 'It takes upgrade.override-order';
+  return `${fleet} gets versions after ${first}. ${how}, to go against that.`;
 }
 
 const WHY_NOT_REPLACED = {
@@ -246,6 +280,12 @@ function toJson(request: UpgradeRequest, url: string | null): z.infer<typeof REQ
     versionKind: version.kind,
     reason: request.reason,
     precondition: request.precondition,
+    configChange: request.configChange,
+    bandwidth: request.bandwidth,
+    wantedBy: request.wantedBy?.toISOString() ?? null,
+    risk: request.risk,
+    image: request.image,
+    checks: [...request.checks],
     running: request.running,
     state: request.state,
     decision: request.decision,

@@ -1,18 +1,18 @@
 /*
- * /upgrade request <fleet> <version> <reason> [precondition] [replaces]
+ * /upgrade request <fleet> <version> <reason> [precondition] [config] [bandwidth] [wanted] [risk] [replaces] [override]
  *                                 asks for an upgrade: stored, and shown in `devops` to the fleet's maintainer, who
  *                                 presses Accept or Reject there. `version` is a tag, a commit or a branch. `replaces`
- *                                 is an older open request for the same fleet, cancelled by this one
+ *                                 is an older open request for the same fleet, cancelled by this one; `override` says
+ *                                 why it may go out before the fleets that come first have it
  * /upgrade list [fleet] [state]   the requests you may see, newest first
  * /upgrade show <request>         one of them in full, by its id such as UP-17, with Accept and Reject for who decides
  * /upgrade cancel <request> [reason]
  *                                 takes an open one back
  * Answers are private: what others should see is the request's card.
  * Needs, on the fleet: upgrade.request (the owner, and the maintainer where the fleet shares the duty
- * commission-upgrade); upgrade.view; upgrade.cancel, or for one's own upgrade.withdraw. The card's buttons:
+ * commission-upgrade), with `override` upgrade.override-order besides; upgrade.view; upgrade.cancel, or for one's own upgrade.withdraw. The card's buttons:
  * upgrade.decide. Nobody accepts what they asked for themselves while policy lets others.
  */
-import { SlashCommandBuilder, type SlashCommandStringOption } from '@discordjs/builders';
 import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
@@ -27,18 +27,13 @@ import {
 } from '../src/platform/discord/command.ts';
 import { code, type MessageBody } from '../src/platform/discord/message.ts';
 import { askedMessage, decidedMessage, shownMessage } from '../src/requests/request-answers-view.ts';
-import {
-  cancelInput,
-  listInput,
-  LONGEST_REASON,
-  requestNumber,
-  upgradeWishInput,
-} from '../src/requests/request-input.ts';
+import { cancelInput, listInput, requestNumber, upgradeWishInput, wishOf } from '../src/requests/request-input.ts';
 import { decisionIds } from '../src/requests/request-card-service.ts';
 import { decideRequirement } from '../src/requests/request-rights.ts';
 import type { RequestService } from '../src/requests/request-service.ts';
 import { requestId, type UpgradeRequest } from '../src/requests/request.ts';
 import { decisionButtons } from './upgrade-buttons.ts';
+import { upgradeDefinition } from './upgrade-definition.ts';
 import { offerForUpgrades } from './upgrade-offers.ts';
 import { listPager, showList } from './upgrade-list.ts';
 
@@ -66,7 +61,7 @@ type Subject =
 
 export function createUpgradeCommand(deps: UpgradeCommandDeps): Command {
   return defineCommand<Input, Subject>({
-    definition: definition(),
+    definition: upgradeDefinition(),
     permissions: {
       request: ['upgrade.request'],
       list: ['upgrade.view'],
@@ -148,9 +143,8 @@ async function request(
   input: Wish,
   { fleet, actor }: { readonly fleet: FleetConfig; readonly actor: Actor },
 ): Promise<Answer> {
-  const { version, reason, precondition = null, replaces = null } = input;
   const by = { actor, act: 'command:upgrade request' };
-  const outcome = await requests.request(fleet, { version, reason, precondition, replaces }, by);
+  const outcome = await requests.request(fleet, wishOf(input), by);
   const url = 'request' in outcome ? await requests.findUrl(database.read, outcome.request) : null;
   const answer = said(outcome.kind, askedMessage(outcome, url));
   return outcome.kind === 'requested' ? { ...answer, audited: true } : answer;
@@ -182,81 +176,4 @@ async function show(deps: UpgradeCommandDeps, request: UpgradeRequest, actor: Ac
 
 function said(outcome: string, body: MessageBody): Extract<Answer, { kind: 'message' }> {
   return { kind: 'message', outcome, body };
-}
-
-function definition() {
-  const fleet = (option: SlashCommandStringOption): SlashCommandStringOption =>
-    option.setName('fleet').setDescription('Its name, or one it once had').setAutocomplete(true).setMaxLength(100);
-  const request = (option: SlashCommandStringOption): SlashCommandStringOption =>
-    option.setName('request').setDescription('Its id, such as UP-17').setAutocomplete(true).setMaxLength(20);
-  return new SlashCommandBuilder()
-    .setName('upgrade')
-    .setDescription('Ask for upgrades of fleets, and follow what becomes of them')
-    .addSubcommand((ask) =>
-      ask
-        .setName('request')
-        .setDescription('Ask the maintainer of a fleet to deploy a version')
-        .addStringOption((option) => fleet(option).setRequired(true))
-        .addStringOption((version) =>
-          version
-            .setName('version')
-            .setDescription('A tag such as v0.38.1, a commit, or a branch')
-            .setRequired(true)
-            .setAutocomplete(true)
-            .setMaxLength(100),
-        )
-        .addStringOption((reason) =>
-          reason
-            .setName('reason')
-            .setDescription('What the upgrade is for')
-            .setRequired(true)
-            .setMaxLength(LONGEST_REASON),
-        )
-        .addStringOption((precondition) =>
-          precondition
-            .setName('precondition')
-            .setDescription('What must be so before, such as a changed configuration')
-            .setMaxLength(LONGEST_REASON),
-        )
-        .addStringOption((replaces) =>
-          replaces
-            .setName('replaces')
-            .setDescription('An open request for the same fleet that this one takes the place of')
-            .setAutocomplete(true)
-            .setMaxLength(20),
-        ),
-    )
-    .addSubcommand((list) =>
-      list
-        .setName('list')
-        .setDescription('The upgrade requests you may see, newest first')
-        .addStringOption(fleet)
-        .addStringOption((state) =>
-          state
-            .setName('state')
-            .setDescription('Only those in this state')
-            .addChoices(
-              { name: 'open', value: 'requested' },
-              { name: 'accepted', value: 'accepted' },
-              { name: 'rejected', value: 'rejected' },
-              { name: 'cancelled', value: 'cancelled' },
-            ),
-        ),
-    )
-    .addSubcommand((show) =>
-      show
-        .setName('show')
-        .setDescription('One upgrade request in full')
-        .addStringOption((option) => request(option).setRequired(true)),
-    )
-    .addSubcommand((cancelling) =>
-      cancelling
-        .setName('cancel')
-        .setDescription('Take an open upgrade request back; your own you always may')
-        .addStringOption((option) => request(option).setRequired(true))
-        .addStringOption((reason) =>
-          reason.setName('reason').setDescription('Why it is not wanted any more').setMaxLength(LONGEST_REASON),
-        ),
-    )
-    .toJSON();
 }

@@ -115,6 +115,7 @@ import { createReactions, type HouseFact } from './reactions.ts';
 import { createRouteRooms, isGithubRepositoryNamed } from './route-rooms.ts';
 import { createReleaseService } from './releases/release-service.ts';
 import { createRequestService } from './requests/request-service.ts';
+import { createVersionSources } from './requests/version-sources-service.ts';
 import type { SampleKeeper } from './sample-keeper.ts';
 import { VERSION } from './version.ts';
 import { createOwnWaiting, createWaitingDeploy } from './waiting-deploy.ts';
@@ -335,7 +336,25 @@ export function createApp(world: AppWorld): App {
   const prober = createProber({ clock });
   const probes = createProbeService({ config, database, clock, prober: world.prober ?? prober, facts });
   const services = createServiceStatusService({ config, clock, gate, probes });
-  const requests = createRequestService({ config, database, clock, gate, audit, cards, facts, fleets, guildId });
+  const requests = createRequestService({
+    config,
+    database,
+    clock,
+    gate,
+    audit,
+    cards,
+    facts,
+    fleets,
+    guildId,
+    sources: createVersionSources({
+      config,
+      tags: { find: (read, tag) => tags.find(read, tag) },
+      findRefs: connections.findRefs,
+      findCompare: connections.findCompare,
+      findImages: connections.findImages,
+    }),
+    holdsOf: (read, fleet) => holds.list(read, fleet),
+  });
   const { routing, occurrences, routeKeeper, subscriptions, why } = createRouteRooms({
     config,
     clock,

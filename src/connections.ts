@@ -14,8 +14,11 @@ import { createFleetRegistry } from './connectors/fleet-registry.ts';
 import type { ActConnectors } from './act-connectors.ts';
 import { createProtectionAnswers } from './connectors/github-acts.ts';
 import { createGithubCompare } from './connectors/github-compare.ts';
+import { createGithubRefs } from './connectors/github-refs.ts';
 import { createGithubPast } from './connectors/github.ts';
 import { createGitlabCompare } from './connectors/gitlab-compare.ts';
+import { createGitlabRefs } from './connectors/gitlab-refs.ts';
+import { createHarbor } from './connectors/harbor.ts';
 import { createJenkins } from './connectors/jenkins.ts';
 import { createNodeMetrics } from './connectors/node-metrics.ts';
 import { createPrometheus } from './connectors/prometheus.ts';
@@ -34,6 +37,7 @@ import type { FindJenkins } from './pipelines/jenkins-build-port.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config, ConnectionConfig } from './platform/config/config.ts';
 import { Secret } from './platform/config/secret.ts';
+import type { ImagePort, RefPort } from './requests/version-source-port.ts';
 import { createOutbound } from './platform/outbound/create-outbound.ts';
 import type { Outbound, OutboundCredential, OutboundObserver } from './platform/outbound/outbound.ts';
 import { createSdkCaller } from './platform/outbound/sdk-caller.ts';
@@ -54,6 +58,10 @@ export interface Connections {
   readonly findGithub: FindGithub;
   /** Where the source of what is deployed compares two commits. */
   readonly findCompare: (system: 'github' | 'gitlab', connection: string) => ComparePort | null;
+  /** Where a tag, branch or commit of what is deployed would be. */
+  readonly findRefs: (system: 'github' | 'gitlab', connection: string) => RefPort | null;
+  /** Where images are. */
+  readonly findImages: (connection: string) => ImagePort | null;
   readonly findAlertmanager: FindAlertmanager;
   /** Every account and region of CodePipeline that the configuration names; one of them knows a pipeline. */
   codepipelines(): readonly CodepipelinePort[];
@@ -129,6 +137,8 @@ export function createConnections({ config, credential, clock, observer }: Conne
 
   const githubCompare = port<ComparePort>(createGithubCompare, 'github');
   const gitlabCompare = port<ComparePort>(createGitlabCompare, 'gitlab');
+  const githubRefs = port<RefPort>(createGithubRefs, 'github');
+  const gitlabRefs = port<RefPort>(createGitlabRefs, 'gitlab');
 
   return {
     codepipelines: () =>
@@ -156,6 +166,8 @@ export function createConnections({ config, credential, clock, observer }: Conne
         : { kind: 'found', connection: first.name, port: createJenkins(outbound) };
     },
     findGithub: port(createGithubPast, 'github'),
+    findRefs: (system, name) => (system === 'github' ? githubRefs(name) : gitlabRefs(name)),
+    findImages: port<ImagePort>(createHarbor, 'harbor'),
     findCompare: (system, name) => (system === 'github' ? githubCompare(name) : gitlabCompare(name)),
     findCodepipeline: (name) => {
       const connection = config().connections.find((each) => each.name === name && each.kind === 'codepipeline');
@@ -185,10 +197,10 @@ export function createConnections({ config, credential, clock, observer }: Conne
   };
 }
 
-/** Jenkins takes a user's name and API token: the variable holds `user:token`. Everything else here takes a bearer. */
+/** Jenkins and Harbor take a user's name and token: the variable holds `user:token`. Everything else here takes a bearer. */
 function credentialFor(kind: ConnectionConfig['kind'], secret: Secret): OutboundCredential {
   const [user = '', ...token] = secret.reveal().split(':');
-  return kind === 'jenkins' && token.length > 0
+  return (kind === 'jenkins' || kind === 'harbor') && token.length > 0
     ? { kind: 'basic', user, secret: new Secret(token.join(':')) }
     : { kind: 'bearer', secret };
 }

@@ -12,6 +12,11 @@ const ANSWER = z.object({
     versionKind: z.string(),
     reason: z.string(),
     precondition: z.string().nullable(),
+    configChange: z.string().nullish(),
+    bandwidth: z.object({ change: z.string(), percent: z.number().nullable() }).nullish(),
+    wantedBy: z.string().nullish(),
+    risk: z.string().nullish(),
+    checks: z.array(z.object({ about: z.string(), verdict: z.string(), said: z.string() })).default([]),
     running: z.string().nullable(),
     state: z.string(),
     decision: z.number(),
@@ -44,6 +49,11 @@ export function requestCard(terminal: Terminal, data: unknown): readonly string[
     ['ran', running ?? 'not known when it was asked'],
     ['reason', request.reason],
     ['before', request.precondition],
+    ['config', request.configChange ?? null],
+    ['bandwidth', request.bandwidth === null || request.bandwidth === undefined ? null : traffic(request.bandwidth)],
+    ['wanted', request.wantedBy === null || request.wantedBy === undefined ? null : at(request.wantedBy)],
+    ['risk', request.risk ?? null],
+    ...request.checks.map(({ verdict, said }, index) => [index === 0 ? 'checks' : '', `${verdict}: ${said}`] as const),
     ['asked', `by ${request.requestedBy.name}, ${at(request.requestedAt)}`],
     [state, endedBy === null ? null : `by ${endedBy.name}, ${at(request.endedAt)}`],
     ['why', request.endReason],
@@ -58,6 +68,10 @@ export function requestCard(terminal: Terminal, data: unknown): readonly string[
     `${printable(id)}  ${shown}: ${printable(fleet)} to ${printable(version)} (${printable(versionKind)})`,
     ...told.map(([name, text]) => `  ${printable(name).padEnd(longest)}  ${printable(text)}`),
   ];
+}
+
+function traffic({ change, percent }: { readonly change: string; readonly percent: number | null }): string {
+  return percent === null ? change : `${change} by ${percent} %`;
 }
 
 function whenOf({ clock }: Terminal, time: string | null): string {

@@ -1,63 +1,29 @@
 import { storable } from '../audit/audit.ts';
-import type { FleetStatus } from '../fleets/fleet-status.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
+import { judgeAround } from './filing-around-service.ts';
+import { prepareFiling, type Asked, type PreparedFiling } from './filing-check-service.ts';
+import { overrideRequirement } from './filing-order-service.ts';
+import { requestCardKey } from './request-card-service.ts';
 import type { AskOutcome } from './request-outcome.ts';
 import { recordChange, type ActBy, type RequestServiceDeps } from './request-record-service.ts';
 import { cancelRequirement, doerOf, isRequester } from './request-rights.ts';
 import { findRequest, insertRequest, listRequests, nextNumber, saveStep } from './request-store.ts';
-import { stepRequest, type UpgradeRequest } from './request.ts';
-import { isSameVersion, judgeRunning, readVersion, type RunsAlready, type WantedVersion } from './wanted-version.ts';
-
-/** What is asked for, as it was typed. */
-export interface UpgradeWish {
-  readonly version: string;
-  readonly reason: string;
-  readonly precondition: string | null;
-  /** The number of an open request for the same fleet that this one is to replace. */
-  readonly replaces: number | null;
-}
+import { requestId, stepRequest, type UpgradeRequest } from './request.ts';
+import { isSameVersion } from './wanted-version.ts';
 
 /** Where the request's card is: the channel in which the maintainers read. */
 const CHANNEL = 'devops';
 /** More open requests for one fleet than anybody looks through. */
 const MOST_OPEN = 100;
 
-interface Asked {
-  readonly wish: UpgradeWish;
-  readonly by: ActBy;
-}
-
-/** Stores the request and draws its card, unless the fleet runs it or somebody asks for it already. */
+/** Stores the request and draws its card, unless something forbids it or somebody asks for the same already. */
 export async function fileRequest(deps: RequestServiceDeps, fleet: FleetConfig, asked: Asked): Promise<AskOutcome> {
-  if (fleet.lifecycle !== 'active') return { kind: 'not-upgradable', fleet: fleet.name, lifecycle: fleet.lifecycle };
-  const read = readVersion(asked.wish.version);
-  if (read.kind === 'unreadable') return { kind: 'unreadable-version', why: read.why };
-  const [status] = await deps.fleets.freshStatus([fleet]);
-  const running: RunsAlready =
-    status === undefined ? { kind: 'nowhere', hosts: 0, unknown: 0 } : judgeRunning(read.version, status.versions);
-  if (running.kind === 'everywhere')
-    return {
-      kind: 'already-running',
-      fleet: fleet.name,
-      version: read.version,
-      hosts: running.hosts,
-      readAt: status?.versionAge?.oldest ?? null,
-    };
-  return deps.database.transaction((tx) =>
-    fileIn(tx, deps, { ...asked, fleet, version: read.version, running, runs: runningWords(status) }),
-  );
+  const prepared = await prepareFiling(deps, fleet, asked);
+  return prepared.kind === 'prepared' ? deps.database.transaction((tx) => fileIn(tx, deps, prepared)) : prepared;
 }
 
-interface Filing extends Asked {
-  readonly fleet: FleetConfig;
-  readonly version: WantedVersion;
-  readonly running: RunsAlready;
-  /** What the fleet runs, in words. */
-  readonly runs: string | null;
-}
-
-async function fileIn(tx: Transaction, deps: RequestServiceDeps, filing: Filing): Promise<AskOutcome> {
+async function fileIn(tx: Transaction, deps: RequestServiceDeps, filing: PreparedFiling): Promise<AskOutcome> {
   const { fleet, version, wish, running } = filing;
   const config = deps.config();
   const choice = { guildId: deps.guildId, fleets: [fleet.name], state: 'open' } as const;
@@ -67,9 +33,11 @@ async function fileIn(tx: Transaction, deps: RequestServiceDeps, filing: Filing)
   const old = await findReplaced(tx, deps, filing);
   if (old !== null && 'kind' in old) return old;
 
-  const request = await insertNew(tx, deps, filing);
+  const around = await judgeAround(deps, tx, { filing, open });
+  const request = await insertNew(tx, deps, { ...filing, checks: [...filing.checks, ...around] });
   const requirement = { permission: 'upgrade.request', fleet: fleet.name };
   await recordChange(tx, deps, { request, by: filing.by, requirement, told: false });
+  await recordOverride(tx, deps, { request, filing });
   const replaced = old === null ? null : await replace(tx, deps, { old, by: filing.by, request });
   return {
     kind: 'requested',
@@ -88,7 +56,7 @@ type CannotReplace = Extract<AskOutcome, { kind: 'cannot-replace' }>;
 async function findReplaced(
   tx: Transaction,
   { config, gate, guildId }: RequestServiceDeps,
-  { wish: { replaces: number }, fleet, by: { actor } }: Filing,
+  { wish: { replaces: number }, fleet, by: { actor } }: PreparedFiling,
 ): Promise<UpgradeRequest | CannotReplace | null> {
   if (number === null) return null;
   const request = await findRequest(tx, guildId, number);
@@ -100,8 +68,8 @@ async function findReplaced(
   return isAllowed ? request : { kind: 'cannot-replace', number, why: 'not-yours' };
 }
 
-async function insertNew(tx: Transaction, deps: RequestServiceDeps, filing: Filing): Promise<UpgradeRequest> {
-  const { fleet, version, wish, runs, by } = filing;
+async function insertNew(tx: Transaction, deps: RequestServiceDeps, filing: PreparedFiling): Promise<UpgradeRequest> {
+  const { fleet, version, wish, runs, by, wantedBy, image, checks } = filing;
   const request: UpgradeRequest = {
     number: await nextNumber(tx),
     guildId: deps.guildId,
@@ -113,12 +81,12 @@ async function insertNew(tx: Transaction, deps: RequestServiceDeps, filing: Fili
     requestedBy: doerOf(deps.config(), by.actor),
     requestedAt: deps.clock.now(),
     channel: CHANNEL,
-    configChange: null,
-    bandwidth: null,
-    wantedBy: null,
-    risk: null,
-    image: null,
-    checks: [],
+    configChange: wish.config,
+    bandwidth: wish.bandwidth,
+    wantedBy,
+    risk: wish.risk,
+    image,
+    checks: checks.map((check) => ({ ...check, said: storable(check.said) })),
     state: 'requested',
     decision: 1,
     enteredAt: deps.clock.now(),
@@ -130,6 +98,23 @@ async function insertNew(tx: Transaction, deps: RequestServiceDeps, filing: Fili
   };
   await insertRequest(tx, request);
   return request;
+}
+
+/** Going against the order is an act of its own, with its own permission and line in the audit. */
+async function recordOverride(
+  tx: Transaction,
+  { audit }: RequestServiceDeps,
+  { request, filing }: { readonly request: UpgradeRequest; readonly filing: PreparedFiling },
+): Promise<void> {
+  if (!filing.checks.some(({ verdict }) => verdict === 'overridden')) return;
+  await audit.record(tx, {
+    ...filing.by,
+    requirement: overrideRequirement(filing.fleet),
+    verdict: 'allowed',
+    outcome: 'order-overridden',
+    subject: requestId(request.number),
+    cardKey: requestCardKey(request),
+  });
 }
 
 interface Replacing {
@@ -152,16 +137,4 @@ async function replace(
   const told = !isRequester(config, old, by.actor);
   await recordChange(tx, deps, { request: stepped.request, by, requirement, told });
   return stepped.request;
-}
-
-/** "v0.38.0 on 8 hosts, v0.37.1 on 1 host, unknown on 3 hosts"; null when no host's version is known. */
-function runningWords(status: FleetStatus | undefined): string | null {
-  const groups = status?.versions.groups ?? [];
-  if (groups.length === 0) return null;
-  const hosts = (count: number): string => `${count} ${count === 1 ? 'host' : 'hosts'}`;
-  const unknown = status?.versions.unknown.length ?? 0;
-  return [
-    ...groups.map(({ version, hosts: on }) => `${version} on ${hosts(on.length)}`),
-    ...(unknown === 0 ? [] : [`unknown on ${hosts(unknown)}`]),
-  ].join(', ');
 }

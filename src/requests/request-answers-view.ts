@@ -16,6 +16,7 @@ import {
   type MessageBody,
 } from '../platform/discord/message.ts';
 import type { AskOutcome, DecideOutcome, RequestPage } from './request-outcome.ts';
+import { checkWarnings } from './request-filing-view.ts';
 import { requestId, type UpgradeRequest } from './request.ts';
 import {
   DECISIONS,
@@ -59,6 +60,17 @@ export function askedMessage(outcome: AskOutcome, url: string | null = null): Me
           ? `${code(outcome.fleet)} is retired, so nothing was asked for. \`/fleet list\` shows the fleets that run.`
           : `${code(outcome.fleet)} is planned and does not run yet, so there is nothing to upgrade. The configuration says when it is active.`,
       ]);
+    case 'unreadable-moment':
+      return lines([`When it is wanted could not be read: ${outcome.why}. Nothing was asked for.`]);
+    case 'no-such-version':
+      return lines([
+        `${version(outcome.version.text)} is not in ${escape(outcome.where)}, so nothing was asked for.`,
+        outcome.version.kind === 'tag'
+          ? 'Push the tag first, or look at its spelling.'
+          : `Push it first, or look at its spelling: it was read as a ${outcome.version.kind}.`,
+      ]);
+    case 'order-not-kept':
+      return lines(orderLines(outcome));
     case 'cannot-replace':
       return lines([REPLACE_REFUSED[outcome.why](requestId(outcome.number)), 'Nothing was asked for.']);
   }
@@ -73,6 +85,26 @@ const REPLACE_REFUSED: Readonly<Record<CannotReplace['why'], (id: string) => str
   'not-yours': (id) =>
     `${id} is not yours to cancel, so it cannot be replaced. Ask again without \`replaces\`: both then wait.`,
 };
+
+function orderLines({
+  fleet,
+  version: { text },
+  without,
+  override,
+  couldAsk,
+}: Extract<AskOutcome, { kind: 'order-not-kept' }>): readonly string[] {
+  const first = without.map(({ fleet: name, runs }) => `${code(name)}${runs === null ? '' : ` runs ${escape(runs)}`}`);
+  const others = couldAsk
+    .slice(0, SHOWN.others)
+    .map((each) => escape(each))
+    .join(', ');
+  return [
+    `${code(fleet)} gets versions after ${without.map(({ fleet: name }) => code(name)).join(' and ')}, where ${version(text)} was not yet: ${first.join(', ')}. Nothing was asked for.`,
+    override === 'possible'
+      ? 'Upgrade that first, or ask again with `override` and why it cannot wait.'
+      : `Upgrade that first. Going against the order takes \`upgrade.override-order\`${others === '' ? ', which nobody is granted' : `. Who could: ${others}`}.`,
+  ];
+}
 
 function requestedLines(
   {
@@ -100,6 +132,7 @@ function requestedLines(
       : [
           `Still waiting for the same fleet: ${shown.map((each) => `${requestId(each.number)} for ${version(each.version.text)}`).join(', ')}${others.length > shown.length ? ` and ${others.length - shown.length} more` : ''}. What this one makes pointless is dropped with \`/upgrade cancel\`.`,
         ]),
+    ...checkWarnings(request.checks.filter(({ about }) => about !== 'conflict')),
     ...(mayBeAccepted
       ? []
       : [

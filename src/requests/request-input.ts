@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { BANDWIDTH_FORMS, readBandwidth } from './expected-bandwidth.ts';
+import { parseRequestId, REQUEST_STATES, RISKS } from './request.ts';
+import type { UpgradeWish } from './upgrade-wish.ts';
 import { LONGEST_VERSION } from './wanted-version.ts';
-import { parseRequestId, REQUEST_STATES } from './request.ts';
 
 /** Enough for a paragraph; the whole text fits a field of the card beside its escapes. */
 export const LONGEST_REASON = 450;
@@ -23,6 +25,20 @@ export const requestNumber = z
     return z.NEVER;
   });
 
+const changeAddress = z
+  .url({ protocol: /^https$/, error: 'is no address: write the https:// address of the change of configuration' })
+  .max(LONGEST_REASON, { error: `is too long: at most ${LONGEST_REASON} characters` });
+
+const bandwidth = z
+  .string()
+  .max(40)
+  .transform((typed, context) => {
+    const read = readBandwidth(typed);
+    if (read !== null) return read;
+    context.addIssue({ code: 'custom', message: `is not understood: write ${BANDWIDTH_FORMS}` });
+    return z.NEVER;
+  });
+
 export const rejectReason = text('why not, so that it can be settled');
 
 /** What asking for an upgrade takes, whatever it is asked through. */
@@ -32,7 +48,30 @@ export const upgradeWishInput = z.object({
   reason: text('what the upgrade is for'),
   precondition: text('what must be so before').optional(),
   replaces: requestNumber.optional(),
+  config: changeAddress.optional().describe('Where the change of configuration is that must come first'),
+  bandwidth: bandwidth.optional().describe('What is expected of the traffic: same, higher 10%, lower'),
+  wanted: z.string().trim().min(1).max(60).optional().describe('When it should run: friday 17:00, in 2h'),
+  risk: z.enum(RISKS).optional(),
+  override: text('why the order of the fleets is not kept')
+    .optional()
+    .describe('Why it may go out before the fleets that come first have it'),
 });
+
+/** The wish within it, with what was left out as null. */
+export function wishOf(input: z.infer<typeof upgradeWishInput>): UpgradeWish {
+  const { version, reason, precondition, replaces, config, bandwidth, wanted, risk, override } = input;
+  return {
+    version,
+    reason,
+    precondition: precondition ?? null,
+    replaces: replaces ?? null,
+    config: config ?? null,
+    bandwidth: bandwidth ?? null,
+    wanted: wanted ?? null,
+    risk: risk ?? null,
+    override: override ?? null,
+  };
+}
 
 export const cancelInput = z.object({ request: requestNumber, reason: text('why').optional() });
 

@@ -19,6 +19,11 @@ export type AskOutcome =
       readonly mayBeAccepted: boolean;
     }
   | { readonly kind: 'already-requested'; readonly request: UpgradeRequest }
+  | AskRefusal
+  | { readonly kind: 'cannot-replace'; readonly number: number; readonly why: 'not-found' | 'not-open' | 'not-yours' };
+
+/** What sources, hosts, the clock or the order of the fleets forbid. */
+export type AskRefusal =
   | {
       readonly kind: 'already-running';
       readonly fleet: string;
@@ -28,7 +33,26 @@ export type AskOutcome =
     }
   | { readonly kind: 'unreadable-version'; readonly why: string }
   | { readonly kind: 'not-upgradable'; readonly fleet: string; readonly lifecycle: 'planned' | 'retired' }
-  | { readonly kind: 'cannot-replace'; readonly number: number; readonly why: 'not-found' | 'not-open' | 'not-yours' };
+  /** `why` is a clause: "write …", "that is over already". */
+  | { readonly kind: 'unreadable-moment'; readonly why: string }
+  /** `where` as "acme/node on GitHub". */
+  | {
+      readonly kind: 'no-such-version';
+      readonly fleet: string;
+      readonly version: WantedVersion;
+      readonly where: string;
+    }
+  | {
+      readonly kind: 'order-not-kept';
+      readonly fleet: string;
+      readonly version: WantedVersion;
+      /** Fleets that come first and do not have it, with what they run; null: not known. */
+      readonly without: readonly { readonly fleet: string; readonly runs: string | null }[];
+      /** possible: whoever asks may give a reason and go against the order. */
+      readonly override: 'possible' | 'not-yours';
+      /** Names of roles and people who could. */
+      readonly couldAsk: readonly string[];
+    };
 
 /** What came of a decision. */
 export type DecideOutcome =

@@ -1,13 +1,15 @@
 import type { FleetService } from '../fleets/fleet-service.ts';
+import type { Hold } from '../holds/hold.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
-import type { Database, Transaction } from '../platform/database/transaction.ts';
+import type { Database, Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Cards } from '../platform/delivery/card.ts';
 import type { FactSink } from '../platform/facts.ts';
 import type { Actor, AuditTrail, Gate, Requirement } from '../platform/gate.ts';
 import { putEndNews, putRequestCard, requestCardKey } from './request-card-service.ts';
 import type { RequestFact } from './request-fact.ts';
 import { requestId, type UpgradeRequest } from './request.ts';
+import type { VersionSources } from './version-sources-service.ts';
 
 /** What this room works with. */
 export interface RequestServiceDeps {
@@ -19,7 +21,11 @@ export interface RequestServiceDeps {
   readonly audit: AuditTrail;
   readonly cards: Cards;
   readonly facts: FactSink<RequestFact>;
-  readonly fleets: Pick<FleetService, 'freshStatus'>;
+  readonly fleets: Pick<FleetService, 'freshStatus' | 'readStatus' | 'examine'>;
+  /** Left out: nobody can be asked whether a version exists. */
+  readonly sources?: VersionSources;
+  /** Those that stand. Left out: this house has none. */
+  readonly holdsOf?: (read: Reader, fleet: string) => Promise<readonly Hold[]>;
   readonly guildId: string;
 }
 

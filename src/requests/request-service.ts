@@ -3,13 +3,14 @@ import type { FleetConfig } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Actor, Requirement } from '../platform/gate.ts';
 import { decide, type DecideAsk } from './decide-service.ts';
-import { fileRequest, type UpgradeWish } from './file-service.ts';
+import { fileRequest } from './file-service.ts';
 import { findRequestUrl } from './request-card-service.ts';
 import type { AskOutcome, DecideOutcome, RequestPage } from './request-outcome.ts';
 import type { ActBy, RequestServiceDeps } from './request-record-service.ts';
 import { cancelRequirement, listRequirement } from './request-rights.ts';
 import { countRequests, findRequest, listRequestedFleets, listRequests } from './request-store.ts';
 import { requestId, type RequestState, type UpgradeRequest } from './request.ts';
+import type { UpgradeWish } from './upgrade-wish.ts';
 
 export interface RequestChoice {
   /** Canonical names. */

@@ -15,6 +15,7 @@ import {
   type Row,
 } from '../platform/discord/message.ts';
 import type { PartyMention } from '../people/party.ts';
+import { checkFields, filingFields } from './request-filing-view.ts';
 import { requestId, type Doer, type RequestState, type UpgradeRequest } from './request.ts';
 import type { WantedVersion } from './wanted-version.ts';
 
@@ -151,9 +152,11 @@ export function requestEmbed({ request, fleet }: RequestParts): Embed {
       { name: 'Reason', value: typed(request.reason) },
       { name: 'Ran when this was asked', value: runningWords(request) },
       ...optional('Needed first', request.precondition),
+      ...filingFields(request),
       ...policyFields(fleet),
       { name: 'Asked by', value: `${doerWords(request.requestedBy)} ${timestamp(request.requestedAt, 'f')}` },
       ...endFields(request),
+      ...checkFields(request),
     ],
     footer:
       state === 'requested'

@@ -46,6 +46,12 @@ function whyUnreadable(text: string): string | null {
   return null;
 }
 
+/** How a repository may spell it, as it was typed first: people leave out the `v` that the tag has. */
+export function spellingsOf({ kind, text }: WantedVersion): readonly string[] {
+  if (kind !== 'tag') return [text];
+  return [text, text.startsWith('v') ? text.slice(1) : `v${text}`];
+}
+
 /** Whether the two name one version for certain: a commit is named by any beginning of it. */
 export function isSameVersion(a: WantedVersion, b: WantedVersion): boolean {
   if (a.key === b.key) return true;

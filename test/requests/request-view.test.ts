@@ -152,6 +152,26 @@ const ASKED: Readonly<Record<AskOutcome['kind'], readonly [AskOutcome, string]>>
     { kind: 'not-upgradable', fleet: 'status.test', lifecycle: 'retired' },
     '`status.test` is retired',
   ],
+  'unreadable-moment': [
+    { kind: 'unreadable-moment', why: 'that is over already' },
+    'When it is wanted could not be read: that is over already.',
+  ],
+  'no-such-version': [
+    { kind: 'no-such-version', fleet: 'status.prod', version: testRequest().version, where: 'acme/node on GitHub' },
+    '`v0.38.1` is not in acme/node on GitHub, so nothing was asked for.\nPush the tag first',
+  ],
+  'order-not-kept': [
+    {
+      kind: 'order-not-kept',
+      fleet: 'status.prod',
+      version: testRequest().version,
+      without: [{ fleet: 'status.staging', runs: 'v0.38.0 on 3 hosts' }],
+      override: 'not-yours',
+      couldAsk: ['infra'],
+    },
+    'where `v0.38.1` was not yet: `status.staging` runs v0.38.0 on 3 hosts. Nothing was asked for.\nUpgrade that first. ' +
+      'Going against the order takes `upgrade.override-order`. Who could: infra.',
+  ],
   'cannot-replace': [{ kind: 'cannot-replace', number: 7, why: 'not-open' }, 'UP-7 is decided already'],
 };
 

@@ -9,6 +9,8 @@ import type { AskOutcome } from '../../src/requests/request-outcome.ts';
 import type { RequestFact } from '../../src/requests/request-fact.ts';
 import { createRequestService, type RequestService } from '../../src/requests/request-service.ts';
 import type { UpgradeRequest } from '../../src/requests/request.ts';
+import type { RequestServiceDeps } from '../../src/requests/request-record-service.ts';
+import { plainWish, type UpgradeWish } from '../../src/requests/upgrade-wish.ts';
 import { testActor } from './actor.ts';
 import { TEST_GUILD } from './interactions.ts';
 import { roomCards } from './room.ts';
@@ -20,6 +22,8 @@ export interface RequestHouse {
   readonly audit: AuditTrail;
   readonly fleets: FleetService;
   readonly facts?: FactSink<RequestFact>;
+  readonly sources?: NonNullable<RequestServiceDeps['sources']>;
+  readonly holdsOf?: NonNullable<RequestServiceDeps['holdsOf']>;
 }
 
 /** The real service over real cards, with no relay that would show them. */
@@ -66,13 +70,9 @@ export function testRequest(parts: Partial<UpgradeRequest> = {}): UpgradeRequest
   };
 }
 
-export interface Asking {
+export interface Asking extends Partial<UpgradeWish> {
   readonly actor?: Actor;
   readonly fleet?: string;
-  readonly version?: string;
-  readonly reason?: string;
-  readonly precondition?: string | null;
-  readonly replaces?: number | null;
 }
 
 /** Asks as the command would, the gate aside. */
@@ -83,6 +83,6 @@ export function askForUpgrade(
 ): Promise<AskOutcome> {
   const found = config.fleets.find(({ name }) => name === fleet);
   if (found === undefined) throw new Error(`The test's configuration has no fleet ${fleet}.`);
-  const asked = { version: 'v9.9.9', reason: 'It is better.', precondition: null, replaces: null, ...wish };
+  const asked = { ...plainWish({ version: 'v9.9.9', reason: 'It is better.' }), ...wish };
   return requests.request(found, asked, { actor, act: 'command:upgrade request' });
 }

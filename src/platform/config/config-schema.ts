@@ -48,8 +48,9 @@ export const CONNECTION_KINDS = [
   'alertmanager',
   'codepipeline',
   'webhook',
+  'harbor',
 ] as const;
-const LOGIN_SYSTEMS = ['github', 'gitlab', 'jenkins', 'aws', 'jira'] as const;
+const LOGIN_SYSTEMS = ['git', 'github', 'gitlab', 'jenkins', 'aws', 'jira'] as const;
 
 export function guildSchema() {
   return fields({ id: snowflake.optional() }, "{ id: the server's id }");

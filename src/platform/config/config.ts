@@ -100,7 +100,8 @@ export interface ConnectionConfig {
     | 'prometheus'
     | 'alertmanager'
     | 'codepipeline'
-    | 'webhook';
+    | 'webhook'
+    | 'harbor';
   readonly baseUrl: string;
   /** Name of the environment variable that holds the credential; null where none is needed. */
   readonly credentialEnv: string | null;

@@ -27,6 +27,28 @@ export function registerImageRegistry(server: FastifyInstance, images: Images): 
     const withTags = request.query.with_tag !== 'false';
     return reply.send(found.slice((page - 1) * size, page * size).map((image) => artifact(image, withTags)));
   });
+  registerLookUps(server, images);
+}
+
+/** The two that ask after one image: getArtifact by its tag, and getRepository, which tells one that is missing apart. */
+function registerLookUps(server: FastifyInstance, images: Images): void {
+  const repository = '/harbor/api/v2.0/projects/:project/repositories/:repository';
+  server.get<Asked>(repository, async (request, reply) => {
+    const name = nameOf(request.params);
+    const found = name === null ? null : images.list(name);
+    if (name === null || found === null) return sendError(reply, 404, `repository ${name ?? 'of this name'} not found`);
+    return reply.send({ id: 1, project_id: 9, name, artifact_count: found.length, pull_count: 0 });
+  });
+  server.get<Asked & { readonly Params: { readonly tag: string } }>(
+    `${repository}/artifacts/:tag`,
+    async (request, reply) => {
+      const name = nameOf(request.params);
+      const image = name === null ? null : images.find(name, request.params.tag);
+      if (name === null || image === null)
+        return sendError(reply, 404, `artifact ${name ?? 'of this name'}:${request.params.tag} not found`);
+      return reply.send(artifact(image, true));
+    },
+  );
 }
 
 function nameOf({ project, repository }: Asked['Params']): string | null {

@@ -268,6 +268,8 @@ function baseUrl(url: string, { kind, name, baseUrl: real }: ConnectionConfig): 
     case 'prometheus':
     case 'alertmanager':
       return `${url}/alertmanager`;
+    case 'harbor':
+      return `${url}/harbor`;
     case 'codepipeline':
     case 'webhook':
       return null;
