@@ -37,6 +37,7 @@ import * as driftAnswers from './0035_drift-answers.ts';
 import * as upgradeLife from './0036_upgrade-life.ts';
 import * as upgradeImage from './0037_upgrade-image.ts';
 import * as upgradeWatches from './0038_upgrade-watches.ts';
+import * as upgradeProgress from './0039_upgrade-progress.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -78,4 +79,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0036_upgrade-life': upgradeLife,
   '0037_upgrade-image': upgradeImage,
   '0038_upgrade-watches': upgradeWatches,
+  '0039_upgrade-progress': upgradeProgress,
 };

@@ -114,6 +114,7 @@ import { createGate } from './policy/policy-service.ts';
 import { createReactions, type HouseFact } from './reactions.ts';
 import { createRouteRooms, isGithubRepositoryNamed } from './route-rooms.ts';
 import { createReleaseService } from './releases/release-service.ts';
+import { createExecution } from './requests/execute-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 import { createVersionSources } from './requests/version-sources-service.ts';
 import type { SampleKeeper } from './sample-keeper.ts';
@@ -224,8 +225,9 @@ export function createApp(world: AppWorld): App {
     cards,
     facts,
     guildId,
-    bindingNow: async (tx, { subject }) => {
-      const binding = await windows.bindingNow(tx, subject);
+    bindingNow: async (tx, approval) => {
+      const override = await windows.bindingNow(tx, approval.subject);
+      const binding = override === undefined ? await execution.bindingNow(tx, approval) : override;
       return binding === undefined ? 'as-asked' : binding;
     },
   });
@@ -283,6 +285,11 @@ export function createApp(world: AppWorld): App {
     holds: {
       actChanged: (tx, act) => holds.actChanged(tx, act),
       runHeard: (tx, fleet) => holds.runHeard(tx, fleet),
+    },
+    upgrades: {
+      begun: (tx, request) => execution.begun(tx, request),
+      deployChanged: (tx, deploy) => execution.deployChanged(tx, deploy),
+      approvalEnded: (tx, approval) => execution.approvalEnded(tx, approval),
     },
     deploys: {
       actChanged: (tx, act) => deploys.actChanged(tx, act),
@@ -400,12 +407,14 @@ export function createApp(world: AppWorld): App {
     backTo: async (read, fleet) => (await deploys.branchOn(read, fleet))?.backTo ?? null,
     findDeployer: deployers.find,
   });
+  const tellVersions = createMetricVersions({ findMetrics: metricSources.findMetrics, clock });
   const deploys = createDeployService({
     config,
     database,
     clock,
     audit,
     cards,
+    facts,
     windows,
     acts,
     guildId,
@@ -413,8 +422,24 @@ export function createApp(world: AppWorld): App {
     fleets,
     observer,
     waiting: createOwnWaiting({ config, findCompare: connections.findCompare, guildId }),
-    tellVersions: createMetricVersions({ findMetrics: metricSources.findMetrics, clock }),
+    tellVersions,
     findDeployer: deployers.find,
+  });
+  const execution = createExecution({
+    config,
+    database,
+    clock,
+    audit,
+    cards,
+    facts,
+    fleets,
+    approvals,
+    windows,
+    holds,
+    deploys,
+    health,
+    tellVersions,
+    guildId,
   });
   const protectionGate = createProtectionGate({
     config,

@@ -2,6 +2,7 @@ import type { AlertFact } from './alerts/alert-fact.ts';
 import type { SilenceService } from './alerts/silence-keeper-service.ts';
 import type { AlertService } from './alerts/alert-service.ts';
 import type { ApprovalFact } from './approvals/approval-fact.ts';
+import type { DeployFact } from './deploys/deploy-fact.ts';
 import type { DeployService } from './deploys/deploy-service.ts';
 import type { HoldFact } from './holds/hold-fact.ts';
 import type { HoldService } from './holds/hold-service.ts';
@@ -21,6 +22,7 @@ import { probeReport, silenceReport } from './probe-alerts.ts';
 import type { ProbeFact } from './probes/probe-fact.ts';
 import type { ReleaseFact } from './releases/release-fact.ts';
 import type { Config } from './platform/config/config.ts';
+import type { ExecutionService } from './requests/execute-service.ts';
 import type { RequestFact } from './requests/request-fact.ts';
 import { alertDoings, overrideDoing, requestDoing, runDoings } from './window-doings.ts';
 import type { EventMirror } from './windows/event-service.ts';
@@ -42,6 +44,7 @@ export type HouseFact =
   | ProbeFact
   | SilenceFact
   | HoldFact
+  | DeployFact
   | WindowFact;
 
 export interface ReactingRooms {
@@ -54,13 +57,25 @@ export interface ReactingRooms {
   readonly eventMirror: Pick<EventMirror, 'settled'>;
   readonly holds: Pick<HoldService, 'actChanged' | 'runHeard'>;
   readonly deploys: Pick<DeployService, 'actChanged' | 'holdEnded' | 'runHeard'>;
+  readonly upgrades: Pick<ExecutionService, 'begun' | 'deployChanged' | 'approvalEnded'>;
   readonly config: () => Config;
 }
 
 /** Which fact wakes which rooms: the literal list. A reaction runs in the transaction that stated the fact. */
 export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
-  const { notices, alerts, actDesk, windows, protectionGate, eventMirror, holds, deploys, config, alertSilences } =
-    rooms;
+  const {
+    notices,
+    alerts,
+    actDesk,
+    windows,
+    protectionGate,
+    eventMirror,
+    holds,
+    deploys,
+    config,
+    alertSilences,
+    upgrades,
+  } = rooms;
   return {
     async state(tx, fact) {
       switch (fact.kind) {
@@ -175,6 +190,13 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
         case 'approval.expired':
         case 'approval.void':
           await windows.approvalEnded(tx, fact.approval);
+          await upgrades.approvalEnded(tx, fact.approval);
+          return;
+        case 'upgrade.deploying':
+          await upgrades.begun(tx, fact.request);
+          return;
+        case 'deploy.changed':
+          await upgrades.deployChanged(tx, fact.deploy);
           return;
         case 'window.changed':
           await windows.settleOne(tx, fact.window.number);

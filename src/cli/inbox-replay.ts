@@ -94,6 +94,11 @@ async function replay(house: House, terminal: Terminal, { database, config, choi
       holdEnded: () => Promise.resolve(),
       runHeard: () => Promise.resolve(),
     },
+    upgrades: {
+      begun: () => Promise.resolve(),
+      deployChanged: () => Promise.resolve(),
+      approvalEnded: () => Promise.resolve(),
+    },
     alertSilences: { settled: () => Promise.resolve() },
     alerts: {
       hear: () => Promise.reject(new Error('Nothing is judged here, so nothing fires.')),

@@ -9,7 +9,8 @@ const WAIT_MS = 5_000;
 export interface Reading {
   readonly fleet: FleetConfig;
   readonly deploy: Pick<Deploy, 'ref' | 'hosts'>;
-  readonly sha: string;
+  /** null: nobody built it that Muster knows of; then what hosts say is compared with the ref. */
+  readonly sha: string | null;
 }
 
 /** Asks every host, the directory and the metrics what the hosts run; empty where the configuration names none. */

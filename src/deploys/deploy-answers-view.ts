@@ -90,7 +90,13 @@ export function restoredMessage(outcome: RestoreOutcome, fleet: string): Message
   }
 }
 
-const KIND_WORDS = { branch: '', restore: ', put back', latest: ', the latest after a hold' } as const;
+const KIND_WORDS = {
+  branch: '',
+  restore: ', put back',
+  latest: ', the latest after a hold',
+  upgrade: ', as requested',
+  rollback: ', back to what ran',
+} as const;
 
 /** `/deploy status`: what is on its way, and what was, the newest first. */
 export function deploysMessage(deploys: readonly Deploy[]): MessageBody {

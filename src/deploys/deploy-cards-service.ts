@@ -12,10 +12,11 @@ export const RESTORE_BUTTON = 'deploy-restore';
 /** News that are older than this are not sent late. */
 const NEWS_MS = 12 * 3_600_000;
 
-type Deps = Pick<DeployServiceDeps, 'config' | 'cards' | 'clock' | 'guildId'>;
+type Deps = Pick<DeployServiceDeps, 'config' | 'cards' | 'clock' | 'guildId' | 'facts'>;
 
-/** Draws the one card of a deploy, in the channel of holds. */
+/** Draws the one card of a deploy, in the channel of holds, and tells the house that it changed. */
 export async function drawDeploy(tx: Transaction, deps: Deps, deploy: Deploy): Promise<void> {
+  await deps.facts.state(tx, { kind: 'deploy.changed', deploy });
   const { channel } = deps.config().holds;
   if (channel === null) return;
   const restore = await restoreId(tx, deps, deploy);

@@ -9,8 +9,10 @@ import type { Clock } from '../platform/clock.ts';
 import type { Config, DeployerConfig, FleetConfig } from '../platform/config/config.ts';
 import type { Database, Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Cards } from '../platform/delivery/card.ts';
+import type { FactSink } from '../platform/facts.ts';
 import type { AuditTrail, Requirement } from '../platform/gate.ts';
 import type { WindowService } from '../windows/window-service.ts';
+import type { DeployFact } from './deploy-fact.ts';
 import { deployId, type Deploy } from './deploy.ts';
 import type { TellVersions } from './metric-version.ts';
 import type { AskableDeployer } from './start-act.ts';
@@ -23,6 +25,7 @@ export interface DeployServiceDeps {
   readonly clock: Clock;
   readonly audit: AuditTrail;
   readonly cards: Cards;
+  readonly facts: FactSink<DeployFact>;
   readonly windows: Pick<WindowService, 'judge' | 'authorise' | 'fleetTarget'>;
   readonly acts: Acts;
   readonly guildId: string;
@@ -56,7 +59,13 @@ export function askable(fleet: FleetConfig | null): AskableDeployer | null {
 }
 
 /** What asking for each takes; the latest follows from the end of a hold. */
-const PERMISSION = { branch: 'deploy.branch', restore: 'deploy.restore', latest: 'hold.release' } as const;
+const PERMISSION = {
+  branch: 'deploy.branch',
+  restore: 'deploy.restore',
+  latest: 'hold.release',
+  upgrade: 'upgrade.deploy',
+  rollback: 'upgrade.rollback',
+} as const;
 
 /** What a deploy's change leaves in the audit, in the transaction that made it. */
 export function recordDeploy(

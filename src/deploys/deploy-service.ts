@@ -14,6 +14,7 @@ import type { Deploy } from './deploy.ts';
 import { followDeploys, guardStart, hurryDeploy, noteStart } from './follow-service.ts';
 import { restoreFleet } from './restore-service.ts';
 import { deployNumberOf } from './start-act.ts';
+import { startUpgrade, whyNoUpgrade, type UpgradeDeploy } from './upgrade-service.ts';
 
 /**
  * Branches on fleets. Every act here was judged by the gate before, by the requirement that this service names. What
@@ -31,6 +32,9 @@ export interface DeployService {
   /** Whose hold a branch is under says which permission restoring takes. */
   restoreRequirement(read: Reader, fleet: string): Promise<(actor: Actor) => Requirement>;
   takesBranches(fleet: FleetConfig): boolean;
+  /** For an upgrade request, in its transaction: see upgrade-service.ts. */
+  whyNoUpgrade: WhyNoUpgrade;
+  startUpgrade(tx: Transaction, ask: UpgradeDeploy): Promise<Deploy>;
   /** Whether it is the run of the branch that is on its way to the fleet, by the id that GitHub gives it. */
   isRun(read: Reader, fleet: string, runId: string): Promise<boolean>;
   /** Reactions, and the guard of acts. */
@@ -44,6 +48,12 @@ export interface DeployService {
   /** Forgets what ended before then; gives how many. */
   prune(tx: Transaction, options: { readonly before: Date; readonly limit: number }): Promise<number>;
 }
+
+/** `except`: the deploy that would be given up for it. null: nothing keeps it from being begun. */
+type WhyNoUpgrade = (
+  read: Reader,
+  asked: { readonly fleet: string; readonly except: number | null },
+) => ReturnType<typeof whyNoUpgrade>;
 
 export function createDeployService(deps: DeployServiceDeps): DeployService {
   const { guildId, holds } = deps;
@@ -67,6 +77,8 @@ export function createDeployService(deps: DeployServiceDeps): DeployService {
     branchOn: (read, fleet) => findBranchOn(read, guildId, fleet),
     restoreRequirement: restoring,
     takesBranches,
+    whyNoUpgrade: (read, asked) => whyNoUpgrade(read, deps, asked),
+    startUpgrade: (tx, ask) => startUpgrade(tx, deps, ask),
     isRun: async (read, fleet, runId) => (await findUnderWay(read, guildId, fleet))?.receipt['run'] === runId,
     actChanged: (tx, act) => noteStart(tx, deps, act),
     holdEnded: (tx, hold) => afterHold(tx, deps, hold),

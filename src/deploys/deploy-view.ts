@@ -1,7 +1,7 @@
 import type { PartyMention } from '../people/party.ts';
 import { button, buttonRows, code, embed, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
 import { agentWords, becauseWords, foreign, hostLines, refWords, runWords } from './deploy-words-view.ts';
-import { deployId, isUnderWay, type Deploy } from './deploy.ts';
+import { deployId, isByHand, isUnderWay, type Deploy } from './deploy.ts';
 
 export interface DeployWords {
   readonly body: MessageBody;
@@ -53,7 +53,13 @@ export function deployCard({ deploy, restore }: DeployCardParts): DeployWords {
 function titleOf(deploy: Deploy): string {
   const { fleet, kind, state } = deploy;
   const ref = foreign(deploy.ref, SHOWN_REF);
-  const what = { branch: ref, restore: `${ref} again`, latest: `the latest of ${ref}` }[kind];
+  const what = {
+    branch: ref,
+    restore: `${ref} again`,
+    latest: `the latest of ${ref}`,
+    upgrade: ref,
+    rollback: `back to ${ref}`,
+  }[kind];
   const icon = {
     done: '✅',
     nothing: '▶️',
@@ -119,6 +125,8 @@ export function stateLine(deploy: Deploy): string {
     case 'building':
       return `⏳ Building: ${runWords(deploy)}${why}.`;
     case 'rolling':
+      if (isByHand(deploy))
+        return `⏳ By hand: its maintainer deploys ${refWords(deploy)}, and each host is looked at until it reports that.`;
       return `⏳ Rolling out: ${runWords(deploy)} passed ${timestamp(deploy.enteredAt, 'R')}, and hosts take it one by one.`;
     case 'done':
       return deploy.kind === 'branch' && deploy.overAt !== null
@@ -160,9 +168,13 @@ export interface ResultParts {
 
 /** How it ended; notifies whoever asked, and those who answer for the fleet where it went wrong. */
 export function resultMessage({ deploy, whom, restore }: ResultParts): DeployWords {
-  const what = { branch: 'The deploy', restore: 'Putting back what it tracks', latest: 'Deploying the latest' }[
-    deploy.kind
-  ];
+  const what = {
+    branch: 'The deploy',
+    restore: 'Putting back what it tracks',
+    latest: 'Deploying the latest',
+    upgrade: 'The upgrade',
+    rollback: 'The rollback',
+  }[deploy.kind];
   return {
     body: message({
       mentions: { users: whom.users, roles: whom.roles },
@@ -180,6 +192,8 @@ export function resultMessage({ deploy, whom, restore }: ResultParts): DeployWor
 /** What whoever is told of an end could do about it. */
 function nextLines({ kind, state, backTo }: Deploy): readonly string[] {
   if (state === 'done') return [];
+  // Their request tells what can be done.
+  if (kind === 'upgrade' || kind === 'rollback') return [];
   if (kind === 'restore') return ['The branch counts as still there: `/deploy restore` tries again.'];
   if (kind === 'latest')
     return state === 'incomplete'

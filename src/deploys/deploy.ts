@@ -21,11 +21,11 @@ export const DEPLOY_STATES = [
   'overtaken',
 ] as const;
 export type DeployState = (typeof DEPLOY_STATES)[number];
-export const DEPLOY_KINDS = ['branch', 'restore', 'latest'] as const;
+export const DEPLOY_KINDS = ['branch', 'restore', 'latest', 'upgrade', 'rollback'] as const;
 
 /**
- * One go at having a fleet run something: a branch that somebody tries, what it tracks put back, or the latest of that
- * when its last hold has ended.
+ * One go at having a fleet run something: a branch that somebody tries, what it tracks put back, the latest of that when
+ * its last hold has ended, the version that an upgrade request asks for, or what ran before that.
  */
 export interface Deploy {
   /** 12 of `D-12`; given once and never again. */
@@ -73,6 +73,21 @@ export interface Deploy {
   readonly dueAt: Date | null;
   /** One more with each change. What was drawn for an older one decides nothing. */
   readonly version: number;
+}
+
+/** Whether it happens under a hold of its own, which keeps everything else away meanwhile. */
+export function isUnderHold({ kind }: Pick<Deploy, 'kind'>): boolean {
+  return kind === 'branch' || isUpgrade({ kind });
+}
+
+/** Whether an upgrade request is behind it, which tells of its end. */
+export function isUpgrade({ kind }: Pick<Deploy, 'kind'>): boolean {
+  return kind === 'upgrade' || kind === 'rollback';
+}
+
+/** Nobody but people was asked for it: there is no run, and no commit that one built. */
+export function isByHand({ kind, run, sha, state }: Pick<Deploy, 'kind' | 'run' | 'sha' | 'state'>): boolean {
+  return isUpgrade({ kind }) && run === null && sha === null && (state === 'rolling' || state === 'done');
 }
 
 export function isUnderWay({ endedAt }: Pick<Deploy, 'endedAt'>): boolean {

@@ -2,7 +2,7 @@ import type { Transaction } from '../platform/database/transaction.ts';
 import { drawDeploy, tellResult } from './deploy-cards-service.ts';
 import { recordDeploy, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findBranchOn, findDeploy, saveDeploy } from './deploy-store.ts';
-import type { Deploy, DeployState } from './deploy.ts';
+import { isUpgrade, type Deploy, type DeployState } from './deploy.ts';
 
 /** Hosts that missed the limit are looked for so often, in ms. */
 export const LATE_EVERY_MS = 2 * 60_000;
@@ -41,7 +41,8 @@ export async function endDeploy(
   else if (deploy.kind === 'restore' && deploy.follows !== null) await redraw(tx, deps, deploy.follows);
   await recordDeploy(tx, deps, { deploy, by: null, outcome: state });
   await drawDeploy(tx, deps, deploy);
-  if (state !== 'overtaken' && state !== 'nothing') await tellResult(tx, deps, deploy);
+  // What an upgrade came to, its request tells.
+  if (state !== 'overtaken' && state !== 'nothing' && !isUpgrade(deploy)) await tellResult(tx, deps, deploy);
   return deploy;
 }
 

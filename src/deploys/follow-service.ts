@@ -4,7 +4,7 @@ import type { Transaction } from '../platform/database/transaction.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
 import { askable, deployAsk, fleetOf, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findDeploy, findUnderWay, listDeploysOf, listDueDeploys, saveDeploy } from './deploy-store.ts';
-import type { Deploy } from './deploy.ts';
+import { isUnderHold, type Deploy } from './deploy.ts';
 import { endDeploy } from './end-service.ts';
 import { deployNumberOf, openKey, receiptOf, START_DEPLOY } from './start-act.ts';
 import { HELD_AGAIN, isHeld, weigh } from './latest-service.ts';
@@ -25,8 +25,8 @@ export async function guardStart(tx: Transaction, deps: DeployServiceDeps, act: 
   const deploy = number === null ? null : await findDeploy(tx, deps.guildId, number);
   if (deploy?.state !== 'starting') return { kind: 'refuse', because: 'it is not wanted any more' };
   const holds = await deps.holds.list(tx, deploy.fleet);
-  if (deploy.kind !== 'branch' && holds.length > 0) return { kind: 'refuse', because: 'somebody holds the fleet' };
-  if (deploy.kind === 'branch' && holds.every((hold) => hold.number !== deploy.hold))
+  if (!isUnderHold(deploy) && holds.length > 0) return { kind: 'refuse', because: 'somebody holds the fleet' };
+  if (isUnderHold(deploy) && holds.every((hold) => hold.number !== deploy.hold))
     return { kind: 'refuse', because: 'its hold has ended' };
   const now = deps.clock.now();
   if (deploy.overrideUntil !== null && now < deploy.overrideUntil) return { kind: 'go' };

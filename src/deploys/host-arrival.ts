@@ -23,8 +23,8 @@ export interface HostArrival {
 }
 
 export interface Expected {
-  /** Whole. */
-  readonly sha: string;
+  /** Whole; null: not known, and the ref must name what hosts say. */
+  readonly sha: string | null;
   readonly ref: string;
 }
 
@@ -107,7 +107,19 @@ function arrivalOf(
     return version.version === expected.ref
       ? { host: name, state: 'there', shows, note }
       : { host: name, state: 'unknown', shows, note: note ?? 'its version names no commit' };
+  if (expected.sha === null)
+    return { host: name, state: isNamedBy(version.version, commit, expected.ref) ? 'there' : 'other', shows, note };
   return { host: name, state: isSameCommit(commit, expected.sha) ? 'there' : 'other', shows, note };
+}
+
+const HEX = /^[0-9a-f]{7,40}$/i;
+
+/** A tag is told as it is named, a commit by its beginning. */
+function isNamedBy(version: string, commit: string, ref: string): boolean {
+  return (
+    version === ref ||
+    (HEX.test(ref) && (isSameCommit(commit, ref.toLowerCase()) || commit.startsWith(ref.toLowerCase())))
+  );
 }
 
 function isSameCommit(seen: string, sha: string): boolean {

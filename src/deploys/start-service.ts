@@ -5,7 +5,7 @@ import type { ActVerdict } from '../windows/may-act.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
 import type { DeployServiceDeps } from './deploy-deps-service.ts';
 import { insertDeploy, listDeploysOf, nextDeployNumber } from './deploy-store.ts';
-import type { Deploy } from './deploy.ts';
+import { isUnderHold, type Deploy } from './deploy.ts';
 import { openAct, startAct, startKey, type AskableDeployer } from './start-act.ts';
 
 const HOUR_MS = 3_600_000;
@@ -13,7 +13,13 @@ const HOUR_MS = 3_600_000;
  * What was not begun by then is not begun any more, in ms. Whoever asked for a branch has gone on by then; what a hold
  * kept waiting is wanted for as long as its windows may stay closed.
  */
-const START_WITHIN_MS = { branch: HOUR_MS, restore: HOUR_MS, latest: 7 * 24 * HOUR_MS } as const;
+const START_WITHIN_MS = {
+  branch: HOUR_MS,
+  restore: HOUR_MS,
+  latest: 7 * 24 * HOUR_MS,
+  upgrade: HOUR_MS,
+  rollback: HOUR_MS,
+} as const;
 /** The clocks of two systems differ less than the runs of so many deploys last. */
 const RUNS_KNOWN = 20;
 
@@ -47,7 +53,7 @@ export async function begin(
 export async function writeDown(
   tx: Transaction,
   { guildId, clock }: DeployServiceDeps,
-  { hold, ...given }: Beginning & { readonly state: 'weighing' | 'starting' },
+  { hold, ...given }: Beginning & { readonly state: 'weighing' | 'starting' | 'rolling' },
 ): Promise<Deploy> {
   const now = clock.now();
   const number = given.number ?? (await nextDeployNumber(tx));
@@ -60,7 +66,7 @@ export async function writeDown(
     begunAt: now,
     enteredAt: now,
     actKey: startKey(number),
-    owesPause: given.kind === 'branch',
+    owesPause: given.state === 'starting' && isUnderHold(given),
     run: null,
     runUrl: null,
     receipt: {},

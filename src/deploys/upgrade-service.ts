@@ -3,6 +3,7 @@ import { storable } from '../audit/audit.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
+import { drawDeploy } from './deploy-cards-service.ts';
 import { askable, recordDeploy, type DeployBy, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findBranchOn, findDeploy, findUnderWay, nextDeployNumber } from './deploy-store.ts';
 import { deployId, isUnderWay, type Deploy } from './deploy.ts';
@@ -19,8 +20,8 @@ export interface UpgradeDeploy {
   readonly reason: string;
   /** null: the time that was planned. */
   readonly askedBy: Agent | null;
-  /** Under which it happens: others keep it away. */
-  readonly hold: Pick<Hold, 'number'>;
+  /** Under which it happens; null where people deploy the fleet, whom no hold keeps away. */
+  readonly hold: Pick<Hold, 'number'> | null;
   /** The deploy that it undoes, which is given up where it is under way. */
   readonly follows: number | null;
   readonly overrideUntil: Date | null;
@@ -68,9 +69,15 @@ export async function startUpgrade(
   const deployer = askable(fleet);
   const deploy =
     deployer === null
-      ? await writeDown(tx, deps, { ...parts, state: 'rolling' })
+      ? await byHand(tx, deps, { ...parts, state: 'rolling' })
       : await begin(tx, deps, { ...parts, deployer });
   await recordDeploy(tx, deps, { deploy, by, outcome: 'begun' });
+  return deploy;
+}
+
+async function byHand(...[tx, deps, parts]: Parameters<typeof writeDown>): Promise<Deploy> {
+  const deploy = await writeDown(tx, deps, parts);
+  await drawDeploy(tx, deps, deploy);
   return deploy;
 }
 

@@ -1,12 +1,14 @@
 import { drawDeploy } from './deploy-cards-service.ts';
 import { fleetOf, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findDeploy, saveDeploy } from './deploy-store.ts';
-import type { Deploy } from './deploy.ts';
+import { isByHand, type Deploy } from './deploy.ts';
 import { endDeploy } from './end-service.ts';
 import { readArrivals } from './arrivals-service.ts';
 import type { HostArrival } from './host-arrival.ts';
 
 const MINUTE_MS = 60_000;
+/** People take longer than programs. */
+const BY_HAND_MINUTES = 24 * 60;
 /** Hosts move one by one, some half a minute apart (domain: Watchtower looks by its own clock). */
 const LOOK_EVERY_MS = 20_000;
 
@@ -15,7 +17,8 @@ export async function lookAtHosts(deps: DeployServiceDeps, deploy: Deploy): Prom
   const { database, guildId, clock } = deps;
   const fleet = fleetOf(deps, deploy.fleet);
   const { sha } = deploy;
-  if (fleet === null || sha === null) {
+  const byHand = isByHand(deploy);
+  if (fleet === null || (sha === null && !byHand)) {
     await endAt(deps, deploy, { hosts: deploy.hosts, because: 'the configuration does not know the fleet any more' });
     return;
   }
@@ -25,14 +28,21 @@ export async function lookAtHosts(deps: DeployServiceDeps, deploy: Deploy): Prom
     await endAt(deps, deploy, { hosts, because: 'the configuration names no host of the fleet that could be asked' });
     return;
   }
-  const isUp = now.getTime() - deploy.enteredAt.getTime() >= fleet.deploys.rollMinutes * MINUTE_MS;
+  const minutes = byHand ? BY_HAND_MINUTES : fleet.deploys.rollMinutes;
+  const isUp = now.getTime() - deploy.enteredAt.getTime() >= minutes * MINUTE_MS;
   const missing = hosts.filter(({ state }) => state !== 'there');
   if (missing.length === 0) {
     await endAt(deps, deploy, { hosts, because: null });
     return;
   }
   if (isUp) {
-    await endAt(deps, deploy, { hosts, because: missingWords(missing, fleet.deploys.rollMinutes) });
+    await endAt(deps, deploy, {
+      hosts,
+      because: missingWords(
+        missing,
+        byHand ? 'a day after it was asked for' : `${minutes} minutes after the run passed`,
+      ),
+    });
     return;
   }
   await database.transaction(async (tx) => {
@@ -49,7 +59,7 @@ export async function lookAtHosts(deps: DeployServiceDeps, deploy: Deploy): Prom
 }
 
 /** Those that run something else apart from those of which nobody knows. */
-function missingWords(missing: readonly HostArrival[], minutes: number): string {
+function missingWords(missing: readonly HostArrival[], when: string): string {
   const named = (state: HostArrival['state']): string =>
     missing
       .filter((each) => each.state === state)
@@ -58,7 +68,7 @@ function missingWords(missing: readonly HostArrival[], minutes: number): string 
   const other = named('other');
   const unknown = named('unknown');
   return [
-    `not every host reports it ${minutes} minutes after the run passed`,
+    `not every host reports it ${when}`,
     ...(other === '' ? [] : [`something else runs on ${other}`]),
     ...(unknown === '' ? [] : [`nobody knows what runs on ${unknown}`]),
   ].join('; ');

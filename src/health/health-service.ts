@@ -1,3 +1,4 @@
+import { expectedHosts } from '../fleets/fleet.ts';
 import type { FleetService } from '../fleets/fleet-service.ts';
 import type { FindMetrics } from '../metrics/metrics-port.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -19,8 +20,10 @@ import {
   type Verdict,
 } from './health-store.ts';
 import { judgeFleetNow } from './judge-fleet.ts';
+import { findMetric, type MetricFacts } from './metric-facts.ts';
 import { isNews, stepLine, type LineStep } from './line-step.ts';
 import { createMetricsReading, type ReadMetrics } from './metrics-reading-service.ts';
+import type { ProcessStart } from './process-start.ts';
 import { tuningOf, type Tuning } from './rule-book.ts';
 
 export interface HealthServiceParts {
@@ -39,6 +42,8 @@ export interface HealthService {
   judgeAll(): Promise<void>;
   /** One fleet line by line, as it is now; asks its nodes again where that is due, and stores nothing. */
   explain(fleet: FleetConfig): Promise<FleetHealth>;
+  /** When the processes of a fleet's hosts began, by its metrics as they were last read; those that do not tell are absent. */
+  listStarts(fleet: FleetConfig): Promise<readonly ProcessStart[]>;
   /** What counts of whole fleets, as last judged; one that was never judged is absent. */
   listVerdicts(fleets: readonly string[]): Promise<ReadonlyMap<string, Verdict>>;
 }
@@ -46,7 +51,7 @@ export interface HealthService {
 const FLEETS_AHEAD = 4;
 
 export function createHealthService(parts: HealthServiceParts): HealthService {
-  const { config, database, fleets, onFault } = parts;
+  const { config, database, fleets, clock, onFault } = parts;
   const readMetrics = createMetricsReading(parts);
   return {
     async judgeAll() {
@@ -75,8 +80,17 @@ export function createHealthService(parts: HealthServiceParts): HealthService {
         { at, sinceOf },
       );
     },
+    listStarts: async (fleet) => startsIn(await readMetrics(fleet), fleet, clock.now()),
     listVerdicts: (names) => listFleetVerdicts(database.read, names),
   };
+}
+
+function startsIn(metrics: MetricFacts, fleet: FleetConfig, now: Date): readonly ProcessStart[] {
+  return expectedHosts(fleet).flatMap(({ name: host }) => {
+    const found = findMetric(metrics, 'started-at', { host, now });
+    if (found.kind !== 'value') return [];
+    return [{ host, startedAt: new Date(found.value * 1000), readAt: found.at }];
+  });
 }
 
 /** Two hundred fleets take seconds in all, and nobody else has to wait for them. */

@@ -13,7 +13,7 @@ import { ended, extended, nextMoment } from './hold-step.ts';
 import { insertHold, listOpenHolds, nextHoldNumber, saveHold } from './hold-store.ts';
 import type { Hold } from './hold.ts';
 import { isHolder, newHold, pauseReason } from './place-service.ts';
-import { finish } from './release-service.ts';
+import { finish, othersOf } from './release-service.ts';
 
 export interface PinAsk {
   readonly reason: string;
@@ -91,12 +91,12 @@ export async function pauseNow(tx: Transaction, deps: HoldServiceDeps, fleet: st
 
 export interface Unpinning {
   readonly hold: Hold;
-  /** What let the fleet resume. */
-  readonly windows: ActVerdict;
+  /** What let the fleet resume; null where others hold on, or it resumes as soon as the windows let it. */
+  readonly windows: ActVerdict | null;
   readonly by: HoldBy;
 }
 
-/** Ends the hold under which something was deployed, as one that its holder releases; it must be the last. */
+/** Ends the hold under which something was deployed, as one that its holder releases. */
 export async function unpinFleet(
   tx: Transaction,
   deps: HoldServiceDeps,
@@ -104,7 +104,7 @@ export async function unpinFleet(
 ): Promise<void> {
   const end = { endedBy: agentOf(deps.config(), by.actor, storable), ending: 'released' } as const;
   const released = ended(hold, deps.clock.now(), end);
-  await finish(tx, deps, { hold: released, was: hold.version, by, others: [], windows });
+  await finish(tx, deps, { hold: released, was: hold.version, by, others: await othersOf(tx, deps, hold), windows });
 }
 
 /** For what follows from the same decision. */

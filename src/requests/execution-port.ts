@@ -2,11 +2,14 @@ import type { FleetConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { Actor } from '../platform/gate.ts';
 import type { Doer, Execution, UpgradeRequest } from './request.ts';
+import type { Before } from './watch.ts';
 
 /** What is known of the fleet right before; read outside of transactions, which may take seconds. */
 export interface Prepared {
   /** What a rollback would deploy; null: hosts ran different versions, or nobody knew. */
   readonly backTo: string | null;
+  /** What it did, to compare with what the version does; null, or left out: nobody looked. */
+  readonly before?: Before | null;
 }
 
 export interface Beginning {

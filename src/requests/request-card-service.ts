@@ -4,6 +4,8 @@ import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import { findCard } from '../platform/delivery/card-store.ts';
 import type { Cards } from '../platform/delivery/card.ts';
 import { endedMessage, requestCard, type DecisionIds } from './request-view.ts';
+import { REVERSIBLE } from './reversible.ts';
+import { findWatch } from './watch-store.ts';
 import { isOpen, requestId, type UpgradeRequest } from './request.ts';
 
 /** The prefixes of the card's buttons; commands/upgrade.ts answers them. */
@@ -38,10 +40,11 @@ export async function putRequestCard(
     kind: 'upgrade-request',
     place: { kind: 'channel', channel: request.channel },
     lane: 'normal',
-    phase: isOpen(request) ? 'open' : 'final',
+    phase: isOpen(request) || REVERSIBLE.has(request.state) ? 'open' : 'final',
     ...requestCard({
       request,
       fleet,
+      watch: request.execution === null ? null : await findWatch(tx, request.number),
       maintainer: fleet === null ? { users: [], roles: [], text: '' } : mentionParty(config, fleet.maintainer),
       ids: decisionIds(request),
     }),

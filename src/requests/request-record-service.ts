@@ -48,7 +48,7 @@ export interface Change {
 /** All that follows from a change, in the transaction that made it: the card, the news, the audit, the fact. */
 export async function recordChange(
   tx: Transaction,
-  { cards, audit, facts, config }: RequestServiceDeps,
+  { cards, audit, facts, config }: Pick<RequestServiceDeps, 'cards' | 'audit' | 'facts' | 'config'>,
   { request, by, requirement, told }: Change,
 ): Promise<void> {
   await putRequestCard(tx, request, { cards, config: config() });

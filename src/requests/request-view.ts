@@ -15,8 +15,10 @@ import {
   type Row,
 } from '../platform/discord/message.ts';
 import type { PartyMention } from '../people/party.ts';
+import { executionFields, rollBackRows } from './request-execution-view.ts';
 import { checkFields, filingFields } from './request-filing-view.ts';
 import { requestId, type Doer, type RequestState, type UpgradeRequest } from './request.ts';
+import type { Watch } from './watch.ts';
 import type { WantedVersion } from './wanted-version.ts';
 
 interface Look {
@@ -47,6 +49,8 @@ export interface RequestParts {
   readonly request: UpgradeRequest;
   /** null when the fleet has left the configuration. */
   readonly fleet: FleetConfig | null;
+  /** What is seen of it on the fleet; left out or null: nothing is yet. */
+  readonly watch?: Watch | null;
 }
 
 /** custom_ids; they carry the decision that is shown beside them. */
@@ -67,15 +71,15 @@ export interface Words {
 }
 
 /** The request for whoever decides on it; its buttons are there while it waits. */
-export function requestCard({ request, fleet, maintainer, ids }: CardParts): Words {
+export function requestCard({ request, fleet, maintainer, ids, watch = null }: CardParts): Words {
   const waits = request.state === 'requested';
   const { users, roles } = maintainer;
   return {
     body: message({
       mentions: waits ? { users, roles } : 'nobody',
       content: waits ? waitingWords(request, maintainer.text) : stateWords(request),
-      embeds: [requestEmbed({ request, fleet })],
-      ...(waits ? { rows: decisionRows(ids) } : {}),
+      embeds: [requestEmbed({ request, fleet, watch })],
+      rows: waits ? decisionRows(ids) : rollBackRows(request),
     }),
     summary: `${titleWords(request)}: ${REQUEST_LOOKS[request.state].word}`,
   };
@@ -141,7 +145,7 @@ const NEXT: Readonly<Record<RequestState, string>> = {
 };
 
 /** All that is known of a request. */
-export function requestEmbed({ request, fleet }: RequestParts): Embed {
+export function requestEmbed({ request, fleet, watch = null }: RequestParts): Embed {
   const { state, number } = request;
   const { icon, color } = REQUEST_LOOKS[state];
   return embed({
@@ -149,6 +153,7 @@ export function requestEmbed({ request, fleet }: RequestParts): Embed {
     color,
     fields: [
       { name: 'Version', value: [`${versionWords(request.version)}.`, ...branchCaution(request, fleet)] },
+      ...executionFields(request, watch),
       { name: 'Reason', value: typed(request.reason) },
       { name: 'Ran when this was asked', value: runningWords(request) },
       ...optional('Needed first', request.precondition),

@@ -1,5 +1,6 @@
 import type { Soak } from './request.ts';
-import type { ProcessStart, WatchLine } from './watch.ts';
+import type { ProcessStart } from '../health/process-start.ts';
+import type { WatchLine } from './watch.ts';
 
 /** So long something must be worse without a break before the version is held to have failed, in ms. */
 export const WORSE_FOR_MS = 10 * 60_000;

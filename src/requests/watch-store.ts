@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { DEPLOY_STATES } from '../deploys/deploy.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
-import { WATCH_SUBJECTS, WATCH_VERDICTS, type Before, type WatchLine } from './watch.ts';
+import { WATCH_SUBJECTS, WATCH_VERDICTS, type Watch } from './watch.ts';
 
 interface WatchTables {
   upgrade_watches: WatchRow;
@@ -12,19 +13,7 @@ interface WatchRow {
   lines: string;
   worse_since: number | null;
   looked_at: number | null;
-}
-
-/** What is seen of the version that a request put on a fleet. */
-export interface Watch {
-  /** Of the request. */
-  readonly number: number;
-  /** null: nobody looked before it began. */
-  readonly before: Before | null;
-  /** As last found; empty before the first look. */
-  readonly lines: readonly WatchLine[];
-  /** Since when something is worse without a break; null: nothing is. */
-  readonly worseSince: Date | null;
-  readonly lookedAt: Date | null;
+  progress: string | null;
 }
 
 export async function findWatch(read: Reader, number: number): Promise<Watch | null> {
@@ -48,13 +37,14 @@ export async function saveWatch(tx: Transaction, watch: Watch): Promise<void> {
     .execute();
 }
 
-function rowFrom({ number, before, lines, worseSince, lookedAt }: Watch): WatchRow {
+function rowFrom({ number, before, lines, worseSince, lookedAt, progress }: Watch): WatchRow {
   return {
     number,
     before: before === null ? null : JSON.stringify(before),
     lines: JSON.stringify(lines),
     worse_since: worseSince?.getTime() ?? null,
     looked_at: lookedAt?.getTime() ?? null,
+    progress: progress === null ? null : JSON.stringify(progress),
   };
 }
 
@@ -69,6 +59,18 @@ const LINES = z.array(
     readAt: MOMENT.nullable(),
   }),
 );
+const PROGRESS = z.object({
+  deploy: z.number(),
+  state: z.enum(DEPLOY_STATES),
+  there: z.number(),
+  hosts: z.number(),
+  other: z.array(z.string()),
+  unknown: z.array(z.string()),
+  because: z.string().nullable(),
+  sha: z.string().nullable(),
+  isUnderWay: z.boolean(),
+  byHand: z.boolean(),
+});
 const BEFORE = z.object({
   takenAt: MOMENT,
   shards: z.array(z.object({ shard: z.number(), told: z.number(), without: z.number(), thin: z.number() })),
@@ -82,5 +84,6 @@ function watchFrom(row: WatchRow): Watch {
     lines: LINES.parse(JSON.parse(row.lines)),
     worseSince: row.worse_since === null ? null : new Date(row.worse_since),
     lookedAt: row.looked_at === null ? null : new Date(row.looked_at),
+    progress: row.progress === null ? null : PROGRESS.parse(JSON.parse(row.progress)),
   };
 }

@@ -1,5 +1,7 @@
 import type { HostArrival } from '../deploys/host-arrival.ts';
 import type { Evidence, HealthLine } from '../health/health-line.ts';
+import type { ProcessStart } from '../health/process-start.ts';
+import type { Progress } from './execution-progress.ts';
 
 export const WATCH_SUBJECTS = ['version', 'protocols', 'mesh', 'process', 'store'] as const;
 /** worse: than it was before, or than it must be. unknown: nothing tells, which is neither good nor bad. */
@@ -36,13 +38,19 @@ export interface Before {
   readonly storesFailing: readonly string[];
 }
 
-/** When the process of a host began, by its metrics. */
-export interface ProcessStart {
-  /** Full name. */
-  readonly host: string;
-  readonly startedAt: Date;
-  /** When that was sampled. */
-  readonly readAt: Date;
+/** What is seen of the version that a request put on a fleet. */
+export interface Watch {
+  /** Of the request. */
+  readonly number: number;
+  /** null: nobody looked before it began. */
+  readonly before: Before | null;
+  /** As last found; empty before the first look. */
+  readonly lines: readonly WatchLine[];
+  /** Since when something is worse without a break; null: nothing is. */
+  readonly worseSince: Date | null;
+  readonly lookedAt: Date | null;
+  /** Of its last deploy; null: none was told of yet. */
+  readonly progress: Progress | null;
 }
 
 export interface Watched {

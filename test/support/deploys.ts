@@ -1,6 +1,7 @@
 import { createDeployers } from '../../src/deployers.ts';
 import type { DeployerPort } from '../../src/holds/deployer-port.ts';
 import { createDeployService, type DeployService } from '../../src/deploys/deploy-service.ts';
+import type { DeployFact } from '../../src/deploys/deploy-fact.ts';
 import type { Deploy } from '../../src/deploys/deploy.ts';
 import { findAmong } from '../../src/act-connectors.ts';
 import { createAuditService, type AuditService } from '../../src/audit/audit-service.ts';
@@ -55,6 +56,8 @@ export interface DeployHouseParts {
   readonly fleet?: Partial<FleetConfig>;
   /** What waits, by the source's own comparison; null: nobody can tell. */
   readonly waiting?: () => WaitingDeploy | null;
+  /** What the house does of a deploy that changed. */
+  readonly deployChanged?: (tx: Transaction, deploy: Deploy) => Promise<void>;
   /** Throw to crash there. */
   readonly checkpoint?: (point: ActCheckpoint) => void;
 }
@@ -84,7 +87,8 @@ export async function openDeployHouse(parts: DeployHouseParts = {}): Promise<Dep
     ...(parts.wrap === undefined ? {} : { wrap: parts.wrap }),
   });
   const facts = {
-    state: async (tx: Transaction, fact: ActFact | HoldFact): Promise<void> => {
+    state: async (tx: Transaction, fact: ActFact | HoldFact | DeployFact): Promise<void> => {
+      if (fact.kind === 'deploy.changed') await parts.deployChanged?.(tx, fact.deploy);
       if (fact.kind === 'hold.ended') await deploys.holdEnded(tx, fact.hold);
       if (!('act' in fact)) return;
       await holds.actChanged(tx, fact.act);
@@ -106,6 +110,7 @@ export async function openDeployHouse(parts: DeployHouseParts = {}): Promise<Dep
   });
   const deploys: DeployService = createDeployService({
     config,
+    facts,
     database,
     clock,
     audit,
@@ -239,6 +244,7 @@ export interface DeployRoom extends Pick<FleetWorld, 'database' | 'clock' | 'fle
 export function testDeployService({ database, clock, fleets, observer, config, audit }: DeployRoom): DeployService {
   return createDeployService({
     config,
+    facts: { state: () => Promise.resolve() },
     database,
     clock,
     audit,
