@@ -36,7 +36,8 @@ import { STORM_PERMISSIONS } from '../src/alerts/storm-permissions.ts';
 import { stormName } from '../src/alerts/storm-handling.ts';
 import { alertRequirement, type HandlingService } from '../src/alerts/handling-service.ts';
 import { alertName } from '../src/alerts/handling.ts';
-import { silenceRequirement, type SilenceService } from '../src/alerts/silence-keeper-service.ts';
+import { silenceRequirement } from '../src/alerts/silence-deps-service.ts';
+import type { SilenceService } from '../src/alerts/silence-keeper-service.ts';
 import type { Config } from '../src/platform/config/config.ts';
 import type { Database, Reader } from '../src/platform/database/transaction.ts';
 import {

@@ -14,7 +14,7 @@ import type { Mention } from '../pipelines/route.ts';
 import type { Matcher } from './matcher.ts';
 import { gravest, laneOf } from './severity.ts';
 import { rereadMessage } from './reread-view.ts';
-import { redrawMatching } from './silence-keeper-service.ts';
+import { redrawMatching } from './silence-deps-service.ts';
 
 export interface LookServiceDeps extends HandlingServiceDeps {
   readonly alerts: Pick<AlertService, 'hear'>;
