@@ -210,6 +210,10 @@ const WHY_NOT: Readonly<Record<Extract<DecideOutcome, { kind: 'not-you' }>['why'
   unlinked: 'the configuration links your account, or that of whoever asked, with nobody; have it added under `people`',
   'not-of-those-asked': 'it is not asked of you; `askedOf` names those it is asked of',
   'not-your-question': 'somebody else asked it, so it is not yours to withdraw',
+  'agreed-elsewhere': 'you agreed to another question about the same, and one person does not count for two',
+  'is-author': 'it is about a commit of yours, so somebody else must agree',
+  'author-unknown':
+    'it is not certain that you did not write the commit: the names you commit under are to stand under `people`, `logins: { git: […] }`, and Muster must have heard who wrote it',
 };
 
 function notFound(number: number): string {

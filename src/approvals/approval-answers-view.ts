@@ -51,6 +51,11 @@ const WHY_NOT: Readonly<Record<Extract<DecideOutcome, { kind: 'not-you' }>['why'
   unlinked: (id) =>
     `${id} needs an agreement of which it is certain whose it is. The configuration links your account, or that of whoever asked, with nobody: have it added under \`people\`.`,
   'not-of-those-asked': (id) => `${id} is not asked of you. Its card names those it is asked of.`,
+  'agreed-elsewhere': (id) =>
+    `${id} needs somebody else: you agreed to another question about the same, and one person does not count for two.`,
+  'is-author': (id) => `${id} is about a commit of yours, so somebody else must agree.`,
+  'author-unknown': (id) =>
+    `${id} needs an agreement that is certainly not that of the commit’s author. The names you commit under are not known: have them added under \`people\`, \`logins: { git: […] }\`; or Muster has not heard who wrote it.`,
   'not-your-question': (id) =>
     `${id} was asked by somebody else, so it is not yours to withdraw. \`Reject…\` speaks against it.`,
 };

@@ -1,7 +1,7 @@
 import { storable } from '../audit/audit.ts';
-import type { Transaction } from '../platform/database/transaction.ts';
+import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Requirement } from '../platform/gate.ts';
-import type { ActBy, DecideOutcome } from './approval-outcome.ts';
+import type { ActBy, DecideOutcome, Objection } from './approval-outcome.ts';
 import { agentOf, agreementOf, countMissing, isAsked, isAsker, judgeAgreement } from './approval-people.ts';
 import {
   decideRequirement,
@@ -53,6 +53,15 @@ async function endIfOver(tx: Transaction, deps: ApprovalServiceDeps, approval: A
   return endByItself(tx, deps, { approval, state: 'void', reason: bindingChange(approval.binding, now) });
 }
 
+/** What the room whose question it is has against this person; nobody in particular is judged elsewhere. */
+export async function objectionTo(
+  read: Reader,
+  { objection }: Pick<ApprovalServiceDeps, 'objection'>,
+  { approval, person }: { readonly approval: Approval; readonly person: string | null },
+): Promise<Objection | null> {
+  return objection === undefined || person === null ? null : objection(read, approval, person);
+}
+
 interface Deciding {
   readonly approval: Approval;
   readonly by: ActBy;
@@ -64,7 +73,10 @@ async function agree(tx: Transaction, deps: ApprovalServiceDeps, { approval, by 
   const verdict = judgeAgreement(config, approval, by.actor);
   if (verdict.kind === 'not-you') return { kind: 'not-you', approval, why: verdict.why };
   if (verdict.kind === 'already-agreed') return { kind: 'already-agreed', approval };
-  const agreement = agreementOf(agentOf(config, by.actor, storable), deps.clock.now());
+  const agent = agentOf(config, by.actor, storable);
+  const objection = await objectionTo(tx, deps, { approval, person: agent.person });
+  if (objection !== null) return { kind: 'not-you', approval, why: objection };
+  const agreement = agreementOf(agent, deps.clock.now());
   await insertAgreement(tx, approval.number, agreement);
   const joined = { ...approval, agreements: [...approval.agreements, agreement] };
   const missing = countMissing(config, joined);

@@ -27,7 +27,18 @@ export interface ApprovalAsk {
   readonly expiresAt: Date;
   /** What the gate judged when it was asked, for the audit. */
   readonly askedUnder: Requirement;
+  /** In whose name it is asked: they are told of its end, and never agree to it. Left out: whoever acts. */
+  readonly asker?: Agent;
 }
+
+/** Why the room whose question it is does not take somebody's agreement, who would be a second person otherwise. */
+export type Objection =
+  /** They agreed to another question about the same: one person is not two. */
+  | 'agreed-elsewhere'
+  /** They wrote what is to be done. */
+  | 'is-author'
+  /** They may have written it: who did is not known, or the names they write under are not. */
+  | 'author-unknown';
 
 export type AskOutcome =
   /** `replaced`: the one for something else that is void by it. */
@@ -51,7 +62,7 @@ export type DecideOutcome =
   | {
       readonly kind: 'not-you';
       readonly approval: Approval;
-      readonly why: 'asked-it' | 'unlinked' | 'not-of-those-asked' | 'not-your-question';
+      readonly why: 'asked-it' | 'unlinked' | 'not-of-those-asked' | 'not-your-question' | Objection;
     };
 
 /** Only `used` lets the act happen, in this transaction and once. */

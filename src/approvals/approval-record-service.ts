@@ -8,7 +8,7 @@ import type { Cards } from '../platform/delivery/card.ts';
 import type { FactSink } from '../platform/facts.ts';
 import type { Actor, AuditTrail, Gate, Requirement } from '../platform/gate.ts';
 import type { ApprovalFact } from './approval-fact.ts';
-import type { ActBy } from './approval-outcome.ts';
+import type { ActBy, Objection } from './approval-outcome.ts';
 import { countMissing } from './approval-people.ts';
 import { saveApprovalState } from './approval-store.ts';
 import { approvalCard, approvalEndedMessage, type ApprovalButtonIds } from './approval-view.ts';
@@ -30,6 +30,8 @@ export interface ApprovalServiceDeps {
    * change without the room saying so.
    */
   readonly bindingNow: (tx: Transaction, approval: Approval) => Promise<Binding | 'as-asked' | null>;
+  /** What its room has against this person's agreement; null: nothing. Left out: rooms have nothing against anybody. */
+  readonly objection?: (read: Reader, approval: Approval, person: string) => Promise<Objection | null>;
 }
 
 /** Prefixes of the card's buttons; commands/approval.ts answers them. */

@@ -1,7 +1,7 @@
 import { storable } from '../audit/audit.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Actor, Requirement } from '../platform/gate.ts';
-import { decide, withdrawRequirement, type DecideAsk } from './approval-decide-service.ts';
+import { decide, objectionTo, withdrawRequirement, type DecideAsk } from './approval-decide-service.ts';
 import type { ActBy, ApprovalAsk, AskOutcome, ConsumeOutcome, DecideOutcome } from './approval-outcome.ts';
 import { agentOf, countMissing, judgeAgreement } from './approval-people.ts';
 import {
@@ -17,6 +17,7 @@ import {
   findOpenApproval,
   insertApproval,
   listApprovals,
+  listApprovalsAbout,
   listLapsed,
   listUndrawn,
   markDrawn,
@@ -40,6 +41,8 @@ export interface ApprovalService {
   /** Ends what nobody answered in time, and draws what a restored backup made void. The job; safe to repeat. */
   settle(tx: Transaction): Promise<void>;
   find(read: Reader, number: number): Promise<Approval | null>;
+  /** All whose subject begins so, in any state, the newest first. */
+  listAbout(read: Reader, prefix: string): Promise<readonly Approval[]>;
   /** Newest first: those in a state that the actor may see, or what waits for them. */
   listVisible(read: Reader, choice: ApprovalChoice, limit: number): Promise<readonly Approval[]>;
   /** Newest first, in any state; judge each before telling of it. */
@@ -91,6 +94,7 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       }
     },
     find: (read, number) => findApproval(read, guildId, number),
+    listAbout: (read, prefix) => listApprovalsAbout(read, guildId, prefix),
     async listVisible(read, { state, actor }, limit) {
       if (state === 'mine') return (await listWaitingFor(read, deps, actor)).slice(0, limit);
       const fleets = config()
@@ -118,16 +122,22 @@ function mayView({ gate }: ApprovalServiceDeps, actor: Actor, fleet: string | nu
 
 async function listWaitingFor(
   read: Reader,
-  { config, guildId, gate, clock }: ApprovalServiceDeps,
+  deps: ApprovalServiceDeps,
   actor: Actor,
 ): Promise<readonly Approval[]> {
+  const { config, guildId, gate, clock } = deps;
   const query = { guildId, state: 'waiting', fleets: null, house: true } as const;
-  return (await listApprovals(read, query, MOST_WAITING)).filter(
+  const person = agentOf(config(), actor, storable).person;
+  const waiting = (await listApprovals(read, query, MOST_WAITING)).filter(
     (approval) =>
       approval.expiresAt > clock.now() &&
       gate.judge(actor, decideRequirement(approval)).kind === 'allowed' &&
       judgeAgreement(config(), approval, actor).kind === 'counts',
   );
+  const theirs: Approval[] = [];
+  for (const approval of waiting)
+    if ((await objectionTo(read, deps, { approval, person })) === null) theirs.push(approval);
+  return theirs;
 }
 
 async function request(
@@ -136,7 +146,7 @@ async function request(
   { ask, by }: { readonly ask: ApprovalAsk; readonly by: ActBy },
 ): Promise<AskOutcome> {
   const now = deps.clock.now();
-  const asker = agentOf(deps.config(), by.actor, storable);
+  const asker = ask.asker ?? agentOf(deps.config(), by.actor, storable);
   if (asker.person === null) return { kind: 'asker-unlinked' };
   if (ask.expiresAt <= now) return { kind: 'ends-in-the-past' };
   const open = await findOpenApproval(tx, deps.guildId, ask.subject);
@@ -144,7 +154,7 @@ async function request(
   if (open !== null && open.bindingHash === bindingHash && open.expiresAt > now)
     return { kind: 'already-asked', approval: open };
   const replaced = open === null ? null : await replace(tx, deps, { open, ask });
-  const { binding, what, reason, askedUnder, ...rest } = ask;
+  const { binding, what, reason, askedUnder, asker: _asker, ...rest } = ask;
   const approval: Approval = {
     ...rest,
     people: Math.max(1, Math.floor(rest.people)),

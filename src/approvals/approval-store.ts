@@ -67,6 +67,20 @@ export async function findOpenApproval(read: Reader, guildId: string, subject: s
   return (await toApprovals(read, rows))[0] ?? null;
 }
 
+/** All whose subject begins so, in any state, the newest first. `prefix` is a room's own words, without % and _. */
+export async function listApprovalsAbout(
+  read: Reader,
+  guildId: string,
+  prefix: string,
+): Promise<readonly Approval[]> {
+  const rows = await select(read)
+    .where('guild_id', '=', guildId)
+    .where('subject', 'like', `${prefix}%`)
+    .orderBy('number', 'desc')
+    .execute();
+  return toApprovals(read, rows);
+}
+
 export interface ApprovalQuery {
   readonly guildId: string;
   /** null: in any state. */

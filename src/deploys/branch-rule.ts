@@ -7,7 +7,12 @@ const FREE_STAGES: readonly string[] = ['test', 'dev'];
 /** Whether people may have branches deployed to it: as the configuration says, else by its stage. */
 export function takesBranches({ name, deploys }: Pick<FleetConfig, 'name' | 'deploys'>): boolean {
   if (deploys.branches !== null) return deploys.branches === 'allowed';
-  return FREE_STAGES.includes(name.split('.').at(-1) ?? '');
+  return isFreeStage(name);
+}
+
+/** Whether things may break on it, by the last part of its name. */
+export function isFreeStage(fleet: string): boolean {
+  return FREE_STAGES.includes(fleet.split('.').at(-1) ?? '');
 }
 
 const RELEASE = /^v\d+\.\d+\.\d+(?:-(?:rc|alpha|beta)[\w.]*)?$/;
