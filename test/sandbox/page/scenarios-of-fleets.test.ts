@@ -1,0 +1,3 @@
+import { describeScenarios } from '../../support/scenarios-on-page.ts';
+
+describeScenarios('fleets');
