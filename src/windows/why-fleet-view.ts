@@ -77,6 +77,8 @@ function heldLine(answer: ReturnType<typeof whyAnswer>): string {
 
 function windowLines({ fleet, windows }: WhyFleetParts): readonly string[] {
   const lines = windows.reasons.map(reasonLine);
+  // That it needs no window says as much.
+  if (windows.reasons.every(({ kind }) => kind === 'no-window-needed') && lines.length > 0) return lines;
   return windows.kind === 'allowed' ? [`✅ The windows let ${code(fleet)} be deployed to now.`, ...lines] : lines;
 }
 

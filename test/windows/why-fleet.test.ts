@@ -85,6 +85,14 @@ describe('why nothing is deployed to a fleet', () => {
     );
   });
 
+  it('says once what the windows let be done', () => {
+    expect(text(CASES.held)).not.toContain('The windows let');
+    expect(text(CASES.level).match(/window/g)).toHaveLength(1);
+    expect(text({ windows: { ...FREE.windows, reasons: [] } })).toContain(
+      '✅ The windows let `waku.test` be deployed to',
+    );
+  });
+
   it('tells what is known of a change elsewhere, and within which time it is seen', () => {
     const drifted = text(CASES['goes-on-though-held']);
 
