@@ -163,7 +163,10 @@ async function noteRun(
     case 'failed':
     case 'stopped': {
       const what = known.kind === 'failed' ? 'failed' : 'was stopped';
-      await endDeploy(tx, deps, seen, { state: 'failed', because: `run ${known.run} ${what}` });
+      // Pausing throws out what waits there, as Jenkins does with its queue.
+      const isGone = was.kind === 'latest' && known.kind === 'stopped' && (await isHeld(tx, deps, was.fleet));
+      const end = { state: 'failed', because: `run ${known.run} ${what}` } as const;
+      await endDeploy(tx, deps, seen, isGone ? HELD_AGAIN_END : end);
       return;
     }
     case 'passed':
