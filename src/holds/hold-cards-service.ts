@@ -2,12 +2,14 @@ import { mentionParty, type PartyMention } from '../people/party.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { Card } from '../platform/delivery/card.ts';
+import { findCard } from '../platform/delivery/card-store.ts';
 import type { HoldServiceDeps } from './hold-deps-service.ts';
 import { deployerWords, type FleetDeploys } from './fleet-deploys.ts';
 import { holdArgument, holdId, type Hold } from './hold.ts';
 import { listEndedHolds, listOpenHolds } from './hold-store.ts';
 import {
   driftMessage,
+  driftOverMessage,
   failedMessage,
   fleetCard,
   lapseMessage,
@@ -76,6 +78,7 @@ export async function drawFleet(tx: Transaction, deps: Deps, deploys: FleetDeplo
       },
     }),
   });
+  await settleDrift(tx, deps, { deploys, channel });
   if (deploys.deployer !== 'manual' || deploys.actKey === null) return;
   await put(tx, deps, {
     key: `hold-manual:${deploys.actKey}@${channel}`,
@@ -121,7 +124,24 @@ export async function tellDrift(
   const argument = deploysArgument(deploys);
   const ids = { again: `${HOLD_BUTTONS.again}:${argument}`, accept: `${HOLD_BUTTONS.accept}:${argument}` };
   const words = driftMessage({ ...news, withinMs, ...ids });
-  await tell(tx, deps, { what: `drift:${deploys.fleet}:${deploys.drifts}`, words });
+  await tell(tx, deps, { what: driftOf(deploys), words, phase: 'open' });
+}
+
+function driftOf({ fleet, drifts }: FleetDeploys): string {
+  return `drift:${fleet}:${drifts}`;
+}
+
+/** What was told of a change is edited once it is over or may stay: nobody is to act on it hours later. */
+async function settleDrift(
+  tx: Transaction,
+  deps: Deps,
+  { deploys, channel }: { readonly deploys: FleetDeploys; readonly channel: string },
+): Promise<void> {
+  const isOver = deploys.driftSince === null && deploys.enforcement === 'done';
+  if (deploys.drifts === 0 || !(isOver || deploys.driftAccepted !== null)) return;
+  const told = await findCard(tx, newsKey(driftOf(deploys), channel));
+  if (told?.phase !== 'open') return;
+  await tell(tx, deps, { what: driftOf(deploys), words: driftOverMessage(deploys) });
 }
 
 export async function tellLapse(tx: Transaction, deps: Deps, deploys: FleetDeploys): Promise<void> {
@@ -166,16 +186,22 @@ interface Telling {
   readonly what: string;
   readonly words: HoldWords;
   readonly expiresAt?: Date;
+  /** 'final' where left out: it is said once, and stays. */
+  readonly phase?: 'open' | 'final';
+}
+
+function newsKey(what: string, channel: string): string {
+  return `hold-${what}@${channel}`;
 }
 
 /** A message of its own, because an edit notifies nobody. */
-async function tell(tx: Transaction, deps: Deps, { what, words, expiresAt }: Telling): Promise<void> {
+async function tell(tx: Transaction, deps: Deps, { what, words, expiresAt, phase = 'final' }: Telling): Promise<void> {
   const { channel } = deps.config().holds;
   if (channel === null) return;
   await put(tx, deps, {
-    key: `hold-${what}@${channel}`,
+    key: newsKey(what, channel),
     kind: `hold-${what.split(':')[0] ?? 'news'}`,
-    phase: 'final',
+    phase,
     expiresAt: expiresAt ?? new Date(deps.clock.now().getTime() + NEWS_MS),
     words,
   });

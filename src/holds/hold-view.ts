@@ -204,6 +204,16 @@ export function driftMessage({ deploys, deployer, whom, again, accept, withinMs 
   };
 }
 
+/** In the place of the message that told of a change, once it is over or may stay. */
+export function driftOverMessage({ fleet, wanted, driftAccepted }: FleetDeploys): HoldWords {
+  const was = 'Somebody had changed it elsewhere.';
+  const content =
+    driftAccepted === null
+      ? `✅ Deploys of ${code(fleet)} are ${wanted === 'paused' ? 'paused' : 'resumed'} again, as is wanted. ${was}`
+      : `☑️ Deploys of ${code(fleet)} are not ${wanted}, and may stay so: accepted by ${agentWords(driftAccepted.by)} ${timestamp(driftAccepted.at, 'R')}. ${was}`;
+  return { body: message({ mentions: 'nobody', content }), summary: `${fleet}: the change elsewhere is settled` };
+}
+
 /** A pause of CodePipeline lapses in a way after 30 days (AWS docs: transitions). */
 export function lapseMessage({ deploys, deployer, whom }: DeploysNews): HoldWords {
   const lapses = new Date(deploys.wantedSince.getTime() + 30 * 86_400_000);

@@ -290,6 +290,10 @@ describe('holds of a fleet', () => {
     await run();
     expect(elsewhere.state).toBe('paused');
     expect(await deploys()).toMatchObject({ driftSince: null, enforcement: 'done' });
+    const [told, ...others] = await house.cards('hold-drift');
+    expect(others).toEqual([]);
+    expect(JSON.stringify(told)).toContain('Deploys of `waku.test` are paused again, as is wanted.');
+    expect(JSON.stringify(told)).not.toContain('custom_id');
   });
 
   it('says that it was paused before anybody held it here', async () => {

@@ -111,6 +111,8 @@ describeInBrowser(
       await drift(page).getByRole('button', { name: 'Accept' }).click();
       await expectShown(privately(page, 'Accepted: deploys of waku.test are not paused, and may stay so.'));
       await expectShown(messages(page, 'waku.test is held').filter({ hasText: 'Accepted by' }));
+      await expectShown(messages(page, 'are not paused, and may stay so: accepted by'));
+      expect(await drift(page).count()).toBe(0);
       await expectWords(await ask(page, MINE, ANYTHING), { has: [], lacks: ['Hold:', 'Drift:'] });
       await picture('accepted');
 
