@@ -85,7 +85,10 @@ describeInBrowser(
       await passUntilShown(stage, drift(page), WAITING_RATE);
       await passUntilShown(stage, boardOf(page).filter({ hasText: 'Drift: deploys are not paused' }), WAITING_RATE);
       await expectWords(drift(page), {
-        has: ['Drift: Jenkins job nim-waku/deploy-waku-test is running, not paused, since', 'Muster looks every minute,'],
+        has: [
+          'Drift: Jenkins job nim-waku/deploy-waku-test is running, not paused, since',
+          'Muster looks every minute,',
+        ],
         lacks: ['Paused:'],
       });
       await ask(page, MINE, NOTHING);
