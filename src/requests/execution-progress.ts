@@ -38,14 +38,7 @@ export function progressOf(deploy: Deploy, { byHand }: { readonly byHand: boolea
 /** A sentence without a period: why a deploy that has ended put nothing on each host. */
 export function failureOf({ state, because, number }: Pick<Deploy, 'state' | 'because' | 'number'>): string {
   const why = because === null ? '' : `: ${because}`;
-  switch (state) {
-    case 'not-started':
-      return `D-${number} was not started${why}; nothing was deployed`;
-    case 'incomplete':
-      return `D-${number} is not on every host${why}`;
-    case 'overtaken':
-      return `D-${number} was given up${why}`;
-    default:
-      return `D-${number} failed${why}`;
-  }
+  if (state === 'not-started') return `D-${number} was not started${why}; nothing was deployed`;
+  const what = state === 'incomplete' ? 'is not on every host' : state === 'overtaken' ? 'was given up' : 'failed';
+  return `D-${number} ${what}${why}`;
 }

@@ -80,7 +80,8 @@ async function requestOf(
  */
 export async function endHold(tx: Transaction, deps: ExecutionDeps, request: UpgradeRequest): Promise<void> {
   const { execution } = request;
-  const hold = execution?.hold == null ? null : await deps.holds.find(tx, execution.hold);
+  const number = execution?.hold ?? null;
+  const hold = number === null ? null : await deps.holds.find(tx, number);
   if (execution === null || hold === null || hold.state === 'ended' || hold.placedAt < execution.begunAt) return;
   const by = { ...byMuster(deps, request), requirement: executeRequirement(request) };
   await deps.holds.unpin(tx, { hold, windows: null, by });

@@ -92,7 +92,7 @@ const MARKS = { fits: '✅ fits', worse: '❌ worse', unknown: '❓ unknown' } a
 function watchFields(watch: Watch | null): readonly FieldParts[] {
   if (watch === null || watch.lookedAt === null) return [];
   const order = { worse: 0, unknown: 1, fits: 2 } as const;
-  const sorted = watch.lines.toSorted((a, b) => order[a.verdict] - order[b.verdict]);
+  const sorted = together(watch.lines).toSorted((a, b) => order[a.verdict] - order[b.verdict]);
   const left = sorted.length - MOST_LINES;
   return [
     {
@@ -105,6 +105,15 @@ function watchFields(watch: Watch | null): readonly FieldParts[] {
       ],
     },
   ];
+}
+
+/** Shards of which there is nothing to say are said in one line. */
+function together(lines: readonly WatchLine[]): readonly WatchLine[] {
+  const [first, ...others] = lines.filter(({ about, verdict }) => about === 'mesh' && verdict === 'fits');
+  if (first === undefined || others.length === 0) return lines;
+  const said = `no shard of ${others.length + 1} has a worse mesh than before`;
+  const rest = lines.filter((line) => line !== first && !others.includes(line));
+  return [...rest, { ...first, said }];
 }
 
 function watchLine({ verdict, said, evidence, readAt }: WatchLine): string {
@@ -168,20 +177,12 @@ export function executionNews(parts: NewsParts): { readonly body: MessageBody; r
 function headWords({ number, state, fleet, version }: UpgradeRequest): string {
   const id = requestId(number);
   const what = `${code(clip(version.text, SHOWN.version))} on ${code(fleet)}`;
-  switch (state) {
-    case 'done':
-      return `✅ ${id} is done: ${what} ran well for as long as it was watched.`;
-    case 'failed':
-      return `❌ ${id} failed: ${what}.`;
-    case 'rolling-back':
-      return `⏪ ${id} is being put back: ${what}.`;
-    case 'rolled-back':
-      return `⏪ ${id} was put back: what ran before ${what} runs on each host again.`;
-    case 'deploying':
-      return `🚀 ${id} is to be deployed by hand: ${what}.`;
-    default:
-      return `🔎 ${id}: ${what} is on each host and is being watched.`;
-  }
+  if (state === 'done') return `✅ ${id} is done: ${what} ran well for as long as it was watched.`;
+  if (state === 'failed') return `❌ ${id} failed: ${what}.`;
+  if (state === 'rolling-back') return `⏪ ${id} is being put back: ${what}.`;
+  if (state === 'rolled-back') return `⏪ ${id} was put back: what ran before ${what} runs on each host again.`;
+  if (state === 'deploying') return `🚀 ${id} is to be deployed by hand: ${what}.`;
+  return `🔎 ${id}: ${what} is on each host and is being watched.`;
 }
 
 function newsLines({ request, tracks, hold }: NewsParts): readonly string[] {
@@ -190,23 +191,19 @@ function newsLines({ request, tracks, hold }: NewsParts): readonly string[] {
     tracks === null || hold === null
       ? []
       : [`H-${hold} keeps ${code(tracks)} away: when it ends, the latest of that is deployed in its place.`];
-  switch (state) {
-    case 'done':
-      return [...unseenLines(execution), ...undone];
-    case 'failed':
-      return [
-        foreign(because ?? 'no reason is known', SHOWN.because),
-        `“Roll back…” or \`/upgrade rollback ${requestId(number)}\` deploys what ran before; until then it stays as it is.`,
-      ];
-    case 'rolling-back':
-      return execution?.rollback == null ? [] : [`Reason: ${foreign(execution.rollback.reason, SHOWN.reason)}`];
-    case 'rolled-back':
-      return undone;
-    case 'deploying':
-      return ['Muster watches the hosts and goes on by itself when each of them reports it, for a day.'];
-    default:
-      return [];
+  if (state === 'done') return [...unseenLines(execution), ...undone];
+  if (state === 'failed')
+    return [
+      foreign(because ?? 'no reason is known', SHOWN.because),
+      `“Roll back…” or \`/upgrade rollback ${requestId(number)}\` deploys what ran before; until then it stays as it is.`,
+    ];
+  if (state === 'rolling-back') {
+    const reason = execution?.rollback?.reason ?? null;
+    return reason === null ? [] : [`Reason: ${foreign(reason, SHOWN.reason)}`];
   }
+  if (state === 'deploying')
+    return ['Muster watches the hosts and goes on by itself when each of them reports it, for a day.'];
+  return state === 'rolled-back' ? undone : [];
 }
 
 function unseenLines(execution: Execution | null): readonly string[] {

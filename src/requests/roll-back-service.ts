@@ -192,9 +192,10 @@ export async function rollbackBinding(
   const number = SUBJECT.exec(subject)?.[1];
   if (number === undefined) return undefined;
   const request = await findRequest(read, guildId, Number(number));
-  if (request?.execution == null || !REVERSIBLE.has(request.state) || binding.version === null) return null;
-  if ((await newerOn(read, guildId, request, request.execution)) !== null) return null;
-  return bindingOf({ request, execution: request.execution, to: binding.version });
+  const execution = request?.execution ?? null;
+  if (request === null || execution === null || !REVERSIBLE.has(request.state) || binding.version === null) return null;
+  if ((await newerOn(read, guildId, request, execution)) !== null) return null;
+  return bindingOf({ request, execution, to: binding.version });
 }
 
 interface Back {
