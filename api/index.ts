@@ -1,6 +1,7 @@
 import type { ApiAct } from '../src/platform/http/api/api-spec.ts';
 import { createActApi, type ActApiDeps } from './acts.ts';
-import { createAlertApi, type AlertApiDeps } from './alerts.ts';
+import type { AlertApiDeps } from './alert-asked.ts';
+import { createAlertApi } from './alerts.ts';
 import { createApprovalApi, type ApprovalApiDeps } from './approvals.ts';
 import { createAutodeployPreviewApi } from './autodeploy-preview.ts';
 import { createAutodeployApi, type AutodeployApiDeps } from './autodeploy.ts';
@@ -18,6 +19,7 @@ import { createServiceApi, type ServiceApiDeps } from './services.ts';
 import { createSnsApi, type SnsApiDeps } from './sns.ts';
 import { createTokenApi, type TokenApiDeps } from './tokens.ts';
 import { createUpgradeApi, type UpgradeApiDeps } from './upgrades.ts';
+import { createUpgradeBeginApi, type UpgradeBeginApiDeps } from './upgrades-begin.ts';
 import { createCanApi, type CanApiDeps } from './can.ts';
 import { createWindowApi, type WindowApiDeps } from './windows.ts';
 
@@ -30,6 +32,7 @@ export type ApiServices = FleetApiDeps &
   InboxMineApiDeps &
   TokenApiDeps &
   UpgradeApiDeps &
+  UpgradeBeginApiDeps &
   PipelineApiDeps &
   SubscriptionApiDeps &
   AlertApiDeps &
@@ -54,6 +57,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     createInboxMineApi(services),
     ...createTokenApi(services),
     ...createUpgradeApi(services),
+    ...createUpgradeBeginApi(services),
     ...createPipelineApi(services),
     ...createSubscriptionApi(services),
     ...createAlertApi(services),
