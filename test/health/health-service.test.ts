@@ -8,11 +8,11 @@ import { healthReport } from '../../src/own-alerts.ts';
 import type { FleetConfig } from '../../src/platform/config/config.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { missionFleets } from '../support/fleets.ts';
+import { judgeFor } from '../support/judged-health.ts';
 
 const PROD = 'status.prod';
 const HOST = 'store-01.do-ams3.status.prod';
 const OTHER = 'boot-01.do-ams3.status.prod';
-const MINUTE = 60_000;
 
 describe('the health of a fleet', () => {
   let house: FleetWorld;
@@ -34,13 +34,7 @@ describe('the health of a fleet', () => {
   }
 
   /** A minute of the house: nodes are asked, then judged. */
-  async function pass(count = 1): Promise<void> {
-    for (let index = 0; index < count; index++) {
-      await house.observer.observeAll();
-      await house.health.judgeAll();
-      house.clock.advance(MINUTE);
-    }
-  }
+  const pass = (count = 1): Promise<void> => judgeFor(house, count);
 
   function lineOf(
     { whole, hosts }: FleetHealth,

@@ -6,6 +6,7 @@ import type { FleetConfig } from '../../src/platform/config/config.ts';
 import type { SimulatedHealth } from '../../src/sandbox/world/simulated-node.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, missionFleets } from '../support/fleets.ts';
+import { findLine, judgeFor } from '../support/judged-health.ts';
 
 const PROD = 'status.prod';
 const HOST = 'store-01.do-ams3.status.prod';
@@ -21,23 +22,14 @@ describe('what health is read from', () => {
     expect(house.faults).toEqual([]);
   });
 
-  async function pass(minutes: number): Promise<void> {
-    for (let index = 0; index < minutes; index++) {
-      await house.observer.observeAll();
-      await house.health.judgeAll();
-      house.clock.advance(MINUTE);
-    }
-  }
+  const pass = (minutes: number): Promise<void> => judgeFor(house, minutes);
 
   function prod(): FleetConfig {
     return house.config.current.fleets.find(({ name }) => name === PROD)!;
   }
 
-  async function lineOf(rule: string, host: string | null = null): Promise<HealthLine | undefined> {
-    const { whole, hosts } = await house.health.explain(prod());
-    const lines = [...whole, ...hosts.flatMap((each) => each.lines)];
-    return lines.find((line) => line.rule === rule && line.subject.host === host);
-  }
+  const lineOf = (rule: string, host: string | null = null): Promise<HealthLine | undefined> =>
+    findLine(house, prod(), { rule, host });
 
   describe('/health of a node', () => {
     const raw = (body: unknown, status = 200): SimulatedHealth => ({ kind: 'raw', status, body: JSON.stringify(body) });

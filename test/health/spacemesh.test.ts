@@ -3,10 +3,10 @@ import type { HealthLine } from '../../src/health/health-line.ts';
 import { testFleet } from '../support/config.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig } from '../support/fleets.ts';
+import { findLine, judgeFor } from '../support/judged-health.ts';
 
 const NET = 'net.test';
 const NODES = ['miner-01.do-ams3.net.test', 'miner-02.do-ams3.net.test', 'miner-03.do-ams3.net.test'] as const;
-const MINUTE = 60_000;
 
 describe('the health of a Spacemesh network', () => {
   let house: FleetWorld;
@@ -42,20 +42,12 @@ describe('the health of a Spacemesh network', () => {
     expect(house.faults).toEqual([]);
   });
 
-  async function pass(minutes: number): Promise<void> {
-    for (let index = 0; index < minutes; index++) {
-      await house.observer.observeAll();
-      await house.health.judgeAll();
-      house.clock.advance(MINUTE);
-    }
-  }
+  const pass = (minutes: number): Promise<void> => judgeFor(house, minutes);
 
   async function lineOf(rule: string, host: string | null = null): Promise<HealthLine> {
     const [fleet] = house.config.current.fleets;
     if (fleet === undefined) throw new Error('No fleet.');
-    const { whole, hosts } = await house.health.explain(fleet);
-    const lines = [...whole, ...hosts.flatMap((each) => each.lines)];
-    const found = lines.find((line) => line.rule === rule && line.subject.host === host);
+    const found = await findLine(house, fleet, { rule, host });
     if (found === undefined) throw new Error(`No line ${rule} of ${host ?? 'the fleet'}.`);
     return found;
   }

@@ -25,6 +25,7 @@ import { openFleetWorld, type FleetWorld } from './fleet-world.ts';
 import { fleetsConfig, missionFleets } from './fleets.ts';
 import { testHoldService } from './holds.ts';
 import { TEST_GUILD } from './interactions.ts';
+import { readBodies } from './pipelines.ts';
 import { recordedLog } from './recorded-log.ts';
 import { roomCards } from './room.ts';
 import { testWindowService } from './windows.ts';
@@ -191,16 +192,7 @@ export async function openDeployHouse(parts: DeployHouseParts = {}): Promise<Dep
       await due();
     },
     get,
-    async cards(kind) {
-      const rows = await database.read
-        .tables<{ cards: { kind: string; body: string; seq: number } }>()
-        .selectFrom('cards')
-        .select(['body'])
-        .where('kind', '=', kind)
-        .orderBy('seq')
-        .execute();
-      return rows.map(({ body }) => body);
-    },
+    cards: (kind) => readBodies(database, kind),
     async close() {
       await runner.stop();
       http.close();
