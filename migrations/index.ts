@@ -38,6 +38,7 @@ import * as upgradeLife from './0036_upgrade-life.ts';
 import * as upgradeImage from './0037_upgrade-image.ts';
 import * as upgradeWatches from './0038_upgrade-watches.ts';
 import * as upgradeProgress from './0039_upgrade-progress.ts';
+import * as versionSightings from './0040_version-sightings.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -80,4 +81,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0037_upgrade-image': upgradeImage,
   '0038_upgrade-watches': upgradeWatches,
   '0039_upgrade-progress': upgradeProgress,
+  '0040_version-sightings': versionSightings,
 };
