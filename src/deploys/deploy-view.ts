@@ -170,7 +170,7 @@ export interface ResultParts {
 export function resultMessage({ deploy, whom, restore }: ResultParts): DeployWords {
   const what = {
     branch: 'The deploy',
-    restore: 'Putting back what it tracks',
+    restore: 'The restore',
     latest: 'Deploying the latest',
     upgrade: 'The upgrade',
     rollback: 'The rollback',

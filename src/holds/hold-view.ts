@@ -206,7 +206,7 @@ export function driftMessage({ deploys, deployer, whom, again, accept, withinMs 
 
 /** In the place of the message that told of a change, once it is over or may stay. */
 export function driftOverMessage({ fleet, wanted, driftAccepted }: FleetDeploys): HoldWords {
-  const was = 'Somebody had changed it elsewhere.';
+  const was = 'Somebody had changed that elsewhere.';
   const content =
     driftAccepted === null
       ? `✅ Deploys of ${code(fleet)} are ${wanted === 'paused' ? 'paused' : 'resumed'} again, as is wanted. ${was}`
