@@ -19,6 +19,7 @@ import { createServiceApi, type ServiceApiDeps } from './services.ts';
 import { createSnsApi, type SnsApiDeps } from './sns.ts';
 import { createTokenApi, type TokenApiDeps } from './tokens.ts';
 import { createUpgradeApi, type UpgradeApiDeps } from './upgrades.ts';
+import { createRollBackApi, type RollBackApiDeps } from './upgrades-rollback.ts';
 import { createUpgradeBeginApi, type UpgradeBeginApiDeps } from './upgrades-begin.ts';
 import { createCanApi, type CanApiDeps } from './can.ts';
 import { createWindowApi, type WindowApiDeps } from './windows.ts';
@@ -33,6 +34,7 @@ export type ApiServices = FleetApiDeps &
   TokenApiDeps &
   UpgradeApiDeps &
   UpgradeBeginApiDeps &
+  RollBackApiDeps &
   PipelineApiDeps &
   SubscriptionApiDeps &
   AlertApiDeps &
@@ -58,6 +60,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createTokenApi(services),
     ...createUpgradeApi(services),
     ...createUpgradeBeginApi(services),
+    createRollBackApi(services),
     ...createPipelineApi(services),
     ...createSubscriptionApi(services),
     ...createAlertApi(services),

@@ -45,6 +45,39 @@ export function upgradeDefinition() {
           reason.setName('reason').setDescription('Why it is not wanted any more').setMaxLength(LONGEST_REASON),
         ),
     )
+    .addSubcommand((deploy) =>
+      deploy
+        .setName('deploy')
+        .setDescription('Have an accepted upgrade deployed now, if everybody agreed')
+        .addStringOption((option) => request(option).setRequired(true)),
+    )
+    .addSubcommand((schedule) =>
+      schedule
+        .setName('schedule')
+        .setDescription('Have an accepted upgrade begin by itself, at a time or when a window opens')
+        .addStringOption((option) => request(option).setRequired(true))
+        .addStringOption((at) =>
+          at.setName('at').setDescription('A time in your zone: friday 17:00, tomorrow 9:00, in 2h').setMaxLength(60),
+        )
+        .addStringOption((window) =>
+          window
+            .setName('window')
+            .setDescription('A release window, such as W-7: begins when it next opens')
+            .setMaxLength(20),
+        ),
+    )
+    .addSubcommand((unschedule) =>
+      unschedule
+        .setName('unschedule')
+        .setDescription('Take the plan of an upgrade back')
+        .addStringOption((option) => request(option).setRequired(true)),
+    )
+    .addSubcommand((again) =>
+      again
+        .setName('ask')
+        .setDescription('Ask again those whose approval an upgrade lacks')
+        .addStringOption((option) => request(option).setRequired(true)),
+    )
     .toJSON();
 }
 

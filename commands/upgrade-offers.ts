@@ -2,6 +2,7 @@ import type { Autocomplete, AutocompleteRequest, Choice } from '../src/platform/
 import type { Reader } from '../src/platform/database/transaction.ts';
 import { clip, LIMITS } from '../src/platform/discord/message.ts';
 import { requestId, type RequestState } from '../src/requests/request.ts';
+import { BEGIN_SUBCOMMANDS } from './upgrade-begin.ts';
 import type { UpgradeCommandDeps } from './upgrade.ts';
 
 /** More than Discord shows, so that some are left when the gate has taken out what is not the asker's. */
@@ -20,6 +21,7 @@ export function offerForUpgrades(deps: UpgradeCommandDeps): Autocomplete {
       case 'replaces':
         return openRequests(deps, { request, read, permission: 'upgrade.cancel', fleet: fleetOf(deps, request) });
       case 'request':
+        if (BEGIN_SUBCOMMANDS.some((each) => each === request.subcommand)) return requestsToBegin(deps, request, read);
         return request.subcommand === 'cancel'
           ? openRequests(deps, { request, read, permission: 'upgrade.cancel', fleet: null })
           : requests(deps, { request, read, permission: 'upgrade.view', fleet: null, state: null });
@@ -87,6 +89,18 @@ interface Offer {
 
 function openRequests(deps: UpgradeCommandDeps, offer: Offer): Promise<readonly Choice[]> {
   return requests(deps, { ...offer, state: 'requested' });
+}
+
+/** Those that were accepted; to take a plan back, those that have one. */
+async function requestsToBegin(
+  deps: UpgradeCommandDeps,
+  request: AutocompleteRequest,
+  read: Reader,
+): Promise<readonly Choice[]> {
+  const offer = { request, read, permission: 'upgrade.deploy', fleet: null };
+  const scheduled = await requests(deps, { ...offer, state: 'scheduled' });
+  if (request.subcommand === 'unschedule') return scheduled;
+  return [...(await requests(deps, { ...offer, state: 'accepted' })), ...scheduled];
 }
 
 async function requests(

@@ -8,6 +8,8 @@
  * /upgrade show <request>         one of them in full, by its id such as UP-17, with Accept and Reject for who decides
  * /upgrade cancel <request> [reason]
  *                                 takes an open one back
+ * /upgrade deploy | schedule | unschedule | ask <request>
+ *                                 upgrade-begin.ts tells of them
  * Answers are private: what others should see is the request's card.
  * Needs, on the fleet: upgrade.request (the owner, and the maintainer where the fleet shares the duty
  * commission-upgrade), with `override` upgrade.override-order besides; upgrade.view; upgrade.cancel, or for one's own upgrade.withdraw. The card's buttons:
@@ -28,10 +30,12 @@ import {
 import { code, type MessageBody } from '../src/platform/discord/message.ts';
 import { askedMessage, decidedMessage, shownMessage } from '../src/requests/request-answers-view.ts';
 import { cancelInput, listInput, requestNumber, upgradeWishInput, wishOf } from '../src/requests/request-input.ts';
-import { decisionIds } from '../src/requests/request-card-service.ts';
+import { beginIds, decisionIds } from '../src/requests/request-card-service.ts';
 import { decideRequirement } from '../src/requests/request-rights.ts';
 import type { RequestService } from '../src/requests/request-service.ts';
 import { requestId, type UpgradeRequest } from '../src/requests/request.ts';
+import type { UpgradeBeginService } from '../src/requests/upgrade-begin-service.ts';
+import { BEGIN_INPUTS, BEGIN_SUBCOMMANDS, beginButtons, runBegin, type BeginInput } from './upgrade-begin.ts';
 import { decisionButtons } from './upgrade-buttons.ts';
 import { upgradeDefinition } from './upgrade-definition.ts';
 import { offerForUpgrades } from './upgrade-offers.ts';
@@ -39,6 +43,7 @@ import { listPager, showList } from './upgrade-list.ts';
 
 export interface UpgradeCommandDeps {
   readonly requests: RequestService;
+  readonly begins: UpgradeBeginService;
   readonly fleets: FleetService;
   readonly database: Pick<Database, 'read'>;
   readonly gate: Gate;
@@ -49,6 +54,7 @@ const INPUT = z.discriminatedUnion('subcommand', [
   listInput.extend({ subcommand: z.literal('list') }),
   z.object({ subcommand: z.literal('show'), request: requestNumber }),
   cancelInput.extend({ subcommand: z.literal('cancel') }),
+  ...BEGIN_INPUTS,
 ]);
 type Input = z.infer<typeof INPUT>;
 type Wish = Extract<Input, { subcommand: 'request' }>;
@@ -68,6 +74,10 @@ export function createUpgradeCommand(deps: UpgradeCommandDeps): Command {
       show: ['upgrade.view'],
       // Whoever asked needs less, but has it only on what is theirs: a list of fleets would promise too much.
       cancel: ['upgrade.cancel'],
+      deploy: ['upgrade.deploy'],
+      schedule: ['upgrade.deploy'],
+      unschedule: ['upgrade.deploy'],
+      ask: ['upgrade.deploy'],
     },
     input: INPUT,
     pace: 'deferred',
@@ -78,12 +88,12 @@ export function createUpgradeCommand(deps: UpgradeCommandDeps): Command {
     notFound: (input) => notFound(input),
     run: (input, subject, actor) => run(deps, input, { subject, actor }),
     autocomplete: offerForUpgrades(deps),
-    components: [...decisionButtons(deps), listPager(deps)],
+    components: [...decisionButtons(deps), ...beginButtons(deps), listPager(deps)],
   });
 }
 
 async function find({ fleets, requests }: UpgradeCommandDeps, input: Input, read: Reader): Promise<Subject | null> {
-  if (input.subcommand === 'show' || input.subcommand === 'cancel') {
+  if (isOfRequest(input)) {
     const request = await requests.find(read, input.request);
     return request === null ? null : { kind: 'request', request };
   }
@@ -97,6 +107,16 @@ async function find({ fleets, requests }: UpgradeCommandDeps, input: Input, read
     : { kind: 'fleet', fleet: match.fleet };
 }
 
+type OfRequest = Exclude<Input, { subcommand: 'request' | 'list' }>;
+
+function isOfRequest(input: Input): input is OfRequest {
+  return input.subcommand !== 'request' && input.subcommand !== 'list';
+}
+
+function isBegin(input: Input): input is BeginInput {
+  return BEGIN_SUBCOMMANDS.some((each) => each === input.subcommand);
+}
+
 interface Asked {
   readonly subject: Subject;
   readonly actor: Actor;
@@ -107,6 +127,7 @@ function requirement(deps: UpgradeCommandDeps, input: Input, { subject, actor }:
     case 'fleet':
       return { permission: 'upgrade.request', fleet: subject.fleet.name };
     case 'request':
+      if (isBegin(input)) return deps.begins.deployRequirement(subject.request);
       return input.subcommand === 'cancel'
         ? deps.requests.cancelRequirement(subject.request, actor)
         : { permission: 'upgrade.view', fleet: subject.request.fleet };
@@ -117,7 +138,7 @@ function requirement(deps: UpgradeCommandDeps, input: Input, { subject, actor }:
 
 /** What was typed is foreign text: only what could be a name is repeated. */
 function notFound(input: Input): string {
-  if (input.subcommand === 'show' || input.subcommand === 'cancel')
+  if (isOfRequest(input))
     return `No request that you may see is called ${requestId(input.request)}. \`/upgrade list\` shows those there are.`;
   const named = /^[\w.-]{1,60}$/.test(input.fleet ?? '') ? (input.fleet ?? '…') : '…';
   return `No fleet whose requests you may see is called ${code(named)}. \`/fleet list\` shows those there are.`;
@@ -132,6 +153,7 @@ async function run(deps: UpgradeCommandDeps, input: Input, { subject, actor }: A
       if (input.subcommand !== 'list') break;
       return said('listed', await showList(deps, { fleet: subject.fleet, state: input.state ?? null, page: 1 }, actor));
     case 'request':
+      if (isBegin(input)) return runBegin(deps, input, { request: subject.request, actor });
       if (input.subcommand === 'cancel') return cancel(deps, input, { request: subject.request, actor });
       return said('shown', await show(deps, subject.request, actor));
   }
@@ -171,7 +193,10 @@ async function show(deps: UpgradeCommandDeps, request: UpgradeRequest, actor: Ac
   const fleet = match.kind === 'unknown' ? null : match.fleet;
   const mayDecide = gate.judge(actor, decideRequirement(request)).kind === 'allowed';
   const url = await requests.findUrl(database.read, request);
-  return shownMessage({ request, fleet, url, ids: mayDecide ? decisionIds(request) : null });
+  const standings = await deps.begins.standings(database.read, request);
+  const mayBegin = gate.judge(actor, deps.begins.deployRequirement(request)).kind === 'allowed';
+  const ids = mayDecide ? decisionIds(request) : null;
+  return shownMessage({ request, fleet, url, ids, standings, beginIds: mayBegin ? beginIds(request) : null });
 }
 
 function said(outcome: string, body: MessageBody): Extract<Answer, { kind: 'message' }> {

@@ -115,6 +115,8 @@ import { createReactions, type HouseFact } from './reactions.ts';
 import { createRouteRooms, isGithubRepositoryNamed } from './route-rooms.ts';
 import { createReleaseService } from './releases/release-service.ts';
 import { createExecution } from './requests/execute-service.ts';
+import { settleUpgrades } from './requests/settle-service.ts';
+import { createUpgradeBeginService } from './requests/upgrade-begin-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 import { createVersionSources } from './requests/version-sources-service.ts';
 import type { SampleKeeper } from './sample-keeper.ts';
@@ -227,9 +229,11 @@ export function createApp(world: AppWorld): App {
     guildId,
     bindingNow: async (tx, approval) => {
       const override = await windows.bindingNow(tx, approval.subject);
-      const binding = override === undefined ? await execution.bindingNow(tx, approval) : override;
+      const begin = override === undefined ? await upgradeBegins.bindingNow(tx, approval.subject) : override;
+      const binding = begin === undefined ? await execution.bindingNow(tx, approval) : begin;
       return binding === undefined ? 'as-asked' : binding;
     },
+    objection: (read, approval, person) => upgradeBegins.objection(read, approval, person),
   });
   const acts = createActs({ clock, facts, guildId, wake: wakeActs });
   const windows = createWindowService({
@@ -285,6 +289,11 @@ export function createApp(world: AppWorld): App {
     holds: {
       actChanged: (tx, act) => holds.actChanged(tx, act),
       runHeard: (tx, fleet) => holds.runHeard(tx, fleet),
+    },
+    upgradeBegins: {
+      requestChanged: (tx, request) => upgradeBegins.requestChanged(tx, request),
+      approvalChanged: (tx, approval) => upgradeBegins.approvalChanged(tx, approval),
+      windowChanged: (tx, window) => upgradeBegins.windowChanged(tx, window),
     },
     upgrades: {
       begun: (tx, request) => execution.begun(tx, request),
@@ -440,6 +449,19 @@ export function createApp(world: AppWorld): App {
     health,
     tellVersions,
     guildId,
+  });
+  const upgradeBegins = createUpgradeBeginService({
+    config,
+    database,
+    clock,
+    gate,
+    audit,
+    cards,
+    facts,
+    guildId,
+    approvals,
+    windows,
+    execution,
   });
   const protectionGate = createProtectionGate({
     config,
@@ -681,6 +703,8 @@ export function createApp(world: AppWorld): App {
     audit,
     inboxService,
     requests,
+    begins: upgradeBegins,
+    execution,
     doctor: { examine: () => doctor.examine() },
     database,
     clock,
@@ -771,6 +795,8 @@ export function createApp(world: AppWorld): App {
       inboxService,
       tokens,
       requests,
+      begins: upgradeBegins,
+      execution,
       doctor,
       database,
       config,
@@ -821,6 +847,17 @@ export function createApp(world: AppWorld): App {
       windows,
       holds,
       deploys,
+      upgrades: () =>
+        settleUpgrades({
+          database,
+          clock,
+          guildId,
+          cases: {
+            age: () => Promise.resolve(),
+            begin: (request) => upgradeBegins.beginDue(request),
+            watch: (request) => execution.watch(request),
+          },
+        }),
       eventMirror,
       boards,
       jenkinsBuilds,

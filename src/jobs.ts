@@ -66,6 +66,8 @@ export interface JobServices {
   readonly windows: Pick<WindowService, 'settle'>;
   readonly holds: Pick<HoldService, 'settle' | 'watch'>;
   readonly deploys: Pick<DeployService, 'follow' | 'prune'>;
+  /** Looks at the upgrade requests that are due. */
+  readonly upgrades: () => Promise<void>;
   readonly eventMirror: Pick<EventMirror, 'look'>;
   readonly boards: Pick<BoardService, 'keep'>;
   readonly jenkinsBuilds: Pick<JenkinsBuildService, 'confirmDue'>;
@@ -112,6 +114,7 @@ export function createJobs({
   windows,
   holds,
   deploys,
+  upgrades,
   eventMirror,
   boards,
   jenkinsBuilds,
@@ -146,6 +149,13 @@ export function createJobs({
       schedule: '*/10 * * * * *',
       timeZone: 'UTC',
       run: () => deploys.follow(),
+    },
+    {
+      // What is planned begins at its minute, and what is watched is seen to go wrong.
+      name: 'settle-upgrades',
+      schedule: '*/15 * * * * *',
+      timeZone: 'UTC',
+      run: () => upgrades(),
     },
     {
       // Each deployer has its turn as its connection's budget allows; this is how often turns are looked for.

@@ -24,6 +24,7 @@ import type { ReleaseFact } from './releases/release-fact.ts';
 import type { Config } from './platform/config/config.ts';
 import type { ExecutionService } from './requests/execute-service.ts';
 import type { RequestFact } from './requests/request-fact.ts';
+import type { UpgradeBeginService } from './requests/upgrade-begin-service.ts';
 import { alertDoings, overrideDoing, requestDoing, runDoings } from './window-doings.ts';
 import type { EventMirror } from './windows/event-service.ts';
 import type { WindowFact } from './windows/window-fact.ts';
@@ -57,6 +58,7 @@ export interface ReactingRooms {
   readonly eventMirror: Pick<EventMirror, 'settled'>;
   readonly holds: Pick<HoldService, 'actChanged' | 'runHeard'>;
   readonly deploys: Pick<DeployService, 'actChanged' | 'holdEnded' | 'runHeard'>;
+  readonly upgradeBegins: Pick<UpgradeBeginService, 'requestChanged' | 'approvalChanged' | 'windowChanged'>;
   readonly upgrades: Pick<ExecutionService, 'begun' | 'deployChanged' | 'approvalEnded'>;
   readonly config: () => Config;
 }
@@ -75,6 +77,7 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
     config,
     alertSilences,
     upgrades,
+    upgradeBegins,
   } = rooms;
   return {
     async state(tx, fact) {
@@ -173,9 +176,17 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
           return;
         case 'upgrade.requested':
         case 'upgrade.accepted':
+        case 'upgrade.scheduled':
         case 'upgrade.rejected':
         case 'upgrade.cancelled':
+        case 'upgrade.expired':
+        case 'upgrade.verifying':
+        case 'upgrade.done':
+        case 'upgrade.failed':
+        case 'upgrade.rolling-back':
+        case 'upgrade.rolled-back':
           await windows.note(tx, requestDoing(config(), fact.request));
+          await upgradeBegins.requestChanged(tx, fact.request);
           return;
         case 'override.granted':
           await windows.note(tx, overrideDoing(fact.override));
@@ -191,8 +202,14 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
         case 'approval.void':
           await windows.approvalEnded(tx, fact.approval);
           await upgrades.approvalEnded(tx, fact.approval);
+          await upgradeBegins.approvalChanged(tx, fact.approval);
+          return;
+        // One more of several agreed.
+        case 'approval.waiting':
+          await upgradeBegins.approvalChanged(tx, fact.approval);
           return;
         case 'upgrade.deploying':
+          await windows.note(tx, requestDoing(config(), fact.request));
           await upgrades.begun(tx, fact.request);
           return;
         case 'deploy.changed':
@@ -200,6 +217,7 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
           return;
         case 'window.changed':
           await windows.settleOne(tx, fact.window.number);
+          await upgradeBegins.windowChanged(tx, fact.window);
           return;
         case 'protection.requested':
           await protectionGate.answer(tx);
@@ -226,7 +244,6 @@ export function createReactions(rooms: ReactingRooms): FactSink<HouseFact> {
         case 'protection.settled':
         case 'tag.changed':
         case 'release.announced':
-        case 'approval.waiting':
         case 'approval.used':
           return;
       }

@@ -89,6 +89,7 @@ describe('the jobs of the house', () => {
       }),
       beats: { look: () => Promise.resolve() },
       deploys: testDeployService({ ...house, audit, config }),
+      upgrades: () => Promise.resolve(),
       probes: {
         pass: () => Promise.resolve(),
         watch: () => Promise.resolve(),

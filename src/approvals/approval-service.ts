@@ -17,7 +17,6 @@ import {
   findOpenApproval,
   insertApproval,
   listApprovals,
-  listApprovalsAbout,
   listLapsed,
   listUndrawn,
   markDrawn,
@@ -41,8 +40,6 @@ export interface ApprovalService {
   /** Ends what nobody answered in time, and draws what a restored backup made void. The job; safe to repeat. */
   settle(tx: Transaction): Promise<void>;
   find(read: Reader, number: number): Promise<Approval | null>;
-  /** All whose subject begins so, in any state, the newest first. */
-  listAbout(read: Reader, prefix: string): Promise<readonly Approval[]>;
   /** Newest first: those in a state that the actor may see, or what waits for them. */
   listVisible(read: Reader, choice: ApprovalChoice, limit: number): Promise<readonly Approval[]>;
   /** Newest first, in any state; judge each before telling of it. */
@@ -94,7 +91,6 @@ export function createApprovalService(deps: ApprovalServiceDeps): ApprovalServic
       }
     },
     find: (read, number) => findApproval(read, guildId, number),
-    listAbout: (read, prefix) => listApprovalsAbout(read, guildId, prefix),
     async listVisible(read, { state, actor }, limit) {
       if (state === 'mine') return (await listWaitingFor(read, deps, actor)).slice(0, limit);
       const fleets = config()
@@ -120,11 +116,7 @@ function mayView({ gate }: ApprovalServiceDeps, actor: Actor, fleet: string | nu
   return gate.judge(actor, { permission: VIEW, fleet }).kind === 'allowed';
 }
 
-async function listWaitingFor(
-  read: Reader,
-  deps: ApprovalServiceDeps,
-  actor: Actor,
-): Promise<readonly Approval[]> {
+async function listWaitingFor(read: Reader, deps: ApprovalServiceDeps, actor: Actor): Promise<readonly Approval[]> {
   const { config, guildId, gate, clock } = deps;
   const query = { guildId, state: 'waiting', fleets: null, house: true } as const;
   const person = agentOf(config(), actor, storable).person;

@@ -94,6 +94,11 @@ async function replay(house: House, terminal: Terminal, { database, config, choi
       holdEnded: () => Promise.resolve(),
       runHeard: () => Promise.resolve(),
     },
+    upgradeBegins: {
+      requestChanged: () => Promise.resolve(),
+      approvalChanged: () => Promise.resolve(),
+      windowChanged: () => Promise.resolve(),
+    },
     upgrades: {
       begun: () => Promise.resolve(),
       deployChanged: () => Promise.resolve(),

@@ -1,17 +1,17 @@
 import type { ApprovalService } from '../approvals/approval-service.ts';
-import { findCommitAuthor } from '../pipelines/commit-author-store.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Actor, Requirement } from '../platform/gate.ts';
 import type { WindowService } from '../windows/window-service.ts';
-import type { ExecutionPort } from './execution-port.ts';
+import type { ExecutionPort } from './begin-execution-service.ts';
 import type { ActBy, RequestServiceDeps } from './request-record-service.ts';
 import { requestId, type UpgradeRequest } from './request.ts';
-import type { CommitAuthor } from './sign-off.ts';
+import { readStandings } from './sign-off-reading-service.ts';
+import type { SignOffStanding } from './sign-off.ts';
 
 /** What the decision to begin works with. */
 export interface BeginDeps extends Omit<RequestServiceDeps, 'fleets'> {
-  readonly approvals: Pick<ApprovalService, 'request' | 'consume' | 'voidFor' | 'listAbout'>;
+  readonly approvals: Pick<ApprovalService, 'request' | 'consume' | 'voidFor'>;
   readonly windows: Pick<WindowService, 'judge' | 'authorise' | 'fleetTarget' | 'find' | 'next' | 'maySee'>;
   readonly execution: ExecutionPort;
 }
@@ -30,15 +30,13 @@ export function windowAsk({ windows }: Pick<BeginDeps, 'windows'>, { fleet, vers
   return { act: 'deploy', target: windows.fleetTarget(fleet), version: version.text };
 }
 
-export async function readAuthor(
+/** How each office's word about it stands at this moment. */
+export function standingsOf(
   read: Reader,
-  { versionPolicy, upgrades }: FleetConfig,
-  { version }: UpgradeRequest,
-): Promise<CommitAuthor> {
-  if (!upgrades.notByAuthor) return { kind: 'unknown' };
-  const { repository } = versionPolicy;
-  const name = await findCommitAuthor(read, { system: 'github', repository, kind: version.kind, name: version.text });
-  return name === null ? { kind: 'unknown' } : { kind: 'known', name };
+  { config, clock }: Pick<BeginDeps, 'config' | 'clock'>,
+  { request, fleet }: { readonly request: UpgradeRequest; readonly fleet: FleetConfig },
+): Promise<readonly SignOffStanding[]> {
+  return readStandings(read, { request, fleet, config: config(), now: clock.now() });
 }
 
 /** What Muster does of itself to a request. */

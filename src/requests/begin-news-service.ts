@@ -48,8 +48,7 @@ export async function putWentBackNews(
   { cards, clock, config }: Pick<BeginDeps, 'cards' | 'clock' | 'config'>,
   { request, fleet }: { readonly request: UpgradeRequest; readonly fleet: FleetConfig | null },
 ): Promise<void> {
-  const maintainer =
-    fleet === null ? { users: [], roles: [], text: '' } : mentionParty(config(), fleet.maintainer);
+  const maintainer = fleet === null ? { users: [], roles: [], text: '' } : mentionParty(config(), fleet.maintainer);
   await cards.put(tx, {
     key: `upgrade-back:${requestId(request.number)}:${request.decision}@${request.channel}`,
     kind: 'upgrade-back',

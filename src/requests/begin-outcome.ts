@@ -22,6 +22,10 @@ export type BeginRefusal =
 
 export type BeginOutcome = { readonly kind: 'begun'; readonly request: UpgradeRequest } | BeginRefusal;
 
+/** When it is to begin: a moment as people type it, or the next time that a window opens. */
+export type PlanWish =
+  { readonly kind: 'at'; readonly typed: string } | { readonly kind: 'window'; readonly number: number };
+
 export type PlanOutcome =
   /** `standings`: whose word is asked for by it. `before`: the plan whose place it took. */
   | {

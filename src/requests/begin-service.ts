@@ -6,7 +6,7 @@ import { overrideEnd } from '../deploys/start-service.ts';
 import { byMuster, deployRequirement, fleetOf, windowAsk, type BeginDeps } from './begin-deps-service.ts';
 import type { BeginOutcome, BeginRefusal } from './begin-outcome.ts';
 import { isBeginnable, isOfTwoPeople, LATEST_BEGIN_MS, TRY_AGAIN_MS } from './begin.ts';
-import type { Prepared } from './execution-port.ts';
+import type { Prepared } from './begin-execution-service.ts';
 import { goBack } from './plan-service.ts';
 import { recordChange, type ActBy } from './request-record-service.ts';
 import { doerOf } from './request-rights.ts';
@@ -68,7 +68,8 @@ export async function beginPlanned(deps: BeginDeps, due: UpgradeRequest): Promis
     if (fleet === null || prepared === null)
       return goBack(tx, deps, { request, because: 'its fleet is not in use any more' });
     const isLate = now.getTime() - request.plan.at.getTime() > LATEST_BEGIN_MS;
-    if (isLate) return goBack(tx, deps, { request, because: request.because ?? 'its time passed while it could not begin' });
+    if (isLate)
+      return goBack(tx, deps, { request, because: request.because ?? 'its time passed while it could not begin' });
     const beginner = { by: null, act: byMuster(deps, request, 'upgrade:begin') };
     const outcome = await begin(tx, deps, { request, fleet, prepared, beginner });
     if (outcome.kind === 'begun') return;
@@ -90,7 +91,9 @@ async function waitFor(
 function refusalWords(outcome: BeginRefusal): string {
   switch (outcome.kind) {
     case 'missing-approvals':
-      return `nobody agreed in time: ${lacking(outcome.standings).map(({ name }) => name).join(', ')}`;
+      return `nobody agreed in time: ${lacking(outcome.standings)
+        .map(({ name }) => name)
+        .join(', ')}`;
     case 'someone-else-must-begin':
       return 'one person alone stands behind it';
     case 'windows-closed':
@@ -152,13 +155,7 @@ async function carryOut(
 async function useAndBegin(
   tx: Transaction,
   deps: BeginDeps,
-  {
-    request,
-    fleet,
-    prepared,
-    beginner,
-    standings,
-  }: Beginning & { readonly standings: readonly SignOffStanding[] },
+  { request, fleet, prepared, beginner, standings }: Beginning & { readonly standings: readonly SignOffStanding[] },
 ): Promise<BeginOutcome> {
   const { by, act } = beginner;
   await consumeAll(tx, deps, { request, fleet, standings });

@@ -7,7 +7,7 @@ import type { FleetConfig } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { ActBy } from './request-record-service.ts';
 import { byMuster, executeRequirement, type ExecutionDeps } from './execution-deps-service.ts';
-import type { Beginning, ExecutionPort, ExecutionStart, Prepared } from './execution-port.ts';
+import type { Beginning, ExecutionPort, ExecutionStart, Prepared } from './begin-execution-service.ts';
 import { progressOf } from './execution-progress.ts';
 import { deployBegun, deployChanged, HOUR_MS, isByHand } from './follow-service.ts';
 import { requestId, type UpgradeRequest } from './request.ts';

@@ -7,24 +7,20 @@ import { occurrencesOf } from '../windows/occurrence.ts';
 import { readMoment } from '../windows/typed-moment.ts';
 import { covers } from '../windows/window-scope.ts';
 import { windowId, type ReleaseWindow } from '../windows/window.ts';
-import { byMuster, deployRequirement, fleetOf, windowAsk, type BeginDeps } from './begin-deps-service.ts';
+import { byMuster, deployRequirement, fleetOf, standingsOf, windowAsk, type BeginDeps } from './begin-deps-service.ts';
 import { putWentBackNews } from './begin-news-service.ts';
-import type { AskAgainOutcome, PlanOutcome, UnplanOutcome } from './begin-outcome.ts';
+import type { AskAgainOutcome, PlanOutcome, PlanWish, UnplanOutcome } from './begin-outcome.ts';
 import type { BeginAsk } from './begin-service.ts';
 import { isBeginnable } from './begin.ts';
 import { recordChange, type ActBy } from './request-record-service.ts';
 import { doerOf } from './request-rights.ts';
 import { findRequest, listRequests, saveStep } from './request-store.ts';
 import { stepRequest, type Plan, type UpgradeRequest } from './request.ts';
-import { askSignOffs, readStandings } from './sign-off-service.ts';
+import { askSignOffs } from './sign-off-service.ts';
 import { lacking } from './sign-off.ts';
 
-/** When it is to begin: a moment as people type it, or the next time that a window opens. */
-export type Wish =
-  { readonly kind: 'at'; readonly typed: string } | { readonly kind: 'window'; readonly number: number };
-
 export interface ScheduleAsk extends BeginAsk {
-  readonly wish: Wish;
+  readonly wish: PlanWish;
 }
 
 /** Nobody knows further ahead what a fleet should run. */
@@ -51,7 +47,7 @@ export function schedule(deps: BeginDeps, ask: ScheduleAsk, by: ActBy): Promise<
     await saveStep(tx, stepped.request, planner);
     const requirement = deployRequirement(request);
     await recordChange(tx, deps, { request: stepped.request, by, requirement, told: false });
-    const standings = await readStandings(tx, deps, { request: stepped.request, fleet });
+    const standings = await standingsOf(tx, deps, { request: stepped.request, fleet });
     return { kind: 'scheduled', request: stepped.request, before: request.plan, standings };
   });
 }
@@ -64,7 +60,7 @@ type When = { readonly kind: 'when' } & Pick<Plan, 'at' | 'window'>;
 
 interface Wishing {
   readonly request: UpgradeRequest;
-  readonly wish: Wish;
+  readonly wish: PlanWish;
   readonly by: ActBy;
 }
 
@@ -93,7 +89,8 @@ async function nextOf(
 ): Promise<When | Exclude<PlanOutcome, { kind: 'scheduled' }>> {
   const name = windowId(number);
   const window = await deps.windows.find(tx, number);
-  if (window === null || !deps.windows.maySee(window, by.actor)) return { kind: 'no-such-window', request, window: name };
+  if (window === null || !deps.windows.maySee(window, by.actor))
+    return { kind: 'no-such-window', request, window: name };
   const no = (why: 'freezes' | 'elsewhere' | 'over' | 'open') =>
     ({ kind: 'window-does-not-fit', request, window: name, why }) as const;
   if (window.kind === 'freeze') return no('freezes');
@@ -145,7 +142,7 @@ export function askAgain(deps: BeginDeps, ask: BeginAsk, by: ActBy): Promise<Ask
     if (fleet?.lifecycle !== 'active') return { kind: 'not-in-use', request };
     if (!isBeginnable(request) || (ask.seen !== null && ask.seen !== request.decision))
       return { kind: 'changed', request };
-    const before = await readStandings(tx, deps, { request, fleet });
+    const before = await standingsOf(tx, deps, { request, fleet });
     if (lacking(before).every(({ kind }) => kind === 'waiting'))
       return { kind: 'nobody-to-ask', request, standings: before };
     const standings = await askSignOffs(tx, deps, { request, fleet, by, again: true });

@@ -15,6 +15,7 @@ import {
   type Button,
   type MessageBody,
 } from '../platform/discord/message.ts';
+import { beginRows, type BeginIds } from './request-approvals-view.ts';
 import type { AskOutcome, DecideOutcome, RequestPage } from './request-outcome.ts';
 import { checkWarnings } from './request-filing-view.ts';
 import { requestId, type UpgradeRequest } from './request.ts';
@@ -210,15 +211,21 @@ export interface ShownParts extends RequestParts {
   readonly url: string | null;
   /** Buttons for a reader who may decide: a card can be deleted, and far up. null: they may not. */
   readonly ids: DecisionIds | null;
+  /** The same, for a reader who may have it deployed. */
+  readonly beginIds: BeginIds | null;
 }
 
 /** One request in full. */
-export function shownMessage({ url, ids, ...parts }: ShownParts): MessageBody {
+export function shownMessage({ url, ids, beginIds, ...parts }: ShownParts): MessageBody {
+  const { request, standings = [] } = parts;
   return message({
     mentions: 'nobody',
     ...(url === null ? {} : { content: link(`The card of ${requestId(parts.request.number)}`, url) }),
     embeds: [requestEmbed(parts)],
-    ...(ids !== null && parts.request.state === 'requested' ? { rows: decisionRows(ids) } : {}),
+    rows: [
+      ...(ids !== null && request.state === 'requested' ? decisionRows(ids) : []),
+      ...(beginIds === null ? [] : beginRows(request, { ids: beginIds, standings })),
+    ],
   });
 }
 

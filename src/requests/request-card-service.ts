@@ -3,13 +3,21 @@ import type { Config } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import { findCard } from '../platform/delivery/card-store.ts';
 import type { Cards } from '../platform/delivery/card.ts';
+import type { BeginIds } from './request-approvals-view.ts';
 import { endedMessage, requestCard, type DecisionIds } from './request-view.ts';
 import { REVERSIBLE } from './reversible.ts';
+import { readStandings } from './sign-off-reading-service.ts';
 import { findWatch } from './watch-store.ts';
 import { isOpen, requestId, type UpgradeRequest } from './request.ts';
 
 /** The prefixes of the card's buttons; commands/upgrade.ts answers them. */
 export const REQUEST_BUTTONS = { accept: 'upgrade-accept', reject: 'upgrade-reject' } as const;
+/** Those of one that was accepted; commands/upgrade-begin.ts answers them. */
+export const BEGIN_BUTTONS = {
+  deploy: 'upgrade-deploy',
+  ask: 'upgrade-ask',
+  unschedule: 'upgrade-unschedule',
+} as const;
 
 /** An old "was rejected" that notifies somebody is worse than none; the card itself says it for ever. */
 const END_NEWS_MS = 7 * 24 * 60 * 60 * 1000;
@@ -22,6 +30,12 @@ export function decisionArgument({ number, decision }: Pick<UpgradeRequest, 'num
 export function decisionIds(request: Pick<UpgradeRequest, 'number' | 'decision'>): DecisionIds {
   const argument = decisionArgument(request);
   return { accept: `${REQUEST_BUTTONS.accept}:${argument}`, reject: `${REQUEST_BUTTONS.reject}:${argument}` };
+}
+
+export function beginIds(request: Pick<UpgradeRequest, 'number' | 'decision'>): BeginIds {
+  const argument = decisionArgument(request);
+  const { deploy, ask, unschedule } = BEGIN_BUTTONS;
+  return { deploy: `${deploy}:${argument}`, ask: `${ask}:${argument}`, unschedule: `${unschedule}:${argument}` };
 }
 
 export function requestCardKey({ number, channel }: Pick<UpgradeRequest, 'number' | 'channel'>): string {
@@ -47,6 +61,8 @@ export async function putRequestCard(
       watch: request.execution === null ? null : await findWatch(tx, request.number),
       maintainer: fleet === null ? { users: [], roles: [], text: '' } : mentionParty(config, fleet.maintainer),
       ids: decisionIds(request),
+      beginIds: beginIds(request),
+      standings: fleet === null ? [] : await readStandings(tx, { request, fleet, config, now: null }),
     }),
   });
 }
@@ -55,7 +71,8 @@ export async function putRequestCard(
 export async function putEndNews(tx: Transaction, request: UpgradeRequest, cards: Cards): Promise<void> {
   const at = request.enteredAt;
   await cards.put(tx, {
-    key: `upgrade-ended:${requestId(request.number)}@${request.channel}`,
+    // An edit of what was told before would notify nobody.
+    key: `upgrade-ended:${requestId(request.number)}:${request.state}@${request.channel}`,
     kind: 'upgrade-ended',
     place: { kind: 'channel', channel: request.channel },
     replyTo: requestCardKey(request),

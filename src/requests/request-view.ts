@@ -15,9 +15,11 @@ import {
   type Row,
 } from '../platform/discord/message.ts';
 import type { PartyMention } from '../people/party.ts';
+import { approvalFields, beginRows, planFields, type BeginIds } from './request-approvals-view.ts';
 import { executionFields, rollBackRows } from './request-execution-view.ts';
 import { checkFields, filingFields } from './request-filing-view.ts';
 import { requestId, type Doer, type RequestState, type UpgradeRequest } from './request.ts';
+import type { SignOffStanding } from './sign-off.ts';
 import type { Watch } from './watch.ts';
 import type { WantedVersion } from './wanted-version.ts';
 
@@ -51,6 +53,8 @@ export interface RequestParts {
   readonly fleet: FleetConfig | null;
   /** What is seen of it on the fleet; left out or null: nothing is yet. */
   readonly watch?: Watch | null;
+  /** Whose word it needs; left out: nobody's. */
+  readonly standings?: readonly SignOffStanding[];
 }
 
 /** custom_ids; they carry the decision that is shown beside them. */
@@ -63,6 +67,7 @@ export interface CardParts extends RequestParts {
   /** Whom the card notifies when it is first shown: the fleet's maintainer. */
   readonly maintainer: PartyMention;
   readonly ids: DecisionIds;
+  readonly beginIds: BeginIds;
 }
 
 export interface Words {
@@ -71,15 +76,16 @@ export interface Words {
 }
 
 /** The request for whoever decides on it; its buttons are there while it waits. */
-export function requestCard({ request, fleet, maintainer, ids, watch = null }: CardParts): Words {
+export function requestCard({ maintainer, ids, beginIds, ...parts }: CardParts): Words {
+  const { request, standings = [] } = parts;
   const waits = request.state === 'requested';
   const { users, roles } = maintainer;
   return {
     body: message({
       mentions: waits ? { users, roles } : 'nobody',
       content: waits ? waitingWords(request, maintainer.text) : stateWords(request),
-      embeds: [requestEmbed({ request, fleet, watch })],
-      rows: waits ? decisionRows(ids) : rollBackRows(request),
+      embeds: [requestEmbed(parts)],
+      rows: waits ? decisionRows(ids) : [...beginRows(request, { ids: beginIds, standings }), ...rollBackRows(request)],
     }),
     summary: `${titleWords(request)}: ${REQUEST_LOOKS[request.state].word}`,
   };
@@ -145,7 +151,7 @@ const NEXT: Readonly<Record<RequestState, string>> = {
 };
 
 /** All that is known of a request. */
-export function requestEmbed({ request, fleet, watch = null }: RequestParts): Embed {
+export function requestEmbed({ request, fleet, watch = null, standings = [] }: RequestParts): Embed {
   const { state, number } = request;
   const { icon, color } = REQUEST_LOOKS[state];
   return embed({
@@ -159,6 +165,8 @@ export function requestEmbed({ request, fleet, watch = null }: RequestParts): Em
       ...optional('Needed first', request.precondition),
       ...filingFields(request),
       ...policyFields(fleet),
+      ...approvalFields(standings),
+      ...planFields(request),
       { name: 'Asked by', value: `${doerWords(request.requestedBy)} ${timestamp(request.requestedAt, 'f')}` },
       ...endFields(request),
       ...checkFields(request),

@@ -1,13 +1,15 @@
 import type { ActBy, Objection } from '../approvals/approval-outcome.ts';
 import type { Approval, Binding } from '../approvals/approval.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
-import type { SignOffConfig } from '../platform/config/upgrade-config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
-import { byMuster, deployRequirement, fleetOf, readAuthor, type BeginDeps } from './begin-deps-service.ts';
+import { readApprovalsAbout } from '../approvals/approval-reading-service.ts';
+import { byMuster, deployRequirement, fleetOf, standingsOf, type BeginDeps } from './begin-deps-service.ts';
 import { isBeginnable, LATEST_BEGIN_MS } from './begin.ts';
+import { putReadyNews } from './begin-news-service.ts';
 import { putRequestCard } from './request-card-service.ts';
 import { findRequest } from './request-store.ts';
 import { isOpen, requestId, type UpgradeRequest } from './request.ts';
+import { readAuthor } from './sign-off-reading-service.ts';
 import {
   compareAuthor,
   lacking,
@@ -15,37 +17,15 @@ import {
   personOf,
   signOffBinding,
   signOffPrefix,
-  signOffStandings,
   signOffSubject,
   toAsk,
+  type SignOff,
   type SignOffStanding,
 } from './sign-off.ts';
-import { putReadyNews } from './begin-news-service.ts';
-
-type Standing = Pick<BeginDeps, 'config' | 'approvals' | 'clock'>;
 
 const HOUR_MS = 3_600_000;
 /** The job looks every few seconds; what begins late still finds its approvals. */
 const SPARE_MS = 600_000;
-
-/** How each office's word about it stands now. */
-export async function readStandings(
-  read: Reader,
-  { config, approvals, clock }: Standing,
-  { request, fleet }: { readonly request: UpgradeRequest; readonly fleet: FleetConfig },
-): Promise<readonly SignOffStanding[]> {
-  const { approvals: signOffs, notByAuthor } = fleet.upgrades;
-  if (signOffs.length === 0) return [];
-  return signOffStandings({
-    config: config(),
-    request,
-    signOffs,
-    approvals: await approvals.listAbout(read, signOffPrefix(request)),
-    notByAuthor,
-    author: await readAuthor(read, fleet, request),
-    now: clock.now(),
-  });
-}
 
 export interface Asking {
   readonly request: UpgradeRequest;
@@ -61,7 +41,7 @@ export async function askSignOffs(
   deps: BeginDeps,
   { request, fleet, by, again }: Asking,
 ): Promise<readonly SignOffStanding[]> {
-  const standings = await readStandings(tx, deps, { request, fleet });
+  const standings = await standingsOf(tx, deps, { request, fleet });
   const asked = again ? lacking(standings).filter(({ kind }) => kind !== 'waiting') : toAsk(standings);
   for (const { name, approval, kind } of asked) {
     const signOff = fleet.upgrades.approvals.find((each) => each.name === name);
@@ -71,20 +51,25 @@ export async function askSignOffs(
       await deps.approvals.voidFor(tx, approval.subject, voidWords(approval, signOffBinding(request, signOff)));
     await askOne(tx, deps, { request, signOff, by });
   }
-  return asked.length === 0 ? standings : readStandings(tx, deps, { request, fleet });
+  return asked.length === 0 ? standings : standingsOf(tx, deps, { request, fleet });
 }
 
 function voidWords({ binding }: Approval, now: Binding): string {
   const changed = (['act', 'target', 'version', 'window'] as const).filter((part) => binding[part] !== now[part]);
   if (changed.length === 0) return 'those who agreed are no longer enough people who count';
-  const words = { act: 'who must agree', target: 'the request', version: 'the version or its image', window: 'its time' };
+  const words = {
+    act: 'who must agree',
+    target: 'the request',
+    version: 'the version or its image',
+    window: 'its time',
+  };
   return `${changed.map((part) => words[part]).join(' and ')} changed`;
 }
 
 async function askOne(
   tx: Transaction,
   { approvals, clock }: BeginDeps,
-  { request, signOff, by }: { readonly request: UpgradeRequest; readonly signOff: SignOffConfig; readonly by: ActBy },
+  { request, signOff, by }: { readonly request: UpgradeRequest; readonly signOff: SignOff; readonly by: ActBy },
 ): Promise<void> {
   const { requestedBy, fleet, version, plan, reason } = request;
   const now = clock.now();
@@ -123,7 +108,7 @@ export async function followRequest(tx: Transaction, deps: BeginDeps, request: U
     return;
   }
   if (isOpen(request)) return;
-  const about = await deps.approvals.listAbout(tx, signOffPrefix(request));
+  const about = await readApprovalsAbout(tx, deps.guildId, signOffPrefix(request));
   const open = about.filter(({ state }) => state === 'waiting' || state === 'agreed');
   for (const { subject } of open)
     await deps.approvals.voidFor(tx, subject, `${requestId(request.number)} was ${request.state}`);
@@ -137,7 +122,7 @@ export async function followApproval(tx: Transaction, deps: BeginDeps, approval:
   if (request === null || fleet === null || !isBeginnable(request)) return;
   await redraw(tx, deps, request);
   if (approval.state !== 'agreed' || request.state !== 'accepted') return;
-  const standings = await readStandings(tx, deps, { request, fleet });
+  const standings = await standingsOf(tx, deps, { request, fleet });
   if (lacking(standings).length === 0) await putReadyNews(tx, deps, { request, fleet, standings });
 }
 
@@ -162,7 +147,7 @@ export async function signOffBindingNow(
 /** Who asked, who counts for another office already, and who may have written it, is no second person here. */
 export async function signOffObjection(
   read: Reader,
-  deps: Standing & Pick<BeginDeps, 'guildId'>,
+  deps: Pick<BeginDeps, 'config' | 'clock' | 'guildId'>,
   { subject, person }: { readonly subject: string; readonly person: string },
 ): Promise<Objection | null> {
   const parsed = parseSignOffSubject(subject);
@@ -173,8 +158,9 @@ export async function signOffObjection(
     const compared = compareAuthor(deps.config(), await readAuthor(read, fleet, request), person);
     if (compared !== 'another') return compared === 'same' ? 'is-author' : 'author-unknown';
   }
-  const others = (await readStandings(read, deps, { request, fleet })).filter(
-    ({ approval, kind }) => approval !== null && approval.subject !== subject && (kind === 'waiting' || kind === 'agreed'),
+  const others = (await standingsOf(read, deps, { request, fleet })).filter(
+    ({ approval, kind }) =>
+      approval !== null && approval.subject !== subject && (kind === 'waiting' || kind === 'agreed'),
   );
   const agreed = others.flatMap(({ approval }) => approval?.agreements ?? []);
   return agreed.some(({ by }) => by.person === person || personOf(deps.config(), by) === person)

@@ -1,11 +1,13 @@
 import type { Agent, Approval, Binding } from '../approvals/approval.ts';
 import { hashBinding } from '../approvals/approval.ts';
 import { findPersonByLogin, identify } from '../people/person.ts';
-import type { Config, PartyRef } from '../platform/config/config.ts';
-import type { SignOffConfig } from '../platform/config/upgrade-config.ts';
+import type { Config, FleetConfig, PartyRef } from '../platform/config/config.ts';
 import { requestId, type Doer, type UpgradeRequest } from './request.ts';
 
 type People = Pick<Config, 'people'>;
+
+/** Whose word a fleet asks for. */
+export type SignOff = FleetConfig['upgrades']['approvals'][number];
 
 /** How one office's word stands. Only `agreed` lets the upgrade begin; `used` did. */
 export const SIGN_OFF_KINDS = [
@@ -56,7 +58,7 @@ export function parseSignOffSubject(subject: string): { readonly number: number;
  * Exactly what is agreed to: this request, on this fleet, of this version in this image, at this time, by this policy.
  * Where any of it is another, nobody has agreed.
  */
-export function signOffBinding(request: UpgradeRequest, { name, from, people }: SignOffConfig): Binding {
+export function signOffBinding(request: UpgradeRequest, { name, from, people }: SignOff): Binding {
   const { fleet, version, image, plan } = request;
   const whom = from.length === 0 ? 'whoever may' : from.map((party) => `${party.kind} ${party.name}`).join(', ');
   return {
@@ -70,12 +72,13 @@ export function signOffBinding(request: UpgradeRequest, { name, from, people }: 
 export interface StandingParts {
   readonly config: People;
   readonly request: UpgradeRequest;
-  readonly signOffs: readonly SignOffConfig[];
+  readonly signOffs: readonly SignOff[];
   /** All that was asked about this request, the newest first. */
   readonly approvals: readonly Approval[];
   readonly notByAuthor: boolean;
   readonly author: CommitAuthor;
-  readonly now: Date;
+  /** null: what ran out is what the approvals say of themselves. */
+  readonly now: Date | null;
 }
 
 /** How each office's word stands now. Whoever counts for one does not count for another, nor who asked or wrote it. */
@@ -85,7 +88,7 @@ export function signOffStandings(parts: StandingParts): readonly SignOffStanding
 }
 
 function standing(
-  signOff: SignOffConfig,
+  signOff: SignOff,
   { config, request, approvals, notByAuthor, author, now }: StandingParts,
   counted: Set<string>,
 ): SignOffStanding {
@@ -96,7 +99,7 @@ function standing(
   if (approval === null) return { ...base, kind: 'not-asked', missing: people };
   if (approval.state !== 'waiting' && approval.state !== 'agreed')
     return { ...base, kind: approval.state, missing: approval.state === 'used' ? 0 : people };
-  if (approval.expiresAt <= now) return { ...base, kind: 'expired', missing: people };
+  if (now !== null && approval.expiresAt <= now) return { ...base, kind: 'expired', missing: people };
   if (approval.bindingHash !== hashBinding(signOffBinding(request, signOff)))
     return { ...base, kind: 'void', missing: people };
   const theirs = approval.agreements

@@ -3,13 +3,13 @@ import type { Approval, Binding } from '../approvals/approval.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Requirement } from '../platform/gate.ts';
 import type { ReleaseWindow } from '../windows/window.ts';
-import { deployRequirement, fleetOf, type BeginDeps } from './begin-deps-service.ts';
+import { deployRequirement, fleetOf, standingsOf, type BeginDeps } from './begin-deps-service.ts';
 import type { AskAgainOutcome, BeginOutcome, PlanOutcome, UnplanOutcome } from './begin-outcome.ts';
 import { beginNow, beginPlanned, type BeginAsk } from './begin-service.ts';
 import { askAgain, followWindow, schedule, unschedule, type ScheduleAsk } from './plan-service.ts';
 import type { ActBy } from './request-record-service.ts';
 import type { UpgradeRequest } from './request.ts';
-import { followApproval, followRequest, readStandings, signOffBindingNow, signOffObjection } from './sign-off-service.ts';
+import { followApproval, followRequest, signOffBindingNow, signOffObjection } from './sign-off-service.ts';
 import type { SignOffStanding } from './sign-off.ts';
 
 /**
@@ -44,7 +44,7 @@ export function createUpgradeBeginService(deps: BeginDeps): UpgradeBeginService 
     askAgain: (ask, by) => askAgain(deps, ask, by),
     async standings(read, request) {
       const fleet = fleetOf(deps, request.fleet);
-      return fleet === null ? [] : readStandings(read, deps, { request, fleet });
+      return fleet === null ? [] : standingsOf(read, deps, { request, fleet });
     },
     deployRequirement,
     beginDue: (request) => beginPlanned(deps, request),

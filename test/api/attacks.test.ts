@@ -50,6 +50,7 @@ const ASKED: Readonly<Record<string, string>> = { can: '?fleet=status.prod' };
 const OCCURRENCE = '2026-03-06T17:00';
 const WELL_FORMED: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> = {
   'upgrade reject': { reason: 'No' },
+  'upgrade schedule': { at: 'in 2h' },
   'approval reject': { reason: 'No' },
   'pipeline subscribe': { channel: 'pipelines' },
   'window schedule': { name: 'Night', start: 'friday 17:00', length: '2h', fleets: 'status.prod' },

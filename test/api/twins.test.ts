@@ -44,6 +44,14 @@ async function fileRequest(muster: Muster, edge: string): Promise<string> {
   return /UP-\d+/.exec(JSON.stringify(card))?.[0] ?? 'none';
 }
 
+/** Files it, and has it taken on. */
+async function acceptRequest(muster: Muster, edge: string): Promise<string> {
+  const request = await fileRequest(muster, edge);
+  await muster.standIn.as('a-maintainer').press(cardOf(muster, request), 'Accept');
+  await muster.idle();
+  return request;
+}
+
 const PIPELINES_ID = '110000000000000001';
 
 /** Subscribes `pipelines` to a branch of the edge's own; gives the id. */
@@ -620,6 +628,35 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: (request) => ['upgrade', 'cancel', request],
     outcome: 'cancelled',
   },
+  'upgrade schedule': {
+    as: 'a-maintainer',
+    arrange: acceptRequest,
+    discord: (person, request) => person.slash('upgrade schedule', { request, at: 'in 2h' }),
+    rest: (request) => ({ call: `POST /upgrade-requests/${request}/schedule`, body: { at: 'in 2h' } }),
+    cli: (request) => ['upgrade', 'schedule', request, '--at', 'in 2h'],
+    outcome: 'scheduled',
+  },
+  'upgrade unschedule': {
+    as: 'a-maintainer',
+    arrange: async (muster, edge) => {
+      const request = await acceptRequest(muster, edge);
+      await muster.standIn.as('a-maintainer').slash('upgrade schedule', { request, at: 'in 2h' });
+      await muster.idle();
+      return request;
+    },
+    discord: (person, request) => person.slash('upgrade unschedule', { request }),
+    rest: (request) => ({ call: `POST /upgrade-requests/${request}/unschedule`, body: {} }),
+    cli: (request) => ['upgrade', 'unschedule', request],
+    outcome: 'unscheduled',
+  },
+  'upgrade ask': {
+    as: 'a-maintainer',
+    arrange: acceptRequest,
+    discord: (person, request) => person.slash('upgrade ask', { request }),
+    rest: (request) => ({ call: `POST /upgrade-requests/${request}/ask`, body: {} }),
+    cli: (request) => ['upgrade', 'ask', request],
+    outcome: 'nobody-to-ask',
+  },
   'upgrade accept': {
     as: 'a-maintainer',
     arrange: fileRequest,
@@ -728,6 +765,7 @@ const PEOPLE = {
 
 /** Why an act has no twin on one of the edges. */
 const ALONE: Readonly<Record<string, string>> = {
+  'upgrade deploy': 'what is begun holds its fleet; test/e2e/upgrade-approvals.test.ts compares the three edges',
   'window schedule': 'on Discord it is first shown with when it would be, and scheduled by a button',
   'window export': 'it is for programs that write to GitLab; Discord has no use for crons',
   'autodeploy resume': 'on Discord it is first shown with what would be deployed, and done by a button',
@@ -779,7 +817,16 @@ describe('one act, three edges', () => {
         'approval.view',
         'approval.withdraw',
       ],
-      maintainer: ['fleet.*', 'upgrade.view', 'upgrade.decide', 'upgrade.cancel', 'approval.*', 'act.*', 'hold.*'],
+      maintainer: [
+        'fleet.*',
+        'upgrade.view',
+        'upgrade.decide',
+        'upgrade.deploy',
+        'upgrade.cancel',
+        'approval.*',
+        'act.*',
+        'hold.*',
+      ],
       shell: [{ permission: '*', fleets: ['*'] }],
     };
     // A source of metrics that answers nothing: the acts are the same, and say so.

@@ -36,7 +36,7 @@ import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } f
 import { testService, testServices } from '../support/probes.ts';
 import { testPipelineQuestions } from '../support/pipeline-questions.ts';
 import { OTHER_CHANNEL, testRouteServices, testSubscription } from '../support/subscriptions.ts';
-import { testRequest, testRequestService } from '../support/requests.ts';
+import { testRequest, testRequestService, testUpgradeBegins } from '../support/requests.ts';
 import { insertHold } from '../../src/holds/hold-store.ts';
 import { saveDeploys } from '../../src/holds/fleet-deploys-store.ts';
 import { insertDeploy } from '../../src/deploys/deploy-store.ts';
@@ -242,6 +242,33 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     told: 'upgrade.view',
     ask: (who) => slash('upgrade', [sub('cancel', [text('request', 'UP-1')])], who),
   },
+  ...Object.fromEntries(
+    ['deploy', 'unschedule', 'ask'].map((what) => [
+      `command:upgrade ${what}`,
+      {
+        permission: 'upgrade.deploy',
+        told: 'upgrade.view',
+        ask: (who: Who) => slash('upgrade', [sub(what, [text('request', 'UP-1')])], who),
+      },
+    ]),
+  ),
+  'command:upgrade schedule': {
+    permission: 'upgrade.deploy',
+    told: 'upgrade.view',
+    ask: (who) => slash('upgrade', [sub('schedule', [text('request', 'UP-1'), text('at', 'in 2h')])], who),
+  },
+  ...Object.fromEntries(
+    ['deploy', 'schedule', 'unschedule', 'ask'].map((what) => [
+      `autocomplete:upgrade ${what} request`,
+      {
+        permission: 'upgrade.deploy',
+        ask: (who: Who) => typing('upgrade', [sub(what, [typed('request', '')])], who),
+      },
+    ]),
+  ),
+  'component:upgrade-deploy': onCard('upgrade-deploy:1.1', 'upgrade.deploy'),
+  'component:upgrade-ask': onCard('upgrade-ask:1.1', 'upgrade.deploy'),
+  'component:upgrade-unschedule': onCard('upgrade-unschedule:1.1', 'upgrade.deploy'),
   'autocomplete:upgrade cancel request': {
     permission: 'upgrade.cancel',
     ask: (who) => typing('upgrade', [sub('cancel', [typed('request', '')])], who),
@@ -697,6 +724,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       approvals,
       actDesk: testActDesk({ database, clock, config, audit }),
       requests,
+      begins: testUpgradeBegins({ database, clock, config, audit, approvals, windows }),
       doctor: testDoctor(houseFacts({ backups: { folder: PURPOSE, newestAt: null, runningSince: new Date(0) } })),
       database,
       clock,

@@ -72,6 +72,14 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'POST /api/v1/upgrade-requests/:request/accept': [{ path: '/api/v1/upgrade-requests/UP-1/accept', expected: 401 }],
   'POST /api/v1/upgrade-requests/:request/reject': [{ path: '/api/v1/upgrade-requests/UP-1/reject', expected: 401 }],
   'POST /api/v1/upgrade-requests/:request/cancel': [{ path: '/api/v1/upgrade-requests/UP-1/cancel', expected: 401 }],
+  'POST /api/v1/upgrade-requests/:request/deploy': [{ path: '/api/v1/upgrade-requests/UP-1/deploy', expected: 401 }],
+  'POST /api/v1/upgrade-requests/:request/schedule': [
+    { path: '/api/v1/upgrade-requests/UP-1/schedule', expected: 401 },
+  ],
+  'POST /api/v1/upgrade-requests/:request/unschedule': [
+    { path: '/api/v1/upgrade-requests/UP-1/unschedule', expected: 401 },
+  ],
+  'POST /api/v1/upgrade-requests/:request/ask': [{ path: '/api/v1/upgrade-requests/UP-1/ask', expected: 401 }],
   'GET /api/v1/alerts': [{ path: '/api/v1/alerts', expected: 401 }],
   'GET /api/v1/alerts/:alert': [{ path: '/api/v1/alerts/AL-1', expected: 401 }],
   'GET /api/v1/alerts/:alert/why': [{ path: '/api/v1/alerts/AL-1/why', expected: 401 }],

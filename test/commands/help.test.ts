@@ -25,7 +25,7 @@ import { createCalendarService } from '../../src/windows/calendar-service.ts';
 import { testDeployService } from '../support/deploys.ts';
 import { testHoldService } from '../support/holds.ts';
 import { testWindowService } from '../support/windows.ts';
-import { testRequestService } from '../support/requests.ts';
+import { testRequestService, testUpgradeBegins } from '../support/requests.ts';
 import { testInboxService } from '../support/set-aside.ts';
 
 const OWNERS = '400000000000000001';
@@ -82,6 +82,7 @@ describe('what Muster tells of itself', () => {
       audit,
       inboxService: testInboxService({ database, audit }),
       requests,
+      begins: testUpgradeBegins({ database, clock, config: inForce, audit, approvals, windows }),
       doctor: testDoctor(),
       windows,
       holds,

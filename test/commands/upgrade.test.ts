@@ -13,7 +13,9 @@ import { fleetsConfig, missionFleets } from '../support/fleets.ts';
 import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } from '../support/interactions.ts';
 import { RecordedFacts } from '../support/recorded-facts.ts';
 import { RecordingResponder } from '../support/recording-responder.ts';
-import { testRequestService } from '../support/requests.ts';
+import { testApprovalService } from '../support/approvals.ts';
+import { testRequestService, testUpgradeBegins } from '../support/requests.ts';
+import { testWindowService } from '../support/windows.ts';
 
 const OWNERS = '400000000000000001';
 const MAINTAINERS = '400000000000000002';
@@ -68,9 +70,12 @@ describe('/upgrade', () => {
       fleets,
       facts,
     });
+    const approvals = testApprovalService({ database, clock, config, audit });
+    const windows = testWindowService({ database, clock, config, audit });
+    const begins = testUpgradeBegins({ database, clock, config, audit, approvals, windows });
     responder = new RecordingResponder();
     dispatcher = testDispatcher({
-      commands: [createUpgradeCommand({ requests, fleets, database, gate })],
+      commands: [createUpgradeCommand({ requests, begins, fleets, database, gate })],
       gate,
       audit,
       database,
@@ -191,10 +196,14 @@ describe('/upgrade', () => {
       const { said } = await ask({ replaces: 'up-1' });
 
       expect(said).toContain('It takes the place of UP-1, which is cancelled.');
-      expect(await find(1)).toMatchObject({ state: 'cancelled', decision: 2, decided: { supersededBy: 2, reason: null } });
+      expect(await find(1)).toMatchObject({
+        state: 'cancelled',
+        decision: 2,
+        decided: { supersededBy: 2, reason: null },
+      });
       expect((await findCard(house.database.read, 'upgrade:UP-1@devops'))?.body).toContain('UP-2 takes its place');
       // Whoever replaces their own request knows.
-      expect(await findCard(house.database.read, 'upgrade-ended:UP-1@devops')).toBeNull();
+      expect(await findCard(house.database.read, 'upgrade-ended:UP-1:cancelled@devops')).toBeNull();
       expect(await records()).toEqual([
         'command:upgrade request | upgrade.request | allowed | requested | UP-1',
         'command:upgrade request | upgrade.request | allowed | requested | UP-2',
@@ -300,15 +309,16 @@ describe('/upgrade', () => {
       facts.all.length = 0;
     });
 
-    it('accepts, redraws the card without buttons, and tells who asked', async () => {
+    it('accepts, redraws the card with what may be done next, and tells who asked', async () => {
       const { outcome, said } = await run(press('upgrade-accept:1.1', MAINTAINER));
 
       expect(outcome).toBe('accepted');
       expect(said).toContain('<@200000000000000001> is told.');
       const card = await findCard(house.database.read, 'upgrade:UP-1@devops');
       expect(card).toMatchObject({ phase: 'open' });
-      expect(card?.body).not.toContain('custom_id');
-      const news = await findCard(house.database.read, 'upgrade-ended:UP-1@devops');
+      expect(card?.body).not.toContain('upgrade-accept');
+      expect(card?.body).toContain('upgrade-deploy:1.2');
+      const news = await findCard(house.database.read, 'upgrade-ended:UP-1:accepted@devops');
       expect(news).toMatchObject({ reply_to: 'upgrade:UP-1@devops', lane: 'normal' });
       expect(news?.body).toContain('"users":["200000000000000001"]');
       expect(news?.expires_at).toBe(house.clock.now().getTime() + 7 * 86_400_000);
@@ -404,8 +414,11 @@ describe('/upgrade', () => {
       const { outcome } = await upgrade('cancel', { request: 'UP-1', reason: 'Not needed.' }, who);
 
       expect(outcome).toBe('cancelled');
-      expect(await find(1)).toMatchObject({ state: 'cancelled', decided: { reason: 'Not needed.', supersededBy: null } });
-      expect((await findCard(house.database.read, 'upgrade-ended:UP-1@devops')) !== null).toBe(told);
+      expect(await find(1)).toMatchObject({
+        state: 'cancelled',
+        decided: { reason: 'Not needed.', supersededBy: null },
+      });
+      expect((await findCard(house.database.read, 'upgrade-ended:UP-1:cancelled@devops')) !== null).toBe(told);
       expect((await records()).at(-1)).toBe(`command:upgrade cancel | ${permission} | allowed | cancelled | UP-1`);
     });
 

@@ -65,6 +65,7 @@ it('runs every job there is, each well, in the night after a day of work', async
     'settle-approvals',
     'settle-handlings',
     'settle-holds',
+    'settle-upgrades',
     'settle-windows',
     'watch-alertmanager',
     'watch-deployers',

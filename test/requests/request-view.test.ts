@@ -19,6 +19,7 @@ const AT = new Date('2026-03-02T10:00:00Z');
 const MAINTAINER = { userId: '200000000000000002', person: 'a-maintainer', name: 'A maintainer' };
 const URL = 'https://discord.com/channels/1/2/3';
 const ids = { accept: 'upgrade-accept:17.1', reject: 'upgrade-reject:17.1' };
+const beginIds = { deploy: 'upgrade-deploy:17.2', ask: 'upgrade-ask:17.2', unschedule: 'upgrade-unschedule:17.2' };
 const infra = { users: [], roles: ['400000000000000002'], text: '<@&400000000000000002>' };
 const nobody = { users: [], roles: [], text: '' };
 
@@ -31,7 +32,7 @@ function ended(
 }
 
 function card(request: UpgradeRequest, fleet = testFleet()): MessageBody {
-  return requestCard({ request, fleet, maintainer: infra, ids }).body;
+  return requestCard({ request, fleet, maintainer: infra, ids, beginIds }).body;
 }
 
 function fieldsOf({ embeds = [] }: MessageBody): Readonly<Record<string, string>> {
@@ -90,18 +91,22 @@ describe("a request's card", () => {
       '⚫ UP-17 was cancelled by <@200000000000000002>, UP-18 takes its place.',
       'Cancelled by',
     ],
-  ] as const)('that is %s has no buttons and no mention, and says by whom', (state, end, content, field) => {
-    const body = card(ended(state, end));
+  ] as const)(
+    'that is %s mentions nobody, says by whom, and only what was accepted can be deployed',
+    (state, end, content, field) => {
+      const body = card(ended(state, end));
 
-    expect(body.content).toBe(content);
-    expect(body.components).toBeUndefined();
-    expect(body.allowed_mentions).toEqual({ parse: [] });
-    expect(fieldsOf(body)[field]).toContain('<@200000000000000002> <t:1772445600:f>');
-    expect(fieldsOf(body)['Because']).toBe(state === 'rejected' ? 'Full disks.' : undefined);
-  });
+      expect(body.content).toBe(content);
+      const labels = JSON.stringify(body.components ?? []).match(/"label":"[^"]+"/g) ?? [];
+      expect(labels).toEqual(state === 'accepted' ? ['"label":"Deploy now"'] : []);
+      expect(body.allowed_mentions).toEqual({ parse: [] });
+      expect(fieldsOf(body)[field]).toContain('<@200000000000000002> <t:1772445600:f>');
+      expect(fieldsOf(body)['Because']).toBe(state === 'rejected' ? 'Full disks.' : undefined);
+    },
+  );
 
   it('does without a maintainer that left the configuration, and without the fleet', () => {
-    const { body } = requestCard({ request: testRequest(), fleet: null, maintainer: nobody, ids });
+    const { body } = requestCard({ request: testRequest(), fleet: null, maintainer: nobody, ids, beginIds });
 
     expect(body.content).toBe('An upgrade of `status.prod` waits for the maintainer’s decision.');
     expect(messageProblems(body)).toEqual([]);
@@ -252,7 +257,7 @@ describe('hostile text', () => {
           askedMessage({ ...asked, request, others: rows.map((row) => row.request), maintainer: name }),
           decidedMessage({ kind: 'changed', request }),
           decidedMessage({ kind: 'someone-else-must-decide', request, why: 'same', couldAsk: [text, name] }),
-          shownMessage({ request, fleet, url: URL, ids }),
+          shownMessage({ request, fleet, url: URL, ids, beginIds }),
           requestListMessage({ rows, page: 1, pages: 2, total: 9, fleet: null, state: null }, { turnTo: String }),
         ];
 

@@ -1,16 +1,20 @@
 import type { FleetService } from '../../src/fleets/fleet-service.ts';
+import type { ApprovalService } from '../../src/approvals/approval-service.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Config } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/database/transaction.ts';
 import type { FactSink } from '../../src/platform/facts.ts';
 import type { Actor, AuditTrail } from '../../src/platform/gate.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
+import type { ExecutionPort } from '../../src/requests/begin-execution-service.ts';
 import type { AskOutcome } from '../../src/requests/request-outcome.ts';
 import type { RequestFact } from '../../src/requests/request-fact.ts';
 import { createRequestService, type RequestService } from '../../src/requests/request-service.ts';
 import type { UpgradeRequest } from '../../src/requests/request.ts';
 import type { RequestServiceDeps } from '../../src/requests/request-record-service.ts';
 import { plainWish, type UpgradeWish } from '../../src/requests/upgrade-wish.ts';
+import { createUpgradeBeginService, type UpgradeBeginService } from '../../src/requests/upgrade-begin-service.ts';
+import type { WindowService } from '../../src/windows/window-service.ts';
 import { testActor } from './actor.ts';
 import { TEST_GUILD } from './interactions.ts';
 import { roomCards } from './room.ts';
@@ -38,6 +42,30 @@ export function testRequestService(house: RequestHouse): RequestService {
     guildId: TEST_GUILD,
   });
 }
+
+export interface BeginHouse extends Omit<RequestHouse, 'fleets'> {
+  readonly approvals: ApprovalService;
+  readonly windows: WindowService;
+  readonly execution?: ExecutionPort;
+}
+
+/** The real service; left out, what carries it out says that nothing deploys the fleet. */
+export function testUpgradeBegins(house: BeginHouse): UpgradeBeginService {
+  const { clock, config } = house;
+  return createUpgradeBeginService({
+    facts: { state: () => Promise.resolve() },
+    execution: NOTHING_DEPLOYS,
+    ...house,
+    cards: roomCards(clock),
+    gate: createGate(config),
+    guildId: TEST_GUILD,
+  });
+}
+
+const NOTHING_DEPLOYS: ExecutionPort = {
+  prepare: () => Promise.resolve({ backTo: null, before: null }),
+  begin: () => Promise.resolve({ kind: 'no-deployer', why: 'nothing deploys it' }),
+};
 
 /** A request as it would look when an owner had just made it. */
 export function testRequest(parts: Partial<UpgradeRequest> = {}): UpgradeRequest {
