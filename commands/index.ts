@@ -11,22 +11,27 @@ import { createDoctorCommand, type DoctorCommandDeps } from './doctor.ts';
 import { createDutiesCommand, type DutiesCommandDeps } from './duties.ts';
 import { createFleetCommand, type FleetCommandDeps } from './fleet.ts';
 import { createFleetMetricsCommand, type FleetMetricsCommandDeps } from './fleet-metrics.ts';
+import { createFleetHistoryCommand, type HistoryCommandDeps } from './fleet-history.ts';
 import { createHelpCommand, type HelpCommandDeps } from './help.ts';
 import { createInboxCommand, type InboxCommandDeps } from './inbox.ts';
 import { createInboxMineCommand, type InboxMineCommandDeps } from './inbox-mine.ts';
 import { createPipelineCommand, type PipelineCommandDeps } from './pipeline.ts';
 import { createServiceCommand, type ServiceCommandDeps } from './service.ts';
 import { createUpgradeCommand, type UpgradeCommandDeps } from './upgrade.ts';
+import { createUpgradeHistoryCommand } from './upgrade-history.ts';
+import { createRollBackCommand, type RollBackCommandDeps } from './upgrade-rollback.ts';
 import { createWhyCommand, type WhyCommandDeps } from './why.ts';
 import { createWindowCommand, type WindowCommandDeps } from './window.ts';
 
 /** What the commands need of the house; app.ts has it. */
 export type CommandServices = FleetCommandDeps &
   FleetMetricsCommandDeps &
+  HistoryCommandDeps &
   AuditCommandDeps &
   InboxCommandDeps &
   InboxMineCommandDeps &
   UpgradeCommandDeps &
+  RollBackCommandDeps &
   PipelineCommandDeps &
   WindowCommandDeps &
   AutodeployCommandDeps &
@@ -47,13 +52,18 @@ export function createCommands(services: CommandServices): readonly Command[] {
     joinCommands({ name: 'fleet', description: 'The fleets you may see, and how they are' }, [
       createFleetCommand(services),
       createFleetMetricsCommand(services),
+      createFleetHistoryCommand(services),
     ]),
     createAuditCommand(services),
     joinCommands({ name: 'inbox', description: 'What waits for you, and inbound events that could not be handled' }, [
       createInboxMineCommand(services),
       createInboxCommand(services),
     ]),
-    createUpgradeCommand(services),
+    joinCommands({ name: 'upgrade', description: 'Ask for upgrades of fleets, and follow what becomes of them' }, [
+      createUpgradeCommand(services),
+      createUpgradeHistoryCommand(services),
+      createRollBackCommand(services),
+    ]),
     createPipelineCommand(services),
     createWhyCommand(services),
     createAlertCommand(services),

@@ -11,6 +11,8 @@ import { unknown } from '../../src/platform/acts/act-rules.ts';
 import { insertAct, saveAct } from '../../src/platform/acts/act-store.ts';
 import { openDatabase } from '../../src/platform/database/open-database.ts';
 import type { Transaction } from '../../src/platform/database/transaction.ts';
+import { findRequest, saveStep } from '../../src/requests/request-store.ts';
+import { stepRequest } from '../../src/requests/request.ts';
 import type { Person } from '../../src/sandbox/discord/stand-in.ts';
 import { testAct } from '../support/acts.ts';
 import { testAlert, testNotification } from '../support/alerts.ts';
@@ -50,6 +52,27 @@ async function acceptRequest(muster: Muster, edge: string): Promise<string> {
   await muster.standIn.as('a-maintainer').press(cardOf(muster, request), 'Accept');
   await muster.idle();
   return request;
+}
+
+/** Taken on, deployed, and failed: what a rollback is asked for. */
+async function makeDeployed(muster: Muster, edge: string): Promise<string> {
+  const id = await acceptRequest(muster, edge);
+  await inDatabase(muster, async (tx) => {
+    const accepted = await findRequest(tx, E2E_GUILD, Number(id.slice('UP-'.length)));
+    if (accepted === null) throw new Error(`There is no ${id}.`);
+    const at = muster.clock.now();
+    const begun = { by: null, begunAt: at, deploy: 900, backTo: 'v0.38.0', hold: null, soak: null, rollback: null };
+    const acts = [
+      { kind: 'begin', execution: begun },
+      { kind: 'fail', because: 'a host did not come back' },
+    ] as const;
+    let request = accepted;
+    for (const act of acts) {
+      request = stepRequest(request, act, { by: null, at, seen: null }).request;
+      await saveStep(tx, request, null);
+    }
+  });
+  return id;
 }
 
 const PIPELINES_ID = '110000000000000001';
@@ -656,6 +679,17 @@ const TWINS: Readonly<Record<string, Twin>> = {
     rest: (request) => ({ call: `POST /upgrade-requests/${request}/ask`, body: {} }),
     cli: (request) => ['upgrade', 'ask', request],
     outcome: 'nobody-to-ask',
+  },
+  'upgrade rollback': {
+    as: 'a-maintainer',
+    arrange: makeDeployed,
+    discord: (person, request) => person.slash('upgrade rollback', { request, reason: 'messages are lost' }),
+    rest: (request) => ({
+      call: `POST /upgrade-requests/${request}/rollback`,
+      body: { reason: 'messages are lost' },
+    }),
+    cli: (request) => ['upgrade', 'rollback', request, 'messages are lost'],
+    outcome: 'asked',
   },
   'upgrade accept': {
     as: 'a-maintainer',

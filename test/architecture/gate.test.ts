@@ -42,6 +42,7 @@ import { saveDeploys } from '../../src/holds/fleet-deploys-store.ts';
 import { insertDeploy } from '../../src/deploys/deploy-store.ts';
 import { testDeploy, testDeployService } from '../support/deploys.ts';
 import { testDeploys, testHold, testHoldService } from '../support/holds.ts';
+import { testExecution } from '../support/upgrades.ts';
 import { testWindow, testWindowService } from '../support/windows.ts';
 import { RecordingResponder, type Call } from '../support/recording-responder.ts';
 import { listActs } from '../support/registered-acts.ts';
@@ -269,6 +270,21 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
   'component:upgrade-deploy': onCard('upgrade-deploy:1.1', 'upgrade.deploy'),
   'component:upgrade-ask': onCard('upgrade-ask:1.1', 'upgrade.deploy'),
   'component:upgrade-unschedule': onCard('upgrade-unschedule:1.1', 'upgrade.deploy'),
+  'command:upgrade rollback': {
+    permission: 'upgrade.rollback',
+    told: 'upgrade.view',
+    ask: (who) => slash('upgrade', [sub('rollback', [text('request', 'UP-1'), text('reason', 'it leaks')])], who),
+  },
+  'autocomplete:upgrade rollback request': {
+    permission: 'upgrade.rollback',
+    ask: (who) => typing('upgrade', [sub('rollback', [typed('request', '')])], who),
+  },
+  'component:upgrade-roll-back': onCard('upgrade-roll-back:1.1', 'upgrade.rollback'),
+  'component:upgrade-roll-back-why': {
+    permission: 'upgrade.rollback',
+    told: 'upgrade.view',
+    ask: (who) => submit('upgrade-roll-back-why:1.1', { reason: 'it leaks' }, who),
+  },
   'autocomplete:upgrade cancel request': {
     permission: 'upgrade.cancel',
     ask: (who) => typing('upgrade', [sub('cancel', [typed('request', '')])], who),
@@ -725,6 +741,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       actDesk: testActDesk({ database, clock, config, audit }),
       requests,
       begins: testUpgradeBegins({ database, clock, config, audit, approvals, windows }),
+      execution: testExecution({ ...house, config, audit, approvals, windows }),
       doctor: testDoctor(houseFacts({ backups: { folder: PURPOSE, newestAt: null, runningSince: new Date(0) } })),
       database,
       clock,

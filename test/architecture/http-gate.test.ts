@@ -79,6 +79,9 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'POST /api/v1/upgrade-requests/:request/unschedule': [
     { path: '/api/v1/upgrade-requests/UP-1/unschedule', expected: 401 },
   ],
+  'POST /api/v1/upgrade-requests/:request/rollback': [
+    { path: '/api/v1/upgrade-requests/UP-1/rollback', expected: 401 },
+  ],
   'POST /api/v1/upgrade-requests/:request/ask': [{ path: '/api/v1/upgrade-requests/UP-1/ask', expected: 401 }],
   'GET /api/v1/alerts': [{ path: '/api/v1/alerts', expected: 401 }],
   'GET /api/v1/alerts/:alert': [{ path: '/api/v1/alerts/AL-1', expected: 401 }],

@@ -24,6 +24,7 @@ import { createIds } from '../../src/platform/ids.ts';
 import { createCalendarService } from '../../src/windows/calendar-service.ts';
 import { testDeployService } from '../support/deploys.ts';
 import { testHoldService } from '../support/holds.ts';
+import { testExecution } from '../support/upgrades.ts';
 import { testWindowService } from '../support/windows.ts';
 import { testRequestService, testUpgradeBegins } from '../support/requests.ts';
 import { testInboxService } from '../support/set-aside.ts';
@@ -83,6 +84,7 @@ describe('what Muster tells of itself', () => {
       inboxService: testInboxService({ database, audit }),
       requests,
       begins: testUpgradeBegins({ database, clock, config: inForce, audit, approvals, windows }),
+      execution: testExecution({ ...house, config: inForce, audit, approvals, windows }),
       doctor: testDoctor(),
       windows,
       holds,

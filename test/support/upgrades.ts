@@ -13,8 +13,16 @@ import { settleUpgrades } from '../../src/requests/settle-service.ts';
 import { findWatch } from '../../src/requests/watch-store.ts';
 import type { Watch } from '../../src/requests/watch.ts';
 import type { World } from '../../src/sandbox/world/world.ts';
+import type { WindowService } from '../../src/windows/window-service.ts';
 import { testApprovalService } from './approvals.ts';
-import { openDeployHouse, type DeployHouse, type DeployHouseParts } from './deploys.ts';
+import {
+  openDeployHouse,
+  testDeployService,
+  type DeployHouse,
+  type DeployHouseParts,
+  type DeployRoom,
+} from './deploys.ts';
+import { testHoldService } from './holds.ts';
 import { TEST_GUILD } from './interactions.ts';
 import { testRequest } from './requests.ts';
 import { roomCards } from './room.ts';
@@ -102,7 +110,7 @@ export async function openUpgradeHouse(parts: DeployHouseParts = {}): Promise<Up
   const live = async (ms: number): Promise<void> => {
     for (let passed = 0; passed < ms; passed += STEP_MS) {
       await house.pass(STEP_MS);
-      await house.observer.observe([house.fleet], { waitMs: 5_000 });
+      await house.observer.observe([house.fleet], { waitMs: 5_000, versions: 'when-due' });
       await settle();
     }
   };
@@ -168,6 +176,24 @@ export async function openUpgradeHouse(parts: DeployHouseParts = {}): Promise<Up
       return request(number);
     },
   };
+}
+
+export interface ExecutionRoom extends DeployRoom, Pick<UpgradeHouse, 'health' | 'approvals'> {
+  readonly windows: WindowService;
+}
+
+/** The real service over real holds and deploys; nothing carries out their acts. */
+export function testExecution(room: ExecutionRoom): ExecutionService {
+  const { database, clock, config, audit, fleets, health, approvals, windows } = room;
+  return createExecution({
+    ...{ config, database, clock, audit, fleets, health, approvals, windows },
+    cards: roomCards(clock),
+    facts: { state: () => Promise.resolve() },
+    guildId: TEST_GUILD,
+    holds: testHoldService({ database, clock, config, audit }),
+    deploys: testDeployService(room),
+    tellVersions: () => Promise.resolve(new Map()),
+  });
 }
 
 /** When each simulated process began, as its metrics would say. */
