@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typedNumber, typedText } from '../platform/typed-text.ts';
 import { parseSilenceName } from './alert-silence.ts';
 import { parseAlertName } from './handling.ts';
 import { parseMatchers } from './matcher.ts';
@@ -8,26 +9,9 @@ import { parseStormName } from './storm-handling.ts';
 export const LONGEST_REASON = 300;
 const LONGEST_MATCHERS = 600;
 
-/** `AL-17`, `al 17`, `#17` or `17`, as the number. */
-export const alertNumber = z
-  .string()
-  .max(20)
-  .transform((typed, context) => {
-    const number = parseAlertName(typed);
-    if (number !== null) return number;
-    context.addIssue({ code: 'custom', message: 'is no alert: write its name, such as AL-17' });
-    return z.NEVER;
-  });
+export const alertNumber = typedNumber(parseAlertName, 'is no alert: write its name, such as AL-17');
 
-export const silenceNumber = z
-  .string()
-  .max(20)
-  .transform((typed, context) => {
-    const number = parseSilenceName(typed);
-    if (number !== null) return number;
-    context.addIssue({ code: 'custom', message: 'is no silence: write its name, such as SIL-3' });
-    return z.NEVER;
-  });
+export const silenceNumber = typedNumber(parseSilenceName, 'is no silence: write its name, such as SIL-3');
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
@@ -60,20 +44,13 @@ export const matchers = z
     return z.NEVER;
   });
 
-const text = (what: string) =>
-  z
-    .string()
-    .trim()
-    .min(1, { error: `is empty: write ${what}` })
-    .max(LONGEST_REASON, { error: `is too long: at most ${LONGEST_REASON} characters` });
-
 const NAME = alertNumber.describe('Its name, such as AL-17');
 
 export const alertInput = z.object({ alert: NAME });
 export const ackInput = z.object({
   alert: NAME,
   for: span.optional().describe('How long, such as 4h; the configured time where left out'),
-  note: text('a note').optional().describe('What you are doing about it'),
+  note: typedText('a note', LONGEST_REASON).optional().describe('What you are doing about it'),
 });
 export const assignInput = z.object({
   alert: NAME,
@@ -82,7 +59,7 @@ export const assignInput = z.object({
 export const silenceInput = z.object({
   alert: NAME,
   for: span.describe('How long, such as 2h'),
-  reason: text('why nobody needs to be told').describe('Why nobody needs to be told'),
+  reason: typedText('why nobody needs to be told', LONGEST_REASON).describe('Why nobody needs to be told'),
   matchers: matchers.optional().describe('Which alerts, as alertname="NodeDown"; the cause of this one where left out'),
   confirm: z.enum(['yes', 'no']).default('no').describe('yes: it may hide a whole fleet, or several'),
   preview: z.enum(['yes', 'no']).default('no').describe('yes: only tell what it would hide'),
@@ -92,22 +69,13 @@ export const unsilenceInput = z.object({ silence: silenceNumber.describe('Its na
 export const STORM_ACTS = ['show', 'ack', 'unack', 'assign', 'silence'] as const;
 export type StormAct = (typeof STORM_ACTS)[number];
 
-/** `ST-3`, `st 3`, `#3` or `3`, as the number. */
-const stormNumber = z
-  .string()
-  .max(20)
-  .transform((typed, context) => {
-    const number = parseStormName(typed);
-    if (number !== null) return number;
-    context.addIssue({ code: 'custom', message: 'is no storm: write its name, such as ST-3' });
-    return z.NEVER;
-  });
+const stormNumber = typedNumber(parseStormName, 'is no storm: write its name, such as ST-3');
 
 export const stormInput = z.object({
   storm: stormNumber.describe('Its name, such as ST-3'),
   do: z.enum(STORM_ACTS).default('show').describe('show, or what to do with all its open groups that are yours'),
   for: span.optional().describe('ack and silence: how long, such as 4h'),
-  reason: text('why').optional().describe('silence: why nobody needs to be told. ack: a note'),
+  reason: typedText('why', LONGEST_REASON).optional().describe('silence: why nobody needs to be told. ack: a note'),
   confirm: z.enum(['yes', 'no']).default('no').describe('silence: yes, it may hide alerts of several fleets'),
 });
 

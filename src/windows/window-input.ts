@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typedNumber, typedText } from '../platform/typed-text.ts';
 import { isLocalTime, wallTime, type LocalTime } from './local-time.ts';
 import { CLOSE_POLICIES, parseWindowId, WINDOW_KINDS } from './window.ts';
 
@@ -8,23 +9,7 @@ export const LONGEST_REASON = 450;
 const LONGEST_NAME = 80;
 const LONGEST_LIST = 300;
 
-const text = (what: string, most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, { error: `is empty: write ${what}` })
-    .max(most, { error: `is too long: at most ${most} characters` });
-
-/** `W-7`, `w 7`, `#7` or `7`, as the number. */
-export const windowNumber = z
-  .string()
-  .max(20)
-  .transform((typed, context) => {
-    const number = parseWindowId(typed);
-    if (number !== null) return number;
-    context.addIssue({ code: 'custom', message: 'is no window: write its id, such as W-7' });
-    return z.NEVER;
-  });
+export const windowNumber = typedNumber(parseWindowId, 'is no window: write its id, such as W-7');
 
 /** The planned beginning of an occurrence in the window's zone, by which it is named. */
 export const occurrenceKey = z
@@ -40,7 +25,7 @@ export const occurrenceKey = z
     return z.NEVER;
   });
 
-const list = (what: string) => text(`${what}, by commas`, LONGEST_LIST).optional();
+const list = (what: string) => typedText(`${what}, by commas`, LONGEST_LIST).optional();
 
 /** What both kinds of making a window take. */
 const planFields = {
@@ -57,16 +42,18 @@ const planFields = {
 };
 
 export const openInput = z.object({
-  name: text('what it is for', LONGEST_NAME),
-  length: text('how long, such as 2h', 60).describe('2h, 90m, until 18:00'),
+  name: typedText('what it is for', LONGEST_NAME),
+  length: typedText('how long, such as 2h', 60).describe('2h, 90m, until 18:00'),
   ...planFields,
 });
 
 export const scheduleInput = z.object({
-  name: text('what it is for', LONGEST_NAME),
-  start: text('when it begins, such as friday 17:00', 60).describe('friday 17:00, 2026-03-06 17:00, in 2h'),
-  length: text('how long, such as 2h', 60).describe('2h, 90m, until 18:00'),
-  repeats: text('how it comes back', 120).optional().describe('every tuesday, weekdays, or a rule such as FREQ=WEEKLY'),
+  name: typedText('what it is for', LONGEST_NAME),
+  start: typedText('when it begins, such as friday 17:00', 60).describe('friday 17:00, 2026-03-06 17:00, in 2h'),
+  length: typedText('how long, such as 2h', 60).describe('2h, 90m, until 18:00'),
+  repeats: typedText('how it comes back', 120)
+    .optional()
+    .describe('every tuesday, weekdays, or a rule such as FREQ=WEEKLY'),
   zone: z.string().trim().max(60).optional().describe('IANA zone; yours where left out'),
   ...planFields,
 });
@@ -76,12 +63,12 @@ export const cancelInput = z.object({ window: windowNumber, occurrence: occurren
 export const moveInput = z.object({
   window: windowNumber,
   occurrence: occurrenceKey,
-  to: text('when instead, such as monday 10:00', 60),
+  to: typedText('when instead, such as monday 10:00', 60),
 });
 export const staffInput = z.object({
   window: windowNumber,
   role: z.string().trim().toLowerCase().min(1).max(40),
-  person: text('a person of the configuration', 60),
+  person: typedText('a person of the configuration', 60),
   occurrence: z.union([z.literal('every'), occurrenceKey]).optional(),
   action: z.enum(['name', 'remove']).default('name'),
 });
@@ -92,7 +79,7 @@ export const answerInput = z.object({
 });
 export const handOverInput = z.object({
   window: windowNumber,
-  note: text('what those who come next should know', LONGEST_NOTE),
+  note: typedText('what those who come next should know', LONGEST_NOTE),
   occurrence: occurrenceKey.optional(),
 });
 export const overrideInput = z.object({
@@ -101,9 +88,9 @@ export const overrideInput = z.object({
     .trim()
     .toLowerCase()
     .regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'is no act: write one such as deploy' }),
-  fleet: text('a fleet', 100),
+  fleet: typedText('a fleet', 100),
   version: z.string().trim().max(100).default(''),
-  reason: text('why it cannot wait', LONGEST_REASON),
+  reason: typedText('why it cannot wait', LONGEST_REASON),
 });
 export const calendarInput = z.object({
   action: z.enum(['link', 'revoke']).default('link').describe('revoke ends the link there is'),
@@ -121,9 +108,9 @@ export const canInput = z.object({
     .toLowerCase()
     .regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'is no act: write one such as deploy' })
     .default('deploy'),
-  fleet: text('a fleet', 100),
+  fleet: typedText('a fleet', 100),
   version: z.string().trim().max(100).default(''),
-  at: text('when, such as friday 17:00', 60).default('now'),
+  at: typedText('when, such as friday 17:00', 60).default('now'),
 });
 export const listInput = z.object({
   days: z.coerce.number().int().min(1).max(366).default(14).describe('How many days ahead'),

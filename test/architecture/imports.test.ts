@@ -55,6 +55,7 @@ const PURE_PLATFORM = new Set([
   'src/platform/intake/certificate-source.ts',
   'src/platform/acts/act.ts',
   'src/platform/acts/act-fact.ts',
+  'src/platform/typed-text.ts',
 ]);
 
 type FileKind =
@@ -97,7 +98,11 @@ const RULES: Readonly<Record<Exclude<FileKind['kind'], 'top' | 'sandbox'>, Rule>
     own: isPure,
   },
   /** What people and programs send, as zod schemas that commands, REST and the CLI share. */
-  input: { packages: (name) => name === 'zod', own: isPure },
+  input: {
+    packages: (name) => name === 'zod',
+    // A deploy of a branch takes what a hold takes.
+    own: (target, kind) => isPure(target, kind) || kind.kind === 'input',
+  },
   port: { packages: () => false, own: isPure },
   view: {
     packages: () => false,
