@@ -17,11 +17,15 @@ const LOOK_EVERY_MS = 10_000;
 
 /**
  * The last hold of a fleet ended, and resuming is a deploy of the latest: written down at once, so that nothing loses it,
- * and weighed when the fleet is resumed. Nothing is begun where no branch is tracked, or nobody can be asked.
+ * and weighed when the fleet is resumed. Nothing is begun where no branch is tracked, nobody can be asked,
+ * or the system does it by itself.
  */
 export async function beginLatest(tx: Transaction, deps: DeployServiceDeps, hold: Hold): Promise<void> {
   const fleet = fleetOf(deps, hold.fleet);
-  if (fleet?.lifecycle !== 'active' || fleet.versionPolicy.kind !== 'auto' || askable(fleet) === null) return;
+  const deployer = askable(fleet);
+  if (fleet?.lifecycle !== 'active' || fleet.versionPolicy.kind !== 'auto' || deployer === null) return;
+  // It keeps what waits, and runs it by itself when its stage is opened: another execution beside that would be wrong.
+  if (deployer.kind === 'codepipeline') return;
   // What is under way is followed to its end; what a hold kept waiting meanwhile is looked for then.
   if ((await findUnderWay(tx, deps.guildId, fleet.name)) !== null) return;
   const { branch } = fleet.versionPolicy;

@@ -88,6 +88,7 @@ export async function drawFleet(tx: Transaction, deps: Deps, deploys: FleetDeplo
       deploys,
       holds,
       whom: maintainerOf(config(), deploys.fleet),
+      tracked: trackedBy(config(), deploys.fleet),
       ids: { done: `${HOLD_BUTTONS.done}:${argument}`, cannot: `${HOLD_BUTTONS.cannot}:${argument}` },
     }),
   });
@@ -153,6 +154,11 @@ async function newsOf(tx: Transaction, deps: Deps, deploys: FleetDeploys) {
   const holds = await listOpenHolds(tx, deps.guildId, deploys.fleet);
   const whom = whomOf(deps.config(), deploys.fleet, holds, ['maintainer']);
   return { deploys, deployer: wordsOf(deps.config(), deploys.fleet), whom };
+}
+
+function trackedBy({ fleets }: Config, name: string): string | null {
+  const policy = fleets.find((fleet) => fleet.name === name)?.versionPolicy;
+  return policy?.kind === 'auto' ? policy.branch : null;
 }
 
 function maintainerOf(config: Config, fleet: string): PartyMention {

@@ -230,14 +230,20 @@ export interface ManualParts {
   readonly deploys: FleetDeploys;
   readonly holds: readonly Hold[];
   readonly whom: PartyMention;
+  /** The branch that the fleet follows: its latest is to be deployed when it is resumed; null: it follows none. */
+  readonly tracked: string | null;
   readonly ids: { readonly done: string; readonly cannot: string };
 }
 
 /** Asks the maintainer to do by hand what no system does; its buttons are there while nobody answered. */
-export function manualMessage({ deploys, holds, whom, ids }: ManualParts): HoldWords {
+export function manualMessage({ deploys, holds, whom, tracked, ids }: ManualParts): HoldWords {
   const { fleet, wanted, enforcement, because } = deploys;
   const isAsked = enforcement === 'pending';
   const what = wanted === 'paused' ? 'Pause' : 'Resume';
+  const latest =
+    wanted === 'running' && tracked !== null
+      ? [`What waited on ${code(tracked)} is to be deployed with that: please deploy its latest, too.`]
+      : [];
   const why = holds.map(holdLine);
   const answer =
     enforcement === 'unverified'
@@ -250,6 +256,7 @@ export function manualMessage({ deploys, holds, whom, ids }: ManualParts): HoldW
       mentions: isAsked ? { users: whom.users, roles: whom.roles } : 'nobody',
       content: [
         `🖐️ ${whom.text} ${what} deploys of ${code(fleet)} by hand: no system does it that Muster could ask.`,
+        ...latest,
         ...why,
         ...(answer === null ? ['Press “Done” once it is so; until then it counts as not done.'] : [answer]),
       ].join('\n'),

@@ -22,7 +22,10 @@ export function resumed({ fleet, waiting, backTo }: Resuming): Resumed {
   if (deployer === null)
     return { kind: 'nothing', words: 'nothing was paused and nobody can be asked, for no deployer is configured' };
   if (deployer.kind === 'manual')
-    return { kind: 'others', words: 'the maintainer is asked to resume it by hand, which stays unverified' };
+    return {
+      kind: 'others',
+      words: 'the maintainer is asked to resume it by hand, and to deploy what it tracks, which stays unverified',
+    };
   if (backTo !== null) return { kind: 'deploys', words: `${backTo} is put back, in place of the branch that is tried` };
   // Only CodePipeline keeps what waited, before its closed stage (AWS docs: transitions).
   if (deployer.kind === 'codepipeline')

@@ -281,6 +281,24 @@ describe('resuming a fleet', () => {
     expect(refs()).toEqual([]);
   });
 
+  it('starts nothing where CodePipeline runs by itself what waited before its stage', async () => {
+    const deployer = {
+      kind: 'codepipeline',
+      connection: 'aws',
+      pipeline: 'deploy',
+      stage: 'Deploy',
+      sourceAction: null,
+    } as const;
+    await open({ fleet: { deployer } });
+    const held = await hold();
+    const preview = await house.holds.preview(house.database.read, held, house.as('an-owner').actor);
+
+    expect(preview).toMatchObject({ brings: 'others' });
+    expect(preview.afterwards).toContain('CodePipeline itself deploys the newest');
+    await release(held);
+    expect(await all()).toEqual([]);
+  });
+
   it('does not follow from accepting a drift, or from having deploys resumed again', async () => {
     await open();
     const held = await hold();

@@ -56,6 +56,27 @@ describe('deploys that only people can pause', () => {
     expect(Object.values(SET_DEPLOYS)).toContain('manual.set-deploys');
   });
 
+  it('of one fleet wait for no answer about another, and its resume asks for the latest of what it tracks', async () => {
+    const versionPolicy = { kind: 'auto', branch: 'master', repository: 'acme/node' } as const;
+    const other = testFleet({ name: 'waku.dev', deployer: { kind: 'manual' }, versionPolicy });
+    const { current } = house.config;
+    house.config.current = { ...current, fleets: [...current.fleets, other] };
+    const placed = await holds.place(other, { length: '2h', reason: 'a look', ref: null }, house.as('an-owner'));
+    await run();
+    const asked = await holds.deploysOf(house.database.read, 'waku.dev');
+    if (placed.kind !== 'placed' || asked === null) throw new Error(placed.kind);
+
+    await holds.confirm(asked, { answer: 'done', seen: asked.version }, house.as('a-maintainer'));
+    await run();
+
+    expect((await holds.deploysOf(house.database.read, 'waku.dev'))?.enforcement).toBe('unverified');
+    expect((await deploys()).enforcement).toBe('pending');
+
+    await holds.release(placed.hold, null, house.as('an-owner'));
+    const cards = await house.cards('hold-manual');
+    expect(cards.filter((card) => card.includes('please deploy its latest'))).toHaveLength(1);
+  });
+
   it('are unverified once somebody says that it is done; a second answer changes nothing', async () => {
     const asked = await deploys();
     const first = await holds.confirm(asked, { answer: 'done', seen: asked.version }, house.as('a-maintainer'));
