@@ -11,6 +11,7 @@ import { createDoctorApi, type DoctorApiDeps } from './doctor.ts';
 import { createFleetHealthApi, type FleetHealthApiDeps } from './fleet-health.ts';
 import { createFleetApi, type FleetApiDeps } from './fleets.ts';
 import { createFleetMetricsApi, type FleetMetricsApiDeps } from './fleet-metrics.ts';
+import { createHistoryApi, type HistoryApiDeps } from './histories.ts';
 import { createInboxMineApi, type InboxMineApiDeps } from './inbox-mine.ts';
 import { createInboxApi, type InboxApiDeps } from './inbox.ts';
 import { createPipelineApi, type PipelineApiDeps } from './pipelines.ts';
@@ -28,6 +29,7 @@ import { createWindowApi, type WindowApiDeps } from './windows.ts';
 export type ApiServices = FleetApiDeps &
   FleetMetricsApiDeps &
   FleetHealthApiDeps &
+  HistoryApiDeps &
   AuditApiDeps &
   InboxApiDeps &
   InboxMineApiDeps &
@@ -54,6 +56,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createFleetApi(services),
     ...createFleetMetricsApi(services),
     ...createFleetHealthApi(services),
+    ...createHistoryApi(services),
     ...createAuditApi(services),
     ...createInboxApi(services),
     createInboxMineApi(services),

@@ -182,13 +182,26 @@ function show({ requests, database }: UpgradeApiDeps): ApiAct {
     path: '/upgrade-requests/{request}',
     summary: 'One request in full',
     input: z.object({ request: NUMBER }),
-    data: ONE,
+    data: ONE.extend({
+      steps: z.array(
+        z.object({
+          state: z.enum(REQUEST_STATES),
+          at: z.iso.datetime(),
+          by: DOER.nullable().describe('null: Muster itself'),
+          because: z.string().nullable(),
+        }),
+      ),
+    }),
     endings: { shown: { status: 200, about: 'the request' } },
     sees: 'upgrade.view',
     find: ({ request }, read) => requests.find(read, request),
     requires: (_input, { fleet }) => ({ permission: 'upgrade.view', fleet }),
     notFound: ({ request }) => notFound(request),
-    run: async (_input, request) => ({ outcome: 'shown', data: await oneOf({ requests, database }, request) }),
+    async run(_input, request) {
+      const steps = await requests.steps(database.read, request.number);
+      const told = steps.map(({ state, at, by, because }) => ({ state, at: at.toISOString(), by, because }));
+      return { outcome: 'shown', data: { ...(await oneOf({ requests, database }, request)), steps: told } };
+    },
   });
 }
 

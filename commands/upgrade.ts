@@ -196,7 +196,8 @@ async function show(deps: UpgradeCommandDeps, request: UpgradeRequest, actor: Ac
   const standings = await deps.begins.standings(database.read, request);
   const mayBegin = gate.judge(actor, deps.begins.deployRequirement(request)).kind === 'allowed';
   const ids = mayDecide ? decisionIds(request) : null;
-  return shownMessage({ request, fleet, url, ids, standings, beginIds: mayBegin ? beginIds(request) : null });
+  const steps = await requests.steps(database.read, request.number);
+  return shownMessage({ request, fleet, url, ids, steps, standings, beginIds: mayBegin ? beginIds(request) : null });
 }
 
 function said(outcome: string, body: MessageBody): Extract<Answer, { kind: 'message' }> {

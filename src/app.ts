@@ -23,6 +23,7 @@ import { createDeployService } from './deploys/deploy-service.ts';
 import { DRAIN_MS, endWithin } from './drain.ts';
 import { createConfigChangeService } from './fleets/config-change-service.ts';
 import { createFleetService } from './fleets/fleet-service.ts';
+import { createVersionSightings } from './fleets/version-sighting-service.ts';
 import { createFleetObserver } from './fleets/observe-service.ts';
 import { examine } from './examination.ts';
 import { createExaminer } from './examiner.ts';
@@ -117,6 +118,7 @@ import { createReleaseService } from './releases/release-service.ts';
 import { createExecution } from './requests/execute-service.ts';
 import { settleUpgrades } from './requests/settle-service.ts';
 import { createUpgradeBeginService } from './requests/upgrade-begin-service.ts';
+import { createHistoryService } from './requests/history-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 import { createVersionSources } from './requests/version-sources-service.ts';
 import type { SampleKeeper } from './sample-keeper.ts';
@@ -463,6 +465,7 @@ export function createApp(world: AppWorld): App {
     windows,
     execution,
   });
+  const history = createHistoryService({ config, database, gate, fleets, deploys, guildId });
   const protectionGate = createProtectionGate({
     config,
     clock,
@@ -698,6 +701,7 @@ export function createApp(world: AppWorld): App {
     actDesk,
     fleets,
     fleetMetrics,
+    history,
     health,
     gate,
     audit,
@@ -790,6 +794,7 @@ export function createApp(world: AppWorld): App {
         })),
       fleets,
       fleetMetrics,
+      history,
       health,
       audit,
       inboxService,
@@ -824,6 +829,7 @@ export function createApp(world: AppWorld): App {
       database,
       observer,
       configChanges: createConfigChangeService({ config, database, clock }),
+      versionSightings: createVersionSightings({ config, database, clock, fleets }),
       health,
       inbox,
       audit,

@@ -11,6 +11,7 @@ import type { DeployService } from './deploys/deploy-service.ts';
 import type { HoldService } from './holds/hold-service.ts';
 import type { ConfigChangeService } from './fleets/config-change-service.ts';
 import type { FleetObserver } from './fleets/observe-service.ts';
+import type { VersionSightings } from './fleets/version-sighting-service.ts';
 import type { HealthService } from './health/health-service.ts';
 import type { JenkinsBuildService } from './pipelines/jenkins-build-service.ts';
 import type { AwayService } from './pipelines/away-service.ts';
@@ -46,6 +47,7 @@ export interface JobServices {
   readonly database: Database;
   readonly observer: FleetObserver;
   readonly configChanges: Pick<ConfigChangeService, 'look'>;
+  readonly versionSightings: VersionSightings;
   readonly health: Pick<HealthService, 'judgeAll'>;
   readonly inbox: Inbox;
   readonly audit: AuditService;
@@ -94,6 +96,7 @@ export function createJobs({
   database,
   observer,
   configChanges,
+  versionSightings,
   health,
   inbox,
   audit,
@@ -216,6 +219,7 @@ export function createJobs({
       run: async () => {
         await configChanges.look();
         await observer.observeAll();
+        await versionSightings.look();
         await health.judgeAll();
       },
     },
@@ -339,6 +343,7 @@ export function createJobs({
         await untilNone(database, (tx) => deployments.prune(tx, { before, limit: PRUNE_AT_ONCE }));
         await untilNone(database, (tx) => routeKeeper.prune(tx, { before, limit: PRUNE_AT_ONCE }));
         await untilNone(database, (tx) => deploys.prune(tx, { before, limit: PRUNE_AT_ONCE }));
+        await untilNone(database, (tx) => versionSightings.prune(tx, { before, limit: PRUNE_AT_ONCE }));
         await database.transaction(async (tx) => {
           await protections.prune(tx, before);
           await away.prune(tx, before);

@@ -11,6 +11,7 @@ import type { AlertTables } from '../src/alerts/alert-tables.ts';
 import { createCloudwatchAlarmService } from '../src/alerts/cloudwatch-alarm-service.ts';
 import { createAuditService, type AuditService } from '../src/audit/audit-service.ts';
 import { createConfigChangeService } from '../src/fleets/config-change-service.ts';
+import { createVersionSightings } from '../src/fleets/version-sighting-service.ts';
 import { createJobs } from '../src/jobs.ts';
 import type { Config } from '../src/platform/config/config.ts';
 import type { Inbox } from '../src/platform/intake/inbox.ts';
@@ -75,6 +76,7 @@ describe('the jobs of the house', () => {
       database,
       observer,
       configChanges: createConfigChangeService({ config, database, clock }),
+      versionSightings: createVersionSightings({ config, database, clock, fleets: house.fleets }),
       health: house.health,
       inbox,
       audit,

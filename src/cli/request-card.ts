@@ -28,6 +28,10 @@ const ANSWER = z.object({
     supersededBy: z.string().nullable(),
     url: z.string().nullable(),
   }),
+  /** Only of one request by itself. */
+  steps: z
+    .array(z.object({ state: z.string(), at: z.string(), by: DOER.nullable(), because: z.string().nullable() }))
+    .default([]),
 });
 
 const TONES: Readonly<Record<string, 'good' | 'bad' | 'quiet'>> = {
@@ -58,6 +62,9 @@ export function requestCard(terminal: Terminal, data: unknown): readonly string[
     [state, endedBy === null ? null : `by ${endedBy.name}, ${at(request.endedAt)}`],
     ['why', request.endReason],
     ['instead', request.supersededBy],
+    ...read.data.steps
+      .slice(1)
+      .map((step, index) => [index === 0 ? 'since then' : '', stepWords(terminal, step)] as const),
     ['card', request.url],
     ['decide', state === 'requested' ? `muster upgrade accept ${id} --decision ${decision}` : null],
     ['', state === 'requested' ? `muster upgrade reject ${id} <reason> --decision ${decision}` : null],
@@ -68,6 +75,11 @@ export function requestCard(terminal: Terminal, data: unknown): readonly string[
     `${printable(id)}  ${shown}: ${printable(fleet)} to ${printable(version)} (${printable(versionKind)})`,
     ...told.map(([name, text]) => `  ${printable(name).padEnd(longest)}  ${printable(text)}`),
   ];
+}
+
+function stepWords(terminal: Terminal, { state, at, by, because }: z.infer<typeof ANSWER>['steps'][number]): string {
+  const who = by === null ? '' : ` by ${by.name}`;
+  return `${state}${who}, ${whenOf(terminal, at)}${because === null ? '' : `: ${because}`}`;
 }
 
 function traffic({ change, percent }: { readonly change: string; readonly percent: number | null }): string {

@@ -1,9 +1,15 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
-import type { Database, Transaction } from '../platform/database/transaction.ts';
+import type { Database, Reader, Transaction } from '../platform/database/transaction.ts';
 import type { FleetService } from './fleet-service.ts';
 import type { VersionSighting } from './version-history.ts';
-import { deleteSightingsBefore, endSighting, listPresentVersions, saveSighting } from './version-sighting-store.ts';
+import {
+  deleteSightingsBefore,
+  endSighting,
+  listPresentVersions,
+  listSightings,
+  saveSighting,
+} from './version-sighting-store.ts';
 
 export interface VersionSightingsDeps {
   readonly config: () => Config;
@@ -51,6 +57,14 @@ export function createVersionSightings({ config, database, clock, fleets }: Vers
     },
     prune: deleteSightingsBefore,
   };
+}
+
+/** Of one fleet, the newest first; for rooms that tell of its past. */
+export function readSightings(
+  read: Reader,
+  of: { readonly fleet: string; readonly limit: number },
+): Promise<readonly VersionSighting[]> {
+  return listSightings(read, of);
 }
 
 /** A commit that one source tells and the other does not is no change of what runs. */

@@ -17,7 +17,9 @@ import {
 } from '../platform/discord/message.ts';
 import { beginRows, type BeginIds } from './request-approvals-view.ts';
 import type { AskOutcome, DecideOutcome, RequestPage } from './request-outcome.ts';
+import { stepFields } from './history-view.ts';
 import { checkWarnings } from './request-filing-view.ts';
+import type { RequestStep } from './request-step.ts';
 import { requestId, type UpgradeRequest } from './request.ts';
 import {
   DECISIONS,
@@ -213,15 +215,17 @@ export interface ShownParts extends RequestParts {
   readonly ids: DecisionIds | null;
   /** The same, for a reader who may have it deployed. */
   readonly beginIds: BeginIds | null;
+  /** From its asking on. */
+  readonly steps: readonly RequestStep[];
 }
 
 /** One request in full. */
-export function shownMessage({ url, ids, beginIds, ...parts }: ShownParts): MessageBody {
+export function shownMessage({ url, ids, beginIds, steps, ...parts }: ShownParts): MessageBody {
   const { request, standings = [] } = parts;
   return message({
     mentions: 'nobody',
     ...(url === null ? {} : { content: link(`The card of ${requestId(parts.request.number)}`, url) }),
-    embeds: [requestEmbed(parts)],
+    embeds: [requestEmbed({ ...parts, more: stepFields(steps) })],
     rows: [
       ...(ids !== null && request.state === 'requested' ? decisionRows(ids) : []),
       ...(beginIds === null ? [] : beginRows(request, { ids: beginIds, standings })),

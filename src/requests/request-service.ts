@@ -8,7 +8,8 @@ import { findRequestUrl } from './request-card-service.ts';
 import type { AskOutcome, DecideOutcome, RequestPage } from './request-outcome.ts';
 import type { ActBy, RequestServiceDeps } from './request-record-service.ts';
 import { cancelRequirement, listRequirement } from './request-rights.ts';
-import { countRequests, findRequest, listRequestedFleets, listRequests } from './request-store.ts';
+import { countRequests, findRequest, listRequestedFleets, listRequests, listSteps } from './request-store.ts';
+import type { RequestStep } from './request-step.ts';
 import { requestId, type RequestState, type UpgradeRequest } from './request.ts';
 import type { UpgradeWish } from './upgrade-wish.ts';
 
@@ -29,6 +30,8 @@ export interface RequestService {
   /** null: there is no such request. */
   decide(ask: DecideAsk, by: ActBy): Promise<DecideOutcome | null>;
   find(reader: Reader, number: number): Promise<UpgradeRequest | null>;
+  /** Its life so far, from its asking on. */
+  steps(reader: Reader, number: number): Promise<readonly RequestStep[]>;
   /** Newest first. */
   list(reader: Reader, choice: RequestChoice, limit: number): Promise<readonly UpgradeRequest[]>;
   /** Those of a fleet about which something is still to be done, newest first, as /fleet shows them. */
@@ -55,6 +58,7 @@ export function createRequestService(deps: RequestServiceDeps): RequestService {
     request: (fleet, wish, by) => fileRequest(deps, fleet, { wish, by }),
     decide: (ask, by) => decide(deps, ask, by),
     find: (reader, number) => findRequest(reader, guildId, number),
+    steps: listSteps,
     list: (reader, choice, limit) => listRequests(reader, { guildId, ...choice }, { limit }),
     listOpen: (reader, fleet) => readOpen(reader, { guildId, fleets: [fleet], state: 'open' }),
     page: (reader, choice, page) => readPage(reader, { guildId, ...choice }, page),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import { isOpen, OPEN_STATES, REQUEST_STATES, type Doer, type RequestState, type UpgradeRequest } from './request.ts';
+import type { RequestStep } from './request-step.ts';
 import { decidedColumns, lifeColumns, lifeFrom, type LifeColumns } from './request-columns-store.ts';
 
 interface RequestTables {
@@ -45,16 +46,6 @@ export interface RequestQuery {
   readonly fleets: readonly string[];
   /** open: in any in which somebody or something is still to act. null: in any. */
   readonly state: RequestState | 'open' | null;
-}
-
-/** One step in the life of a request. */
-export interface RequestStep {
-  readonly decision: number;
-  readonly state: RequestState;
-  readonly at: Date;
-  /** null: Muster itself. */
-  readonly by: Doer | null;
-  readonly because: string | null;
 }
 
 export async function findRequest(reader: Reader, guildId: string, number: number): Promise<UpgradeRequest | null> {

@@ -51,6 +51,8 @@ export interface RequestParts {
   readonly request: UpgradeRequest;
   /** null when the fleet has left the configuration. */
   readonly fleet: FleetConfig | null;
+  /** What is told besides, to somebody who asked for all of it. */
+  readonly more?: readonly FieldParts[];
   /** What is seen of it on the fleet; left out or null: nothing is yet. */
   readonly watch?: Watch | null;
   /** Whose word it needs; left out: nobody's. */
@@ -151,7 +153,7 @@ const NEXT: Readonly<Record<RequestState, string>> = {
 };
 
 /** All that is known of a request. */
-export function requestEmbed({ request, fleet, watch = null, standings = [] }: RequestParts): Embed {
+export function requestEmbed({ request, fleet, watch = null, standings = [], more = [] }: RequestParts): Embed {
   const { state, number } = request;
   const { icon, color } = REQUEST_LOOKS[state];
   return embed({
@@ -169,6 +171,7 @@ export function requestEmbed({ request, fleet, watch = null, standings = [] }: R
       ...planFields(request),
       { name: 'Asked by', value: `${doerWords(request.requestedBy)} ${timestamp(request.requestedAt, 'f')}` },
       ...endFields(request),
+      ...more,
       ...checkFields(request),
     ],
     footer:

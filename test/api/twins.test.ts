@@ -387,6 +387,20 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: () => ['fleet', 'health', 'status.prod'],
     outcome: 'health',
   },
+  'fleet history': {
+    as: 'an-owner',
+    discord: (person) => person.slash('fleet history', { fleet: 'status.prod' }),
+    rest: () => ({ call: 'GET /fleets/status.prod/history' }),
+    cli: () => ['fleet', 'history', 'status.prod'],
+    outcome: 'history',
+  },
+  'upgrade history': {
+    as: 'an-owner',
+    discord: (person) => person.slash('upgrade history', { fleet: 'status.prod' }),
+    rest: () => ({ call: 'GET /fleets/status.prod/upgrade-history' }),
+    cli: () => ['upgrade', 'history', 'status.prod'],
+    outcome: 'history',
+  },
   'pipeline status': {
     as: 'a-maintainer',
     discord: (person) => person.slash('pipeline status'),

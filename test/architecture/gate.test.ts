@@ -36,7 +36,7 @@ import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } f
 import { testService, testServices } from '../support/probes.ts';
 import { testPipelineQuestions } from '../support/pipeline-questions.ts';
 import { OTHER_CHANNEL, testRouteServices, testSubscription } from '../support/subscriptions.ts';
-import { testRequest, testRequestService, testUpgradeBegins } from '../support/requests.ts';
+import { testHistory, testRequest, testRequestService, testUpgradeBegins } from '../support/requests.ts';
 import { insertHold } from '../../src/holds/hold-store.ts';
 import { saveDeploys } from '../../src/holds/fleet-deploys-store.ts';
 import { insertDeploy } from '../../src/deploys/deploy-store.ts';
@@ -177,6 +177,22 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
   'autocomplete:fleet health host': {
     permission: 'fleet.view',
     ask: (who) => typing('fleet', [sub('health', [text('fleet', FLEET), typed('host', 'st')])], who),
+  },
+  'command:fleet history': {
+    permission: 'fleet.view',
+    ask: (who) => slash('fleet', [sub('history', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:fleet history fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('fleet', [sub('history', [typed('fleet', 'st')])], who),
+  },
+  'command:upgrade history': {
+    permission: 'upgrade.view',
+    ask: (who) => slash('upgrade', [sub('history', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:upgrade history fleet': {
+    permission: 'upgrade.view',
+    ask: (who) => typing('upgrade', [sub('history', [typed('fleet', 'st')])], who),
   },
   'component:fleet-page': { permission: 'fleet.view', ask: (who) => press('fleet-page:list.1', who) },
   'component:fleet-browse': {
@@ -720,6 +736,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       fleets: house.fleets,
       health: house.health,
       fleetMetrics: house.fleetMetrics,
+      history: testHistory({ database, clock, config, audit, fleets: house.fleets }),
       gate,
       lastRun: () => Promise.resolve(null),
       audit,

@@ -26,7 +26,7 @@ import { testDeployService } from '../support/deploys.ts';
 import { testHoldService } from '../support/holds.ts';
 import { testExecution } from '../support/upgrades.ts';
 import { testWindowService } from '../support/windows.ts';
-import { testRequestService, testUpgradeBegins } from '../support/requests.ts';
+import { testHistory, testRequestService, testUpgradeBegins } from '../support/requests.ts';
 import { testInboxService } from '../support/set-aside.ts';
 
 const OWNERS = '400000000000000001';
@@ -79,6 +79,7 @@ describe('what Muster tells of itself', () => {
       fleets,
       health: house.health,
       fleetMetrics: house.fleetMetrics,
+      history: testHistory({ database, clock, config: inForce, audit, fleets }),
       gate,
       audit,
       inboxService: testInboxService({ database, audit }),

@@ -257,7 +257,20 @@ describe('hostile text', () => {
           askedMessage({ ...asked, request, others: rows.map((row) => row.request), maintainer: name }),
           decidedMessage({ kind: 'changed', request }),
           decidedMessage({ kind: 'someone-else-must-decide', request, why: 'same', couldAsk: [text, name] }),
-          shownMessage({ request, fleet, url: URL, ids, beginIds }),
+          shownMessage({
+            request,
+            fleet,
+            url: URL,
+            ids,
+            beginIds,
+            steps: [1, 2].map((decision) => ({
+              decision,
+              state: 'accepted',
+              at: AT,
+              by: { userId: null, person: null, name },
+              because: text,
+            })),
+          }),
           requestListMessage({ rows, page: 1, pages: 2, total: 9, fleet: null, state: null }, { turnTo: String }),
         ];
 

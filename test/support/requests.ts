@@ -9,6 +9,7 @@ import { createGate } from '../../src/policy/policy-service.ts';
 import type { ExecutionPort } from '../../src/requests/begin-execution-service.ts';
 import type { AskOutcome } from '../../src/requests/request-outcome.ts';
 import type { RequestFact } from '../../src/requests/request-fact.ts';
+import { createHistoryService, type HistoryService } from '../../src/requests/history-service.ts';
 import { createRequestService, type RequestService } from '../../src/requests/request-service.ts';
 import type { UpgradeRequest } from '../../src/requests/request.ts';
 import type { RequestServiceDeps } from '../../src/requests/request-record-service.ts';
@@ -66,6 +67,12 @@ const NOTHING_DEPLOYS: ExecutionPort = {
   prepare: () => Promise.resolve({ backTo: null, before: null }),
   begin: () => Promise.resolve({ kind: 'no-deployer', why: 'nothing deploys it' }),
 };
+
+/** What was, of a house in which nothing was deployed. */
+export function testHistory({ database, config, fleets }: RequestHouse): HistoryService {
+  const deploys = { list: () => Promise.resolve([]) };
+  return createHistoryService({ config, database, gate: createGate(config), fleets, deploys, guildId: TEST_GUILD });
+}
 
 /** A request as it would look when an owner had just made it. */
 export function testRequest(parts: Partial<UpgradeRequest> = {}): UpgradeRequest {
