@@ -38,7 +38,7 @@ export function createAutodeployPreviewApi(deps: AutodeployApiDeps): ApiAct {
       hold: z.string(),
       others: z.array(z.string()).describe('Holds that would go on holding it: then nothing is deployed'),
       windows: z.object({ verdict: z.enum(['allowed', 'refused']), because: z.string() }),
-      afterwards: z.string().describe('What the deployer does with what waits, once it is resumed'),
+      afterwards: z.string().describe('What becomes of what waits, once it is resumed'),
       waiting: WAITING.nullable().describe('null: no pipeline of the fleet tells what it runs'),
     }),
     endings: {

@@ -29,7 +29,7 @@ export interface DeployApiDeps {
 const DEPLOY = z.object({
   id: z.string(),
   fleet: z.string(),
-  kind: z.enum(DEPLOY_KINDS).describe('restore: what the fleet tracks, put back'),
+  kind: z.enum(DEPLOY_KINDS).describe('restore: what the fleet tracks, put back. latest: of that, after its last hold'),
   ref: z.string(),
   backTo: z.string().describe('What comes back at the end of its hold'),
   reason: z.string(),
