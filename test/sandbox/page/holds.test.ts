@@ -121,7 +121,9 @@ describeInBrowser(
 
       await actAs(page, 'A waku owner');
       await say(page, '/autodeploy resume fleet:waku.test ');
-      await privately(page, 'Ending H-1').getByRole('button', { name: /^Resume/ }).click();
+      await privately(page, 'Ending H-1')
+        .getByRole('button', { name: /^Resume/ })
+        .click();
       await expectShown(privately(page, 'H-1 of waku.test has ended.'));
       await passUntilShown(stage, boardOf(page).filter({ hasText: ', 0 held' }), WAITING_RATE);
       await expectWords(await ask(page, WHY, 'Policy:'), { has: ['waku.test'], lacks: ['is held', 'H-1'] });
