@@ -57,6 +57,7 @@ async function acceptRequest(muster: Muster, edge: string): Promise<string> {
 /** Taken on, deployed, and failed: what a rollback is asked for. */
 async function makeDeployed(muster: Muster, edge: string): Promise<string> {
   const id = await acceptRequest(muster, edge);
+  await muster.stop();
   await inDatabase(muster, async (tx) => {
     const accepted = await findRequest(tx, E2E_GUILD, Number(id.slice('UP-'.length)));
     if (accepted === null) throw new Error(`There is no ${id}.`);
@@ -72,6 +73,7 @@ async function makeDeployed(muster: Muster, edge: string): Promise<string> {
       await saveStep(tx, request, null);
     }
   });
+  await muster.restart();
   return id;
 }
 
