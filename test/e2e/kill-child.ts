@@ -1,6 +1,7 @@
 /**
  * Muster as a process of its own that ends itself, as by kill -9, at the n-th time it reaches a checkpoint.
- * Environment: KILL_AT='inbox.handled:2' or empty, CLOCK_OFFSET_MS. Sends { url } to its parent when it is up.
+ * Environment: KILL_AT='inbox.handled:2' or empty, CLOCK_OFFSET_MS, REGISTERS='commands' where people ask it. Sends
+ * { url } to its parent when it is up.
  */
 import { startProgram } from '../../src/program.ts';
 import { createOffsetClock } from '../support/offset-clock.ts';
@@ -27,4 +28,8 @@ if (outcome.kind === 'refused') {
 process.on('SIGTERM', () => {
   void outcome.stop().then(() => process.exit(0));
 });
+if (process.env['REGISTERS'] === 'commands') {
+  await outcome.app.registerCommands();
+  await outcome.app.untilReady();
+}
 process.send?.({ url: outcome.app.url });

@@ -1,0 +1,209 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { stringify } from 'yaml';
+import type { ActCheckpoint } from '../../src/platform/acts/act-turn.ts';
+import { readConfigFile } from '../../src/platform/config/read-config.ts';
+import { PERMISSIONS } from '../../src/policy/permissions.ts';
+import { createStandIn, NO_LIMITS, type StandIn } from '../../src/sandbox/discord/stand-in.ts';
+import { createWebhookSender } from '../../src/sandbox/webhook-sender.ts';
+import { credentialsOf } from '../../src/sandbox/world/jenkins.ts';
+import { createWorld, type World } from '../../src/sandbox/world/world.ts';
+import { E2E_GUILD, e2eConfig, fleetJson, MEMBERS, WORLD } from '../support/e2e-config.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { createOffsetClock } from '../support/offset-clock.ts';
+import { seen, textOf } from '../support/seen-messages.ts';
+
+type KillAt = `${ActCheckpoint}:${number}`;
+
+/** A fleet for each point at which a branch and what puts it back are killed: none waits for the build of another. */
+const TRIED: readonly (readonly [string, KillAt, KillAt])[] = [
+  ['waku.reading', 'acts.read:1', 'acts.read:2'],
+  ['waku.sending', 'acts.sending:1', 'acts.sending:1'],
+  ['waku.sent', 'acts.sent:1', 'acts.sent:1'],
+  ['waku.settled', 'acts.settled:2', 'acts.settled:1'],
+];
+/** The how manieth time a point is reached tells whether it is the resuming or the deploy that is killed. */
+const RESUMED: readonly (readonly [string, KillAt])[] = [
+  ['waku.resuming', 'acts.sent:1'],
+  ['waku.asking', 'acts.sending:2'],
+  ['waku.asked', 'acts.sent:2'],
+];
+const FLEETS = [...TRIED, ...RESUMED].map(([fleet]) => fleet);
+/** Longer than what was sent may take to show itself, and than an act waits until it is looked at again. */
+const PROOF_MS = 5 * 60_000;
+const PATIENCE = { timeout: 60_000, interval: 50 } as const;
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<string | null>;
+}
+
+describe('the whole of Muster, killed while it deploys', { timeout: 5 * 60_000 }, () => {
+  let folder: string;
+  let standIn: StandIn;
+  let world: World;
+  let children: ChildProcess[];
+  let offsetMs = 0;
+  const clock = createOffsetClock(() => offsetMs);
+
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    children = [];
+    offsetMs = 0;
+    const path = join(folder, 'muster.yaml');
+    const text = stringify(configJson());
+    writeFileSync(path, text);
+    const read = readConfigFile(path, { permissions: PERMISSIONS, guildId: E2E_GUILD, requiredChannels: [] });
+    if (read.kind === 'invalid') throw new Error(JSON.stringify(read.problems));
+    const webhooks = createWebhookSender({ musterUrl: () => null, secrets: {} });
+    world = await createWorld({ config: read.config, clock, seed: 'e2e', webhooks });
+    writeFileSync(path, text.replaceAll(WORLD, world.url));
+    standIn = await createStandIn({
+      clock,
+      buckets: NO_LIMITS,
+      guild: {
+        guildId: E2E_GUILD,
+        channels: read.config.channels.map(({ name, id }) => ({ name, id })),
+        roles: read.config.roles.map(({ name, id }) => ({ name, id, mentionable: true })),
+        users: MEMBERS,
+      },
+    });
+  });
+
+  afterEach(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await world.close();
+    await standIn.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Resolves when it answers; `ended` when it has killed itself. */
+  async function start(killAt: string): Promise<Started> {
+    const { user, apiToken } = credentialsOf('e2e');
+    const child = fork(join(import.meta.dirname, 'kill-child.ts'), {
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: {
+        PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
+        KILL_AT: killAt,
+        CLOCK_OFFSET_MS: String(offsetMs),
+        REGISTERS: 'commands',
+        DISCORD_TOKEN: standIn.botToken,
+        DISCORD_APPLICATION_ID: standIn.applicationId,
+        DISCORD_GUILD_ID: standIn.guildId,
+        DISCORD_API_URL: standIn.api,
+        CI_TOKEN: `${user}:${apiToken}`,
+        DATABASE_URL: `file:${join(folder, 'muster.db')}`,
+        MUSTER_CONFIG: join(folder, 'muster.yaml'),
+        HTTP_PORT: '0',
+        LOG_LEVEL: 'fatal',
+      },
+    });
+    children.push(child);
+    const ended = new Promise<string | null>((resolve) => {
+      child.once('exit', (_code, signal) => {
+        resolve(signal);
+      });
+    });
+    await Promise.race([new Promise((resolve) => child.once('message', resolve)), ended]);
+    return { child, ended };
+  }
+
+  /** Asked of one that kills itself there; whether it had answered, nobody minds. */
+  async function killed(killAt: KillAt, act: () => Promise<unknown>): Promise<void> {
+    const muster = await start(killAt);
+    const answer = await Promise.race([muster.ended, act().catch(String)]);
+    await vi.waitFor(() => {
+      expect([killAt, muster.child.signalCode, answer]).toEqual([killAt, 'SIGKILL', answer]);
+    }, PATIENCE);
+    offsetMs += PROOF_MS;
+    // Killed before it was sent, which nobody knows: only time proves that nothing came of it.
+    if (killAt.startsWith('acts.sending')) await killed('acts.read-back:1', () => Promise.resolve());
+  }
+
+  /** Ended as by kill -9 once that is so. */
+  async function until(isSo: () => void): Promise<void> {
+    const muster = await start('');
+    await vi.waitFor(isSo, PATIENCE);
+    muster.child.kill('SIGKILL');
+    await muster.ended;
+  }
+
+  const person = () => standIn.as('a-maintainer');
+  const slash = async (name: string, options: Readonly<Record<string, string>>): Promise<unknown> =>
+    (await seen(person().slash(name, options))).text;
+  const titles = (): readonly string[] =>
+    standIn.messages('devops').map((message) => textOf(message).split('\n', 1)[0] ?? '');
+  const isBegun = (deploy: string) => (): void => {
+    expect(titles().filter((title) => title.includes(deploy))).toEqual([
+      expect.stringMatching(/is being built|rolls out/),
+    ]);
+  };
+  const job = (fleet: string) => world.jenkins.findJob('nim-waku', `deploy-${fleet.replaceAll('.', '-')}`);
+  /** How often Jenkins was asked for a build of the fleet. */
+  const asked = (fleet: string): number =>
+    world.requests.filter(
+      (request) =>
+        request.startsWith('POST ') && request.includes(`deploy-${fleet.replaceAll('.', '-')}/buildWithParameters`),
+    ).length;
+
+  it('a branch and what puts it back are each asked for once, at whichever step it is killed', async () => {
+    for (const [fleet, trying, restoring] of TRIED) {
+      const branch = { fleet, ref: 'feature/x', for: '20h', reason: 'A look' };
+      await killed(trying, () => slash('deploy branch', branch));
+      await until(isBegun(`${fleet}: feature/x (D-`));
+      expect([trying, asked(fleet)]).toEqual([trying, 1]);
+
+      await killed(restoring, () => slash('deploy restore', { fleet }));
+      await until(isBegun(`${fleet}: master again (D-`));
+      expect([restoring, asked(fleet)]).toEqual([restoring, 2]);
+    }
+  });
+
+  it('what resuming deploys is asked for once, at whichever step it is killed', async () => {
+    const fleets = RESUMED.map(([fleet]) => fleet);
+    const muster = await start('');
+    for (const fleet of fleets) await slash('autodeploy pause', { fleet, for: '20h', reason: 'A look' });
+    await vi.waitFor(() => {
+      expect(fleets.map((fleet) => job(fleet)?.isEnabled)).toEqual(fleets.map(() => false));
+    }, PATIENCE);
+    muster.child.kill('SIGKILL');
+    await muster.ended;
+    offsetMs += PROOF_MS;
+
+    for (const [fleet, point] of RESUMED) {
+      await killed(point, async () => {
+        const preview = await seen(person().slash('autodeploy resume', { fleet }));
+        expect(preview.text).toContain('Muster has master deployed');
+        await person().press(preview.message, 'Resume and deploy');
+      });
+      await until(isBegun(`${fleet}: the latest of master (D-`));
+
+      expect([point, asked(fleet), job(fleet)?.isEnabled]).toEqual([point, 1, true]);
+    }
+  });
+});
+
+function configJson() {
+  const connections = {
+    builds: { kind: 'jenkins', baseUrl: `${WORLD}/jenkins`, credentialEnv: 'CI_TOKEN', requestsPerMinute: 6000 },
+  };
+  const fleets = FLEETS.map((name) => [
+    name,
+    fleetJson(name, {
+      versionPolicy: { kind: 'auto', repository: 'acme/node', branch: 'master' },
+      deployer: {
+        kind: 'jenkins',
+        connection: 'builds',
+        job: `nim-waku/deploy-${name.replaceAll('.', '-')}`,
+      },
+      deploys: { branches: 'allowed' },
+      registry: null,
+      nodes: null,
+    }),
+  ]);
+  return e2eConfig({ fleets: Object.fromEntries(fleets), pipelines: {} }, { connections });
+}
