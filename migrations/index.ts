@@ -39,6 +39,7 @@ import * as upgradeImage from './0037_upgrade-image.ts';
 import * as upgradeWatches from './0038_upgrade-watches.ts';
 import * as upgradeProgress from './0039_upgrade-progress.ts';
 import * as versionSightings from './0040_version-sightings.ts';
+import * as upgradeAgeing from './0041_upgrade-ageing.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -82,4 +83,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0038_upgrade-watches': upgradeWatches,
   '0039_upgrade-progress': upgradeProgress,
   '0040_version-sightings': versionSightings,
+  '0041_upgrade-ageing': upgradeAgeing,
 };

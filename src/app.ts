@@ -118,6 +118,7 @@ import { createReleaseService } from './releases/release-service.ts';
 import { createExecution } from './requests/execute-service.ts';
 import { settleUpgrades } from './requests/settle-service.ts';
 import { createUpgradeBeginService } from './requests/upgrade-begin-service.ts';
+import { ageRequest } from './requests/age-service.ts';
 import { createHistoryService } from './requests/history-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 import { createVersionSources } from './requests/version-sources-service.ts';
@@ -859,7 +860,7 @@ export function createApp(world: AppWorld): App {
           clock,
           guildId,
           cases: {
-            age: () => Promise.resolve(),
+            age: (request) => ageRequest({ config, database, clock, audit, cards, facts, guildId }, request),
             begin: (request) => upgradeBegins.beginDue(request),
             watch: (request) => execution.watch(request),
           },

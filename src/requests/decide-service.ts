@@ -1,5 +1,6 @@
 import { storable } from '../audit/audit.ts';
 import type { Requirement } from '../platform/gate.ts';
+import { firstDue, LAST_LIMITS, type AgeLimits } from './ageing.ts';
 import type { DecideOutcome } from './request-outcome.ts';
 import { recordChange, type ActBy, type RequestServiceDeps } from './request-record-service.ts';
 import { cancelRequirement, decideRequirement, doerOf, isRequester } from './request-rights.ts';
@@ -28,14 +29,19 @@ export function decide(deps: RequestServiceDeps, ask: DecideAsk, by: ActBy): Pro
     const alone = ask.act.kind === 'accept' ? judgeAlone(deps, request, by) : null;
     if (alone !== null) return alone;
     const told = !(ask.act.kind === 'cancel' && isRequester(deps.config(), request, by.actor));
-    await saveStep(tx, stepped.request, decider);
+    const aged = { ...stepped.request, dueAt: firstDue(stepped.request, limitsOf(deps, request)) };
+    await saveStep(tx, aged, decider);
     const requirement = requirementOf(deps, ask, { request, by });
-    await recordChange(tx, deps, { request: stepped.request, by, requirement, told });
-    return { kind: DECIDED[ask.act.kind], request: stepped.request, told };
+    await recordChange(tx, deps, { request: aged, by, requirement, told });
+    return { kind: DECIDED[ask.act.kind], request: aged, told };
   });
 }
 
 const DECIDED = { accept: 'accepted', reject: 'rejected', cancel: 'cancelled' } as const;
+
+function limitsOf({ config }: RequestServiceDeps, { fleet }: UpgradeRequest): AgeLimits {
+  return config().fleets.find(({ name }) => name === fleet)?.upgrades ?? LAST_LIMITS;
+}
 
 function judgeAlone(
   { config, gate }: RequestServiceDeps,

@@ -1,6 +1,7 @@
 import { storable } from '../audit/audit.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
+import { firstDue } from './ageing.ts';
 import { judgeAround } from './filing-around-service.ts';
 import { prepareFiling, type Asked, type PreparedFiling } from './filing-check-service.ts';
 import { overrideRequirement } from './filing-order-service.ts';
@@ -96,8 +97,9 @@ async function insertNew(tx: Transaction, deps: RequestServiceDeps, filing: Prep
     execution: null,
     dueAt: null,
   };
-  await insertRequest(tx, request);
-  return request;
+  const aged = { ...request, dueAt: firstDue(request, fleet.upgrades) };
+  await insertRequest(tx, aged);
+  return aged;
 }
 
 /** Going against the order is an act of its own, with its own permission and line in the audit. */
