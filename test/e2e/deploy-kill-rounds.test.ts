@@ -10,7 +10,7 @@ import { createStandIn, NO_LIMITS, type StandIn } from '../../src/sandbox/discor
 import { createWebhookSender } from '../../src/sandbox/webhook-sender.ts';
 import { credentialsOf } from '../../src/sandbox/world/jenkins.ts';
 import { createWorld, type World } from '../../src/sandbox/world/world.ts';
-import { E2E_GUILD, e2eConfig, fleetJson, MEMBERS, WORLD } from '../support/e2e-config.ts';
+import { E2E_GUILD, e2eConfig, fleetJson, MEMBERS, WORLD, type ConfigJson } from '../support/e2e-config.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { createOffsetClock } from '../support/offset-clock.ts';
 import { seen, textOf } from '../support/seen-messages.ts';
@@ -187,11 +187,11 @@ describe('the whole of Muster, killed while it deploys', { timeout: 5 * 60_000 }
   });
 });
 
-function configJson() {
+function configJson(): ConfigJson {
   const connections = {
     builds: { kind: 'jenkins', baseUrl: `${WORLD}/jenkins`, credentialEnv: 'CI_TOKEN', requestsPerMinute: 6000 },
   };
-  const fleets = FLEETS.map((name) => [
+  const fleets = FLEETS.map((name): readonly [string, ConfigJson] => [
     name,
     fleetJson(name, {
       versionPolicy: { kind: 'auto', repository: 'acme/node', branch: 'master' },
@@ -205,5 +205,5 @@ function configJson() {
       nodes: null,
     }),
   ]);
-  return e2eConfig({ fleets: Object.fromEntries(fleets), pipelines: {} }, { connections });
+  return e2eConfig({ fleets: Object.fromEntries<ConfigJson>(fleets), pipelines: {} }, { connections });
 }
