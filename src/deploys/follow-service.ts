@@ -30,7 +30,10 @@ export async function guardStart(tx: Transaction, deps: DeployServiceDeps, act: 
     return { kind: 'refuse', because: 'its hold has ended' };
   const now = deps.clock.now();
   if (deploy.overrideUntil !== null && now < deploy.overrideUntil) return { kind: 'go' };
-  const verdict = await deps.windows.judge(tx, deployAsk(deps, deploy.fleet, deploy.ref));
+  const verdict = await deps.windows.judge(tx, {
+    ...deployAsk(deps, deploy.fleet, deploy.ref),
+    ...(deploy.kind === 'rollback' ? { act: 'rollback' } : {}),
+  });
   if (verdict.kind === 'allowed') return { kind: 'go' };
   const until = verdict.next?.at ?? new Date(now.getTime() + LOOK_AGAIN_MS);
   return { kind: 'wait', until, because: 'the windows let nothing be deployed now' };

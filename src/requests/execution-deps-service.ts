@@ -21,7 +21,7 @@ export interface ExecutionDeps extends Pick<
 > {
   readonly fleets: Pick<FleetService, 'examine'>;
   readonly approvals: Pick<ApprovalService, 'request' | 'consume' | 'voidFor'>;
-  readonly windows: Pick<WindowService, 'authorise' | 'fleetTarget'>;
+  readonly windows: Pick<WindowService, 'authorise' | 'judge' | 'fleetTarget'>;
   readonly holds: Pick<HoldService, 'pin' | 'unpin' | 'list' | 'isHolder' | 'find'>;
   readonly deploys: Pick<DeployService, 'startUpgrade' | 'whyNoUpgrade' | 'list' | 'find'>;
   readonly health: Pick<HealthService, 'explain' | 'listStarts'>;

@@ -37,7 +37,7 @@ function linesOf(outcome: RollBackOutcome, id: string): readonly string[] {
       const others = approval.people === 1 ? 'Another person' : plural(approval.people, 'other person', 'other people');
       return [
         `⏳ ${approvalId(approval.number)} ${outcome.kind === 'asked' ? 'asks' : 'asks already'} whether ${fleet} is put back to ${to} (${id}).`,
-        `${others} must agree until ${timestamp(approval.expiresAt, 't')}; then it begins by itself, also outside the windows.`,
+        `${others} must agree until ${timestamp(approval.expiresAt, 't')}; then it begins by itself, if the windows let it.`,
       ];
     }
     case 'begun':

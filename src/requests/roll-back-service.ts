@@ -7,6 +7,7 @@ import { longestHoursOf } from '../holds/hold-length.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Actor } from '../platform/gate.ts';
+import { verdictWords } from '../windows/verdict-words.ts';
 import { actorOf, fleetOf, rollBackRequirement, type ExecutionDeps } from './execution-deps-service.ts';
 import { putExecutionNews, putNotBegunNews } from './execution-news-service.ts';
 import { progressOf } from './execution-progress.ts';
@@ -18,7 +19,7 @@ import { REVERSIBLE } from './reversible.ts';
 import type { RollBackOutcome } from './roll-back-outcome.ts';
 import { findWatch, saveWatch } from './watch-store.ts';
 
-/** How long a second person has to answer, and for how long their word stands in for a window. */
+/** How long others have to answer. */
 const ANSWER_MS = 4 * HOUR_MS;
 /** What was put back stays so over a weekend, unless no hold of the fleet may last so long. */
 const HELD_HOURS = 72;
@@ -42,12 +43,21 @@ export function rollBack(deps: ExecutionDeps, ask: RollBackAsk, by: ActBy): Prom
     const way = await findWay(tx, deps, { request, to: ask.to, actor: by.actor });
     if (way.kind !== 'way') return way;
     const { people } = way.fleet.upgrades.rollback;
-    if (people > 0) return askOthers(tx, deps, { way, people, reason: ask.reason, by });
-    const target = deps.windows.fleetTarget(way.fleet.name);
-    const windows = await deps.windows.authorise(tx, { act: 'deploy', target, version: way.to });
+    if (people > 0) {
+      const windows = await deps.windows.judge(tx, windowAsk(deps, way));
+      // Others are not asked for what could not begin with their word either.
+      if (windows.kind === 'refused') return { kind: 'windows-closed', request, windows };
+      return askOthers(tx, deps, { way, people, reason: ask.reason, by });
+    }
+    const windows = await deps.windows.authorise(tx, windowAsk(deps, way));
     if (windows.kind === 'refused') return { kind: 'windows-closed', request, windows };
     return begin(tx, deps, { way, reason: ask.reason, by, overrideUntil: overrideEnd(windows) });
   });
+}
+
+/** What windows are asked for: putting back is an act of its own, which the configuration may leave free. */
+function windowAsk({ windows }: ExecutionDeps, { fleet, to }: Way) {
+  return { act: 'rollback', target: windows.fleetTarget(fleet.name), version: to };
 }
 
 interface Way {
@@ -179,8 +189,12 @@ export async function rollbackAgreed(tx: Transaction, deps: ExecutionDeps, appro
   }
   const used = await deps.approvals.consume(tx, { subject, binding: bindingOf(way) });
   if (used.kind !== 'used') return;
-  const overrideUntil = new Date(deps.clock.now().getTime() + ANSWER_MS);
-  await begin(tx, deps, { way, reason, by, overrideUntil });
+  const windows = await deps.windows.authorise(tx, windowAsk(deps, way));
+  if (windows.kind === 'refused') {
+    await putNotBegunNews(tx, deps, { request, to: requestedBy, why: verdictWords(windows) });
+    return;
+  }
+  await begin(tx, deps, { way, reason, by, overrideUntil: overrideEnd(windows) });
 }
 
 /** For the approvals: what it is about by now; null when it waits for nobody any more; undefined of another room's. */

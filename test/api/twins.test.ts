@@ -948,7 +948,7 @@ describe('one act, three edges', () => {
 function withoutNumber(row: object): string | null {
   const subject: unknown = 'subject' in row ? row.subject : null;
   return typeof subject === 'string'
-    ? subject.replace(/(UP|AP|ACT|SUB|SIL|WO|W|H|D)-\d+/, '$1-n').replace(/test:\d+|do \w+$/, 'n')
+    ? subject.replace(/(UP|AP|ACT|SUB|SIL|WO|W|H|D)-\d+/, '$1-n').replace(/(?:test|upgrade-rollback):\d+|do \w+$/, 'n')
     : null;
 }
 
