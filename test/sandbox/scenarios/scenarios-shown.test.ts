@@ -32,7 +32,7 @@ describe('the scenarios, as they are seen in the channels', () => {
     house.start('production-deploy-fails');
     await house.pass(2 * MINUTE);
     const broken = shown(house, 'pipelines');
-    await house.pass(6 * MINUTE);
+    await house.pass(8 * MINUTE);
     const versions = (): readonly string[] =>
       house.muster.world.nodes.filter(({ fleet }) => fleet === 'status.prod').map(({ version }) => version);
     const midway = new Set(versions());
