@@ -1,5 +1,5 @@
 import type * as Aws from '@aws-sdk/client-codepipeline';
-import type { DeployerPort, DeployReceipt, DeployRunReading, PauseReading } from '../holds/deployer-port.ts';
+import type { DeployerPort, DeployReceipt, DeployRunReading, FoundRun, PauseReading } from '../holds/deployer-port.ts';
 import type { SendOutcome } from '../platform/acts/act.ts';
 import type { DeployerConfig } from '../platform/config/config.ts';
 import { transitionReason } from './transition-reason.ts';
@@ -88,9 +88,31 @@ export function createCodepipelineDeployer(
       return { kind: 'accepted', receipt: execution === undefined ? {} : { execution } };
     },
     readRun: (receipt) => readRun(ask, pipeline, receipt),
+    findReleased: (since) => findReleased(ask, { pipeline, stage, since }),
     // Its token makes asking again the same execution, so that nothing has to be looked for.
     findRun: () => Promise.resolve({ kind: 'none' }),
   };
+}
+
+interface Releasing {
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly since: Date;
+}
+
+/** What waits before the stage, runs in it, or ran there since (API reference: StageState). */
+async function findReleased(ask: AskAws, { pipeline, stage, since }: Releasing): Promise<FoundRun> {
+  const outcome = await ask(({ sdk, client }) => client.send(new sdk.GetPipelineStateCommand({ name: pipeline })));
+  if (outcome.kind !== 'answered') return { kind: 'unreadable', why: outcome.why, retryAt: null };
+  const found = (outcome.answer.stageStates ?? []).find(({ stageName }) => stageName === stage);
+  const waiting = found?.inboundExecution?.pipelineExecutionId;
+  if (waiting !== undefined) return { kind: 'found', receipt: { execution: waiting } };
+  const execution = found?.latestExecution;
+  const changes = (found?.actionStates ?? []).map(({ latestExecution }) => latestExecution?.lastStatusChange);
+  const isNew = execution?.status === 'InProgress' || changes.some((at) => at !== undefined && at >= since);
+  return execution?.pipelineExecutionId !== undefined && isNew
+    ? { kind: 'found', receipt: { execution: execution.pipelineExecutionId } }
+    : { kind: 'none' };
 }
 
 function revisionOf(ref: string, sourceAction: string | null) {

@@ -1,5 +1,6 @@
 import type { Hold } from '../holds/hold.ts';
 import { holdId } from '../holds/hold.ts';
+import type { FoundRun } from '../holds/deployer-port.ts';
 import type { FleetDeploys } from '../holds/fleet-deploys.ts';
 import type { WaitingDeploy } from '../holds/hold-outcome.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
@@ -14,18 +15,17 @@ import { weighed, type Weighed } from './weighing.ts';
 
 /** So often it is looked whether the fleet is resumed by now. */
 const LOOK_EVERY_MS = 10_000;
+/** What waited before an opened stage is let go within seconds; a slow day of AWS is minutes. */
+const RELEASED_WITHIN_MS = 3 * 60_000;
 
 /**
  * The last hold of a fleet ended, and resuming is a deploy of the latest: written down at once, so that nothing loses it,
- * and weighed when the fleet is resumed. Nothing is begun where no branch is tracked, nobody can be asked,
- * or the system does it by itself.
+ * and weighed when the fleet is resumed. Nothing is begun where no branch is tracked, nobody can be asked.
  */
 export async function beginLatest(tx: Transaction, deps: DeployServiceDeps, hold: Hold): Promise<void> {
   const fleet = fleetOf(deps, hold.fleet);
   const deployer = askable(fleet);
   if (fleet?.lifecycle !== 'active' || fleet.versionPolicy.kind !== 'auto' || deployer === null) return;
-  // It keeps what waits, and runs it by itself when its stage is opened: another execution beside that would be wrong.
-  if (deployer.kind === 'codepipeline') return;
   // What is under way is followed to its end; what a hold kept waiting meanwhile is looked for then.
   if ((await findUnderWay(tx, deps.guildId, fleet.name)) !== null) return;
   const { branch } = fleet.versionPolicy;
@@ -53,7 +53,10 @@ export async function weigh(deps: DeployServiceDeps, deploy: Deploy): Promise<vo
   const paused = await deps.holds.deploysOf(database.read, deploy.fleet);
   const isResumed = paused?.wanted === 'running' && isSo(paused);
   // Asked before the transaction, which waits for nobody.
-  const waiting = isResumed ? await deps.waiting(database.read, deploy.fleet) : null;
+  const asked = askable(fleetOf(deps, deploy.fleet));
+  const port = asked === null ? null : deps.findDeployer(asked);
+  const released = isResumed ? await port?.findReleased?.(deploy.begunAt) : undefined;
+  const waiting = isResumed && released === undefined ? await deps.waiting(database.read, deploy.fleet) : null;
   await database.transaction(async (tx) => {
     const was = await findDeploy(tx, guildId, deploy.number);
     if (was?.version !== deploy.version || was.state !== 'weighing') return;
@@ -76,6 +79,10 @@ export async function weigh(deps: DeployServiceDeps, deploy: Deploy): Promise<vo
       if (because !== was.because) await drawDeploy(tx, deps, saved);
       return;
     }
+    if (released !== undefined) {
+      await takeReleased(tx, deps, { was, released });
+      return;
+    }
     await decide(tx, deps, { was: { ...was, ref: tracked, backTo: tracked }, deployer, waiting });
   });
 }
@@ -85,6 +92,41 @@ export const HELD_AGAIN = 'somebody holds the fleet again; when its last hold en
 
 export async function isHeld(tx: Transaction, deps: DeployServiceDeps, fleet: string): Promise<boolean> {
   return (await deps.holds.list(tx, fleet)).length > 0;
+}
+
+interface Taking {
+  readonly was: Deploy;
+  readonly released: FoundRun;
+}
+
+/** What the system let go by itself is followed like what was asked of it; where nothing comes, nothing waited. */
+async function takeReleased(tx: Transaction, deps: DeployServiceDeps, { was, released }: Taking): Promise<void> {
+  const now = deps.clock.now();
+  if (released.kind === 'found') {
+    const { receipt } = released;
+    const reason = `${was.reason}: what waited there goes out by itself`;
+    const begun = {
+      ...was,
+      state: 'building',
+      enteredAt: now,
+      because: null,
+      failingBecause: null,
+      reason,
+      receipt,
+    } as const;
+    await drawDeploy(tx, deps, await saveDeploy(tx, { ...begun, dueAt: now }));
+    return;
+  }
+  const lookedAt = was.lookedAt ?? now;
+  if (released.kind === 'none' && now.getTime() - lookedAt.getTime() >= RELEASED_WITHIN_MS) {
+    await endDeploy(tx, deps, was, { state: 'nothing', because: 'nothing waited there, so nothing went out' });
+    return;
+  }
+  const because = 'its deployer lets go by itself what waited there';
+  const failingBecause = released.kind === 'unreadable' ? released.why : null;
+  const dueAt = new Date(now.getTime() + LOOK_EVERY_MS);
+  const saved = await saveDeploy(tx, { ...was, because, failingBecause, lookedAt, dueAt });
+  if (was.because !== because || was.failingBecause !== failingBecause) await drawDeploy(tx, deps, saved);
 }
 
 interface Deciding {

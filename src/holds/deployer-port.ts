@@ -59,6 +59,11 @@ export interface DeployerPort {
   /** Has a branch, tag or commit built and deployed. The receipt of 'accepted' is a `DeployReceipt`. */
   deploy(ask: DeployAsk): Promise<SendOutcome>;
   readRun(receipt: DeployReceipt): Promise<DeployRunReading>;
+  /**
+   * Only where the system itself lets go what waited, once it is resumed: the run that it let go since, or that waits to
+   * be. Nothing is to be asked of it beside that.
+   */
+  readonly findReleased?: (since: Date) => Promise<FoundRun>;
   /** Looks for a run of the same ref that began since; where `deploysOnce`, asking again is as good. */
   findRun(ask: FindAsk): Promise<FoundRun>;
 }

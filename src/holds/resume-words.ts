@@ -31,7 +31,8 @@ export function resumed({ fleet, waiting, backTo }: Resuming): Resumed {
   if (deployer.kind === 'codepipeline')
     return {
       kind: 'others',
-      words: 'CodePipeline itself deploys the newest that waits before the stage; Muster starts nothing beside it',
+      words:
+        'CodePipeline itself deploys the newest that waits before the stage; Muster starts nothing beside it, and follows that',
     };
   if (fleet?.versionPolicy.kind !== 'auto')
     return {

@@ -48,6 +48,35 @@ describe('the way into a stage of CodePipeline', () => {
     await aws.close();
   });
 
+  it('tells what it lets go when it is opened: what waits before the stage, runs in it, or ran there since', async () => {
+    const since = new Date('2026-03-02T09:00:00Z');
+    const state = (stage: Readonly<Record<string, unknown>>): void => {
+      aws.answer('GetPipelineState', () => ({
+        pipelineName: 'prod',
+        stageStates: [{ stageName: 'Deploy', ...stage }],
+      }));
+    };
+    const ran = (status: string, lastStatusChange: string) => ({
+      latestExecution: { pipelineExecutionId: EXECUTION, status },
+      actionStates: [
+        { actionName: 'Go', latestExecution: { lastStatusChange: Date.parse(lastStatusChange) / 1000, status } },
+      ],
+    });
+    const found = { kind: 'found', receipt: { execution: EXECUTION } };
+
+    expect(await port.findReleased?.(since)).toEqual({ kind: 'none' });
+    state({ inboundExecution: { pipelineExecutionId: EXECUTION, status: 'InProgress' } });
+    expect(await port.findReleased?.(since)).toEqual(found);
+    state(ran('InProgress', '2026-03-02T08:00:00Z'));
+    expect(await port.findReleased?.(since)).toEqual(found);
+    state(ran('Succeeded', '2026-03-02T09:00:01Z'));
+    expect(await port.findReleased?.(since)).toEqual(found);
+    state(ran('Succeeded', '2026-03-02T08:00:00Z'));
+    expect(await port.findReleased?.(since)).toEqual({ kind: 'none' });
+    aws.answer('GetPipelineState', { status: 400, error: 'ThrottlingException', message: 'Rate exceeded' });
+    expect((await port.findReleased?.(since))?.kind).toBe('unreadable');
+  });
+
   it('is closed with a reason that AWS takes, read back with who did it, and opened', async () => {
     expect(await port.readPause(null)).toMatchObject({ kind: 'read', state: 'running' });
 

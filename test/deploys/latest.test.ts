@@ -281,6 +281,42 @@ describe('resuming a fleet', () => {
     expect(refs()).toEqual([]);
   });
 
+  it('follows what the deployer lets go by itself, asks for nothing beside it, and tells how it ended', async () => {
+    let asked = 0;
+    await open({
+      wrap: (port) => ({
+        ...port,
+        deploy: (ask) => {
+          asked += 1;
+          return port.deploy(ask);
+        },
+        findReleased: (since) => port.findRun({ ref: 'master', since, idempotencyKey: '', except: [] }),
+      }),
+    });
+    const held = await hold();
+    await house.pass(10_000);
+    push();
+    await release(held);
+    await house.pass(30_000);
+    expect(await house.get(1)).toMatchObject({ state: 'weighing' });
+    house.world.jenkins.trigger(job().spec, { parameters: { GIT_REF: 'master' }, cause: 'It waited.' });
+
+    expect(await house.follow(1)).toMatchObject({ state: 'done', sha: master });
+    expect([asked, refs()]).toEqual([0, ['master']]);
+    expect(await house.cards('deploy-result')).toHaveLength(1);
+  });
+
+  it('says that nothing waited where the deployer lets nothing go', async () => {
+    await open({ wrap: (port) => ({ ...port, findReleased: () => Promise.resolve({ kind: 'none' }) }) });
+    await release(await hold());
+
+    expect(await house.follow(1)).toMatchObject({
+      state: 'nothing',
+      because: 'nothing waited there, so nothing went out',
+    });
+    expect(refs()).toEqual([]);
+  });
+
   it('starts nothing where CodePipeline runs by itself what waited before its stage', async () => {
     const deployer = {
       kind: 'codepipeline',
@@ -296,7 +332,9 @@ describe('resuming a fleet', () => {
     expect(preview).toMatchObject({ brings: 'others' });
     expect(preview.afterwards).toContain('CodePipeline itself deploys the newest');
     await release(held);
-    expect(await all()).toEqual([]);
+    await house.pass(MINUTE);
+    expect(await all()).toMatchObject([{ state: 'weighing' }]);
+    expect(await house.acts.find(house.database.read, 'deploy:D-1:start')).toBeNull();
   });
 
   it('does not follow from accepting a drift, or from having deploys resumed again', async () => {
