@@ -51,11 +51,12 @@ export async function beginLatest(tx: Transaction, deps: DeployServiceDeps, hold
 export async function weigh(deps: DeployServiceDeps, deploy: Deploy): Promise<void> {
   const { database, guildId, clock } = deps;
   const paused = await deps.holds.deploysOf(database.read, deploy.fleet);
-  const isResumed = paused?.wanted === 'running' && isSo(paused);
-  // Asked before the transaction, which waits for nobody.
   const asked = askable(fleetOf(deps, deploy.fleet));
   const port = asked === null ? null : deps.findDeployer(asked);
-  const released = isResumed ? await port?.findReleased?.(deploy.begunAt) : undefined;
+  // Without its connection nobody knows whether it lets go by itself what waits.
+  const isResumed = port !== null && paused?.wanted === 'running' && isSo(paused);
+  // Asked before the transaction, which waits for nobody.
+  const released = isResumed ? await port.findReleased?.(deploy.begunAt) : undefined;
   const waiting = isResumed && released === undefined ? await deps.waiting(database.read, deploy.fleet) : null;
   await database.transaction(async (tx) => {
     const was = await findDeploy(tx, guildId, deploy.number);
