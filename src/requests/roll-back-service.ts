@@ -237,7 +237,7 @@ async function begin(
     : await holds.pin(tx, {
         fleet,
         ask: {
-          reason: `${id} was put back: ${reason}`,
+          reason: `${id} is put back: ${reason}`,
           ref: to,
           until: new Date(now.getTime() + hours * HOUR_MS),
           lets: `${to} is put back first`,

@@ -48,7 +48,7 @@ describeInBrowser('an upgrade of production, on the page', (stage) => {
 
     await agree(page, 'DST');
     await agree(page, 'A Status admin');
-    await advanceClock(stage, 10 * MINUTE_MS);
+    await advanceClock(stage, 12 * MINUTE_MS);
     await expectShown(messages(page, /W-1 Upgrades is open until/s));
     await actAs(page, 'A maintainer');
     await card.getByRole('button', { name: 'Deploy now' }).click();
@@ -70,8 +70,8 @@ describeInBrowser('an upgrade of production, on the page', (stage) => {
     await agree(page, 'An owner');
     await expectShown(messages(page, 'UP-1 is being put back'));
     await advanceClock(stage, SURE_BUILD_MS);
-    await passUntilShown(stage, messages(page, 'UP-1 was put back'), WAITING_RATE);
-    await expectShown(card.getByText('Put back'));
+    await passUntilShown(stage, messages(page, 'UP-1 was put back: what ran before'), WAITING_RATE);
+    await expectShown(card.getByText('is put back'));
     await picture('put-back');
 
     expect(await seriousProblems(page)).toEqual([]);
