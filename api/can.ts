@@ -60,6 +60,9 @@ function can({ can: services, fleets, database, clock, config }: CanApiDeps): Ap
         because: z.string(),
       }),
       windows: WINDOWS,
+      rules: z
+        .array(z.object({ about: z.string(), verdict: z.enum(['allowed', 'refused', 'unknown']), words: z.string() }))
+        .describe('What upgrade requests, and whose word they need, say of it'),
       approvals: z
         .array(z.object({ id: z.string(), what: z.string(), missing: z.number(), until: z.iso.datetime() }))
         .describe('About this fleet and still waiting then, as far as you may see them; they allow nothing before'),
@@ -99,6 +102,7 @@ function can({ can: services, fleets, database, clock, config }: CanApiDeps): Ap
           at: answer.at.toISOString(),
           policy: { permission: permissionOf(act), verdict: answer.policy?.kind ?? 'unknown', because },
           windows: windowsJson(answer.windows),
+          rules: answer.rules.map((rule) => ({ ...rule })),
           approvals: answer.approvals.map(({ until, ...approval }) => ({ ...approval, until: until.toISOString() })),
         },
       };

@@ -79,6 +79,7 @@ function deploy(deps: UpgradeBeginApiDeps): ApiAct {
       'missing-approvals': { status: 409, about: 'those whose word is missing are asked' },
       'someone-else-must-begin': { status: 409, about: 'nobody alone deploys to this fleet' },
       'windows-closed': { status: 409, about: 'the windows do not let it now' },
+      'not-its-time': { status: 409, about: 'it is planned for later, and its approvals are for that time' },
       busy: { status: 409, about: 'another deploy is under way' },
       held: { status: 409, about: 'somebody holds the fleet' },
       'no-deployer': { status: 409, about: 'nothing deploys this fleet' },
@@ -198,6 +199,8 @@ function whyNot(outcome: Outcome): string | null {
       return `Nobody but you stands behind ${id}, and nobody alone deploys to ${outcome.request.fleet}.`;
     case 'windows-closed':
       return `The windows do not let it: ${verdictWords(outcome.windows)}.`;
+    case 'not-its-time':
+      return `${id} is planned for ${outcome.at.toISOString()}, and its approvals are for that time alone; take the plan back first.`;
     case 'busy':
     case 'held':
     case 'no-deployer':

@@ -73,6 +73,7 @@ import type { Config } from './platform/config/config.ts';
 import { secretsOf, type Environment } from './platform/config/environment.ts';
 import type { Secret } from './platform/config/secret.ts';
 import type { OpenDatabase } from './platform/database/open-database.ts';
+import type { Reader } from './platform/database/transaction.ts';
 import { createCards } from './platform/delivery/cards.ts';
 import { createRelay } from './platform/delivery/relay.ts';
 import { probeDiscord } from './platform/discord/discord-probe.ts';
@@ -120,12 +121,14 @@ import { settleUpgrades } from './requests/settle-service.ts';
 import { createUpgradeBeginService } from './requests/upgrade-begin-service.ts';
 import { ageRequest } from './requests/age-service.ts';
 import { createHistoryService } from './requests/history-service.ts';
+import { upgradeRules } from './requests/can-upgrade-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 import { createVersionSources } from './requests/version-sources-service.ts';
 import type { SampleKeeper } from './sample-keeper.ts';
 import { VERSION } from './version.ts';
 import { createOwnWaiting, createWaitingDeploy } from './waiting-deploy.ts';
 import { createWaker } from './waker.ts';
+import type { UpgradeRulesAsk } from './windows/can-service.ts';
 import { createCalendarService } from './windows/calendar-service.ts';
 import { createEventMirror } from './windows/event-service.ts';
 import { createWindowService } from './windows/window-service.ts';
@@ -647,6 +650,7 @@ export function createApp(world: AppWorld): App {
     calendar,
     can: {
       pauseOf,
+      upgradeRules: (read: Reader, ask: UpgradeRulesAsk) => upgradeRules(read, { config, gate, guildId }, ask),
       config,
       gate,
       windows,

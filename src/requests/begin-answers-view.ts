@@ -48,6 +48,11 @@ function beginLines(outcome: BeginOutcome, id: string): readonly string[] {
         `❌ ${id} does not begin: the windows do not let ${what} be deployed now. Nothing was used up.`,
         ...nextOpeningWords(outcome.windows, request),
       ];
+    case 'not-its-time':
+      return [
+        `❌ ${id} does not begin now: it is planned for ${timestamp(outcome.at, 'F')}, and what was agreed to is for that time alone.`,
+        `\`/upgrade unschedule ${requestId(request.number)}\` takes the plan back, and asks those who agreed anew.`,
+      ];
     case 'busy':
       return [`⏳ ${id} does not begin: ${why(outcome.why)}. Try again when that is over.`];
     case 'held':

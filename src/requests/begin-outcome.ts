@@ -17,6 +17,8 @@ export type BeginRefusal =
   /** One person alone stands behind it. */
   | { readonly kind: 'someone-else-must-begin'; readonly request: UpgradeRequest; readonly couldAsk: readonly string[] }
   | { readonly kind: 'windows-closed'; readonly request: UpgradeRequest; readonly windows: ActVerdict }
+  /** It is planned for later, and its approvals are for that time alone. */
+  | { readonly kind: 'not-its-time'; readonly request: UpgradeRequest; readonly at: Date }
   /** `why`: a sentence without a period, with foreign text. */
   | { readonly kind: 'busy' | 'held' | 'no-deployer'; readonly request: UpgradeRequest; readonly why: string };
 

@@ -102,6 +102,8 @@ function refusalWords(outcome: BeginRefusal): string {
     case 'held':
     case 'no-deployer':
       return outcome.why;
+    case 'not-its-time':
+      return 'it is planned for later';
     case 'changed':
       return 'it was decided meanwhile';
     case 'not-in-use':
@@ -111,6 +113,9 @@ function refusalWords(outcome: BeginRefusal): string {
 
 async function begin(tx: Transaction, deps: BeginDeps, beginning: Beginning): Promise<BeginOutcome> {
   const { request, fleet, beginner } = beginning;
+  const at = request.plan?.at ?? null;
+  if (at !== null && at > deps.clock.now() && fleet.upgrades.approvals.length > 0)
+    return { kind: 'not-its-time', request, at };
   const asking = { request, fleet, by: byMuster(deps, request, 'upgrade:ask'), again: false };
   const standings = await askSignOffs(tx, deps, asking);
   if (lacking(standings).length > 0) return { kind: 'missing-approvals', request, standings };

@@ -106,7 +106,10 @@ export function beginRows(
   if (state !== 'accepted' && state !== 'scheduled') return [];
   const canAsk = lacking(standings).some(({ kind }) => kind !== 'waiting');
   return buttonRows([
-    button({ customId: ids.deploy, label: 'Deploy now', style: 'success' }),
+    // What is agreed to for a time does not begin before.
+    state === 'accepted' || standings.length === 0
+      ? button({ customId: ids.deploy, label: 'Deploy now', style: 'success' })
+      : null,
     canAsk ? button({ customId: ids.ask, label: 'Ask again', style: 'secondary' }) : null,
     state === 'scheduled' ? button({ customId: ids.unschedule, label: 'Unschedule', style: 'secondary' }) : null,
   ]);

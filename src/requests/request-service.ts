@@ -1,7 +1,8 @@
 import type { OpenRequest } from '../fleets/open-request.ts';
-import type { FleetConfig } from '../platform/config/config.ts';
+import type { Config, FleetConfig } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Actor, Requirement } from '../platform/gate.ts';
+import { waitsForWords } from './can-upgrade-service.ts';
 import { decide, type DecideAsk } from './decide-service.ts';
 import { fileRequest } from './file-service.ts';
 import { findRequestUrl } from './request-card-service.ts';
@@ -10,6 +11,8 @@ import type { ActBy, RequestServiceDeps } from './request-record-service.ts';
 import { cancelRequirement, listRequirement } from './request-rights.ts';
 import { countRequests, findRequest, listRequestedFleets, listRequests, listSteps } from './request-store.ts';
 import type { RequestStep } from './request-step.ts';
+import { findWatch } from './watch-store.ts';
+import type { Watch } from './watch.ts';
 import { requestId, type RequestState, type UpgradeRequest } from './request.ts';
 import type { UpgradeWish } from './upgrade-wish.ts';
 
@@ -32,6 +35,8 @@ export interface RequestService {
   find(reader: Reader, number: number): Promise<UpgradeRequest | null>;
   /** Its life so far, from its asking on. */
   steps(reader: Reader, number: number): Promise<readonly RequestStep[]>;
+  /** What is seen of it on its fleet; null: it was not begun. */
+  watch(reader: Reader, number: number): Promise<Watch | null>;
   /** Newest first. */
   list(reader: Reader, choice: RequestChoice, limit: number): Promise<readonly UpgradeRequest[]>;
   /** Those of a fleet about which something is still to be done, newest first, as /fleet shows them. */
@@ -59,8 +64,9 @@ export function createRequestService(deps: RequestServiceDeps): RequestService {
     decide: (ask, by) => decide(deps, ask, by),
     find: (reader, number) => findRequest(reader, guildId, number),
     steps: listSteps,
+    watch: findWatch,
     list: (reader, choice, limit) => listRequests(reader, { guildId, ...choice }, { limit }),
-    listOpen: (reader, fleet) => readOpen(reader, { guildId, fleets: [fleet], state: 'open' }),
+    listOpen: (reader, fleet) => readOpen(reader, config(), { guildId, fleets: [fleet], state: 'open' }),
     page: (reader, choice, page) => readPage(reader, { guildId, ...choice }, page),
     async listVisibleFleets(reader, actor) {
       const known = new Set([
@@ -81,13 +87,15 @@ const OPEN_SHOWN = 10;
 
 async function readOpen(
   reader: Reader,
+  config: Config,
   query: RequestChoice & { readonly guildId: string },
 ): Promise<readonly OpenRequest[]> {
   const open: OpenRequest[] = [];
   for (const request of await listRequests(reader, query, { limit: OPEN_SHOWN })) {
     const { number, version, requestedAt } = request;
     const url = await findRequestUrl(reader, request);
-    open.push({ id: requestId(number), version: version.text, askedAt: requestedAt, url });
+    const waitsFor = await waitsForWords(reader, config, request);
+    open.push({ id: requestId(number), version: version.text, askedAt: requestedAt, url, waitsFor });
   }
   return open;
 }

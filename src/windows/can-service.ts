@@ -5,7 +5,7 @@ import { findPerson, identify } from '../people/person.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Actor, Gate } from '../platform/gate.ts';
-import { couldAct, permissionOf, type CanAnswer, type WaitingApproval } from './can.ts';
+import { couldAct, permissionOf, type CanAnswer, type CanRule, type WaitingApproval } from './can.ts';
 import { wallMs, ZoneClocks } from './local-time.ts';
 import { readMoment } from './typed-moment.ts';
 import type { WindowService } from './window-service.ts';
@@ -16,8 +16,22 @@ export interface CanServices {
   readonly windows: Pick<WindowService, 'judge' | 'fleetTarget'>;
   readonly approvals: Pick<ApprovalService, 'listVisible' | 'countMissing'>;
   readonly pauseOf?: (fleet: string) => Promise<FleetPause>;
+  /** What upgrade requests say of it, as far as the asker may see them. Left out: this house has none. */
+  readonly upgradeRules?: (read: Reader, ask: UpgradeRulesAsk) => Promise<readonly CanRule[]>;
   /** The Discord roles somebody carries now; null while Discord does not say, or they are not there. */
   readonly rolesOf: (userId: string) => Promise<readonly string[] | null>;
+}
+
+export interface UpgradeRulesAsk {
+  readonly act: string;
+  /** Canonical name. */
+  readonly fleet: string;
+  /** '' where none is named. */
+  readonly version: string;
+  readonly at: Date;
+  /** Who would; null: their roles are not known. */
+  readonly who: Actor | null;
+  readonly asker: Actor;
 }
 
 export interface CanAsk {
@@ -37,7 +51,7 @@ export type CanOutcome =
 
 /** Simulates policy, windows and approvals for somebody at a moment; changes nothing. */
 export async function canAct(
-  { config, gate, windows, approvals, rolesOf, pauseOf }: CanServices,
+  { config, gate, windows, approvals, rolesOf, pauseOf, upgradeRules }: CanServices,
   {
     ask,
     by,
@@ -62,6 +76,8 @@ export async function canAct(
   const verdict = await windows.judge(read, { act, version, target: windows.fleetTarget(fleet) }, at);
   const seesHolds = gate.judge(by, { permission: 'hold.view', fleet }).kind === 'allowed';
   const pause = seesHolds && pauseOf !== undefined ? await pauseOf(fleet) : undefined;
+  const rules =
+    upgradeRules === undefined ? [] : await upgradeRules(read, { act, fleet, version, at, who: who.actor, asker: by });
   const answer: CanAnswer = {
     who: who.name,
     act,
@@ -72,7 +88,8 @@ export async function canAct(
     windows: verdict,
     ...(pause === undefined ? {} : { pause }),
     approvals: await waitingFor(approvals, { fleet, at, by, read }),
-    couldAct: couldAct(policy, verdict),
+    rules,
+    couldAct: couldAct(policy, verdict, rules),
   };
   return { kind: 'answered', answer };
 }

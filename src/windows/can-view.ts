@@ -1,11 +1,11 @@
 import { clipLines, code, LIMITS, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
-import { permissionOf, type CanAnswer, type WaitingApproval } from './can.ts';
+import { permissionOf, type CanAnswer, type CanRule, type WaitingApproval } from './can.ts';
 import { pauseLines } from './pause-words-view.ts';
 import { foreign, nextLine, reasonLine } from './window-words-view.ts';
 
 /** "Could … deploy v0.39 to status.prod on Friday 17:00? No." and every rule with its verdict. */
 export function canMessage(answer: CanAnswer): MessageBody {
-  const { who, act, version, fleet, at, windows, approvals, couldAct, pause } = answer;
+  const { who, act, version, fleet, at, windows, approvals, couldAct, pause, rules } = answer;
   const what = `${act}${version === '' ? '' : ` ${code(version)}`} ${act === 'deploy' ? 'to' : 'on'} ${code(fleet)}`;
   const verdict = couldAct === null ? 'Not known' : couldAct ? 'Yes' : 'No';
   const next = nextLine(windows);
@@ -13,6 +13,7 @@ export function canMessage(answer: CanAnswer): MessageBody {
     `Could ${foreign(who, 60)} ${what} on ${timestamp(at, 'F')}? **${verdict}.**`,
     policyLine(answer),
     ...windows.reasons.map(reasonLine),
+    ...rules.map(ruleLine),
     ...(pause === undefined || pause.holds.length === 0
       ? []
       : [
@@ -24,6 +25,12 @@ export function canMessage(answer: CanAnswer): MessageBody {
     'This is what is planned now; what changes until then, changes the answer.',
   ];
   return message({ mentions: 'nobody', content: clipLines(lines, LIMITS.content) });
+}
+
+const RULE_ICONS = { allowed: '✅', refused: '❌', unknown: '❔' } as const;
+
+function ruleLine({ about, verdict, words }: CanRule): string {
+  return `${RULE_ICONS[verdict]} ${about}: ${foreign(words, 250)}.`;
 }
 
 function approvalLine({ id, what, missing, until }: WaitingApproval): string {

@@ -4,9 +4,8 @@ import type { ActVerdict } from './may-act.ts';
 
 /** What an act takes of policy; what is not here is judged as the permission of that name. */
 const PERMISSIONS: Readonly<Record<string, string>> = {
-  // Who accepts a request deploys it: nobody else is let to.
-  deploy: 'upgrade.decide',
-  rollback: 'upgrade.decide',
+  deploy: 'upgrade.deploy',
+  rollback: 'upgrade.rollback',
   request: 'upgrade.request',
   override: 'window.override',
 };
@@ -28,6 +27,14 @@ export interface WaitingApproval {
   readonly until: Date;
 }
 
+/** What a later room's rule says of it. `words`: a sentence without a period, with foreign text. */
+export interface CanRule {
+  readonly about: string;
+  /** unknown: it could not be found out. */
+  readonly verdict: 'allowed' | 'refused' | 'unknown';
+  readonly words: string;
+}
+
 /** Whether somebody could do something at a moment: every rule, and its verdict. */
 export interface CanAnswer {
   /** As they are called here. */
@@ -43,11 +50,14 @@ export interface CanAnswer {
   readonly pause?: FleetPause;
   /** About this fleet and still open then, as far as the asker may see them. They allow nothing before they are agreed to. */
   readonly approvals: readonly WaitingApproval[];
+  /** Of upgrade requests, and whose word they need; empty where none is about it, or they are not the asker's to see. */
+  readonly rules: readonly CanRule[];
   readonly couldAct: boolean | null;
 }
 
-/** Both must allow it; unknown only where everything known does. */
-export function couldAct(policy: Verdict | null, windows: ActVerdict): boolean | null {
+/** All must allow it; unknown only where everything known does. */
+export function couldAct(policy: Verdict | null, windows: ActVerdict, rules: readonly CanRule[]): boolean | null {
   if (windows.kind === 'refused' || policy?.kind === 'refused') return false;
-  return policy === null ? null : true;
+  if (rules.some(({ verdict }) => verdict === 'refused')) return false;
+  return policy === null || rules.some(({ verdict }) => verdict === 'unknown') ? null : true;
 }

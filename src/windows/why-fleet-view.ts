@@ -59,7 +59,7 @@ function answerLine(parts: WhyFleetParts): string {
     case 'broken':
       return `❌ The pipeline that deploys ${fleet} is broken, so nothing new comes through it.`;
     case 'request':
-      return `⏳ ${fleet} is deployed by hand, and an upgrade waits for the maintainer’s decision.`;
+      return `⏳ ${fleet} is deployed by hand, and an upgrade is asked for: below is what it waits for.`;
     case 'by-hand':
       return `✅ Nothing keeps ${fleet} from being deployed to; it is deployed by hand, and nobody asked for it.`;
     case 'level':
@@ -125,8 +125,8 @@ function requestLines({ openRequests }: WhyFleetParts): readonly string[] {
   if (openRequests === undefined) return [];
   if (openRequests.length === 0) return ['Requests: nobody waits for an upgrade; `/upgrade request` asks for one.'];
   return openRequests.map(
-    ({ id, version, askedAt, url }) =>
-      `⏳ Request: ${url === null ? id : link(id, url)} for ${code(version)} waits for the maintainer’s decision since ${timestamp(askedAt, 'R')}.`,
+    ({ id, version, askedAt, url, waitsFor = 'the maintainer’s decision' }) =>
+      `⏳ Request: ${url === null ? id : link(id, url)} for ${code(version)} waits for ${foreign(waitsFor, 200)}; asked ${timestamp(askedAt, 'R')}.`,
   );
 }
 

@@ -230,6 +230,10 @@ async function check(house: BeginHouse, { number, requestedBy }: UpgradeRequest)
   expect(used.map(({ subject }) => subject.split(':')[2]).toSorted()).toEqual(
     begun.length === 0 ? [] : ['deploy-now', 'dst'],
   );
+  for (const { request } of begun) {
+    const at = request.plan === null ? null : request.plan.at.toISOString();
+    expect(used.map(({ binding }) => binding.window)).toEqual(used.map(() => at));
+  }
   const agreed = used.flatMap(({ agreements }) => agreements.map(({ by }) => personOf(by.userId)));
   expect(new Set(agreed).size).toBe(agreed.length);
   expect(agreed).not.toContain(personOf(requestedBy.userId));

@@ -177,7 +177,7 @@ describe('an accepted upgrade', () => {
     expect(await house.agree(await question(house, number, 'dst'), actor('researcher'))).toBe(outcome);
   });
 
-  it('is void by every change, and asked anew: its plan, its image, its policy', async () => {
+  it('is void by every change, and asked anew: its plan, its policy', async () => {
     const house = await open();
     const { number } = await accepted(house);
     await agreeAll(house, number);
@@ -187,6 +187,7 @@ describe('an accepted upgrade', () => {
     await agreeAll(house, number);
     const upgrades = { ...UPGRADE_DEFAULTS, approvals: [{ ...DST, people: 2 }, ADMIN] };
     house.config.current = configWith({ upgrades });
+    house.clock.advance(2 * HOUR_MS);
     const outcome = await house.begins.begin({ number, seen: null }, by('maintainer'));
 
     expect(planned).toEqual([
@@ -314,6 +315,18 @@ describe('a plan', () => {
     expect((await house.request(number)).state).toBe('deploying');
     expect(house.begun).toMatchObject([{ by: null, actor: null }]);
     expect(await house.cards('upgrade-back')).toEqual([]);
+  });
+
+  it('does not begin before, whoever has what was agreed to for its time', async () => {
+    const house = await open();
+    const { number } = await accepted(house);
+    await planned(house, number, { kind: 'at', typed: 'in 2h' });
+    await agreeAll(house, number);
+
+    const outcome = await house.begins.begin({ number, seen: null }, by('maintainer'));
+
+    expect(outcome).toMatchObject({ kind: 'not-its-time', at: new Date('2026-03-02T11:00:00Z') });
+    expect(house.begun).toEqual([]);
   });
 
   it('reads its time where its planner is, also over the change of the clocks', async () => {
