@@ -31,6 +31,7 @@ import { code, type MessageBody } from '../src/platform/discord/message.ts';
 import { askedMessage, decidedMessage, shownMessage } from '../src/requests/request-answers-view.ts';
 import { cancelInput, listInput, requestNumber, upgradeWishInput, wishOf } from '../src/requests/request-input.ts';
 import { beginIds, decisionIds } from '../src/requests/request-card-service.ts';
+import { rollBackRequirement } from '../src/requests/execution-deps-service.ts';
 import { decideRequirement } from '../src/requests/request-rights.ts';
 import type { RequestService } from '../src/requests/request-service.ts';
 import { requestId, type UpgradeRequest } from '../src/requests/request.ts';
@@ -197,7 +198,10 @@ async function show(deps: UpgradeCommandDeps, request: UpgradeRequest, actor: Ac
   const mayBegin = gate.judge(actor, deps.begins.deployRequirement(request)).kind === 'allowed';
   const ids = mayDecide ? decisionIds(request) : null;
   const steps = await requests.steps(database.read, request.number);
-  return shownMessage({ request, fleet, url, ids, steps, standings, beginIds: mayBegin ? beginIds(request) : null });
+  const watch = await requests.watch(database.read, request.number);
+  const mayRollBack = gate.judge(actor, rollBackRequirement(request)).kind === 'allowed';
+  const shown = { request, fleet, url, ids, steps, standings, watch, mayRollBack };
+  return shownMessage({ ...shown, beginIds: mayBegin ? beginIds(request) : null });
 }
 
 function said(outcome: string, body: MessageBody): Extract<Answer, { kind: 'message' }> {

@@ -11,9 +11,10 @@ import type { Database, Transaction } from '../platform/database/transaction.ts'
 import type { Cards } from '../platform/delivery/card.ts';
 import { findCard, listOpenCards } from '../platform/delivery/card-store.ts';
 import type { RequestService } from '../requests/request-service.ts';
+import { requestId, type RequestState, type UpgradeRequest } from '../requests/request.ts';
 import type { WindowService } from '../windows/window-service.ts';
 import { boardMessage, endedBoardMessage } from './board-view.ts';
-import { boardKey, readMoment, type BoardRow } from './board.ts';
+import { boardKey, readMoment, type BoardRow, type BoardUpgrade } from './board.ts';
 import { pinAct } from './pin-act.ts';
 
 export interface BoardServiceDeps {
@@ -25,7 +26,7 @@ export interface BoardServiceDeps {
   readonly fleets: Pick<FleetService, 'readStatus'>;
   readonly health: Pick<HealthService, 'listVerdicts'>;
   readonly windows: Pick<WindowService, 'judge' | 'fleetTarget'>;
-  readonly requests: Pick<RequestService, 'listOpen'>;
+  readonly requests: Pick<RequestService, 'list'>;
   readonly pauseOf: (fleet: string) => Promise<FleetPause>;
   /** null: nobody tells Muster of alerts. */
   readonly firing: (fleets: readonly string[]) => Promise<FiringAlerts | null>;
@@ -104,10 +105,55 @@ async function readRows(deps: BoardServiceDeps, fleets: readonly FleetConfig[]):
       health: wordOf(verdict?.state),
       healthSince: verdict?.since ?? null,
       firing: firing?.kind === 'known' ? firing.alerts.filter((alert) => alert.fleet === fleet).length : null,
-      openRequests: (await deps.requests.listOpen(deps.database.read, fleet)).length,
+      ...(await upgradesOf(deps, fleet)),
     });
   }
   return rows;
+}
+
+/** More open ones of one fleet nobody has. */
+const MOST_REQUESTS = 30;
+/** What failed so long ago, and nobody put back, is how the fleet is by now. */
+const FAILED_SHOWN_MS = 7 * 24 * 3_600_000;
+
+async function upgradesOf(
+  { requests, database, clock }: BoardServiceDeps,
+  fleet: string,
+): Promise<Pick<BoardRow, 'openRequests' | 'upgrade'>> {
+  const all = await requests.list(database.read, { fleets: [fleet], state: null }, MOST_REQUESTS);
+  const openRequests = all.filter(({ state }) => WAITING.includes(state)).length;
+  const newest = all
+    .filter(({ execution }) => execution !== null)
+    .toSorted((a, b) => (b.execution?.begunAt.getTime() ?? 0) - (a.execution?.begunAt.getTime() ?? 0))[0];
+  const upgrade = newest === undefined ? null : boardUpgrade(newest, clock.now());
+  return upgrade === null ? { openRequests } : { openRequests, upgrade };
+}
+
+const WAITING: readonly RequestState[] = ['requested', 'accepted', 'scheduled'];
+
+function boardUpgrade(
+  { number, version, state, enteredAt: since, execution }: UpgradeRequest,
+  now: Date,
+): BoardUpgrade | null {
+  const common = { id: requestId(number), version: version.text, since };
+  switch (state) {
+    case 'deploying':
+    case 'rolling-back':
+      return { ...common, state, until: null };
+    case 'verifying':
+      return { ...common, state, until: execution?.soak?.until ?? null };
+    case 'failed':
+      return now.getTime() - since.getTime() > FAILED_SHOWN_MS ? null : { ...common, state, until: null };
+    case 'requested':
+    case 'accepted':
+    case 'scheduled':
+    case 'done':
+    case 'rolled-back':
+    case 'rejected':
+    case 'cancelled':
+    case 'expired':
+      return null;
+  }
 }
 
 async function keptBy({ windows, database, pauseOf }: BoardServiceDeps, fleet: string) {

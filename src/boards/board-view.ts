@@ -12,7 +12,7 @@ import {
   userMention,
   type MessageBody,
 } from '../platform/discord/message.ts';
-import { worstFirst, type Board, type BoardHealth, type BoardRow } from './board.ts';
+import { worstFirst, type Board, type BoardHealth, type BoardRow, type BoardUpgrade } from './board.ts';
 
 export interface BoardWords {
   readonly body: MessageBody;
@@ -98,7 +98,7 @@ function stateLine({
   return parts.join(' · ');
 }
 
-function keptLines({ pause, isOpen, turnsAt }: BoardRow): readonly string[] {
+function keptLines({ pause, isOpen, turnsAt, upgrade }: BoardRow): readonly string[] {
   const shown = pause.holds.slice(0, MOST_HOLDS).map(({ id, userId, name, until, reason, ref, isOverdue }) => {
     const who = userId === null ? escape(clip(name, SHOWN.name)) : userMention(userId);
     const end = isOverdue ? `⏰ overdue since ${timestamp(until, 'R')}` : `until ${timestamp(until, 'f')}`;
@@ -110,11 +110,28 @@ function keptLines({ pause, isOpen, turnsAt }: BoardRow): readonly string[] {
     ? []
     : [`❌ Windows let nothing be deployed${turnsAt === null ? '' : ` until ${timestamp(turnsAt, 'f')}`}`];
   return [
+    ...upgradeLines(upgrade),
     ...shown,
     ...(left > 0 ? [`⏸️ and ${plural(left, 'other hold')}`] : []),
     ...deployerLines(pause),
     ...window,
   ].map((line) => `-# ${line}`);
+}
+
+function upgradeLines(upgrade: BoardUpgrade | undefined): readonly string[] {
+  if (upgrade === undefined) return [];
+  const { id, state, since, until } = upgrade;
+  const version = code(clip(upgrade.version, SHOWN.version));
+  switch (state) {
+    case 'deploying':
+      return [`🚀 Upgrade **${id}**: ${version} is being deployed, since ${timestamp(since, 'R')}`];
+    case 'verifying':
+      return [`🔎 Upgrade **${id}**: ${version} is watched${until === null ? '' : ` until ${timestamp(until, 'f')}`}`];
+    case 'rolling-back':
+      return [`⏪ Upgrade **${id}**: ${version} is being put back, since ${timestamp(since, 'R')}`];
+    case 'failed':
+      return [`❌ Upgrade **${id}**: ${version} failed ${timestamp(since, 'R')}, and was not put back`];
+  }
 }
 
 function deployerLines({ holds, enforcement, driftSince, wanted }: FleetPause): readonly string[] {

@@ -3,6 +3,19 @@ import type { FleetPause } from '../fleets/fleet-hold.ts';
 /** How a fleet is, in one word; null: nobody judged it yet. */
 export type BoardHealth = 'unhealthy' | 'degraded' | 'not-reachable-from-here' | 'no-data' | 'healthy' | 'not-judged';
 
+/** An upgrade request that is carried out. */
+export interface BoardUpgrade {
+  /** `UP-17`. */
+  readonly id: string;
+  /** Foreign text. */
+  readonly version: string;
+  readonly state: 'deploying' | 'verifying' | 'rolling-back' | 'failed';
+  /** Since when it is in that state. */
+  readonly since: Date;
+  /** When the soak is over; null: it has not begun, or is over. */
+  readonly until: Date | null;
+}
+
 /** One line of a board. */
 export interface BoardRow {
   readonly fleet: string;
@@ -15,7 +28,10 @@ export interface BoardRow {
   readonly otherVersions: number;
   /** null: nobody tells Muster of alerts. */
   readonly firing: number | null;
+  /** Those that wait for somebody. */
   readonly openRequests: number;
+  /** What is being deployed, watched or put back, or failed last; left out: nothing is. */
+  readonly upgrade?: BoardUpgrade;
   readonly pause: FleetPause;
   /** Whether windows let it be deployed to now. */
   readonly isOpen: boolean;
@@ -46,9 +62,9 @@ export function worstFirst(rows: readonly BoardRow[]): readonly BoardRow[] {
   return rows.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function rank({ health, firing, pause }: BoardRow): number {
+function rank({ health, firing, pause, upgrade }: BoardRow): number {
   if (health === 'unhealthy') return 0;
-  if (pause.driftSince !== null || pause.enforcement === 'failed') return 1;
+  if (pause.driftSince !== null || pause.enforcement === 'failed' || upgrade?.state === 'failed') return 1;
   if (health === 'degraded' || (firing ?? 0) > 0) return 2;
-  return pause.holds.length > 0 ? 3 : 4;
+  return pause.holds.length > 0 || upgrade !== undefined ? 3 : 4;
 }

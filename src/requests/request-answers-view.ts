@@ -19,6 +19,7 @@ import { beginRows, type BeginIds } from './request-approvals-view.ts';
 import type { AskOutcome, DecideOutcome, RequestPage } from './request-outcome.ts';
 import { stepFields } from './history-view.ts';
 import { checkWarnings } from './request-filing-view.ts';
+import { rollBackRows } from './request-execution-view.ts';
 import type { RequestStep } from './request-step.ts';
 import { requestId, type UpgradeRequest } from './request.ts';
 import {
@@ -215,12 +216,14 @@ export interface ShownParts extends RequestParts {
   readonly ids: DecisionIds | null;
   /** The same, for a reader who may have it deployed. */
   readonly beginIds: BeginIds | null;
+  /** Whether the reader may ask to put it back. */
+  readonly mayRollBack?: boolean;
   /** From its asking on. */
   readonly steps: readonly RequestStep[];
 }
 
 /** One request in full. */
-export function shownMessage({ url, ids, beginIds, steps, ...parts }: ShownParts): MessageBody {
+export function shownMessage({ url, ids, beginIds, steps, mayRollBack = false, ...parts }: ShownParts): MessageBody {
   const { request, standings = [] } = parts;
   return message({
     mentions: 'nobody',
@@ -229,6 +232,7 @@ export function shownMessage({ url, ids, beginIds, steps, ...parts }: ShownParts
     rows: [
       ...(ids !== null && request.state === 'requested' ? decisionRows(ids) : []),
       ...(beginIds === null ? [] : beginRows(request, { ids: beginIds, standings })),
+      ...(mayRollBack ? rollBackRows(request) : []),
     ],
   });
 }

@@ -82,6 +82,17 @@ describe('a board', () => {
     expect(all).toContain('-# ❌ Windows let nothing be deployed until <t:1772463600:f>');
   });
 
+  it.each([
+    ['deploying', null, '🚀 Upgrade **UP-7**: `v0.39.0` is being deployed'],
+    ['verifying', LATER, '🔎 Upgrade **UP-7**: `v0.39.0` is watched until <t:1772463600:f>'],
+    ['rolling-back', null, '⏪ Upgrade **UP-7**: `v0.39.0` is being put back'],
+    ['failed', null, '❌ Upgrade **UP-7**: `v0.39.0` failed <t:1772442451:R>, and was not put back'],
+  ] as const)('tells of an upgrade that is %s', (state, until, words) => {
+    const upgrade = { id: 'UP-7', version: 'v0.39.0', state, since: AT, until };
+
+    expect(text([{ ...ROW, upgrade }])).toContain(words);
+  });
+
   it('puts first what people have to look at', () => {
     const names = ['fine', 'held', 'alerting', 'drifted', 'ill'];
     const rows: readonly BoardRow[] = [
