@@ -18,6 +18,7 @@ import { createInboxMineCommand, type InboxMineCommandDeps } from './inbox-mine.
 import { createPipelineCommand, type PipelineCommandDeps } from './pipeline.ts';
 import { createServiceCommand, type ServiceCommandDeps } from './service.ts';
 import { createUpgradeCommand, type UpgradeCommandDeps } from './upgrade.ts';
+import { createRequestUpgradeMenu, createUpgradeDraftCommand, type DraftCommandDeps } from './upgrade-draft.ts';
 import { createUpgradeHistoryCommand } from './upgrade-history.ts';
 import { createRollBackCommand, type RollBackCommandDeps } from './upgrade-rollback.ts';
 import { createWhyCommand, type WhyCommandDeps } from './why.ts';
@@ -27,6 +28,7 @@ import { createWindowCommand, type WindowCommandDeps } from './window.ts';
 export type CommandServices = FleetCommandDeps &
   FleetMetricsCommandDeps &
   HistoryCommandDeps &
+  DraftCommandDeps &
   AuditCommandDeps &
   InboxCommandDeps &
   InboxMineCommandDeps &
@@ -62,8 +64,10 @@ export function createCommands(services: CommandServices): readonly Command[] {
     joinCommands({ name: 'upgrade', description: 'Ask for upgrades of fleets, and follow what becomes of them' }, [
       createUpgradeCommand(services),
       createUpgradeHistoryCommand(services),
+      createUpgradeDraftCommand(services),
       createRollBackCommand(services),
     ]),
+    createRequestUpgradeMenu(services),
     createPipelineCommand(services),
     createWhyCommand(services),
     createAlertCommand(services),

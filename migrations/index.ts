@@ -40,6 +40,7 @@ import * as upgradeWatches from './0038_upgrade-watches.ts';
 import * as upgradeProgress from './0039_upgrade-progress.ts';
 import * as versionSightings from './0040_version-sightings.ts';
 import * as upgradeAgeing from './0041_upgrade-ageing.ts';
+import * as upgradeDrafts from './0042_upgrade-drafts.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -84,4 +85,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0039_upgrade-progress': upgradeProgress,
   '0040_version-sightings': versionSightings,
   '0041_upgrade-ageing': upgradeAgeing,
+  '0042_upgrade-drafts': upgradeDrafts,
 };

@@ -35,6 +35,7 @@ import { createInspection, type Inspection } from './inspect.ts';
 import { createJobs } from './jobs.ts';
 import { createLastChanges } from './last-changes.ts';
 import { createMineService } from './mine/mine-service.ts';
+import { createMenuSubjects } from './menu-subjects.ts';
 import { createMetricVersions } from './metric-versions.ts';
 import { createMetricSources } from './metric-sources.ts';
 import { createFleetMetricsService } from './metrics/fleet-metrics-service.ts';
@@ -120,6 +121,7 @@ import { createExecution } from './requests/execute-service.ts';
 import { settleUpgrades } from './requests/settle-service.ts';
 import { createUpgradeBeginService } from './requests/upgrade-begin-service.ts';
 import { ageRequest } from './requests/age-service.ts';
+import { createDraftService } from './requests/draft-service.ts';
 import { createHistoryService } from './requests/history-service.ts';
 import { upgradeRules } from './requests/can-upgrade-service.ts';
 import { createRequestService } from './requests/request-service.ts';
@@ -358,7 +360,7 @@ export function createApp(world: AppWorld): App {
   const prober = createProber({ clock });
   const probes = createProbeService({ config, database, clock, prober: world.prober ?? prober, facts });
   const services = createServiceStatusService({ config, clock, gate, probes });
-  const requests = createRequestService({
+  const requestDeps = {
     config,
     database,
     clock,
@@ -375,8 +377,10 @@ export function createApp(world: AppWorld): App {
       findCompare: connections.findCompare,
       findImages: connections.findImages,
     }),
-    holdsOf: (read, fleet) => holds.list(read, fleet),
-  });
+    holdsOf: (read: Reader, fleet: string) => holds.list(read, fleet),
+  };
+  const requests = createRequestService(requestDeps);
+  const drafts = createDraftService({ ...requestDeps, ids });
   const { routing, occurrences, routeKeeper, subscriptions, why } = createRouteRooms({
     config,
     clock,
@@ -707,6 +711,8 @@ export function createApp(world: AppWorld): App {
     fleets,
     fleetMetrics,
     history,
+    drafts,
+    menuSubject: createMenuSubjects(config),
     health,
     gate,
     audit,

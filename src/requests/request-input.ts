@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DraftFields } from './draft.ts';
 import { BANDWIDTH_FORMS, readBandwidth } from './expected-bandwidth.ts';
 import { parseRequestId, REQUEST_STATES, RISKS } from './request.ts';
 import type { UpgradeWish } from './upgrade-wish.ts';
@@ -56,6 +57,24 @@ export const upgradeWishInput = z.object({
     .optional()
     .describe('Why it may go out before the fleets that come first have it'),
 });
+
+export type ReadWish =
+  | { readonly kind: 'wish'; readonly wish: UpgradeWish }
+  /** A sentence for each field that is missing or cannot be read. */
+  | { readonly kind: 'incomplete'; readonly problems: readonly string[] };
+
+/** What was typed into the fields of a draft, as a wish: read as options of a command are. */
+export function readWish(fleet: string, fields: DraftFields): ReadWish {
+  const typed = Object.entries(fields).filter(([, text]) => text !== null);
+  const read = upgradeWishInput.safeParse({ fleet, ...Object.fromEntries(typed) });
+  if (read.success) return { kind: 'wish', wish: wishOf(read.data) };
+  const problems = read.error.issues.map(({ path: [field = ''], message, code }) => {
+    const name = String(field);
+    if (code === 'invalid_type') return `The ${name} is missing.`;
+    return code === 'invalid_value' ? `The ${name} is not one of ${RISKS.join(', ')}.` : `The ${name} ${message}.`;
+  });
+  return { kind: 'incomplete', problems };
+}
 
 /** The wish within it, with what was left out as null. */
 export function wishOf(input: z.infer<typeof upgradeWishInput>): UpgradeWish {

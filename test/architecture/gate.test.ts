@@ -22,6 +22,8 @@ import { createCalendarService } from '../../src/windows/calendar-service.ts';
 import { WHOLE_SCOPE } from '../../src/windows/window-scope.ts';
 import { insertDraft, insertWindow } from '../../src/windows/window-store.ts';
 import { insertSubscription } from '../../src/pipelines/subscription-store.ts';
+import { NO_FIELDS } from '../../src/requests/draft.ts';
+import { saveDraft } from '../../src/requests/draft-store.ts';
 import { insertRequest } from '../../src/requests/request-store.ts';
 import { alertActor, openAlertDesk } from '../support/alert-desk.ts';
 import { testAct } from '../support/acts.ts';
@@ -32,11 +34,20 @@ import { houseFacts, testDoctor } from '../support/house-facts.ts';
 import { testPerson } from '../support/config.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig, missionFleets } from '../support/fleets.ts';
-import { press, slash, submit, typing, TEST_GUILD, type OptionJson, type Who } from '../support/interactions.ts';
+import {
+  messageMenu,
+  press,
+  slash,
+  submit,
+  typing,
+  TEST_GUILD,
+  type OptionJson,
+  type Who,
+} from '../support/interactions.ts';
 import { testService, testServices } from '../support/probes.ts';
 import { testPipelineQuestions } from '../support/pipeline-questions.ts';
 import { OTHER_CHANNEL, testRouteServices, testSubscription } from '../support/subscriptions.ts';
-import { testHistory, testRequest, testRequestService, testUpgradeBegins } from '../support/requests.ts';
+import { testDrafts, testHistory, testRequest, testRequestService, testUpgradeBegins } from '../support/requests.ts';
 import { insertHold } from '../../src/holds/hold-store.ts';
 import { saveDeploys } from '../../src/holds/fleet-deploys-store.ts';
 import { insertDeploy } from '../../src/deploys/deploy-store.ts';
@@ -193,6 +204,39 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
   'autocomplete:upgrade history fleet': {
     permission: 'upgrade.view',
     ask: (who) => typing('upgrade', [sub('history', [typed('fleet', 'st')])], who),
+  },
+  'command:upgrade draft': {
+    permission: 'upgrade.request',
+    told: 'upgrade.view',
+    ask: (who) => slash('upgrade', [sub('draft', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:upgrade draft fleet': {
+    permission: 'upgrade.request',
+    ask: (who) => typing('upgrade', [sub('draft', [typed('fleet', 'st')])], who),
+  },
+  'message-menu:Request upgrade': {
+    permission: 'upgrade.request',
+    ask: (who) => messageMenu('Request upgrade', 'v9.9.9 is out', who),
+  },
+  'component:upgrade-draft-open': {
+    permission: 'upgrade.request',
+    ask: (who) => press('upgrade-draft-open:0123456789.what', who),
+  },
+  'component:upgrade-draft-form': {
+    permission: 'upgrade.request',
+    ask: (who) => submit('upgrade-draft-form:0123456789.what', { version: 'v9.9.9', reason: 'Why not' }, who),
+  },
+  'component:upgrade-draft-fleet': {
+    permission: 'upgrade.request',
+    ask: (who) => press(`upgrade-draft-fleet:0123456789.${FLEET}`, who),
+  },
+  'component:upgrade-draft-file': {
+    permission: 'upgrade.request',
+    ask: (who) => press('upgrade-draft-file:0123456789', who),
+  },
+  'component:upgrade-draft-drop': {
+    permission: 'upgrade.request',
+    ask: (who) => press('upgrade-draft-drop:0123456789', who),
   },
   'component:fleet-page': { permission: 'fleet.view', ask: (who) => press('fleet-page:list.1', who) },
   'component:fleet-browse': {
@@ -737,6 +781,8 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       health: house.health,
       fleetMetrics: house.fleetMetrics,
       history: testHistory({ database, clock, config, audit, fleets: house.fleets }),
+      drafts: testDrafts({ database, clock, config, audit, fleets: house.fleets }),
+      menuSubject: () => Promise.resolve({ version: 'v9.9.9', fleets: [FLEET] }),
       gate,
       lastRun: () => Promise.resolve(null),
       audit,
@@ -790,6 +836,16 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       storeRuns(tx, [testPipeline()], testRunEvent({ description: { title: PURPOSE } })),
     );
     await database.transaction((tx) => insertRequest(tx, testRequest({ number: 1, reason: PURPOSE })));
+    await database.transaction((tx) =>
+      saveDraft(tx, {
+        id: '0123456789',
+        guildId: TEST_GUILD,
+        userId: INSIDER.userId,
+        fleet: FLEET,
+        fields: { ...NO_FIELDS, reason: PURPOSE },
+        expiresAt: new Date(clock.now().getTime() + 60_000),
+      }),
+    );
     await database.transaction(async (tx) => {
       const requestedBy = { userId: ASKER.userId, person: ASKER.name, name: ASKER.name };
       await insertApproval(tx, testApproval({ reason: PURPOSE, requestedBy }));

@@ -5,10 +5,12 @@ import type { Config } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/database/transaction.ts';
 import type { FactSink } from '../../src/platform/facts.ts';
 import type { Actor, AuditTrail } from '../../src/platform/gate.ts';
+import { createIds } from '../../src/platform/ids.ts';
 import { createGate } from '../../src/policy/policy-service.ts';
 import type { ExecutionPort } from '../../src/requests/begin-execution-service.ts';
 import type { AskOutcome } from '../../src/requests/request-outcome.ts';
 import type { RequestFact } from '../../src/requests/request-fact.ts';
+import { createDraftService, type DraftService } from '../../src/requests/draft-service.ts';
 import { createHistoryService, type HistoryService } from '../../src/requests/history-service.ts';
 import { createRequestService, type RequestService } from '../../src/requests/request-service.ts';
 import type { UpgradeRequest } from '../../src/requests/request.ts';
@@ -72,6 +74,20 @@ const NOTHING_DEPLOYS: ExecutionPort = {
 export function testHistory({ database, config, fleets }: RequestHouse): HistoryService {
   const deploys = { list: () => Promise.resolve([]) };
   return createHistoryService({ config, database, gate: createGate(config), fleets, deploys, guildId: TEST_GUILD });
+}
+
+/** Drafts over the same room, with ids of their own. */
+export function testDrafts(house: RequestHouse): DraftService {
+  const { clock, config } = house;
+  const silent = { state: () => Promise.resolve() };
+  return createDraftService({
+    facts: silent,
+    ...house,
+    cards: roomCards(clock),
+    gate: createGate(config),
+    guildId: TEST_GUILD,
+    ids: createIds(clock),
+  });
 }
 
 /** A request as it would look when an owner had just made it. */

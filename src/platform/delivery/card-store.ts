@@ -12,6 +12,21 @@ export async function findCard(reader: Reader, key: string): Promise<CardRow | n
   return row ?? null;
 }
 
+/** The card that a message on Discord shows; null: it is no card's, or one that moved on. */
+export async function findCardOfMessage(
+  reader: Reader,
+  { channelId, messageId }: { readonly channelId: string; readonly messageId: string },
+): Promise<Pick<CardRow, 'key' | 'kind'> | null> {
+  const row = await reader
+    .tables<DeliveryTables>()
+    .selectFrom('cards')
+    .select(['key', 'kind'])
+    .where('message_id', '=', messageId)
+    .where('channel_id', '=', channelId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** Of one sort, those about which more is to come. */
 export async function listOpenCards(reader: Reader, kind: string): Promise<readonly Pick<CardRow, 'key'>[]> {
   return reader
