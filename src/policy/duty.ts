@@ -65,7 +65,7 @@ const OF_MAINTAINERS: readonly OwnerPart[] = [
   {
     text: 'decide on upgrades and deploy them',
     permissions: ['upgrade.decide', 'upgrade.deploy', 'upgrade.rollback'],
-    commands: ['upgrade list', 'upgrade show'],
+    commands: ['upgrade list', 'upgrade show', 'upgrade deploy', 'upgrade schedule'],
     byHand: 'Accept, Reject and Deploy now are pressed on the request',
   },
   { text: 'keep enough disk space', permissions: [], commands: [], byHand: "watch the hosts' dashboards" },
