@@ -55,10 +55,10 @@ export type PlanOutcome =
       readonly windows: ActVerdict;
     };
 
-export type UnplanOutcome = {
+export interface UnplanOutcome {
   readonly kind: 'unscheduled' | 'changed' | 'not-scheduled';
   readonly request: UpgradeRequest;
-};
+}
 
 export type AskAgainOutcome =
   | {
