@@ -1,5 +1,6 @@
 import { findRun } from './pipelines/run-store.ts';
 import type { Config } from './platform/config/config.ts';
+import { matchesGlob } from './platform/config/glob.ts';
 import type { Reader } from './platform/database/transaction.ts';
 import { findCardOfMessage } from './platform/delivery/card-store.ts';
 import { findRelease } from './releases/release-store.ts';
@@ -36,9 +37,11 @@ async function runSubject(config: Config, read: Reader, key: string): Promise<Me
   const isTag = branch.kind === 'version' && branch.version.kind === 'tag';
   const version = isTag ? run.branch : run.sha;
   if (version === '') return null;
-  const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
   const fleets = config.pipelines
-    .filter(({ repository }) => same(repository, run.repository))
+    .filter(
+      ({ system, repository }) =>
+        system === run.system && matchesGlob(repository.toLowerCase(), run.repository.toLowerCase()),
+    )
     .flatMap(({ fleet }) => fleet ?? []);
   return fleets.length > 0 ? { version, fleets: [...new Set(fleets)] } : subjectOf(config, run.repository, version);
 }
