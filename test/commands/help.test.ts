@@ -193,7 +193,9 @@ describe('what Muster tells of itself', () => {
     it('tells one topic in full: options, permission, duty', async () => {
       const said = await help(OWNER, '/Upgrade  request');
 
-      expect(said).toContain('/upgrade request <fleet> <version> <reason> [precondition] [replaces]');
+      expect(said).toContain(
+        '/upgrade request <fleet> <version> <reason> [precondition] [config] [bandwidth] [wanted] [risk] [replaces] [override]',
+      );
       expect(said).toContain('`replaces` (may be left out): An open request');
       expect(said).toContain('`upgrade.request`: may ask for an upgrade');
       expect(said).toContain('the owner’s duty 3: commission upgrades');
