@@ -41,6 +41,7 @@ import * as upgradeProgress from './0039_upgrade-progress.ts';
 import * as versionSightings from './0040_version-sightings.ts';
 import * as upgradeAgeing from './0041_upgrade-ageing.ts';
 import * as upgradeDrafts from './0042_upgrade-drafts.ts';
+import * as deploysByHand from './0043_deploys-by-hand.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -86,4 +87,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0040_version-sightings': versionSightings,
   '0041_upgrade-ageing': upgradeAgeing,
   '0042_upgrade-drafts': upgradeDrafts,
+  '0043_deploys-by-hand': deploysByHand,
 };
