@@ -155,6 +155,17 @@ function onDeploy(name: string, permission: string, more: readonly OptionJson[] 
   };
 }
 
+/** Of an upgrade that is there, so that it can be put back. */
+const EXECUTION = {
+  by: null,
+  begunAt: new Date('2026-03-02T09:00:00Z'),
+  deploy: 1,
+  backTo: 'v0.38.0',
+  hold: null,
+  soak: null,
+  rollback: null,
+} as const;
+
 function onCard(button: string, permission: string): StrangerCase {
   return { permission, told: 'hold.view', ask: (who) => press(button, who) };
 }
@@ -327,9 +338,9 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
       },
     ]),
   ),
-  'component:upgrade-deploy': onCard('upgrade-deploy:1.1', 'upgrade.deploy'),
-  'component:upgrade-ask': onCard('upgrade-ask:1.1', 'upgrade.deploy'),
-  'component:upgrade-unschedule': onCard('upgrade-unschedule:1.1', 'upgrade.deploy'),
+  'component:upgrade-deploy': { ...onCard('upgrade-deploy:1.1', 'upgrade.deploy'), told: 'upgrade.view' },
+  'component:upgrade-ask': { ...onCard('upgrade-ask:1.1', 'upgrade.deploy'), told: 'upgrade.view' },
+  'component:upgrade-unschedule': { ...onCard('upgrade-unschedule:1.1', 'upgrade.deploy'), told: 'upgrade.view' },
   'command:upgrade rollback': {
     permission: 'upgrade.rollback',
     told: 'upgrade.view',
@@ -339,7 +350,7 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'upgrade.rollback',
     ask: (who) => typing('upgrade', [sub('rollback', [typed('request', '')])], who),
   },
-  'component:upgrade-roll-back': onCard('upgrade-roll-back:1.1', 'upgrade.rollback'),
+  'component:upgrade-roll-back': { ...onCard('upgrade-roll-back:1.1', 'upgrade.rollback'), told: 'upgrade.view' },
   'component:upgrade-roll-back-why': {
     permission: 'upgrade.rollback',
     told: 'upgrade.view',
@@ -835,7 +846,13 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
     await database.transaction((tx) =>
       storeRuns(tx, [testPipeline()], testRunEvent({ description: { title: PURPOSE } })),
     );
-    await database.transaction((tx) => insertRequest(tx, testRequest({ number: 1, reason: PURPOSE })));
+    await database.transaction(async (tx) => {
+      await insertRequest(tx, testRequest({ number: 1, reason: PURPOSE }));
+      const version = { text: 'v0.39.0', kind: 'tag', key: 'tag:0.39.0' } as const;
+      const plan = { at: new Date('2030-01-01T00:00:00Z'), window: null, by: testRequest().requestedBy };
+      await insertRequest(tx, testRequest({ number: 2, reason: PURPOSE, version, state: 'scheduled', plan }));
+      await insertRequest(tx, testRequest({ number: 3, reason: PURPOSE, state: 'done', execution: EXECUTION }));
+    });
     await database.transaction((tx) =>
       saveDraft(tx, {
         id: '0123456789',
