@@ -98,10 +98,9 @@ function watchFields(watch: Watch | null): readonly FieldParts[] {
     {
       name: 'What it does',
       value: [
+        `Looked ${timestamp(watch.lookedAt, 'R')}${watch.worseSince === null ? '' : `, and something is worse since ${timestamp(watch.worseSince, 'R')}`}.`,
         ...sorted.slice(0, MOST_LINES).map(watchLine),
         ...(left > 0 ? [`and ${left} more`] : []),
-        ...(watch.worseSince === null ? [] : [`Something is worse since ${timestamp(watch.worseSince, 'R')}.`]),
-        `Looked ${timestamp(watch.lookedAt, 'R')}.`,
       ],
     },
   ];
