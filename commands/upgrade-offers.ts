@@ -1,7 +1,10 @@
+import { offerRefs } from '../src/pipelines/ref-offer-service.ts';
+import { RUN_VIEW } from '../src/pipelines/run-finder-service.ts';
 import type { Autocomplete, AutocompleteRequest, Choice } from '../src/platform/discord/command.ts';
 import type { Reader } from '../src/platform/database/transaction.ts';
 import { clip, LIMITS } from '../src/platform/discord/message.ts';
-import { requestId, type RequestState } from '../src/requests/request.ts';
+import { LONGEST_VERSION } from '../src/requests/wanted-version.ts';
+import { isBeforeItBegan, requestId, type RequestState, type UpgradeRequest } from '../src/requests/request.ts';
 import { BEGIN_SUBCOMMANDS } from './upgrade-begin.ts';
 import type { UpgradeCommandDeps } from './upgrade.ts';
 
@@ -17,13 +20,13 @@ export function offerForUpgrades(deps: UpgradeCommandDeps): Autocomplete {
           ? fleetsToUpgrade(deps, request.typed)
           : fleetsWithRequests(deps, request, read);
       case 'version':
-        return versions(deps, request);
+        return [...(await tagsHeardOf(deps, request, read)), ...(await versions(deps, request))].filter(isFirstOfValue);
       case 'replaces':
-        return openRequests(deps, { request, read, permission: 'upgrade.cancel', fleet: fleetOf(deps, request) });
+        return requestsToCancel(deps, { request, read, fleet: fleetOf(deps, request) });
       case 'request':
         if (BEGIN_SUBCOMMANDS.some((each) => each === request.subcommand)) return requestsToBegin(deps, request, read);
         return request.subcommand === 'cancel'
-          ? openRequests(deps, { request, read, permission: 'upgrade.cancel', fleet: null })
+          ? requestsToCancel(deps, { request, read, fleet: null })
           : requests(deps, { request, read, permission: 'upgrade.view', fleet: null, state: null });
       default:
         return [];
@@ -57,6 +60,31 @@ async function fleetsWithRequests(
     .map((name) => ({ name, value: name, requires: { permission: 'upgrade.view', fleet: name } }));
 }
 
+/** Tags of what the wanted fleet runs, the newest first, as far as Muster heard of them. */
+async function tagsHeardOf(
+  deps: UpgradeCommandDeps,
+  request: AutocompleteRequest,
+  read: Reader,
+): Promise<readonly Choice[]> {
+  const target = fleetOf(deps, request);
+  const match = target === null ? null : deps.fleets.resolve(target);
+  if (target === null || match === null || match.kind === 'unknown') return [];
+  const { repository } = match.fleet.versionPolicy;
+  const heard = await offerRefs(read, { repository, typed: request.typed });
+  return heard
+    .filter(({ kind, name }) => kind === 'tag' && name.length <= LONGEST_VERSION)
+    .map(({ name }) => ({
+      name: clip(`${name} (a tag of ${repository})`, LIMITS.choiceName),
+      value: name,
+      requires: { permission: RUN_VIEW, fleet: target },
+      alsoRequires: [{ permission: 'upgrade.request', fleet: target }],
+    }));
+}
+
+function isFirstOfValue({ value }: Choice, index: number, all: readonly Choice[]): boolean {
+  return all.findIndex((each) => each.value === value) === index;
+}
+
 /** What any fleet the asker may see is known to run, without calling out. What the wanted fleet itself runs comes last. */
 async function versions(deps: UpgradeCommandDeps, request: AutocompleteRequest): Promise<readonly Choice[]> {
   const { fleets } = deps;
@@ -76,7 +104,7 @@ async function versions(deps: UpgradeCommandDeps, request: AutocompleteRequest):
       })),
   );
   const sorted = choices.toSorted((a, b) => Number(a.on === target) - Number(b.on === target));
-  return sorted.filter(({ value }, index) => sorted.findIndex((each) => each.value === value) === index);
+  return sorted;
 }
 
 interface Offer {
@@ -87,8 +115,9 @@ interface Offer {
   readonly fleet: string | null;
 }
 
-function openRequests(deps: UpgradeCommandDeps, offer: Offer): Promise<readonly Choice[]> {
-  return requests(deps, { ...offer, state: 'requested' });
+/** Those on which nothing was done yet, and which the asker may cancel whoever made them. */
+function requestsToCancel(deps: UpgradeCommandDeps, offer: Omit<Offer, 'permission'>): Promise<readonly Choice[]> {
+  return requests(deps, { ...offer, permission: 'upgrade.cancel', state: 'open' }, isBeforeItBegan);
 }
 
 /** Those that were accepted; to take a plan back, those that have one. */
@@ -105,12 +134,14 @@ async function requestsToBegin(
 
 async function requests(
   { requests: service }: UpgradeCommandDeps,
-  { request, read, permission, fleet, state }: Offer & { readonly state: RequestState | null },
+  { request, read, permission, fleet, state }: Offer & { readonly state: RequestState | 'open' | null },
+  isOffered: (request: UpgradeRequest) => boolean = () => true,
 ): Promise<readonly Choice[]> {
   const wanted = request.typed.trim().toLowerCase();
   const fleets = fleet === null ? await service.listRequestedFleets(read) : [fleet];
   const found = await service.list(read, { fleets, state }, MOST_READ);
   return found
+    .filter(isOffered)
     .map((each) => ({
       name: clip(
         `${requestId(each.number)}: ${each.fleet} to ${each.version.text}${each.state === 'requested' ? '' : ` (${each.state})`}`,

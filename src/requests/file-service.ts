@@ -10,7 +10,7 @@ import type { AskOutcome } from './request-outcome.ts';
 import { recordChange, type ActBy, type RequestServiceDeps } from './request-record-service.ts';
 import { cancelRequirement, doerOf, isRequester } from './request-rights.ts';
 import { findRequest, insertRequest, listRequests, nextNumber, saveStep } from './request-store.ts';
-import { requestId, stepRequest, type UpgradeRequest } from './request.ts';
+import { isBeforeItBegan, requestId, stepRequest, type UpgradeRequest } from './request.ts';
 import { isSameVersion } from './wanted-version.ts';
 
 /** Where the request's card is: the channel in which the maintainers read. */
@@ -63,7 +63,7 @@ async function findReplaced(
   const request = await findRequest(tx, guildId, number);
   // Of another fleet's requests, nothing is told: they may not be the asker's to see.
   if (request?.fleet !== fleet.name) return { kind: 'cannot-replace', number, why: 'not-found' };
-  if (request.state !== 'requested') return { kind: 'cannot-replace', number, why: 'not-open' };
+  if (!isBeforeItBegan(request)) return { kind: 'cannot-replace', number, why: 'not-open' };
   const requirement = cancelRequirement({ config: config(), gate }, request, actor);
   const isAllowed = gate.judge(actor, requirement).kind === 'allowed';
   return isAllowed ? request : { kind: 'cannot-replace', number, why: 'not-yours' };

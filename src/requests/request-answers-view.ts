@@ -45,7 +45,7 @@ export function askedMessage(outcome: AskOutcome, url: string | null = null): Me
       const { request } = outcome;
       return lines([
         `${name(request, url)} asks for that already, since ${timestamp(request.requestedAt, 'R')} by ${doerWords(request.requestedBy)}. Nothing was added.`,
-        `It waits for the maintainer’s decision. \`/upgrade show ${requestId(request.number)}\` tells more.`,
+        `${waitsWords(request)} \`/upgrade show ${requestId(request.number)}\` tells more.`,
       ]);
     }
     case 'already-running':
@@ -80,12 +80,16 @@ export function askedMessage(outcome: AskOutcome, url: string | null = null): Me
   }
 }
 
+function waitsWords({ state }: UpgradeRequest): string {
+  return state === 'requested' ? 'It waits for the maintainer’s decision.' : `It is ${REQUEST_LOOKS[state].word}.`;
+}
+
 type CannotReplace = Extract<AskOutcome, { kind: 'cannot-replace' }>;
 
 const REPLACE_REFUSED: Readonly<Record<CannotReplace['why'], (id: string) => string>> = {
   'not-found': (id) =>
     `${id} is no request for this fleet, so it cannot be replaced. \`/upgrade list\` shows those there are.`,
-  'not-open': (id) => `${id} is decided already, so there is nothing to replace. Ask again without \`replaces\`.`,
+  'not-open': (id) => `${id} was begun or ended already, so it cannot be replaced. Ask again without \`replaces\`.`,
   'not-yours': (id) =>
     `${id} is not yours to cancel, so it cannot be replaced. Ask again without \`replaces\`: both then wait.`,
 };
@@ -169,7 +173,7 @@ export function decidedMessage(outcome: DecideOutcome, url: string | null = null
 }
 
 const NEXT = {
-  accepted: 'Deploy it when its conditions are met; Muster does not start a deployment by itself.',
+  accepted: 'When those who must agree have agreed, Deploy now on its card begins it; `/upgrade schedule` plans it.',
   rejected: 'Its reason is on the card.',
   cancelled: 'Nobody needs to decide on it any more.',
 } as const;

@@ -185,6 +185,11 @@ export type StepOutcome =
 
 const BEFORE_IT_BEGAN = ['accepted', 'scheduled'] as const;
 
+/** Nothing was done on the fleet yet, so that it can be taken back or replaced. */
+export function isBeforeItBegan({ state }: Pick<UpgradeRequest, 'state'>): boolean {
+  return state === 'requested' || BEFORE_IT_BEGAN.some((each) => each === state);
+}
+
 /** From which states an act leads on, and to which. `verify` again is a soak that begins again. */
 const STEPS: Readonly<
   Record<RequestAct['kind'], { readonly from: readonly RequestState[]; readonly to: RequestState }>

@@ -214,17 +214,48 @@ describe('/upgrade', () => {
     it.each([
       ['that is not there', 'UP-7', 'UP-7 is no request for this fleet'],
       ['of another fleet', 'UP-1', 'UP-1 is no request for this fleet'],
-      ['that is decided', 'UP-2', 'UP-2 is decided already'],
+      ['that has ended', 'UP-2', 'UP-2 was begun or ended already'],
     ])('does nothing when it is to replace one %s', async (_what, replaces, why) => {
       await ask({ fleet: 'status.staging' });
       await ask({ version: 'v9.9.8' });
-      await run(press('upgrade-accept:2.1', MAINTAINER));
+      await upgrade('cancel', { request: 'UP-2' });
 
       const { outcome, said } = await ask({ replaces });
 
       expect(outcome).toBe('cannot-replace');
       expect(said).toContain(why);
       expect(await find(3)).toBeNull();
+    });
+
+    it('replaces one that was accepted and not begun', async () => {
+      await ask({ version: 'v9.9.8' });
+      await run(press('upgrade-accept:1.1', MAINTAINER));
+
+      const { outcome } = await ask({ replaces: 'UP-1' });
+
+      expect(outcome).toBe('requested');
+      expect(await find(1)).toMatchObject({ state: 'cancelled', decided: { supersededBy: 2 } });
+    });
+
+    it('keeps what else was said: the change of configuration, traffic, moment and risk', async () => {
+      const { outcome } = await ask({
+        config: 'https://example.org/pr/7',
+        bandwidth: '+10%',
+        wanted: 'tomorrow 17:00',
+        risk: 'medium',
+      });
+      const wrong = await ask({ version: 'v9.9.8', config: 'http://example.org', bandwidth: 'a lot' });
+
+      expect(outcome).toBe('requested');
+      expect(await find(1)).toMatchObject({
+        configChange: 'https://example.org/pr/7',
+        bandwidth: { change: 'higher', percent: 10 },
+        wantedBy: new Date('2026-03-03T17:00:00Z'),
+        risk: 'medium',
+      });
+      expect(wrong.outcome).toBe('invalid');
+      expect(wrong.said).toContain('write the https:// address of the change of configuration');
+      expect(wrong.said).toContain('is not understood: write');
     });
 
     it('replaces nothing that is not the asker’s to cancel', async () => {

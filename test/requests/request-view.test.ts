@@ -177,7 +177,7 @@ const ASKED: Readonly<Record<AskOutcome['kind'], readonly [AskOutcome, string]>>
     'where `v0.38.1` was not yet: `status.staging` runs v0.38.0 on 3 hosts. Nothing was asked for.\nUpgrade that first. ' +
       'Going against the order takes `upgrade.override-order`. Who could: infra.',
   ],
-  'cannot-replace': [{ kind: 'cannot-replace', number: 7, why: 'not-open' }, 'UP-7 is decided already'],
+  'cannot-replace': [{ kind: 'cannot-replace', number: 7, why: 'not-open' }, 'UP-7 was begun or ended already'],
 };
 
 const DECIDED: Readonly<Record<DecideOutcome['kind'], readonly [DecideOutcome, string]>> = {
