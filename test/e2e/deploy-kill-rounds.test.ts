@@ -30,7 +30,13 @@ const RESUMED: readonly (readonly [string, KillAt])[] = [
   ['waku.asking', 'acts.sending:2'],
   ['waku.asked', 'acts.sent:2'],
 ];
-const FLEETS = [...TRIED, ...RESUMED].map(([fleet]) => fleet);
+/** What was about to be asked for, was asked for, or is settled and not yet told. */
+const UPGRADED: readonly (readonly [string, KillAt])[] = [
+  ['waku.upsending', 'acts.sending:1'],
+  ['waku.upsent', 'acts.sent:1'],
+  ['waku.upsettled', 'acts.settled:2'],
+];
+const FLEETS = [...TRIED, ...RESUMED, ...UPGRADED].map(([fleet]) => fleet);
 /** Longer than what was sent may take to show itself, and than an act waits until it is looked at again. */
 const PROOF_MS = 5 * 60_000;
 const PATIENCE = { timeout: 60_000, interval: 50 } as const;
@@ -185,6 +191,32 @@ describe('the whole of Muster, killed while it deploys', { timeout: 5 * 60_000 }
       expect([point, asked(fleet), job(fleet)?.isEnabled]).toEqual([point, 1, true]);
     }
   });
+
+  it('an upgrade is asked of its deployer once, and stays one, at whichever step it is killed', async () => {
+    world.github.tag('acme/node', 'v0.39.0');
+    for (const [index, [fleet, point]] of UPGRADED.entries()) {
+      const request = `UP-${index + 1}`;
+      const muster = await start('');
+      const wish = { fleet, version: 'v0.39.0', reason: 'Fixes the store query' };
+      await standIn.as('an-owner').slash('upgrade request', wish);
+      const card = await vi.waitFor(() => {
+        const found = standIn.messages('devops').find((message) => textOf(message).includes(`${request}:`));
+        if (found === undefined) throw new Error(`${request} has no card.`);
+        return found;
+      }, PATIENCE);
+      await person().press(card, 'Accept');
+      muster.child.kill('SIGKILL');
+      await muster.ended;
+      offsetMs += PROOF_MS;
+
+      await killed(point, () => slash('upgrade deploy', { request }));
+      await until(isBegun(`${fleet}: v0.39.0 (D-`));
+
+      expect([point, asked(fleet)]).toEqual([point, 1]);
+      const states = standIn.messages('devops').filter((message) => textOf(message).includes(`${request}: ${fleet}`));
+      expect(states.map((message) => textOf(message))).toEqual([expect.stringContaining('is deploying')]);
+    }
+  });
 });
 
 function configJson(): ConfigJson {
@@ -194,6 +226,7 @@ function configJson(): ConfigJson {
   const fleets = FLEETS.map((name): readonly [string, ConfigJson] => [
     name,
     fleetJson(name, {
+      owner: { role: 'owners' },
       versionPolicy: { kind: 'auto', repository: 'acme/node', branch: 'master' },
       deployer: {
         kind: 'jenkins',
@@ -205,5 +238,14 @@ function configJson(): ConfigJson {
       nodes: null,
     }),
   ]);
-  return e2eConfig({ fleets: Object.fromEntries<ConfigJson>(fleets), pipelines: {} }, { connections });
+  const linked = (id: string): ConfigJson => ({ discord: [id], timeZone: 'UTC' });
+  return e2eConfig(
+    {
+      fleets: Object.fromEntries<ConfigJson>(fleets),
+      pipelines: {},
+      people: { 'an-owner': linked(MEMBERS[0].id), 'a-maintainer': linked(MEMBERS[1].id) },
+      policy: { everyone: [], owner: ['upgrade.request', 'upgrade.view'], maintainer: [] },
+    },
+    { connections },
+  );
 }
