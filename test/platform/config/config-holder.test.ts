@@ -118,6 +118,7 @@ describe('the configuration in force', () => {
       ['spacemesh-nodes', 'http://{host}.example.org:9094'],
       ['metrics-alertmanager', 'https://alertmanager.infra.status.im'],
       ['fleet-builds', 'https://ci.infra.status.im'],
+      ['fleet-images', 'https://harbor.status.im'],
     ]);
     const again = holder.reload();
     expect(again.kind).toBe('kept');
@@ -137,7 +138,7 @@ describe('muster config check', () => {
 
     expect(outcome.ok).toBe(true);
     expect(outcome.text).toMatch(
-      /^muster\.yaml is valid: 4 channels, 8 roles, .*6 fleets, .*22 hosts \([0-9a-f]{16}\)\.\n$/,
+      /^muster\.yaml is valid: 4 channels, 9 roles, .*6 fleets, .*22 hosts \([0-9a-f]{16}\)\.\n$/,
     );
   });
 

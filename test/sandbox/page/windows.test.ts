@@ -49,7 +49,7 @@ describeInBrowser('release windows on the page', (stage) => {
     await card.getByRole('button', { name: 'I will be there' }).click();
     await expectShown(messages(page, /W-1 Weekly releases is open until .*, for fleet status\.prod\./s));
     await expectShown(messages(page, /On: .*on-call.*release-manager/s));
-    await ask(page, '/can act:deploy fleet:status.prod version:v0.40.0 ', 'Yes.');
+    await ask(page, '/can act:deploy fleet:status.prod version:v0.40.0 ', 'Windows: W-1 Weekly releases is open');
     await say(page, '/why fleet fleet:status.prod ');
     await expectShown(privately(page, 'The windows let status.prod be deployed to now.'));
     await picture('open');
@@ -122,5 +122,7 @@ async function overrideByTwo(page: Page): Promise<void> {
   await actAs(page, 'A maintainer');
   await question.getByRole('button', { name: 'Agree', exact: true }).click();
   await eventually(() => question.count()).toBe(0);
-  await ask(page, '/can act:deploy fleet:status.prod version:v0.39.0 ', 'Yes.');
+  await ask(page, '/can act:deploy fleet:status.prod version:v0.39.0 ', 'lets it happen once until');
+  // The windows let it; that somebody asks for it is another rule.
+  await ask(page, '/can act:deploy fleet:status.prod version:v0.39.0 ', 'Request: nobody asks for v0.39.0');
 }
