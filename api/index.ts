@@ -18,6 +18,7 @@ import { createPipelineApi, type PipelineApiDeps } from './pipelines.ts';
 import { createSubscriptionApi, type SubscriptionApiDeps } from './subscriptions.ts';
 import { createServiceApi, type ServiceApiDeps } from './services.ts';
 import { createSnsApi, type SnsApiDeps } from './sns.ts';
+import { createStandInApi, type StandInApiDeps } from './stand-ins.ts';
 import { createTokenApi, type TokenApiDeps } from './tokens.ts';
 import { createUpgradeApi, type UpgradeApiDeps } from './upgrades.ts';
 import { createRollBackApi, type RollBackApiDeps } from './upgrades-rollback.ts';
@@ -35,6 +36,7 @@ export type ApiServices = FleetApiDeps &
   InboxMineApiDeps &
   TokenApiDeps &
   UpgradeApiDeps &
+  StandInApiDeps &
   UpgradeBeginApiDeps &
   RollBackApiDeps &
   PipelineApiDeps &
@@ -62,6 +64,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     createInboxMineApi(services),
     ...createTokenApi(services),
     ...createUpgradeApi(services),
+    ...createStandInApi(services),
     ...createUpgradeBeginApi(services),
     createRollBackApi(services),
     ...createPipelineApi(services),

@@ -19,6 +19,7 @@ import { createPipelineCommand, type PipelineCommandDeps } from './pipeline.ts';
 import { createServiceCommand, type ServiceCommandDeps } from './service.ts';
 import { createUpgradeCommand, type UpgradeCommandDeps } from './upgrade.ts';
 import { createRequestUpgradeMenu, createUpgradeDraftCommand, type DraftCommandDeps } from './upgrade-draft.ts';
+import { createStandInCommand, type StandInCommandDeps } from './upgrade-stand-in.ts';
 import { createUpgradeHistoryCommand } from './upgrade-history.ts';
 import { createRollBackCommand, type RollBackCommandDeps } from './upgrade-rollback.ts';
 import { createWhyCommand, type WhyCommandDeps } from './why.ts';
@@ -29,6 +30,7 @@ export type CommandServices = FleetCommandDeps &
   FleetMetricsCommandDeps &
   HistoryCommandDeps &
   DraftCommandDeps &
+  StandInCommandDeps &
   AuditCommandDeps &
   InboxCommandDeps &
   InboxMineCommandDeps &
@@ -65,6 +67,7 @@ export function createCommands(services: CommandServices): readonly Command[] {
       createUpgradeCommand(services),
       createUpgradeHistoryCommand(services),
       createUpgradeDraftCommand(services),
+      createStandInCommand(services),
       createRollBackCommand(services),
     ]),
     createRequestUpgradeMenu(services),

@@ -42,6 +42,7 @@ import * as versionSightings from './0040_version-sightings.ts';
 import * as upgradeAgeing from './0041_upgrade-ageing.ts';
 import * as upgradeDrafts from './0042_upgrade-drafts.ts';
 import * as deploysByHand from './0043_deploys-by-hand.ts';
+import * as standIns from './0044_stand-ins.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -88,4 +89,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0041_upgrade-ageing': upgradeAgeing,
   '0042_upgrade-drafts': upgradeDrafts,
   '0043_deploys-by-hand': deploysByHand,
+  '0044_stand-ins': standIns,
 };

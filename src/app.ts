@@ -125,6 +125,7 @@ import { createDraftService } from './requests/draft-service.ts';
 import { createHistoryService } from './requests/history-service.ts';
 import { upgradeRules } from './requests/can-upgrade-service.ts';
 import { createRequestService } from './requests/request-service.ts';
+import { createStandInService } from './requests/stand-in-service.ts';
 import { createVersionSources } from './requests/version-sources-service.ts';
 import type { SampleKeeper } from './sample-keeper.ts';
 import { VERSION } from './version.ts';
@@ -380,6 +381,7 @@ export function createApp(world: AppWorld): App {
     holdsOf: (read: Reader, fleet: string) => holds.list(read, fleet),
   };
   const requests = createRequestService(requestDeps);
+  const standIns = createStandInService({ config, database, clock, audit, guildId });
   const drafts = createDraftService({ ...requestDeps, ids });
   const { routing, occurrences, routeKeeper, subscriptions, why } = createRouteRooms({
     config,
@@ -712,6 +714,7 @@ export function createApp(world: AppWorld): App {
     fleetMetrics,
     history,
     drafts,
+    standIns,
     menuSubject: createMenuSubjects(config),
     health,
     gate,
@@ -806,6 +809,7 @@ export function createApp(world: AppWorld): App {
       fleets,
       fleetMetrics,
       history,
+      standIns,
       health,
       audit,
       inboxService,

@@ -1,4 +1,4 @@
-import { mentionParty, type PartyMention } from '../people/party.ts';
+import type { PartyMention } from '../people/party.ts';
 import type { Config, FleetConfig, PartyRef } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { reminderMessage } from './age-view.ts';
@@ -9,6 +9,7 @@ import { recordChange, type RequestServiceDeps } from './request-record-service.
 import { findRequest, saveStep, saveWithin } from './request-store.ts';
 import { requestId, stepRequest, type UpgradeRequest } from './request.ts';
 import { readStandings } from './sign-off-reading-service.ts';
+import { mentionPresent } from './stand-in-service.ts';
 import { lacking } from './sign-off.ts';
 
 type AgeDeps = Pick<RequestServiceDeps, 'config' | 'database' | 'clock' | 'audit' | 'cards' | 'facts' | 'guildId'>;
@@ -68,7 +69,7 @@ interface Reminding {
 
 async function remind(
   tx: Transaction,
-  { cards, config }: AgeDeps,
+  { cards, config, guildId }: AgeDeps,
   { request, fleet, verdict, now }: Reminding,
 ): Promise<void> {
   // Of a fleet that left the configuration nobody is the maintainer.
@@ -87,15 +88,20 @@ async function remind(
     expiresAt: new Date(now.getTime() + NEWS_MS),
     ...reminderMessage({
       request,
-      whom: mentionAll(config(), asked.length === 0 ? [fleet.maintainer] : asked),
+      whom: await mentionAll(tx, asked.length === 0 ? [fleet.maintainer] : asked, { config: config(), guildId, now }),
       missing: standings.map(({ name }) => name),
       expiresAt: verdict.expiresAt,
     }),
   });
 }
 
-function mentionAll(config: Config, parties: readonly PartyRef[]): PartyMention {
-  const all = parties.map((party) => mentionParty(config, party));
+async function mentionAll(
+  tx: Transaction,
+  parties: readonly PartyRef[],
+  telling: { readonly config: Config; readonly guildId: string; readonly now: Date },
+): Promise<PartyMention> {
+  const all: PartyMention[] = [];
+  for (const party of parties) all.push(await mentionPresent(tx, party, telling));
   return {
     users: [...new Set(all.flatMap(({ users }) => users))],
     roles: [...new Set(all.flatMap(({ roles }) => roles))],

@@ -1,4 +1,3 @@
-import { mentionParty } from '../people/party.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import { findCard } from '../platform/delivery/card-store.ts';
@@ -8,6 +7,7 @@ import { endedMessage, requestCard, type DecisionIds } from './request-view.ts';
 import { REVERSIBLE } from './reversible.ts';
 import { readStandings } from './sign-off-reading-service.ts';
 import { findWatch } from './watch-store.ts';
+import { mentionPresent } from './stand-in-service.ts';
 import { isOpen, requestId, type UpgradeRequest } from './request.ts';
 
 /** The prefixes of the card's buttons; commands/upgrade.ts answers them. */
@@ -59,7 +59,10 @@ export async function putRequestCard(
       request,
       fleet,
       watch: request.execution === null ? null : await findWatch(tx, request.number),
-      maintainer: fleet === null ? { users: [], roles: [], text: '' } : mentionParty(config, fleet.maintainer),
+      maintainer:
+        fleet === null
+          ? { users: [], roles: [], text: '' }
+          : await mentionPresent(tx, fleet.maintainer, { config, guildId: request.guildId, now: request.enteredAt }),
       ids: decisionIds(request),
       beginIds: beginIds(request),
       standings: fleet === null ? [] : await readStandings(tx, { request, fleet, config, now: null }),

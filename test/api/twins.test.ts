@@ -403,6 +403,25 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: () => ['upgrade', 'history', 'status.prod'],
     outcome: 'history',
   },
+  'upgrade delegate': {
+    as: 'an-owner',
+    discord: (person) => person.slash('upgrade delegate', { to: 'a-maintainer', until: 'in 2h' }),
+    rest: () => ({ call: 'POST /upgrade-stand-ins', body: { to: 'a-maintainer', until: 'in 2h' } }),
+    cli: () => ['upgrade', 'delegate', 'a-maintainer', 'in 2h'],
+    outcome: 'delegated',
+  },
+  'upgrade back': {
+    as: 'an-owner',
+    arrange: async (muster) => {
+      await muster.standIn.as('an-owner').slash('upgrade delegate', { to: 'a-maintainer', until: 'in 2h' });
+      await muster.idle();
+      return 'back';
+    },
+    discord: (person) => person.slash('upgrade back'),
+    rest: () => ({ call: 'POST /upgrade-stand-ins/end', body: {} }),
+    cli: () => ['upgrade', 'back'],
+    outcome: 'back',
+  },
   'pipeline status': {
     as: 'a-maintainer',
     discord: (person) => person.slash('pipeline status'),
@@ -821,6 +840,8 @@ const ALONE: Readonly<Record<string, string>> = {
   'autodeploy resume': 'on Discord it is first shown with what would be deployed, and done by a button',
   'autodeploy preview': 'on Discord it is what `/autodeploy resume` shows before its button',
   'autodeploy confirm': 'on Discord it is the buttons of the card that asks for it',
+  'deploy confirm':
+    'on Discord it is the buttons of the card that asks for it; test/deploys/by-hand-edges.test.ts compares the three',
   'window answer': 'on Discord it is the buttons of the window’s card; test/windows compares what both do',
   'inbox list':
     'the command line reads the files of a Muster that may be stopped; REST and Discord are compared in api.test.ts',

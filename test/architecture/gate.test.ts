@@ -47,7 +47,14 @@ import {
 import { testService, testServices } from '../support/probes.ts';
 import { testPipelineQuestions } from '../support/pipeline-questions.ts';
 import { OTHER_CHANNEL, testRouteServices, testSubscription } from '../support/subscriptions.ts';
-import { testDrafts, testHistory, testRequest, testRequestService, testUpgradeBegins } from '../support/requests.ts';
+import {
+  testDrafts,
+  testHistory,
+  testStandIns,
+  testRequest,
+  testRequestService,
+  testUpgradeBegins,
+} from '../support/requests.ts';
 import { insertHold } from '../../src/holds/hold-store.ts';
 import { saveDeploys } from '../../src/holds/fleet-deploys-store.ts';
 import { insertDeploy } from '../../src/deploys/deploy-store.ts';
@@ -225,6 +232,11 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'upgrade.request',
     ask: (who) => typing('upgrade', [sub('draft', [typed('fleet', 'st')])], who),
   },
+  'command:upgrade delegate': {
+    permission: 'upgrade.view',
+    ask: (who) => slash('upgrade', [sub('delegate', [text('to', 'asker'), text('until', 'in 2h')])], who),
+  },
+  'command:upgrade back': { permission: 'upgrade.view', ask: (who) => slash('upgrade', [sub('back')], who) },
   'message-menu:Request upgrade': {
     permission: 'upgrade.request',
     ask: (who) => messageMenu('Request upgrade', 'v9.9.9 is out', who),
@@ -644,6 +656,13 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     ask: (who) => typing('deploy', [sub('status', [typed('fleet', 'st')])], who),
   },
   'component:deploy-restore': onCard('deploy-restore:1', 'deploy.restore'),
+  'component:deploy-done': onCard('deploy-done:1', 'hold.confirm'),
+  'component:deploy-cannot': onCard('deploy-cannot:1', 'hold.confirm'),
+  'component:deploy-cannot-why': {
+    permission: 'hold.confirm',
+    told: 'hold.view',
+    ask: (who) => submit('deploy-cannot-why:1', { reason: 'no access' }, who),
+  },
   'command:can': {
     permission: 'window.view',
     ask: (who) => slash('can', [text('act', 'deploy'), text('fleet', FLEET)], who),
@@ -792,6 +811,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       health: house.health,
       fleetMetrics: house.fleetMetrics,
       history: testHistory({ database, clock, config, audit, fleets: house.fleets }),
+      standIns: testStandIns({ database, clock, config, audit, fleets: house.fleets }),
       drafts: testDrafts({ database, clock, config, audit, fleets: house.fleets }),
       menuSubject: () => Promise.resolve({ version: 'v9.9.9', fleets: [FLEET] }),
       gate,

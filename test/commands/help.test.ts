@@ -26,7 +26,7 @@ import { testDeployService } from '../support/deploys.ts';
 import { testHoldService } from '../support/holds.ts';
 import { testExecution } from '../support/upgrades.ts';
 import { testWindowService } from '../support/windows.ts';
-import { testDrafts, testHistory, testRequestService, testUpgradeBegins } from '../support/requests.ts';
+import { testDrafts, testHistory, testStandIns, testRequestService, testUpgradeBegins } from '../support/requests.ts';
 import { testInboxService } from '../support/set-aside.ts';
 
 const OWNERS = '400000000000000001';
@@ -80,6 +80,7 @@ describe('what Muster tells of itself', () => {
       health: house.health,
       fleetMetrics: house.fleetMetrics,
       history: testHistory({ database, clock, config: inForce, audit, fleets }),
+      standIns: testStandIns({ database, clock, config: inForce, audit, fleets }),
       drafts: testDrafts({ database, clock, config: inForce, audit, fleets }),
       menuSubject: () => Promise.resolve(null),
       gate,

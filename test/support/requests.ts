@@ -12,6 +12,7 @@ import type { AskOutcome } from '../../src/requests/request-outcome.ts';
 import type { RequestFact } from '../../src/requests/request-fact.ts';
 import { createDraftService, type DraftService } from '../../src/requests/draft-service.ts';
 import { createHistoryService, type HistoryService } from '../../src/requests/history-service.ts';
+import { createStandInService, type StandInService } from '../../src/requests/stand-in-service.ts';
 import { createRequestService, type RequestService } from '../../src/requests/request-service.ts';
 import type { UpgradeRequest } from '../../src/requests/request.ts';
 import type { RequestServiceDeps } from '../../src/requests/request-record-service.ts';
@@ -88,6 +89,10 @@ export function testDrafts(house: RequestHouse): DraftService {
     guildId: TEST_GUILD,
     ids: createIds(clock),
   });
+}
+
+export function testStandIns({ database, clock, config, audit }: RequestHouse): StandInService {
+  return createStandInService({ database, clock, config, audit, guildId: TEST_GUILD });
 }
 
 /** A request as it would look when an owner had just made it. */
