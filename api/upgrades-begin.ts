@@ -13,9 +13,10 @@ import { beginInput, planWish, scheduleInput } from '../src/requests/begin-input
 import type { AskAgainOutcome, BeginOutcome, PlanOutcome, UnplanOutcome } from '../src/requests/begin-outcome.ts';
 import type { RequestService } from '../src/requests/request-service.ts';
 import { REQUEST_STATES, requestId, type UpgradeRequest } from '../src/requests/request.ts';
-import { lacking, SIGN_OFF_KINDS, type SignOffStanding } from '../src/requests/sign-off.ts';
+import { lacking, type SignOffStanding } from '../src/requests/sign-off.ts';
 import type { UpgradeBeginService } from '../src/requests/upgrade-begin-service.ts';
 import { verdictWords } from '../src/windows/verdict-words.ts';
+import { PLAN, planJson, STANDING, standingJson } from './upgrade-standings.ts';
 
 export interface UpgradeBeginApiDeps {
   readonly begins: UpgradeBeginService;
@@ -23,15 +24,6 @@ export interface UpgradeBeginApiDeps {
   readonly database: Pick<Database, 'read'>;
 }
 
-const STANDING = z.object({
-  name: z.string(),
-  state: z.enum(SIGN_OFF_KINDS),
-  people: z.number(),
-  missing: z.number(),
-  askedOf: z.array(z.object({ kind: z.enum(['role', 'person']), name: z.string() })),
-  approval: z.string().nullable().describe('The newest question about it, such as AP-4'),
-  expiresAt: z.iso.datetime().nullable(),
-});
 const BEGUN = z.object({
   request: z.object({
     id: z.string(),
@@ -40,7 +32,7 @@ const BEGUN = z.object({
     state: z.enum(REQUEST_STATES),
     decision: z.number(),
     because: z.string().nullable(),
-    plan: z.object({ at: z.iso.datetime(), window: z.string().nullable() }).nullable(),
+    plan: PLAN.nullable(),
     deploy: z.string().nullable().describe('Such as D-12'),
   }),
   approvals: z.array(STANDING).describe('Whose word it needs'),
@@ -240,17 +232,9 @@ function toJson(request: UpgradeRequest, standings: readonly SignOffStanding[]):
       state,
       decision,
       because,
-      plan: plan === null ? null : { at: plan.at.toISOString(), window: plan.window },
+      plan: planJson(plan),
       deploy: execution === null ? null : `D-${execution.deploy}`,
     },
-    approvals: standings.map(({ name, kind, people, missing, from, approval }) => ({
-      name,
-      state: kind,
-      people,
-      missing,
-      askedOf: from.map((party) => ({ ...party })),
-      approval: approval === null ? null : approvalId(approval.number),
-      expiresAt: approval?.expiresAt.toISOString() ?? null,
-    })),
+    approvals: standings.map(standingJson),
   };
 }

@@ -26,10 +26,13 @@ import type { AskOutcome, DecideOutcome } from '../src/requests/request-outcome.
 import { decideRequirement } from '../src/requests/request-rights.ts';
 import type { RequestService } from '../src/requests/request-service.ts';
 import { REQUEST_STATES, RISKS, requestId, type Doer, type UpgradeRequest } from '../src/requests/request.ts';
+import type { UpgradeBeginService } from '../src/requests/upgrade-begin-service.ts';
 import { findFleet } from './fleets-asked.ts';
+import { PLAN, planJson, STANDING, standingJson } from './upgrade-standings.ts';
 
 export interface UpgradeApiDeps {
   readonly requests: RequestService;
+  readonly begins: Pick<UpgradeBeginService, 'standings'>;
   readonly fleets: FleetService;
   readonly database: Pick<Database, 'read'>;
 }
@@ -175,7 +178,7 @@ function list({ requests, fleets, database }: UpgradeApiDeps): ApiAct {
   });
 }
 
-function show({ requests, database }: UpgradeApiDeps): ApiAct {
+function show({ requests, begins, database }: UpgradeApiDeps): ApiAct {
   return defineApi({
     act: 'upgrade show',
     method: 'GET',
@@ -183,6 +186,9 @@ function show({ requests, database }: UpgradeApiDeps): ApiAct {
     summary: 'One request in full',
     input: z.object({ request: NUMBER }),
     data: ONE.extend({
+      because: z.string().nullable().describe('What it waits for, or why it did not begin or failed'),
+      plan: PLAN.nullable().describe('When it begins by itself'),
+      approvals: z.array(STANDING).describe('Whose word it needs'),
       steps: z.array(
         z.object({
           state: z.enum(REQUEST_STATES),
@@ -200,7 +206,9 @@ function show({ requests, database }: UpgradeApiDeps): ApiAct {
     async run(_input, request) {
       const steps = await requests.steps(database.read, request.number);
       const told = steps.map(({ state, at, by, because }) => ({ state, at: at.toISOString(), by, because }));
-      return { outcome: 'shown', data: { ...(await oneOf({ requests, database }, request)), steps: told } };
+      const approvals = (await begins.standings(database.read, request)).map(standingJson);
+      const life = { because: request.because, plan: planJson(request.plan), approvals, steps: told };
+      return { outcome: 'shown', data: { ...(await oneOf({ requests, database }, request)), ...life } };
     },
   });
 }

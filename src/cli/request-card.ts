@@ -28,6 +28,11 @@ const ANSWER = z.object({
     supersededBy: z.string().nullable(),
     url: z.string().nullable(),
   }),
+  because: z.string().nullable().default(null),
+  plan: z.object({ at: z.string(), window: z.string().nullable() }).nullable().default(null),
+  approvals: z
+    .array(z.object({ name: z.string(), state: z.string(), missing: z.number(), approval: z.string().nullable() }))
+    .default([]),
   /** Only of one request by itself. */
   steps: z
     .array(z.object({ state: z.string(), at: z.string(), by: DOER.nullable(), because: z.string().nullable() }))
@@ -65,9 +70,14 @@ export function requestCard(terminal: Terminal, data: unknown): readonly string[
     ...read.data.steps
       .slice(1)
       .map((step, index) => [index === 0 ? 'since then' : '', stepWords(terminal, step)] as const),
+    ...read.data.approvals.map((each, index) => [index === 0 ? 'approvals' : '', approvalWords(each)] as const),
+    ['planned', read.data.plan === null ? null : planWords(terminal, read.data.plan)],
+    ['but', read.data.because],
     ['card', request.url],
     ['decide', state === 'requested' ? `muster upgrade accept ${id} --decision ${decision}` : null],
     ['', state === 'requested' ? `muster upgrade reject ${id} <reason> --decision ${decision}` : null],
+    ['begin', state === 'accepted' ? `muster upgrade deploy ${id} --decision ${decision}` : null],
+    ['', state === 'accepted' ? `muster upgrade schedule ${id} --at <time>` : null],
   ];
   const told = lines.filter((line): line is readonly [string, string] => line[1] !== null);
   const longest = Math.max(...told.map(([name]) => name.length));
@@ -75,6 +85,15 @@ export function requestCard(terminal: Terminal, data: unknown): readonly string[
     `${printable(id)}  ${shown}: ${printable(fleet)} to ${printable(version)} (${printable(versionKind)})`,
     ...told.map(([name, text]) => `  ${printable(name).padEnd(longest)}  ${printable(text)}`),
   ];
+}
+
+function approvalWords({ name, state, missing, approval }: z.infer<typeof ANSWER>['approvals'][number]): string {
+  const still = missing === 0 ? '' : `, ${missing} missing`;
+  return `${name}: ${state.replaceAll('-', ' ')}${still}${approval === null ? '' : ` (${approval})`}`;
+}
+
+function planWords(terminal: Terminal, { at, window }: NonNullable<z.infer<typeof ANSWER>['plan']>): string {
+  return `${whenOf(terminal, at)}${window === null ? '' : `, when ${window} opens`}`;
 }
 
 function stepWords(terminal: Terminal, { state, at, by, because }: z.infer<typeof ANSWER>['steps'][number]): string {
