@@ -66,6 +66,7 @@ async function begin(tx: Transaction, deps: ExecutionDeps, beginning: Beginning)
   const { request, fleet, by, prepared, overrideUntil } = beginning;
   const no = await deps.deploys.whyNoUpgrade(tx, { fleet: fleet.name, except: null });
   if (no !== null) return no;
+  if (isByHand(fleet) && !isSeen(fleet)) return { kind: 'no-deployer', why: UNSEEN };
   const { actor } = beginning.actor === null ? byMuster(deps, request) : { actor: beginning.actor };
   const others = (await deps.holds.list(tx, fleet.name)).filter((hold) => !deps.holds.isHolder(hold, actor));
   const [other] = others;
@@ -110,6 +111,14 @@ async function begin(tx: Transaction, deps: ExecutionDeps, beginning: Beginning)
   });
   const begun = { by, begunAt: now, deploy: deploy.number, hold: hold?.number ?? null, soak: null, rollback: null };
   return { kind: 'begun', execution: { ...begun, backTo: prepared.backTo } };
+}
+
+const UNSEEN =
+  'people deploy it, and the configuration names neither a directory nor a way to its nodes or metrics, so nobody could see that it is there';
+
+/** Whether anything tells what its hosts run. */
+function isSeen({ hosts, registry, nodes, metrics }: FleetConfig): boolean {
+  return hosts.length > 0 && (registry !== null || nodes !== null || metrics !== null);
 }
 
 function heldWords({ number, holder, reason }: Hold, count: number): string {

@@ -137,7 +137,8 @@ function backFields({ state }: UpgradeRequest, { backTo, rollback, hold }: Execu
     backTo === null
       ? 'What ran before is not known: `/upgrade rollback` takes it as `to`.'
       : `${code(clip(backTo, SHOWN.version))} ran before, and \`/upgrade rollback\` deploys it.`;
-  const held = hold === null || state === 'failed' ? [] : [`H-${hold} keeps other deploys away.`];
+  const isUnderWay = state === 'deploying' || state === 'verifying';
+  const held = hold === null || !isUnderWay ? [] : [`H-${hold} keeps other deploys away.`];
   return REVERSIBLE.has(state) ? [{ name: 'Way back', value: [way, ...held] }] : [];
 }
 

@@ -193,6 +193,12 @@ describe('an upgrade that is carried out', () => {
     expect(await house.until(number, ['verifying', 'failed'])).toMatchObject({ state: 'verifying' });
   }, 60_000);
 
+  it('does not begin where people deploy it and nothing tells what its hosts run', async () => {
+    await open({ fleet: { deployer: { kind: 'manual' }, registry: null, nodes: null, metrics: null } });
+
+    await expect(begin()).rejects.toThrow('no-deployer: people deploy it, and the configuration names neither');
+  });
+
   it('is not put back to what nobody knows, and takes a version by name instead', async () => {
     await open();
     const [host = ''] = house.world.hostsOf('waku.test');
