@@ -175,7 +175,7 @@ async function useAndBegin(
   if (stepped.kind === 'changed') throw new NotBegun(stepped);
   await saveStep(tx, stepped.request, by);
   const requirement = deployRequirement(request);
-  await recordChange(tx, deps, { request: stepped.request, by: act, requirement, told: true });
+  await recordChange(tx, deps, { request: stepped.request, by: act, requirement, told: true, outcome: 'begun' });
   return { kind: 'begun', request: stepped.request };
 }
 

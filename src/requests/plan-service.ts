@@ -128,7 +128,8 @@ export function unschedule(deps: BeginDeps, ask: BeginAsk, by: ActBy): Promise<U
     if (stepped.kind === 'changed') return { kind: 'changed', request };
     const back = { ...stepped.request, dueAt: deps.clock.now() };
     await saveStep(tx, back, planner);
-    await recordChange(tx, deps, { request: back, by, requirement: deployRequirement(request), told: false });
+    const change = { request: back, by, requirement: deployRequirement(request), told: false };
+    await recordChange(tx, deps, { ...change, outcome: 'unscheduled' });
     return { kind: 'unscheduled', request: back };
   });
 }
@@ -163,7 +164,8 @@ export async function goBack(
   const back = { ...stepped.request, dueAt: deps.clock.now() };
   await saveStep(tx, back, null);
   const by = byMuster(deps, request, 'upgrade:unschedule');
-  await recordChange(tx, deps, { request: back, by, requirement: deployRequirement(request), told: false });
+  const change = { request: back, by, requirement: deployRequirement(request), told: false };
+  await recordChange(tx, deps, { ...change, outcome: 'went-back' });
   await putWentBackNews(tx, deps, { request: back, fleet: fleetOf(deps, request.fleet) });
 }
 

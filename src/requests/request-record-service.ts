@@ -43,13 +43,15 @@ export interface Change {
   readonly requirement: Requirement;
   /** Whether who asked is notified. */
   readonly told: boolean;
+  /** For the audit, where it says more than the state; as whoever acted reads it. */
+  readonly outcome?: string;
 }
 
 /** All that follows from a change, in the transaction that made it: the card, the news, the audit, the fact. */
 export async function recordChange(
   tx: Transaction,
   { cards, audit, facts, config }: Pick<RequestServiceDeps, 'cards' | 'audit' | 'facts' | 'config'>,
-  { request, by, requirement, told }: Change,
+  { request, by, requirement, told, outcome }: Change,
 ): Promise<void> {
   await putRequestCard(tx, request, { cards, config: config() });
   if (told) await putEndNews(tx, request, cards);
@@ -57,7 +59,7 @@ export async function recordChange(
     ...by,
     requirement,
     verdict: 'allowed',
-    outcome: request.state,
+    outcome: outcome ?? request.state,
     subject: requestId(request.number),
     cardKey: requestCardKey(request),
   });

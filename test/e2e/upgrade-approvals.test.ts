@@ -107,7 +107,7 @@ describe('an upgrade that two offices must agree to', () => {
       expect.arrayContaining([
         'button:upgrade-deploy missing-approvals',
         'button:approval-agree agreed-enough',
-        'command:upgrade deploy deploying',
+        'command:upgrade deploy begun',
       ]),
     );
     muster.standIn.messages('devops');
@@ -131,7 +131,7 @@ describe('an upgrade that two offices must agree to', () => {
     expect(scheduled).toContain('"name":"Planned"');
     expect(JSON.stringify(await shown(muster, 'UP-1: status.prod'))).not.toContain('"name":"Did not begin"');
     const { rows } = await readAudit(muster.databasePath);
-    expect(rows.map(({ act, outcome }) => `${act} ${outcome}`)).toContain('upgrade:begin deploying');
+    expect(rows.map(({ act, outcome }) => `${act} ${outcome}`)).toContain('upgrade:begin begun');
     muster.standIn.messages('devops');
   });
 
@@ -152,7 +152,7 @@ describe('an upgrade that two offices must agree to', () => {
 
     expect(rows[0]).toMatchObject({
       verdict: 'allowed',
-      outcome: outcome === 'begun' ? 'deploying' : outcome,
+      outcome,
       fleet: 'status.prod',
       permission: 'upgrade.deploy',
     });
