@@ -2,10 +2,11 @@
  * GET  /api/v1/deploys?fleet=              what is being deployed from here, host by host, and what was, the newest first
  * POST /api/v1/deploys/{fleet}/branch      { ref, for, reason }: holds it, and has the ref deployed to it
  * POST /api/v1/deploys/{fleet}/restore     ends that hold, and has what the fleet tracks deployed again
+ * POST /api/v1/deploys/{fleet}/confirm     { answer, reason? }: whether it was deployed by hand, where Muster asked for that
  * Needs and rules as for /deploy.
  */
 import { z } from 'zod';
-import { branchInput, deployStatusInput, restoreInput } from '../src/deploys/deploy-input.ts';
+import { branchInput, confirmDeployInput, deployStatusInput, restoreInput } from '../src/deploys/deploy-input.ts';
 import type { BranchOutcome, RestoreOutcome } from '../src/deploys/deploy-outcome.ts';
 import type { DeployService } from '../src/deploys/deploy-service.ts';
 import { DEPLOY_KINDS, DEPLOY_STATES, deployId, type Deploy } from '../src/deploys/deploy.ts';
@@ -37,7 +38,10 @@ const DEPLOY = z.object({
   hold: z.string().nullable(),
   state: z
     .enum(DEPLOY_STATES)
-    .describe('done: each host reports the commit. incomplete: its time is up, and not each does'),
+    .describe(
+      'done: each host reports the commit. incomplete: its time is up, and not each does. unverified: somebody says that they deployed it by hand, and not every host can be read',
+    ),
+  byHand: z.boolean().describe('People are asked for it: until it is done, what they say is unverified'),
   because: z.string().nullable(),
   begunAt: z.iso.datetime(),
   enteredAt: z.iso.datetime().describe('When it came to its state'),
@@ -62,7 +66,7 @@ const FLEET_UNKNOWN = 'No fleet that you may see has that name; GET /fleets list
 const MOST_LISTED = 50;
 
 export function createDeployApi(deps: DeployApiDeps): readonly ApiAct[] {
-  return [status(deps), branch(deps), restore(deps)];
+  return [status(deps), branch(deps), restore(deps), confirm(deps)];
 }
 
 function status({ deploys, fleets, gate, database }: DeployApiDeps): ApiAct {
@@ -127,7 +131,7 @@ function notBegun(outcome: Exclude<BranchOutcome, { kind: 'begun' }>): string {
     case 'not-for-branches':
       return 'The fleet takes no branches: its purpose does not allow it (deploys.branches of the configuration).';
     case 'no-deployer':
-      return noDeployer(outcome.isByHand);
+      return NO_DEPLOYER;
     case 'no-way-back':
       return 'The fleet tracks no branch, and none of its hosts says what it runs: what would put it back is not known.';
     case 'busy':
@@ -186,7 +190,7 @@ function notRestored(outcome: Exclude<RestoreOutcome, { kind: 'begun' }>): strin
     case 'nothing-to-restore':
       return 'No branch is on it that was deployed from here.';
     case 'no-deployer':
-      return noDeployer(outcome.isByHand);
+      return NO_DEPLOYER;
     case 'busy':
       return `It is being put back already: ${deployId(outcome.deploy)}.`;
     case 'held':
@@ -198,11 +202,38 @@ function notRestored(outcome: Exclude<RestoreOutcome, { kind: 'begun' }>): strin
   }
 }
 
-function noDeployer(isByHand: boolean): string {
-  return isByHand
-    ? 'Its deploys are done by hand: ask its maintainer.'
-    : 'The configuration names no deployer of it, so there is nobody to ask.';
+function confirm({ deploys, fleets }: DeployApiDeps): ApiAct {
+  return defineApi({
+    act: 'deploy confirm',
+    method: 'POST',
+    path: '/deploys/{fleet}/confirm',
+    summary: 'Say whether you deployed by hand what Muster asked for',
+    input: confirmDeployInput,
+    data: ONE,
+    endings: {
+      confirmed: { status: 200, about: 'noted; it is unverified until each host reports it' },
+      declined: { status: 200, about: 'noted, and not started; whoever asked is told' },
+      'nothing-asked': { status: 409, about: 'nobody waits for that answer' },
+      'no-reason': { status: 422, about: '`cannot` takes a reason' },
+    },
+    sees: 'hold.view',
+    find: ({ fleet }) => Promise.resolve(findFleet(fleets, fleet)),
+    requires: (_input, { name }) => ({ permission: 'hold.confirm', fleet: name }),
+    notFound: () => FLEET_UNKNOWN,
+    async run({ answer: kind, reason }, { name: fleet }, actor): Promise<ApiAnswer> {
+      if (kind === 'cannot' && reason === undefined)
+        return { outcome: 'no-reason', problem: 'reason: say why it cannot be deployed.', fields: ['reason'] };
+      const answer = kind === 'done' ? { kind } : { kind, reason: reason ?? '' };
+      const outcome = await deploys.answer(fleet, { number: null, answer }, { actor, act: 'api:deploy confirm' });
+      if (outcome.kind !== 'nothing-asked')
+        return { outcome: outcome.kind, data: { deploy: deployJson(outcome.deploy) }, audited: true };
+      const problem = 'Nobody waits for that answer: it was given, or nothing is asked for by hand.';
+      return { outcome: outcome.kind, problem };
+    },
+  });
 }
+
+const NO_DEPLOYER = 'The configuration names no deployer of it, so there is nobody to ask.';
 
 function deployJson(deploy: Deploy): z.infer<typeof DEPLOY> {
   const { fleet, kind, ref, backTo, reason, askedBy, hold, state, because, run, runUrl, sha, overAt } = deploy;
@@ -216,6 +247,7 @@ function deployJson(deploy: Deploy): z.infer<typeof DEPLOY> {
     askedBy: askedBy === null ? null : (askedBy.person ?? askedBy.name),
     hold: hold === null ? null : holdId({ number: hold }),
     state,
+    byHand: deploy.byHand,
     because,
     begunAt: deploy.begunAt.toISOString(),
     enteredAt: deploy.enteredAt.toISOString(),

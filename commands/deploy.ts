@@ -4,6 +4,7 @@
  * /deploy restore <fleet>                       ends that hold, and has what the fleet tracks deployed again
  * /deploy status [fleet]                        what is on its way, and what was
  * Restore (button below a deploy's card)        as /deploy restore
+ * Deployed · Cannot… (buttons)                  see deploy-by-hand.ts
  * Answers are private; what others should see is the deploy's card. Needs, on the fleet: hold.view, deploy.branch,
  * deploy.restore; hold.release-others where the branch is under a hold of somebody else.
  */
@@ -34,6 +35,7 @@ import {
   type Requirement,
 } from '../src/platform/discord/command.ts';
 import { clip, LIMITS, type MessageBody } from '../src/platform/discord/message.ts';
+import { handButtons } from './deploy-by-hand.ts';
 import { fleetOption, noSuchFleet, offerFleets } from './fleet-named.ts';
 
 export interface DeployCommandDeps {
@@ -75,7 +77,7 @@ export function createDeployCommand(deps: DeployCommandDeps): Command {
     notFound: ({ fleet }) => noSuchFleet(fleet),
     run: (input, subject, actor) => run(deps, input, { subject, actor }),
     autocomplete: offer(deps),
-    components: [restoreButton(deps)],
+    components: [restoreButton(deps), ...handButtons(deps)],
   });
 }
 

@@ -4,8 +4,8 @@ import {
   createCodepipelineDeployer,
   type AskAws,
 } from './connectors/codepipeline-deployer.ts';
-import { createDeployActs, createManualDeploys, type OpenDeployer } from './connectors/deploy-acts.ts';
-import { createStartActs } from './connectors/start-acts.ts';
+import { createDeployActs, createManualDeploys, type AnswerOf, type OpenDeployer } from './connectors/deploy-acts.ts';
+import { createManualStarts, createStartActs } from './connectors/start-acts.ts';
 import { START_DEPLOY } from './deploys/start-act.ts';
 import { createGithubDeployer, GITHUB_SETTLING_MS } from './connectors/github-deployer.ts';
 import { createGitlabDeployer, GITLAB_SETTLING_MS } from './connectors/gitlab-deployer.ts';
@@ -64,10 +64,12 @@ export function createDeployers({
   };
   const acts = (settlingMs: number) => () => createDeployActs(find, settlingMs);
   const starts = () => createStartActs(find);
-  const manual = createManualDeploys(async (actKey) => {
+  const answerOf: AnswerOf = async (actKey) => {
     const answer = await findManualAnswer(database.read, actKey);
     return answer === null ? null : { answer: answer.answer, by: answer.by.person ?? answer.by.name };
-  });
+  };
+  const manual = createManualDeploys(answerOf);
+  const manualStarts = createManualStarts(answerOf);
   return {
     find,
     acts: {
@@ -80,6 +82,7 @@ export function createDeployers({
       [START_DEPLOY.codepipeline]: starts,
       [START_DEPLOY.github]: starts,
       [START_DEPLOY.gitlab]: starts,
+      [START_DEPLOY.manual]: () => manualStarts,
     },
   };
 }

@@ -123,6 +123,7 @@ const STATE_WORDS: Readonly<Record<Deploy['state'], string>> = {
   nothing: 'was not needed',
   'not-started': 'was not started',
   failed: 'failed',
+  unverified: 'said to be deployed by hand, unverified',
   incomplete: 'not on every host',
   overtaken: 'was given up',
 };

@@ -65,10 +65,12 @@ function factOf(reading: PauseReading, wanted: WantedDeploys): FactReading {
   }
 }
 
+/** What somebody said of an act that only people can do; null: nobody said anything yet. */
+export type AnswerOf = (actKey: string) => Promise<{ readonly answer: 'done' | 'cannot'; readonly by: string } | null>;
+export const WAITS_FOR_PEOPLE = 'it waits for the maintainer';
+
 /** What only people can do: it waits until somebody says that they did it, and is never sent. */
-export function createManualDeploys(
-  answerOf: (actKey: string) => Promise<{ readonly answer: 'done' | 'cannot'; readonly by: string } | null>,
-): ActConnector {
+export function createManualDeploys(answerOf: AnswerOf): ActConnector {
   return {
     settlingMs: null,
     async read({ query }) {
@@ -79,6 +81,6 @@ export function createManualDeploys(
         return { kind: 'overtaken', because: `${answer.by} says that it cannot be done` };
       return { kind: 'not-so', because: 'nobody has said that it is done', provesNothing: true };
     },
-    send: () => Promise.resolve({ kind: 'not-sent', why: 'it waits for the maintainer', retryAt: null }),
+    send: () => Promise.resolve({ kind: 'not-sent', why: WAITS_FOR_PEOPLE, retryAt: null }),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { receiptOf } from '../deploys/start-act.ts';
 import type { DeployRunReading } from '../holds/deployer-port.ts';
 import type { ActConnector, FactReading } from '../platform/acts/act.ts';
-import { DEPLOYER, type OpenDeployer } from './deploy-acts.ts';
+import { DEPLOYER, WAITS_FOR_PEOPLE, type AnswerOf, type OpenDeployer } from './deploy-acts.ts';
 
 const OF = z.object({
   key: z.string(),
@@ -11,6 +11,7 @@ const OF = z.object({
   since: z.iso.datetime(),
   except: z.array(z.string()),
 });
+const BY_HAND = z.object({ key: z.string(), ref: z.string() });
 /** A request that hangs in a proxy arrives within this, or not at all. */
 const SETTLING_MS = 120_000;
 
@@ -40,6 +41,22 @@ export function createStartActs(open: OpenDeployer): ActConnector {
       if (port === null) return { kind: 'not-sent', why: 'no connection can do it', retryAt: null };
       return port.deploy({ ref, idempotencyKey });
     },
+  };
+}
+
+/** What only people can deploy: it waits until somebody says that they did it, and is never sent. */
+export function createManualStarts(answerOf: AnswerOf): ActConnector {
+  return {
+    settlingMs: null,
+    async read({ query }): Promise<FactReading> {
+      const { key, ref } = BY_HAND.parse(query.of);
+      const answer = await answerOf(key);
+      if (answer?.answer === 'done') return { kind: 'so', because: `${answer.by} says that ${ref} is deployed` };
+      if (answer?.answer === 'cannot')
+        return { kind: 'overtaken', because: `${answer.by} says that it cannot be done` };
+      return { kind: 'not-so', because: 'nobody has said that it is deployed', provesNothing: true };
+    },
+    send: () => Promise.resolve({ kind: 'not-sent', why: WAITS_FOR_PEOPLE, retryAt: null }),
   };
 }
 

@@ -5,7 +5,7 @@ import { timeZoneOf } from '../people/person.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import { backOf, takesBranches } from './branch-rule.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
-import { askable, deployAsk, recordDeploy, type DeployBy, type DeployServiceDeps } from './deploy-deps-service.ts';
+import { deployAsk, recordDeploy, type DeployBy, type DeployServiceDeps } from './deploy-deps-service.ts';
 import type { BranchOutcome } from './deploy-outcome.ts';
 import { findBranchOn, findUnderWay, nextDeployNumber, saveDeploy } from './deploy-store.ts';
 import { endDeploy } from './end-service.ts';
@@ -18,7 +18,7 @@ export interface BranchAsk {
   readonly reason: string;
 }
 
-/** Holds the fleet, and has a ref deployed to it. */
+/** Holds the fleet, and has a ref deployed to it; where people deploy, asks its maintainer for that. */
 export async function beginBranch(
   deps: DeployServiceDeps,
   { fleet, ask, by }: { readonly fleet: FleetConfig; readonly ask: BranchAsk; readonly by: DeployBy },
@@ -27,8 +27,8 @@ export async function beginBranch(
   const now = clock.now();
   if (fleet.lifecycle !== 'active') return { kind: 'not-in-use', lifecycle: fleet.lifecycle };
   if (!takesBranches(fleet)) return { kind: 'not-for-branches' };
-  const deployer = askable(fleet);
-  if (deployer === null) return { kind: 'no-deployer', isByHand: fleet.deployer !== null };
+  const { deployer } = fleet;
+  if (deployer === null) return { kind: 'no-deployer' };
   const limits = {
     timeZone: timeZoneOf(config(), by.actor.discordUserId),
     longestHours: longestHoursOf(config(), fleet.name),

@@ -2,7 +2,7 @@ import { clipLines, code, LIMITS, message, plural, timestamp, type MessageBody }
 import type { ActVerdict } from '../windows/may-act.ts';
 import { LENGTH_FORMS } from '../windows/typed-moment.ts';
 import { verdictWords } from '../windows/verdict-words.ts';
-import type { BranchOutcome, RestoreOutcome } from './deploy-outcome.ts';
+import type { BranchOutcome, HandOutcome, RestoreOutcome } from './deploy-outcome.ts';
 import { deployHead, foreign, holdLine, hostLines, refWords } from './deploy-words-view.ts';
 import { stateLine } from './deploy-view.ts';
 import { deployId, type Deploy } from './deploy.ts';
@@ -13,7 +13,9 @@ export function begunMessage(outcome: BranchOutcome, fleet: string, deployer: st
     case 'begun': {
       const { deploy, hold } = outcome;
       return lines([
-        `🚀 ${deployHead(deploy)}: ${foreign(deployer, 200)} is asked for it.`,
+        deploy.byHand
+          ? `🖐️ ${deployHead(deploy)}: its maintainer is asked to deploy it by hand. What no host reports stays unverified.`
+          : `🚀 ${deployHead(deploy)}: ${foreign(deployer, 200)} is asked for it.`,
         `The fleet is held by you until ${timestamp(hold.until, 'F')} (${timestamp(hold.until, 'R')}); its card follows the run and each host, and you are told how it ends.`,
         `At the hold’s end, or by \`/deploy restore\`, ${code(deploy.backTo)} comes back.`,
       ]);
@@ -25,11 +27,7 @@ export function begunMessage(outcome: BranchOutcome, fleet: string, deployer: st
         `${code(fleet)} takes no branches: its purpose does not allow it. Try one on a test fleet, or ask for a release with \`/upgrade request\`. Who writes the configuration allows it with \`deploys: { branches: allowed }\`.`,
       ]);
     case 'no-deployer':
-      return lines([
-        outcome.isByHand
-          ? `Deploys of ${code(fleet)} are done by hand, so nobody can be asked for this but its maintainer. \`/autodeploy pause\` holds it meanwhile.`
-          : `The configuration names no deployer of ${code(fleet)}, so there is nobody to ask for a deploy.`,
-      ]);
+      return lines([`The configuration names no deployer of ${code(fleet)}, so there is nobody to ask for a deploy.`]);
     case 'no-way-back':
       return lines([
         `Nothing was deployed: ${code(fleet)} tracks no branch, and none of its hosts says what it runs, so what would put it back is not known. \`/fleet status\` asks them again.`,
@@ -63,18 +61,16 @@ export function restoredMessage(outcome: RestoreOutcome, fleet: string): Message
   switch (outcome.kind) {
     case 'begun':
       return lines([
-        `🚀 ${deployHead(outcome.deploy)} is being put back (${deployId(outcome.deploy)}); its card follows it, host by host.`,
+        outcome.deploy.byHand
+          ? `🖐️ ${deployHead(outcome.deploy)} is to be put back by hand: its maintainer is asked, and its card follows it.`
+          : `🚀 ${deployHead(outcome.deploy)} is being put back (${deployId(outcome.deploy)}); its card follows it, host by host.`,
       ]);
     case 'nothing-to-restore':
       return lines([
         `No branch is on ${code(fleet)} that was deployed from here, so there is nothing to put back. \`/autodeploy resume\` ends a hold.`,
       ]);
     case 'no-deployer':
-      return lines([
-        outcome.isByHand
-          ? `Deploys of ${code(fleet)} are done by hand by now: ask its maintainer.`
-          : `The configuration names no deployer of ${code(fleet)} any more, so there is nobody to ask.`,
-      ]);
+      return lines([`The configuration names no deployer of ${code(fleet)} any more, so there is nobody to ask.`]);
     case 'busy':
       return lines([`It is being put back already: ${deployHead(outcome.deploy)}.`, stateLine(outcome.deploy)]);
     case 'held':
@@ -88,6 +84,23 @@ export function restoredMessage(outcome: RestoreOutcome, fleet: string): Message
     case 'windows-closed':
       return lines([closedWords(outcome.windows)]);
   }
+}
+
+/** What came of “Deployed” or “Cannot…” below what somebody was asked to deploy by hand. */
+export function handMessage(outcome: HandOutcome): MessageBody {
+  const { kind, deploy } = outcome;
+  if (kind === 'confirmed')
+    return lines([
+      `☑️ Noted: ${deployHead(outcome.deploy)} counts as deployed, unverified until each host reports it; its card shows them.`,
+    ]);
+  if (kind === 'declined')
+    return lines([
+      `❌ Noted: ${deployHead(outcome.deploy)} was not deployed. Whoever asked for it is told, with your reason.`,
+    ]);
+  if (deploy === null) return lines(['Nobody waits for that answer: nothing is asked for by hand. `/deploy status`']);
+  return deploy.state === 'starting'
+    ? lines([`That was answered already: ${deployHead(deploy)}. Its card shows what came of it.`])
+    : lines([`Nobody waits for that answer any more: ${deployHead(deploy)}.`, stateLine(deploy)]);
 }
 
 const KIND_WORDS = {

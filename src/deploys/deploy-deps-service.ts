@@ -39,7 +39,7 @@ export interface DeployServiceDeps {
   readonly tellVersions: TellVersions;
   /** What would be deployed to the fleet as soon as it may be, as Muster itself sees it; null: nobody can tell. */
   readonly waiting: (read: Reader, fleet: string) => Promise<WaitingDeploy | null>;
-  /** null: the configuration has no such connection. */
+  /** null: the configuration has no such connection, or people deploy. */
   readonly findDeployer: (deployer: DeployerConfig) => DeployerPort | null;
 }
 
@@ -52,7 +52,7 @@ export function fleetOf({ config }: Pick<DeployServiceDeps, 'config'>, name: str
   return config().fleets.find((each) => each.name === name) ?? null;
 }
 
-/** What can be asked for a deploy; null where there is nothing, or people do it. */
+/** What programs can be asked for a deploy; null where there is nothing, or people do it. */
 export function askable(fleet: FleetConfig | null): AskableDeployer | null {
   const deployer = fleet?.deployer ?? null;
   return deployer === null || deployer.kind === 'manual' ? null : deployer;

@@ -9,7 +9,7 @@ export type BranchOutcome =
   /** Its purpose, as the configuration has it, takes no branches. */
   | { readonly kind: 'not-for-branches' }
   /** The configuration names nothing that Muster could ask for a deploy. */
-  | { readonly kind: 'no-deployer'; readonly isByHand: boolean }
+  | { readonly kind: 'no-deployer' }
   /** Nothing is tracked, and nobody knows what runs: what would put it back is not known. */
   | { readonly kind: 'no-way-back' }
   /** Another deploy is under way. */
@@ -23,7 +23,7 @@ export type RestoreOutcome =
   | { readonly kind: 'begun'; readonly deploy: Deploy }
   /** It runs what it tracks, as far as Muster had something else deployed. */
   | { readonly kind: 'nothing-to-restore' }
-  | { readonly kind: 'no-deployer'; readonly isByHand: boolean }
+  | { readonly kind: 'no-deployer' }
   /** It is being put back already. */
   | { readonly kind: 'busy'; readonly deploy: Deploy }
   /** Besides the one under which the branch is there. */
@@ -31,3 +31,14 @@ export type RestoreOutcome =
   /** It changed since that was shown. */
   | { readonly kind: 'changed'; readonly deploy: Deploy }
   | { readonly kind: 'windows-closed'; readonly windows: ActVerdict };
+
+/** What is said of a deploy that people were asked for. */
+export type HandAnswer =
+  | { readonly kind: 'done' }
+  /** `reason` is foreign text. */
+  | { readonly kind: 'cannot'; readonly reason: string };
+
+export type HandOutcome =
+  | { readonly kind: 'confirmed' | 'declined'; readonly deploy: Deploy }
+  /** Nobody waits for that answer, or not any more; null: nothing is under way. */
+  | { readonly kind: 'nothing-asked'; readonly deploy: Deploy | null };

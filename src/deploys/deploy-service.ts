@@ -8,10 +8,11 @@ import { afterHold } from './after-service.ts';
 import { beginBranch, type BranchAsk } from './begin-service.ts';
 import { takesBranches } from './branch-rule.ts';
 import type { DeployServiceDeps } from './deploy-deps-service.ts';
-import type { BranchOutcome, RestoreOutcome } from './deploy-outcome.ts';
+import type { BranchOutcome, HandAnswer, HandOutcome, RestoreOutcome } from './deploy-outcome.ts';
 import { findBranchOn, findDeploy, findUnderWay, listDeploysOf, pruneDeploys } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';
 import { followDeploys, guardStart, hurryDeploy, noteStart } from './follow-service.ts';
+import { answerByHand } from './hand-service.ts';
 import { restoreFleet } from './restore-service.ts';
 import { deployNumberOf } from './start-act.ts';
 import { startUpgrade, whyNoUpgrade, type UpgradeDeploy } from './upgrade-service.ts';
@@ -24,6 +25,12 @@ export interface DeployService {
   branch(fleet: FleetConfig, ask: BranchAsk, by: ActBy): Promise<BranchOutcome>;
   /** `seen` is the number of the branch deploy that was looked at; null for one who named the fleet itself. */
   restore(fleet: FleetConfig, seen: number | null, by: ActBy): Promise<RestoreOutcome>;
+  /** Somebody says whether they deployed by hand what they were asked for; `number` null: whichever is asked for. */
+  answer(
+    fleet: string,
+    ask: { readonly number: number | null; readonly answer: HandAnswer },
+    by: ActBy,
+  ): Promise<HandOutcome>;
   find(read: Reader, number: number): Promise<Deploy | null>;
   /** The newest first; of one fleet (canonical name), or of all. */
   list(read: Reader, fleet: string | null, limit: number): Promise<readonly Deploy[]>;
@@ -72,6 +79,7 @@ export function createDeployService(deps: DeployServiceDeps): DeployService {
       const requirement = (await restoring(deps.database.read, fleet.name))(by.actor);
       return restoreFleet(deps, { fleet, seen, by: { ...by, requirement } });
     },
+    answer: (fleet, ask, by) => answerByHand(deps, { fleet, ...ask, by }),
     find: (read, number) => findDeploy(read, guildId, number),
     list: (read, fleet, limit) => listDeploysOf(read, { guildId, fleet, limit }),
     branchOn: (read, fleet) => findBranchOn(read, guildId, fleet),

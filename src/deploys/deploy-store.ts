@@ -23,6 +23,7 @@ interface Row {
   begun_at: number;
   entered_at: number;
   act_key: string;
+  by_hand: number;
   override_until: number | null;
   owes_pause: number;
   run: string | null;
@@ -187,6 +188,7 @@ function rowFrom(deploy: Deploy): Row {
     begun_at: deploy.begunAt.getTime(),
     entered_at: deploy.enteredAt.getTime(),
     act_key: deploy.actKey,
+    by_hand: deploy.byHand ? 1 : 0,
     override_until: ms(deploy.overrideUntil),
     owes_pause: deploy.owesPause ? 1 : 0,
     run: deploy.run,
@@ -221,6 +223,7 @@ function deployFrom(row: Row): Deploy {
     begunAt: new Date(row.begun_at),
     enteredAt: new Date(row.entered_at),
     actKey: row.act_key,
+    byHand: row.by_hand !== 0,
     overrideUntil: at(row.override_until),
     owesPause: row.owes_pause !== 0,
     run: row.run,

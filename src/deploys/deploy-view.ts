@@ -1,7 +1,7 @@
 import type { PartyMention } from '../people/party.ts';
 import { button, buttonRows, code, embed, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
 import { agentWords, becauseWords, foreign, hostLines, refWords, runWords } from './deploy-words-view.ts';
-import { deployId, isByHand, isUnderWay, type Deploy } from './deploy.ts';
+import { deployId, isUnderWay, isUpgradeByHand, type Deploy } from './deploy.ts';
 
 export interface DeployWords {
   readonly body: MessageBody;
@@ -66,6 +66,7 @@ function titleOf(deploy: Deploy): string {
     'not-started': '❌',
     failed: '❌',
     incomplete: '⚠️',
+    unverified: '☑️',
     overtaken: '⏹️',
   } as const;
   const mark = isOpen(state) ? '🚀' : icon[state];
@@ -76,18 +77,18 @@ function isOpen(state: Deploy['state']): state is 'weighing' | 'starting' | 'bui
   return state === 'weighing' || state === 'starting' || state === 'building' || state === 'rolling';
 }
 
-function endWords({ state, kind, overAt }: Deploy): string {
+function endWords({ state, kind, overAt, byHand }: Deploy): string {
   switch (state) {
     case 'weighing':
       return 'is looked at';
     case 'nothing':
       return 'was not needed';
     case 'starting':
-      return 'is being started';
+      return byHand ? 'is to be deployed by hand' : 'is being started';
     case 'building':
       return 'is being built';
     case 'rolling':
-      return 'rolls out';
+      return byHand ? 'is said to be deployed' : 'rolls out';
     case 'done':
       return kind === 'branch' && overAt !== null ? 'was on every host' : 'is on every host';
     case 'not-started':
@@ -96,6 +97,8 @@ function endWords({ state, kind, overAt }: Deploy): string {
       return 'failed';
     case 'incomplete':
       return 'is not on every host';
+    case 'unverified':
+      return 'is said to be deployed, unverified';
     case 'overtaken':
       return 'was given up';
   }
@@ -105,6 +108,7 @@ function colorOf(deploy: Deploy): number {
   if (isUnderWay(deploy)) return COLORS.underWay;
   if (
     deploy.state === 'overtaken' ||
+    deploy.state === 'unverified' ||
     deploy.state === 'nothing' ||
     (deploy.kind === 'branch' && deploy.overAt !== null)
   )
@@ -121,11 +125,14 @@ export function stateLine(deploy: Deploy): string {
     case 'nothing':
       return `▶️ Nothing to deploy${why}.`;
     case 'starting':
+      if (deploy.byHand) return `🖐️ By hand: its maintainer is asked to deploy ${refWords(deploy)}${why}.`;
       return `⏳ Starting: the deployer is asked for ${refWords(deploy)}${why}.`;
     case 'building':
       return `⏳ Building: ${runWords(deploy)}${why}.`;
     case 'rolling':
-      if (isByHand(deploy))
+      if (deploy.byHand)
+        return `☑️ Unverified so far${why}; each host is looked at until it reports that, since ${timestamp(deploy.enteredAt, 'R')}.`;
+      if (isUpgradeByHand(deploy))
         return `⏳ By hand: its maintainer deploys ${refWords(deploy)}, and each host is looked at until it reports that.`;
       return `⏳ Rolling out: ${runWords(deploy)} passed ${timestamp(deploy.enteredAt, 'R')}, and hosts take it one by one.`;
     case 'done':
@@ -138,6 +145,8 @@ export function stateLine(deploy: Deploy): string {
       return `❌ Failed${why}.`;
     case 'incomplete':
       return `⚠️ Not complete${why}.`;
+    case 'unverified':
+      return `☑️ Unverified${why}.`;
     case 'overtaken':
       return `⏹️ Given up${why}.`;
   }
@@ -190,15 +199,19 @@ export function resultMessage({ deploy, whom, restore }: ResultParts): DeployWor
 }
 
 /** What whoever is told of an end could do about it. */
-function nextLines({ kind, state, backTo }: Deploy): readonly string[] {
-  if (state === 'done') return [];
+function nextLines({ kind, state, backTo, byHand }: Deploy): readonly string[] {
+  if (state === 'done' || (state === 'unverified' && kind !== 'branch')) return [];
   // Their request tells what can be done.
   if (kind === 'upgrade' || kind === 'rollback') return [];
   if (kind === 'restore') return ['The branch counts as still there: `/deploy restore` tries again.'];
   if (kind === 'latest')
     return state === 'incomplete'
       ? ['Its card goes on looking for the hosts that lack it.']
-      : ['The fleet is not held, and its deployer takes what comes next; the deployer itself can be asked once more.'];
+      : byHand
+        ? ['The fleet is not held; ask its maintainer once more.']
+        : [
+            'The fleet is not held, and its deployer takes what comes next; the deployer itself can be asked once more.',
+          ];
   return state === 'not-started'
     ? ['Its hold stands: `/autodeploy resume` ends it, `/deploy branch` tries again.']
     : [`\`/deploy restore\` puts ${code(backTo)} back.`];

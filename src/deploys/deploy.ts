@@ -6,7 +6,8 @@ import type { HostArrival } from './host-arrival.ts';
  * weighing: its last hold has ended; once the fleet is resumed, it is asked whether anything waits. starting: asked of
  * the deployer, and no run seen yet. building: its run is under way. rolling: the run passed, and the hosts are looked at.
  * done: each host reports the commit. nothing: nothing waited. not-started: nothing was begun. failed: the run did.
- * incomplete: its time is up, and not each host reports it. overtaken: something else is wanted before it had ended.
+ * incomplete: its time is up, and not each host reports it. unverified: somebody says that they deployed it by hand, and
+ * nobody knows of each host whether that is so. overtaken: something else is wanted before it had ended.
  */
 export const DEPLOY_STATES = [
   'weighing',
@@ -18,6 +19,7 @@ export const DEPLOY_STATES = [
   'not-started',
   'failed',
   'incomplete',
+  'unverified',
   'overtaken',
 ] as const;
 export type DeployState = (typeof DEPLOY_STATES)[number];
@@ -53,6 +55,8 @@ export interface Deploy {
   /** When it came to its state. */
   readonly enteredAt: Date;
   readonly actKey: string;
+  /** People are asked for it, and say whether they did it; an upgrade by hand waits for no word. */
+  readonly byHand: boolean;
   /** An override was used up by the decision: until then the windows are not asked again. */
   readonly overrideUntil: Date | null;
   /** Its deploys are let through for the run, and are to be paused again. */
@@ -85,8 +89,8 @@ export function isUpgrade({ kind }: Pick<Deploy, 'kind'>): boolean {
   return kind === 'upgrade' || kind === 'rollback';
 }
 
-/** Nobody but people was asked for it: there is no run, and no commit that one built. */
-export function isByHand({ kind, run, sha, state }: Pick<Deploy, 'kind' | 'run' | 'sha' | 'state'>): boolean {
+/** An upgrade for which nobody but people was asked: there is no run, and no commit that one built. */
+export function isUpgradeByHand({ kind, run, sha, state }: Pick<Deploy, 'kind' | 'run' | 'sha' | 'state'>): boolean {
   return isUpgrade({ kind }) && run === null && sha === null && (state === 'rolling' || state === 'done');
 }
 

@@ -37,7 +37,8 @@ export async function endDeploy(
     overAt: was.kind !== 'branch' || leftNothing ? now : was.overAt,
   });
   if (was.owesPause && state !== 'overtaken') await deps.holds.pauseNow(tx, was.fleet);
-  if (deploy.kind === 'restore' && state === 'done') await clearBranch(tx, deps, deploy);
+  const isBack = state === 'done' || state === 'unverified';
+  if (deploy.kind === 'restore' && isBack) await clearBranch(tx, deps, deploy);
   else if (deploy.kind === 'restore' && deploy.follows !== null) await redraw(tx, deps, deploy.follows);
   await recordDeploy(tx, deps, { deploy, by: null, outcome: state });
   await drawDeploy(tx, deps, deploy);
@@ -60,7 +61,9 @@ async function dueAfter(
   const now = clock.now();
   const heldUntil = (await holds.lastEnded(tx, was.fleet))?.endedAt ?? null;
   if (heldUntil !== null && heldUntil > was.begunAt) return now;
-  return state === 'incomplete' && was.sha !== null ? new Date(now.getTime() + LATE_EVERY_MS) : null;
+  return (state === 'incomplete' || state === 'unverified') && was.sha !== null
+    ? new Date(now.getTime() + LATE_EVERY_MS)
+    : null;
 }
 
 /** What it tracks is back. */

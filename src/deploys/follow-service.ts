@@ -5,6 +5,7 @@ import { drawDeploy } from './deploy-cards-service.ts';
 import { askable, deployAsk, fleetOf, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findDeploy, findUnderWay, listDeploysOf, listDueDeploys, saveDeploy } from './deploy-store.ts';
 import { isUnderHold, type Deploy } from './deploy.ts';
+import { lookAtQuestion, rollByHand } from './hand-service.ts';
 import { endDeploy } from './end-service.ts';
 import { deployNumberOf, openKey, receiptOf, START_DEPLOY } from './start-act.ts';
 import { HELD_AGAIN, isHeld, weigh } from './latest-service.ts';
@@ -48,6 +49,10 @@ export async function noteStart(tx: Transaction, deps: DeployServiceDeps, act: S
   const now = deps.clock.now();
   switch (act.state) {
     case 'done': {
+      if (was.byHand) {
+        await rollByHand(tx, deps, { was, because: act.because });
+        return;
+      }
       const receipt = receiptOf(act.receipt) ?? {};
       const begun = {
         ...was,
@@ -68,7 +73,8 @@ export async function noteStart(tx: Transaction, deps: DeployServiceDeps, act: S
     }
     case 'unknown':
     case 'waiting':
-      if (was.because === act.because) return;
+      // By hand it waits for people, and what its card says of that is looked at by the job.
+      if (was.byHand || was.because === act.because) return;
       await drawDeploy(tx, deps, await saveDeploy(tx, { ...was, because: act.because }));
       return;
     case 'sending':
@@ -91,6 +97,7 @@ export async function followDeploys(deps: DeployServiceDeps): Promise<void> {
     else if (deploy.state === 'weighing') await weigh(deps, deploy);
     else if (deploy.state === 'rolling') await lookAtHosts(deps, deploy);
     else if (deploy.state === 'building') await lookAtRun(deps, deploy);
+    else if (deploy.state === 'starting' && deploy.byHand) await lookAtQuestion(deps, deploy);
     else if (deploy.state === 'starting') await lookAtStart(deps, deploy);
   }
 }

@@ -108,8 +108,21 @@ function arrivalOf(
       ? { host: name, state: 'there', shows, note }
       : { host: name, state: 'unknown', shows, note: note ?? 'its version names no commit' };
   if (expected.sha === null)
-    return { host: name, state: isNamedBy(version.version, commit, expected.ref) ? 'there' : 'other', shows, note };
+    return { host: name, ...unbuilt({ version: version.version, commit, ref: expected.ref }), shows, note };
   return { host: name, state: isSameCommit(commit, expected.sha) ? 'there' : 'other', shows, note };
+}
+
+/** Without a commit to compare with, only a version or a commit tells that something else runs; a branch tells nothing. */
+function unbuilt({ version, commit, ref }: { version: string; commit: string; ref: string }) {
+  if (isNamedBy(version, commit, ref)) return { state: 'there' } as const;
+  return { state: isNameable(ref) ? 'other' : 'unknown' } as const;
+}
+
+const VERSION = /^v?\d+(?:\.\d+)+/;
+
+/** Whether hosts that run it can be told from others by its name: a version or a commit, and no branch. */
+export function isNameable(ref: string): boolean {
+  return HEX.test(ref) || VERSION.test(ref);
 }
 
 const HEX = /^[0-9a-f]{7,40}$/i;

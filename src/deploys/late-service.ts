@@ -16,7 +16,8 @@ const LATE_FOR_MS = 24 * 60 * MINUTE_MS;
 export async function lookForLate(deps: DeployServiceDeps, deploy: Deploy): Promise<boolean> {
   const { database, guildId, clock } = deps;
   const fleet = fleetOf(deps, deploy.fleet);
-  if (deploy.state !== 'incomplete' || deploy.sha === null || fleet === null) return false;
+  const isLate = deploy.state === 'incomplete' || deploy.state === 'unverified';
+  if (!isLate || deploy.sha === null || fleet === null) return false;
   if (await isOver(deps, deploy)) return false;
   const hosts = await readArrivals(deps, { fleet, deploy, sha: deploy.sha });
   const now = clock.now();

@@ -3,14 +3,14 @@ import { holdId } from '../holds/hold.ts';
 import type { FoundRun } from '../holds/deployer-port.ts';
 import type { FleetDeploys } from '../holds/fleet-deploys.ts';
 import type { WaitingDeploy } from '../holds/hold-outcome.ts';
+import type { DeployerConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
-import { askable, fleetOf, recordDeploy, type DeployServiceDeps } from './deploy-deps-service.ts';
+import { fleetOf, recordDeploy, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findDeploy, findUnderWay, saveDeploy } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';
 import { endDeploy } from './end-service.ts';
 import { askFor, writeDown } from './start-service.ts';
-import type { AskableDeployer } from './start-act.ts';
 import { weighed, type Weighed } from './weighing.ts';
 
 /** So often it is looked whether the fleet is resumed by now. */
@@ -24,7 +24,7 @@ const RELEASED_WITHIN_MS = 3 * 60_000;
  */
 export async function beginLatest(tx: Transaction, deps: DeployServiceDeps, hold: Hold): Promise<void> {
   const fleet = fleetOf(deps, hold.fleet);
-  const deployer = askable(fleet);
+  const deployer = fleet?.deployer ?? null;
   if (fleet?.lifecycle !== 'active' || fleet.versionPolicy.kind !== 'auto' || deployer === null) return;
   // What is under way is followed to its end; what a hold kept waiting meanwhile is looked for then.
   if ((await findUnderWay(tx, deps.guildId, fleet.name)) !== null) return;
@@ -34,6 +34,7 @@ export async function beginLatest(tx: Transaction, deps: DeployServiceDeps, hold
     number: null,
     kind: 'latest',
     state: 'weighing',
+    byHand: deployer.kind === 'manual',
     ref: branch,
     backTo: branch,
     reason: `${holdId(hold)} has ended (${hold.reason})`,
@@ -51,18 +52,19 @@ export async function beginLatest(tx: Transaction, deps: DeployServiceDeps, hold
 export async function weigh(deps: DeployServiceDeps, deploy: Deploy): Promise<void> {
   const { database, guildId, clock } = deps;
   const paused = await deps.holds.deploysOf(database.read, deploy.fleet);
-  const asked = askable(fleetOf(deps, deploy.fleet));
+  const asked = fleetOf(deps, deploy.fleet)?.deployer ?? null;
   const port = asked === null ? null : deps.findDeployer(asked);
-  // Without its connection nobody knows whether it lets go by itself what waits.
-  const isResumed = port !== null && paused?.wanted === 'running' && isSo(paused);
+  // Without its connection nobody knows whether it lets go by itself what waits. People do not.
+  const isKnown = port !== null || asked?.kind === 'manual';
+  const isResumed = isKnown && paused?.wanted === 'running' && isSo(paused);
   // Asked before the transaction, which waits for nobody.
-  const released = isResumed ? await port.findReleased?.(deploy.begunAt) : undefined;
+  const released = isResumed ? await port?.findReleased?.(deploy.begunAt) : undefined;
   const waiting = isResumed && released === undefined ? await deps.waiting(database.read, deploy.fleet) : null;
   await database.transaction(async (tx) => {
     const was = await findDeploy(tx, guildId, deploy.number);
     if (was?.version !== deploy.version || was.state !== 'weighing') return;
     const fleet = fleetOf(deps, was.fleet);
-    const deployer = askable(fleet);
+    const deployer = fleet?.deployer ?? null;
     const tracked = fleet?.versionPolicy.kind === 'auto' ? fleet.versionPolicy.branch : null;
     if (deployer === null || tracked === null) {
       const because = 'the configuration names no deployer that could be asked, or no branch that is tracked, any more';
@@ -132,7 +134,7 @@ async function takeReleased(tx: Transaction, deps: DeployServiceDeps, { was, rel
 
 interface Deciding {
   readonly was: Deploy;
-  readonly deployer: AskableDeployer;
+  readonly deployer: DeployerConfig;
   readonly waiting: WaitingDeploy | null;
 }
 
@@ -144,7 +146,9 @@ async function decide(tx: Transaction, deps: DeployServiceDeps, { was, deployer,
   }
   const now = deps.clock.now();
   const reason = `${was.reason}: ${found.words}`;
-  const deploy = await saveDeploy(tx, { ...was, state: 'starting', enteredAt: now, because: null, reason, dueAt: now });
+  const byHand = deployer.kind === 'manual';
+  const starting = { ...was, state: 'starting', byHand, enteredAt: now, because: null } as const;
+  const deploy = await saveDeploy(tx, { ...starting, reason, dueAt: now });
   await askFor(tx, deps, { deploy, deployer });
   await drawDeploy(tx, deps, deploy);
 }

@@ -2,23 +2,15 @@ import { agentOf } from '../approvals/approval-people.ts';
 import type { Agent } from '../approvals/approval.ts';
 import { storable } from '../audit/audit.ts';
 import type { Hold } from '../holds/hold.ts';
-import type { FleetConfig } from '../platform/config/config.ts';
+import type { DeployerConfig, FleetConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
-import {
-  askable,
-  deployAsk,
-  fleetOf,
-  recordDeploy,
-  type DeployBy,
-  type DeployServiceDeps,
-} from './deploy-deps-service.ts';
+import { deployAsk, fleetOf, recordDeploy, type DeployBy, type DeployServiceDeps } from './deploy-deps-service.ts';
 import type { RestoreOutcome } from './deploy-outcome.ts';
 import { findBranchOn, findDeploy, findUnderWay } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';
 import { endDeploy } from './end-service.ts';
 import { begin, overrideEnd } from './start-service.ts';
-import type { AskableDeployer } from './start-act.ts';
 
 export interface Restoring {
   readonly fleet: FleetConfig;
@@ -34,8 +26,8 @@ export function restoreFleet(deps: DeployServiceDeps, { fleet, seen, by }: Resto
     const on = await findBranchOn(tx, guildId, fleet.name);
     if (on === null) return { kind: 'nothing-to-restore' };
     if (seen !== null && on.number !== seen) return { kind: 'changed', deploy: on };
-    const deployer = askable(fleet);
-    if (deployer === null) return { kind: 'no-deployer', isByHand: fleet.deployer !== null };
+    const { deployer } = fleet;
+    if (deployer === null) return { kind: 'no-deployer' };
     const underWay = await findUnderWay(tx, guildId, fleet.name);
     if (underWay?.kind === 'restore') return { kind: 'busy', deploy: underWay };
     const holds = await deps.holds.list(tx, fleet.name);
@@ -59,7 +51,7 @@ export async function restoreAfter(tx: Transaction, deps: DeployServiceDeps, hol
   const { guildId, holds } = deps;
   const on = await findBranchOn(tx, guildId, hold.fleet);
   if (on === null || (await holds.list(tx, hold.fleet)).length > 0) return;
-  const deployer = askable(fleetOf(deps, hold.fleet));
+  const deployer = fleetOf(deps, hold.fleet)?.deployer ?? null;
   const underWay = await findUnderWay(tx, guildId, hold.fleet);
   if (deployer === null || underWay?.kind === 'restore') return;
   // What let the fleet resume lets this happen too: an override was used up for both.
@@ -69,7 +61,7 @@ export async function restoreAfter(tx: Transaction, deps: DeployServiceDeps, hol
 
 interface Back {
   readonly on: Deploy;
-  readonly deployer: AskableDeployer;
+  readonly deployer: DeployerConfig;
   readonly askedBy: Agent | null;
   readonly by: DeployBy | null;
   readonly overrideUntil: Date | null;

@@ -8,18 +8,19 @@ import type { JsonValue } from '../platform/json.ts';
 /** Programs alone can be asked for a deploy. */
 export type AskableDeployer = Exclude<DeployerConfig, { kind: 'manual' }>;
 
-/** By kind of deployer: has a ref built and deployed. */
+/** By kind of deployer: has a ref built and deployed; by hand, asks people for that. */
 export const START_DEPLOY = {
   jenkins: 'jenkins.start-deploy',
   codepipeline: 'codepipeline.start-deploy',
   github: 'github.start-deploy',
   gitlab: 'gitlab.start-deploy',
+  manual: 'manual.start-deploy',
 } as const;
 
 export interface Start {
   readonly number: number;
   readonly fleet: string;
-  readonly deployer: AskableDeployer;
+  readonly deployer: DeployerConfig;
   readonly ref: string;
   /** Only runs that began since can be this one's. */
   readonly since: Date;
@@ -48,9 +49,10 @@ export function startAct({ number, fleet, deployer, ref, since, except, deadline
   const of = { key, deployer: { ...deployer }, ref, since: since.toISOString(), except: [...except] };
   return {
     key,
-    system: deployer.connection,
+    system: deployer.kind === 'manual' ? 'manual' : deployer.connection,
     verb: START_DEPLOY[deployer.kind],
-    target: deployerKey(deployer),
+    // Apart from pausing by hand: whoever deployed it need not say first that they resumed.
+    target: deployer.kind === 'manual' ? `manual:${fleet}:deploy` : deployerKey(deployer),
     fleet,
     summary: `deploy ${ref} to ${fleet}: ${deployerWords(deployer)}`,
     input: of,

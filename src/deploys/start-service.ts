@@ -1,12 +1,13 @@
 import type { Agent } from '../approvals/approval.ts';
 import type { Hold } from '../holds/hold.ts';
+import type { DeployerConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { ActVerdict } from '../windows/may-act.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
 import type { DeployServiceDeps } from './deploy-deps-service.ts';
 import { insertDeploy, listDeploysOf, nextDeployNumber } from './deploy-store.ts';
 import { isUnderHold, type Deploy } from './deploy.ts';
-import { openAct, startAct, startKey, type AskableDeployer } from './start-act.ts';
+import { openAct, startAct, startKey } from './start-act.ts';
 
 const HOUR_MS = 3_600_000;
 /**
@@ -20,11 +21,14 @@ const START_WITHIN_MS = {
   upgrade: HOUR_MS,
   rollback: HOUR_MS,
 } as const;
+/** People may take until the hold of a branch ends, which ends that; what nobody holds is asked for so long, in ms. */
+const BY_HAND_WITHIN_MS = { branch: 366 * 24 * HOUR_MS, other: 7 * 24 * HOUR_MS } as const;
 /** The clocks of two systems differ less than the runs of so many deploys last. */
 const RUNS_KNOWN = 20;
 
 export interface Beginning {
   readonly fleet: string;
+  readonly byHand: boolean;
   /** null: it takes the next. */
   readonly number: number | null;
   readonly kind: Deploy['kind'];
@@ -41,9 +45,9 @@ export interface Beginning {
 export async function begin(
   tx: Transaction,
   deps: DeployServiceDeps,
-  { deployer, ...parts }: Beginning & { readonly deployer: AskableDeployer },
+  { deployer, ...parts }: Omit<Beginning, 'byHand'> & { readonly deployer: DeployerConfig },
 ): Promise<Deploy> {
-  const deploy = await writeDown(tx, deps, { ...parts, state: 'starting' });
+  const deploy = await writeDown(tx, deps, { ...parts, state: 'starting', byHand: deployer.kind === 'manual' });
   await askFor(tx, deps, { deploy, deployer });
   await drawDeploy(tx, deps, deploy);
   return deploy;
@@ -87,7 +91,7 @@ export async function writeDown(
 export async function askFor(
   tx: Transaction,
   { guildId, clock, acts }: DeployServiceDeps,
-  { deploy, deployer }: { readonly deploy: Deploy; readonly deployer: AskableDeployer },
+  { deploy, deployer }: { readonly deploy: Deploy; readonly deployer: DeployerConfig },
 ): Promise<void> {
   const { number, fleet, ref, kind, begunAt: since } = deploy;
   const earlier = await listDeploysOf(tx, { guildId, fleet, limit: RUNS_KNOWN });
@@ -98,10 +102,16 @@ export async function askFor(
     ref,
     since,
     except: earlier.flatMap(({ run }) => run ?? []),
-    deadline: new Date(clock.now().getTime() + START_WITHIN_MS[kind]),
+    deadline: new Date(clock.now().getTime() + withinMs(kind, deployer)),
   };
-  await acts.put(tx, openAct(start));
+  // People need nothing opened for them.
+  if (deployer.kind !== 'manual') await acts.put(tx, openAct(start));
   await acts.put(tx, startAct(start));
+}
+
+function withinMs(kind: Deploy['kind'], { kind: by }: DeployerConfig): number {
+  if (by !== 'manual') return START_WITHIN_MS[kind];
+  return kind === 'branch' ? BY_HAND_WITHIN_MS.branch : BY_HAND_WITHIN_MS.other;
 }
 
 /** Until when the override that let it happen holds; null where none was used up. */

@@ -69,7 +69,7 @@ export async function startUpgrade(
   const deployer = askable(fleet);
   const deploy =
     deployer === null
-      ? await byHand(tx, deps, { ...parts, state: 'rolling' })
+      ? await byHand(tx, deps, { ...parts, state: 'rolling', byHand: false })
       : await begin(tx, deps, { ...parts, deployer });
   await recordDeploy(tx, deps, { deploy, by, outcome: 'begun' });
   return deploy;

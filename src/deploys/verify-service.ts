@@ -1,10 +1,10 @@
 import { drawDeploy } from './deploy-cards-service.ts';
 import { fleetOf, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findDeploy, saveDeploy } from './deploy-store.ts';
-import { isByHand, type Deploy } from './deploy.ts';
-import { endDeploy } from './end-service.ts';
+import { isUpgradeByHand, type Deploy } from './deploy.ts';
+import { endDeploy, type Ending } from './end-service.ts';
 import { readArrivals } from './arrivals-service.ts';
-import type { HostArrival } from './host-arrival.ts';
+import { isNameable, type HostArrival } from './host-arrival.ts';
 
 const MINUTE_MS = 60_000;
 /** People take longer than programs. */
@@ -17,8 +17,9 @@ export async function lookAtHosts(deps: DeployServiceDeps, deploy: Deploy): Prom
   const { database, guildId, clock } = deps;
   const fleet = fleetOf(deps, deploy.fleet);
   const { sha } = deploy;
-  const byHand = isByHand(deploy);
-  if (fleet === null || (sha === null && !byHand)) {
+  const { byHand } = deploy;
+  const isAwaited = isUpgradeByHand(deploy);
+  if (fleet === null || (sha === null && !byHand && !isAwaited)) {
     await endAt(deps, deploy, { hosts: deploy.hosts, because: 'the configuration does not know the fleet any more' });
     return;
   }
@@ -28,21 +29,22 @@ export async function lookAtHosts(deps: DeployServiceDeps, deploy: Deploy): Prom
     await endAt(deps, deploy, { hosts, because: 'the configuration names no host of the fleet that could be asked' });
     return;
   }
-  const minutes = byHand ? BY_HAND_MINUTES : fleet.deploys.rollMinutes;
+  const minutes = isAwaited ? BY_HAND_MINUTES : fleet.deploys.rollMinutes;
   const isUp = now.getTime() - deploy.enteredAt.getTime() >= minutes * MINUTE_MS;
   const missing = hosts.filter(({ state }) => state !== 'there');
   if (missing.length === 0) {
     await endAt(deps, deploy, { hosts, because: null });
     return;
   }
+  if (byHand && sha === null && !isNameable(deploy.ref)) {
+    const because = `nobody told which commit ${deploy.ref} is, so no host can be compared with it`;
+    await endAt(deps, deploy, { hosts, because });
+    return;
+  }
   if (isUp) {
-    await endAt(deps, deploy, {
-      hosts,
-      because: missingWords(
-        missing,
-        byHand ? 'a day after it was asked for' : `${minutes} minutes after the run passed`,
-      ),
-    });
+    const since = byHand ? 'somebody said so' : 'the run passed';
+    const when = isAwaited ? 'a day after it was asked for' : `${minutes} minutes after ${since}`;
+    await endAt(deps, deploy, { hosts, because: missingWords(missing, when) });
     return;
   }
   await database.transaction(async (tx) => {
@@ -85,7 +87,14 @@ async function endAt(deps: DeployServiceDeps, deploy: Deploy, { hosts, because }
   await database.transaction(async (tx) => {
     const was = await findDeploy(tx, guildId, deploy.number);
     if (was?.version !== deploy.version) return;
-    const state = because === null ? 'done' : 'incomplete';
-    await endDeploy(tx, deps, { ...was, hosts, lookedAt: clock.now() }, { state, because });
+    const end = { state: because === null ? ('done' as const) : ('incomplete' as const), because };
+    const seen = { ...was, hosts, lookedAt: clock.now() };
+    await endDeploy(tx, deps, seen, because !== null && was.byHand ? byWord(seen, because) : end);
   });
+}
+
+/** Somebody says that it is deployed: that stands, unverified, unless a host is seen to run something else. */
+function byWord({ because: said, hosts }: Deploy, missing: string): Ending {
+  const because = said === null ? missing : `${said}; ${missing}`;
+  return { state: hosts.some(({ state }) => state === 'other') ? 'incomplete' : 'unverified', because };
 }

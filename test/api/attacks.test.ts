@@ -65,6 +65,7 @@ const WELL_FORMED: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>
   'autodeploy pause': { for: '2h', reason: 'A branch is tried' },
   'autodeploy extend': { for: '2h' },
   'autodeploy confirm': { answer: 'done' },
+  'deploy confirm': { answer: 'done' },
   'deploy branch': { ref: 'feature/x', for: '2h', reason: 'A branch is tried' },
 };
 

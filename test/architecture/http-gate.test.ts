@@ -103,6 +103,7 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'POST /api/v1/acts/:id/settle': [{ path: '/api/v1/acts/ACT-1/settle', expected: 401 }],
   'GET /api/v1/deploys': [{ path: '/api/v1/deploys', expected: 401 }],
   'POST /api/v1/deploys/:fleet/branch': [{ path: '/api/v1/deploys/waku.test/branch', expected: 401 }],
+  'POST /api/v1/deploys/:fleet/confirm': [{ path: '/api/v1/deploys/waku.test/confirm', expected: 401 }],
   'POST /api/v1/deploys/:fleet/restore': [{ path: '/api/v1/deploys/waku.test/restore', expected: 401 }],
   'GET /api/v1/inbox/mine': [{ path: '/api/v1/inbox/mine', expected: 401 }],
   'GET /api/v1/autodeploy': [{ path: '/api/v1/autodeploy', expected: 401 }],

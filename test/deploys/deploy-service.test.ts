@@ -133,11 +133,7 @@ describe('a branch on a fleet', () => {
     await house.close();
 
     await open({ fleet: { deployer: null } });
-    expect(await ask()).toEqual({ kind: 'no-deployer', isByHand: false });
-    await house.close();
-
-    await open({ fleet: { deployer: { kind: 'manual' } } });
-    expect(await ask()).toEqual({ kind: 'no-deployer', isByHand: true });
+    expect(await ask()).toEqual({ kind: 'no-deployer' });
     await house.close();
 
     await open();

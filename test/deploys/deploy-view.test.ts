@@ -35,6 +35,7 @@ describe('the card of a deploy', () => {
     ['not-started', 'was not started', 'Nothing was deployed'],
     ['failed', 'failed', '❌ Failed'],
     ['incomplete', 'is not on every host', 'Not complete'],
+    ['unverified', 'is said to be deployed, unverified', '☑️ Unverified'],
     ['overtaken', 'was given up', 'Given up'],
   ] as const)('says what %s means', (state, title, line) => {
     const text = card({ state, endedAt: null });
@@ -43,8 +44,18 @@ describe('the card of a deploy', () => {
     expect(text).toContain(line);
   });
 
+  it.each([
+    ['starting', 'is to be deployed by hand', '🖐️ By hand: its maintainer is asked to deploy `feature/x`'],
+    ['rolling', 'is said to be deployed', '☑️ Unverified so far'],
+  ] as const)('says what %s means where people deploy', (state, title, line) => {
+    const text = card({ state, endedAt: null, byHand: true, run: null });
+
+    expect(text).toContain(`waku.test: feature/x (D-1) ${title}`);
+    expect(text).toContain(line);
+  });
+
   it('has a case above for every state', () => {
-    expect(DEPLOY_STATES).toHaveLength(10);
+    expect(DEPLOY_STATES).toHaveLength(11);
   });
 
   it('tells hosts of which nobody knows apart from those that run something else, and those first that lack it', () => {
@@ -77,8 +88,7 @@ describe('what people are told of deploys', () => {
     { kind: 'begun', deploy, hold: testHold() },
     { kind: 'not-in-use', lifecycle: 'retired' },
     { kind: 'not-for-branches' },
-    { kind: 'no-deployer', isByHand: false },
-    { kind: 'no-deployer', isByHand: true },
+    { kind: 'no-deployer' },
     { kind: 'no-way-back' },
     { kind: 'busy', deploy },
     { kind: 'held', holds, branch: null },
@@ -90,8 +100,7 @@ describe('what people are told of deploys', () => {
   const restored: readonly RestoreOutcome[] = [
     { kind: 'begun', deploy },
     { kind: 'nothing-to-restore' },
-    { kind: 'no-deployer', isByHand: true },
-    { kind: 'no-deployer', isByHand: false },
+    { kind: 'no-deployer' },
     { kind: 'busy', deploy },
     { kind: 'held', holds },
     { kind: 'changed', deploy },

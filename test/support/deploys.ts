@@ -271,6 +271,7 @@ export function testDeploy(parts: Partial<Deploy> = {}): Deploy {
     begunAt: at,
     enteredAt: at,
     actKey: 'deploy:D-1:start',
+    byHand: false,
     overrideUntil: null,
     owesPause: false,
     run: '#1',
