@@ -61,7 +61,14 @@ function can({ can: services, fleets, database, clock, config }: CanApiDeps): Ap
       }),
       windows: WINDOWS,
       rules: z
-        .array(z.object({ about: z.string(), verdict: z.enum(['allowed', 'refused', 'unknown']), words: z.string() }))
+        .array(
+          z.object({
+            about: z.string(),
+            verdict: z.enum(['allowed', 'refused', 'unknown']),
+            words: z.string(),
+            at: z.iso.datetime().nullable(),
+          }),
+        )
         .describe('What upgrade requests, and whose word they need, say of it'),
       approvals: z
         .array(z.object({ id: z.string(), what: z.string(), missing: z.number(), until: z.iso.datetime() }))
@@ -102,7 +109,7 @@ function can({ can: services, fleets, database, clock, config }: CanApiDeps): Ap
           at: answer.at.toISOString(),
           policy: { permission: permissionOf(act), verdict: answer.policy?.kind ?? 'unknown', because },
           windows: windowsJson(answer.windows),
-          rules: answer.rules.map((rule) => ({ ...rule })),
+          rules: answer.rules.map(({ at: then, ...rule }) => ({ ...rule, at: then?.toISOString() ?? null })),
           approvals: answer.approvals.map(({ until, ...approval }) => ({ ...approval, until: until.toISOString() })),
         },
       };

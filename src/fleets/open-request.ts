@@ -6,6 +6,8 @@ export interface OpenRequest {
   readonly askedAt: Date;
   /** What it waits for, as "waits for …"; left out: the maintainer’s decision. */
   readonly waitsFor?: string;
+  /** When it begins by itself; left out or null: it does not. */
+  readonly beginsAt?: Date | null;
   /** Of its card; null while that is not on Discord. */
   readonly url: string | null;
 }

@@ -73,10 +73,11 @@ function planRules(
 ): readonly CanRule[] {
   if (plan === null) return [];
   const isThen = at >= plan.at && at.getTime() - plan.at.getTime() <= LATEST_BEGIN_MS;
-  const when = `${requestId(number)} is planned for ${plan.at.toISOString()}${plan.window === null ? '' : `, when ${plan.window} opens`}`;
-  if (isThen || !isBound) return [{ about: 'Plan', verdict: 'allowed', words: when }];
-  const words = `${when}, and what is agreed to is for that time alone`;
-  return [{ about: 'Plan', verdict: 'refused', words }];
+  const words = `${requestId(number)} is planned${plan.window === null ? '' : `, for when ${plan.window} opens`}`;
+  if (isThen || !isBound) return [{ about: 'Plan', verdict: 'allowed', words, at: plan.at }];
+  return [
+    { about: 'Plan', verdict: 'refused', words: `${words}; what is agreed to is for that time alone`, at: plan.at },
+  ];
 }
 
 function standingRule({ name, kind, missing, people, from }: SignOffStanding): CanRule {
@@ -128,7 +129,7 @@ export async function waitsForWords(read: Reader, config: Config, request: Upgra
       const standings = fleet === undefined ? [] : await readStandings(read, { request, fleet, config, now: null });
       const missing = lacking(standings).map(({ name }) => name);
       const words = missing.length === 0 ? [] : [`the approval of ${missing.join(' and ')}`];
-      if (plan !== null) words.push(`its time, ${plan.at.toISOString()}`);
+      if (plan !== null) words.push('its time');
       return words.length === 0 ? 'somebody to begin it' : words.join(', and ');
     }
     case 'deploying':

@@ -14,6 +14,8 @@ import type { RequestStep } from './request-step.ts';
 import { findWatch } from './watch-store.ts';
 import type { Watch } from './watch.ts';
 import { requestId, type RequestState, type UpgradeRequest } from './request.ts';
+import { listStudies } from './study-store.ts';
+import type { Study } from './study.ts';
 import type { UpgradeWish } from './upgrade-wish.ts';
 
 export interface RequestChoice {
@@ -35,6 +37,8 @@ export interface RequestService {
   find(reader: Reader, number: number): Promise<UpgradeRequest | null>;
   /** Its life so far, from its asking on. */
   steps(reader: Reader, number: number): Promise<readonly RequestStep[]>;
+  /** What offices were asked about it, and what they found. */
+  studies(reader: Reader, number: number): Promise<readonly Study[]>;
   /** What is seen of it on its fleet; null: it was not begun. */
   watch(reader: Reader, number: number): Promise<Watch | null>;
   /** Newest first. */
@@ -64,6 +68,7 @@ export function createRequestService(deps: RequestServiceDeps): RequestService {
     decide: (ask, by) => decide(deps, ask, by),
     find: (reader, number) => findRequest(reader, guildId, number),
     steps: listSteps,
+    studies: listStudies,
     watch: findWatch,
     list: (reader, choice, limit) => listRequests(reader, { guildId, ...choice }, { limit }),
     listOpen: (reader, fleet) => readOpen(reader, config(), { guildId, fleets: [fleet], state: 'open' }),
@@ -92,10 +97,11 @@ async function readOpen(
 ): Promise<readonly OpenRequest[]> {
   const open: OpenRequest[] = [];
   for (const request of await listRequests(reader, query, { limit: OPEN_SHOWN })) {
-    const { number, version, requestedAt } = request;
+    const { number, version, requestedAt, plan } = request;
     const url = await findRequestUrl(reader, request);
     const waitsFor = await waitsForWords(reader, config, request);
-    open.push({ id: requestId(number), version: version.text, askedAt: requestedAt, url, waitsFor });
+    const beginsAt = plan?.at ?? null;
+    open.push({ id: requestId(number), version: version.text, askedAt: requestedAt, url, waitsFor, beginsAt });
   }
   return open;
 }

@@ -22,6 +22,8 @@ import {
   type SignOff,
   type SignOffStanding,
 } from './sign-off.ts';
+import { listStudies } from './study-store.ts';
+import { reasonWithStudy } from './study.ts';
 
 const HOUR_MS = 3_600_000;
 /** The job looks every few seconds; what begins late still finds its approvals. */
@@ -72,6 +74,7 @@ async function askOne(
   { request, signOff, by }: { readonly request: UpgradeRequest; readonly signOff: SignOff; readonly by: ActBy },
 ): Promise<void> {
   const { requestedBy, fleet, version, plan, reason } = request;
+  const study = (await listStudies(tx, request.number)).find(({ office }) => office === signOff.name) ?? null;
   const now = clock.now();
   // An approval of a plan is good until the plan is over, and not a moment longer.
   const expiresAt =
@@ -87,8 +90,8 @@ async function askOne(
       permission: 'upgrade.approve',
       people: signOff.people,
       from: signOff.from,
-      what: `${signOff.name} for ${requestId(request.number)}: deploy ${version.text} to ${fleet}${plan === null ? '' : ` at ${plan.at.toISOString()}`}`,
-      reason,
+      what: `${signOff.name} for ${requestId(request.number)}: deploy ${version.text} to ${fleet}${plan === null ? '' : ', at the time that is planned'}`,
+      reason: reasonWithStudy(reason, study),
       expiresAt,
       askedUnder: deployRequirement(request),
       // Whoever wants it is who must not agree to it, whoever had it asked.

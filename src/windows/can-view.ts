@@ -29,8 +29,9 @@ export function canMessage(answer: CanAnswer): MessageBody {
 
 const RULE_ICONS = { allowed: '✅', refused: '❌', unknown: '❔' } as const;
 
-function ruleLine({ about, verdict, words }: CanRule): string {
-  return `${RULE_ICONS[verdict]} ${about}: ${foreign(words, 250)}.`;
+function ruleLine({ about, verdict, words, at }: CanRule): string {
+  const when = at === undefined ? '' : ` (${timestamp(at, 'F')})`;
+  return `${RULE_ICONS[verdict]} ${about}: ${foreign(words, 250)}${when}.`;
 }
 
 function approvalLine({ id, what, missing, until }: WaitingApproval): string {

@@ -33,6 +33,8 @@ export interface CanRule {
   /** unknown: it could not be found out. */
   readonly verdict: 'allowed' | 'refused' | 'unknown';
   readonly words: string;
+  /** The time that it is about; left out: none. */
+  readonly at?: Date;
 }
 
 /** Whether somebody could do something at a moment: every rule, and its verdict. */

@@ -125,8 +125,8 @@ function requestLines({ openRequests }: WhyFleetParts): readonly string[] {
   if (openRequests === undefined) return [];
   if (openRequests.length === 0) return ['Requests: nobody waits for an upgrade; `/upgrade request` asks for one.'];
   return openRequests.map(
-    ({ id, version, askedAt, url, waitsFor = 'the maintainer’s decision' }) =>
-      `⏳ Request: ${url === null ? id : link(id, url)} for ${code(version)} waits for ${foreign(waitsFor, 200)}; asked ${timestamp(askedAt, 'R')}.`,
+    ({ id, version, askedAt, url, waitsFor = 'the maintainer’s decision', beginsAt = null }) =>
+      `⏳ Request: ${url === null ? id : link(id, url)} for ${code(version)} waits for ${foreign(waitsFor, 200)}${beginsAt === null ? '' : ` (${timestamp(beginsAt, 'F')})`}; asked ${timestamp(askedAt, 'R')}.`,
   );
 }
 
