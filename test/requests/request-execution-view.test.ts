@@ -195,7 +195,7 @@ describe('what whoever asks for a rollback reads', () => {
   const request = executed('failed');
   const binding = { act: 'upgrade.rollback', target: 'status.prod', version: 'v0.38.0', window: null };
   const approval = testApproval({ number: 4, binding, expiresAt: LATER });
-  const windows = { kind: 'refused' as const, reasons: [], next: null, until: null };
+  const windows = { kind: 'refused' as const, reasons: [], next: null, until: null, closing: null };
   const outcomes: readonly (readonly [RollBackOutcome, string])[] = [
     [{ kind: 'asked', request, approval }, '⏳ AP-4 asks whether `status.prod` is put back to `v0.38.0`'],
     [{ kind: 'already-asked', request, approval }, '⏳ AP-4 asks already'],
