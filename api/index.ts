@@ -19,6 +19,7 @@ import { createSubscriptionApi, type SubscriptionApiDeps } from './subscriptions
 import { createServiceApi, type ServiceApiDeps } from './services.ts';
 import { createSnsApi, type SnsApiDeps } from './sns.ts';
 import { createStandInApi, type StandInApiDeps } from './stand-ins.ts';
+import { createStudyApi, type StudyApiDeps } from './studies.ts';
 import { createTokenApi, type TokenApiDeps } from './tokens.ts';
 import { createUpgradeApi, type UpgradeApiDeps } from './upgrades.ts';
 import { createRollBackApi, type RollBackApiDeps } from './upgrades-rollback.ts';
@@ -37,6 +38,7 @@ export type ApiServices = FleetApiDeps &
   TokenApiDeps &
   UpgradeApiDeps &
   StandInApiDeps &
+  StudyApiDeps &
   UpgradeBeginApiDeps &
   RollBackApiDeps &
   PipelineApiDeps &
@@ -65,6 +67,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createTokenApi(services),
     ...createUpgradeApi(services),
     ...createStandInApi(services),
+    ...createStudyApi(services),
     ...createUpgradeBeginApi(services),
     createRollBackApi(services),
     ...createPipelineApi(services),

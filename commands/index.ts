@@ -20,6 +20,7 @@ import { createServiceCommand, type ServiceCommandDeps } from './service.ts';
 import { createUpgradeCommand, type UpgradeCommandDeps } from './upgrade.ts';
 import { createRequestUpgradeMenu, createUpgradeDraftCommand, type DraftCommandDeps } from './upgrade-draft.ts';
 import { createStandInCommand, type StandInCommandDeps } from './upgrade-stand-in.ts';
+import { createStudyCommand, type StudyCommandDeps } from './upgrade-study.ts';
 import { createUpgradeHistoryCommand } from './upgrade-history.ts';
 import { createRollBackCommand, type RollBackCommandDeps } from './upgrade-rollback.ts';
 import { createWhyCommand, type WhyCommandDeps } from './why.ts';
@@ -31,6 +32,7 @@ export type CommandServices = FleetCommandDeps &
   HistoryCommandDeps &
   DraftCommandDeps &
   StandInCommandDeps &
+  StudyCommandDeps &
   AuditCommandDeps &
   InboxCommandDeps &
   InboxMineCommandDeps &
@@ -68,6 +70,7 @@ export function createCommands(services: CommandServices): readonly Command[] {
       createUpgradeHistoryCommand(services),
       createUpgradeDraftCommand(services),
       createStandInCommand(services),
+      createStudyCommand(services),
       createRollBackCommand(services),
     ]),
     createRequestUpgradeMenu(services),

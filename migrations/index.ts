@@ -43,6 +43,7 @@ import * as upgradeAgeing from './0041_upgrade-ageing.ts';
 import * as upgradeDrafts from './0042_upgrade-drafts.ts';
 import * as deploysByHand from './0043_deploys-by-hand.ts';
 import * as standIns from './0044_stand-ins.ts';
+import * as upgradeStudies from './0045_upgrade-studies.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -90,4 +91,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0042_upgrade-drafts': upgradeDrafts,
   '0043_deploys-by-hand': deploysByHand,
   '0044_stand-ins': standIns,
+  '0045_upgrade-studies': upgradeStudies,
 };

@@ -126,6 +126,7 @@ import { createHistoryService } from './requests/history-service.ts';
 import { upgradeRules } from './requests/can-upgrade-service.ts';
 import { createRequestService } from './requests/request-service.ts';
 import { createStandInService } from './requests/stand-in-service.ts';
+import { createStudyService } from './requests/study-service.ts';
 import { createVersionSources } from './requests/version-sources-service.ts';
 import type { SampleKeeper } from './sample-keeper.ts';
 import { VERSION } from './version.ts';
@@ -462,7 +463,7 @@ export function createApp(world: AppWorld): App {
     tellVersions,
     guildId,
   });
-  const upgradeBegins = createUpgradeBeginService({
+  const beginDeps = {
     config,
     database,
     clock,
@@ -474,7 +475,9 @@ export function createApp(world: AppWorld): App {
     approvals,
     windows,
     execution,
-  });
+  };
+  const upgradeBegins = createUpgradeBeginService(beginDeps);
+  const studies = createStudyService(beginDeps);
   const history = createHistoryService({ config, database, gate, fleets, deploys, guildId });
   const protectionGate = createProtectionGate({
     config,
@@ -715,6 +718,7 @@ export function createApp(world: AppWorld): App {
     history,
     drafts,
     standIns,
+    studies,
     menuSubject: createMenuSubjects(config),
     health,
     gate,
@@ -810,6 +814,7 @@ export function createApp(world: AppWorld): App {
       fleetMetrics,
       history,
       standIns,
+      studies,
       health,
       audit,
       inboxService,

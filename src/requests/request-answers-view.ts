@@ -21,6 +21,8 @@ import { stepFields } from './history-view.ts';
 import { checkWarnings } from './request-filing-view.ts';
 import { rollBackRows } from './request-execution-view.ts';
 import type { RequestStep } from './request-step.ts';
+import { studyFields } from './study-view.ts';
+import type { Study } from './study.ts';
 import { requestId, type UpgradeRequest } from './request.ts';
 import {
   DECISIONS,
@@ -224,15 +226,24 @@ export interface ShownParts extends RequestParts {
   readonly mayRollBack?: boolean;
   /** From its asking on. */
   readonly steps: readonly RequestStep[];
+  readonly studies: readonly Study[];
 }
 
 /** One request in full. */
-export function shownMessage({ url, ids, beginIds, steps, mayRollBack = false, ...parts }: ShownParts): MessageBody {
+export function shownMessage({
+  url,
+  ids,
+  beginIds,
+  steps,
+  studies,
+  mayRollBack = false,
+  ...parts
+}: ShownParts): MessageBody {
   const { request, standings = [] } = parts;
   return message({
     mentions: 'nobody',
     ...(url === null ? {} : { content: link(`The card of ${requestId(parts.request.number)}`, url) }),
-    embeds: [requestEmbed({ ...parts, more: stepFields(steps) })],
+    embeds: [requestEmbed({ ...parts, more: [...studyFields(studies), ...stepFields(steps)] })],
     rows: [
       ...(ids !== null && request.state === 'requested' ? decisionRows(ids) : []),
       ...(beginIds === null ? [] : beginRows(request, { ids: beginIds, standings })),

@@ -7,6 +7,8 @@ import { endedMessage, requestCard, type DecisionIds } from './request-view.ts';
 import { REVERSIBLE } from './reversible.ts';
 import { readStandings } from './sign-off-reading-service.ts';
 import { findWatch } from './watch-store.ts';
+import { listStudies } from './study-store.ts';
+import { studyFields } from './study-view.ts';
 import { mentionPresent } from './stand-in-service.ts';
 import { isOpen, requestId, type UpgradeRequest } from './request.ts';
 
@@ -65,6 +67,7 @@ export async function putRequestCard(
           : await mentionPresent(tx, fleet.maintainer, { config, guildId: request.guildId, now: request.enteredAt }),
       ids: decisionIds(request),
       beginIds: beginIds(request),
+      more: studyFields(await listStudies(tx, request.number)),
       standings: fleet === null ? [] : await readStandings(tx, { request, fleet, config, now: null }),
     }),
   });

@@ -715,6 +715,22 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: (request) => ['upgrade', 'ask', request],
     outcome: 'nobody-to-ask',
   },
+  'upgrade study': {
+    as: 'a-maintainer',
+    arrange: fileRequest,
+    discord: (person, request) => person.slash('upgrade study', { request, of: 'qa', question: 'Why not' }),
+    rest: (request) => ({ call: `POST /upgrade-requests/${request}/study`, body: { of: 'qa', question: 'Why not' } }),
+    cli: (request) => ['upgrade', 'study', request, 'qa', 'Why not'],
+    outcome: 'no-such-office',
+  },
+  'upgrade answer': {
+    as: 'a-maintainer',
+    arrange: fileRequest,
+    discord: (person, request) => person.slash('upgrade answer', { request, of: 'qa', result: 'It is well' }),
+    rest: (request) => ({ call: `POST /upgrade-requests/${request}/answer`, body: { of: 'qa', result: 'It is well' } }),
+    cli: (request) => ['upgrade', 'answer', request, 'qa', 'It is well'],
+    outcome: 'no-such-office',
+  },
   'upgrade rollback': {
     as: 'a-maintainer',
     arrange: makeDeployed,

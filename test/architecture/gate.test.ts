@@ -51,6 +51,7 @@ import {
   testDrafts,
   testHistory,
   testStandIns,
+  testStudies,
   testRequest,
   testRequestService,
   testUpgradeBegins,
@@ -235,6 +236,26 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
   'command:upgrade delegate': {
     permission: 'upgrade.view',
     ask: (who) => slash('upgrade', [sub('delegate', [text('to', 'asker'), text('until', 'in 2h')])], who),
+  },
+  'command:upgrade study': {
+    permission: 'upgrade.decide',
+    told: 'upgrade.view',
+    ask: (who) =>
+      slash('upgrade', [sub('study', [text('request', 'UP-1'), text('of', 'qa'), text('question', 'Why not')])], who),
+  },
+  'autocomplete:upgrade study request': {
+    permission: 'upgrade.decide',
+    ask: (who) => typing('upgrade', [sub('study', [typed('request', '')])], who),
+  },
+  'command:upgrade answer': {
+    permission: 'upgrade.approve',
+    told: 'upgrade.view',
+    ask: (who) =>
+      slash('upgrade', [sub('answer', [text('request', 'UP-1'), text('of', 'qa'), text('result', 'It is well')])], who),
+  },
+  'autocomplete:upgrade answer request': {
+    permission: 'upgrade.approve',
+    ask: (who) => typing('upgrade', [sub('answer', [typed('request', '')])], who),
   },
   'command:upgrade back': { permission: 'upgrade.view', ask: (who) => slash('upgrade', [sub('back')], who) },
   'message-menu:Request upgrade': {
@@ -835,6 +856,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       actDesk: testActDesk({ database, clock, config, audit }),
       requests,
       begins: testUpgradeBegins({ database, clock, config, audit, approvals, windows }),
+      studies: testStudies({ database, clock, config, audit, approvals, windows }),
       execution: testExecution({ ...house, config, audit, approvals, windows }),
       doctor: testDoctor(houseFacts({ backups: { folder: PURPOSE, newestAt: null, runningSince: new Date(0) } })),
       database,
@@ -948,7 +970,8 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
     );
 
     expect(declared.length).toBeGreaterThan(10);
-    for (const { path, permissions } of declared) expect(permissions).toContain(CASES[`command:${path}`]?.permission);
+    for (const { path, permissions } of declared)
+      expect(permissions).toContain((CASES[`command:${path}`] ?? CASES[`message-menu:${path}`])?.permission);
   });
 
   it('notices what a new definition adds', () => {

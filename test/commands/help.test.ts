@@ -26,7 +26,14 @@ import { testDeployService } from '../support/deploys.ts';
 import { testHoldService } from '../support/holds.ts';
 import { testExecution } from '../support/upgrades.ts';
 import { testWindowService } from '../support/windows.ts';
-import { testDrafts, testHistory, testStandIns, testRequestService, testUpgradeBegins } from '../support/requests.ts';
+import {
+  testDrafts,
+  testHistory,
+  testStandIns,
+  testStudies,
+  testRequestService,
+  testUpgradeBegins,
+} from '../support/requests.ts';
 import { testInboxService } from '../support/set-aside.ts';
 
 const OWNERS = '400000000000000001';
@@ -88,6 +95,7 @@ describe('what Muster tells of itself', () => {
       inboxService: testInboxService({ database, audit }),
       requests,
       begins: testUpgradeBegins({ database, clock, config: inForce, audit, approvals, windows }),
+      studies: testStudies({ database, clock, config: inForce, audit, approvals, windows }),
       execution: testExecution({ ...house, config: inForce, audit, approvals, windows }),
       doctor: testDoctor(),
       windows,

@@ -263,6 +263,7 @@ describe('hostile text', () => {
             url: URL,
             ids,
             beginIds,
+            studies: [],
             steps: [1, 2].map((decision) => ({
               decision,
               state: 'accepted',

@@ -12,6 +12,7 @@ import type { AskOutcome } from '../../src/requests/request-outcome.ts';
 import type { RequestFact } from '../../src/requests/request-fact.ts';
 import { createDraftService, type DraftService } from '../../src/requests/draft-service.ts';
 import { createHistoryService, type HistoryService } from '../../src/requests/history-service.ts';
+import { createStudyService, type StudyService } from '../../src/requests/study-service.ts';
 import { createStandInService, type StandInService } from '../../src/requests/stand-in-service.ts';
 import { createRequestService, type RequestService } from '../../src/requests/request-service.ts';
 import type { UpgradeRequest } from '../../src/requests/request.ts';
@@ -57,6 +58,19 @@ export interface BeginHouse extends Omit<RequestHouse, 'fleets'> {
 export function testUpgradeBegins(house: BeginHouse): UpgradeBeginService {
   const { clock, config } = house;
   return createUpgradeBeginService({
+    facts: { state: () => Promise.resolve() },
+    execution: NOTHING_DEPLOYS,
+    ...house,
+    cards: roomCards(clock),
+    gate: createGate(config),
+    guildId: TEST_GUILD,
+  });
+}
+
+/** Questions to the offices that are to agree, over the same room. */
+export function testStudies(house: BeginHouse): StudyService {
+  const { clock, config } = house;
+  return createStudyService({
     facts: { state: () => Promise.resolve() },
     execution: NOTHING_DEPLOYS,
     ...house,
