@@ -82,7 +82,7 @@ describe('a soak', () => {
     const soak: Soak = { ...newSoak(START, LENGTH), restarts: MOST_RESTARTS - 1 };
     const step = stepSoak(look({ soak, disturbance: { at: at(9), because: 'node-01 began anew' } }));
 
-    expect(step).toEqual({ kind: 'failed', because: expect.stringContaining('5 times, last because node-01') });
+    expect(step.kind === 'failed' ? step.because : step.kind).toContain('5 times, last because node-01');
   });
 
   it('knows the newest process that began since', () => {

@@ -60,6 +60,11 @@ function watched(parts: Partial<Watched> = {}): Watched {
   };
 }
 
+/** Any text that holds this. */
+function holding(text: string): unknown {
+  return expect.stringContaining(text);
+}
+
 function about(subject: WatchLine['about'], parts: Partial<Watched>): readonly WatchLine[] {
   return judgeWatch(watched(parts)).filter((each) => each.about === subject);
 }
@@ -91,7 +96,7 @@ describe('what a deployed version does', () => {
       },
     ]);
     expect(about('protocols', { lines: [ready, bad] })).toMatchObject([
-      { verdict: 'worse', said: expect.stringContaining('b.x.status.prod, Store is NOT_READY') },
+      { verdict: 'worse', said: holding('b.x.status.prod, Store is NOT_READY') },
     ]);
     expect(about('protocols', { lines: [] })).toEqual([]);
   });
@@ -128,13 +133,13 @@ describe('what a deployed version does', () => {
     const lines = [mesh('a.x.status.prod', 6), mesh('b.x.status.prod', 0)];
 
     expect(about('mesh', { lines })).toMatchObject([
-      { verdict: 'unknown', said: expect.stringContaining('how it was before is not known') },
+      { verdict: 'unknown', said: holding('how it was before is not known') },
     ]);
   });
 
   it('says that a crash would not be seen where no metrics tell when processes began', () => {
     expect(about('process', {})).toMatchObject([
-      { verdict: 'unknown', evidence: null, said: expect.stringContaining('a crash would not be seen') },
+      { verdict: 'unknown', evidence: null, said: holding('a crash would not be seen') },
     ]);
   });
 
@@ -146,10 +151,10 @@ describe('what a deployed version does', () => {
       { verdict: 'fits', readAt: READ },
     ]);
     expect(about('process', { starts: [old, start('b.x.status.prod', '2026-03-02T09:20:00Z')] })).toMatchObject([
-      { verdict: 'worse', said: expect.stringContaining('b.x.status.prod began anew') },
+      { verdict: 'worse', said: holding('b.x.status.prod began anew') },
     ]);
     expect(about('process', { starts: [old] })).toMatchObject([
-      { verdict: 'unknown', said: expect.stringContaining('nothing tells when b.x.status.prod began') },
+      { verdict: 'unknown', said: holding('nothing tells when b.x.status.prod began') },
     ]);
   });
 
@@ -159,7 +164,7 @@ describe('what a deployed version does', () => {
     const before = snapshotOf([failing, well], NOW);
 
     expect(about('store', { lines: [failing, well], before })).toMatchObject([
-      { verdict: 'unknown', said: expect.stringContaining('did not before either') },
+      { verdict: 'unknown', said: holding('did not before either') },
     ]);
     expect(about('store', { lines: [failing, well], before: snapshotOf([well], NOW) })).toMatchObject([
       { verdict: 'worse', said: '1 of 2 stores give stored messages back; not that of a.x.status.prod' },
