@@ -1,7 +1,7 @@
 import type { ActBy } from '../approvals/approval-outcome.ts';
 import { agentOf } from '../approvals/approval-people.ts';
 import { storable } from '../audit/audit.ts';
-import { findManualAnswer, insertManualAnswer } from '../holds/fleet-deploys-store.ts';
+import { answerOnce } from '../holds/manual-answer-service.ts';
 import { findRefCommit } from '../pipelines/ref-commit-service.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { CLOSED_NOW, drawDeploy, mayDeployNow, tellAskAgain } from './deploy-cards-service.ts';
@@ -31,10 +31,10 @@ export function answerByHand(deps: DeployServiceDeps, { fleet, number, answer, b
   return database.transaction(async (tx): Promise<HandOutcome> => {
     const was = await (number === null ? findUnderWay(tx, guildId, fleet) : findDeploy(tx, guildId, number));
     if (was?.state !== 'starting' || !was.byHand) return { kind: 'nothing-asked', deploy: was };
-    if ((await findManualAnswer(tx, was.actKey)) !== null) return { kind: 'nothing-asked', deploy: was };
     const agent = agentOf(config(), by.actor, storable);
     const { kind } = answer;
-    await insertManualAnswer(tx, { actKey: was.actKey, guildId, fleet, answer: kind, by: agent, at: clock.now() });
+    const said = { actKey: was.actKey, guildId, fleet, answer: kind, by: agent, at: clock.now() };
+    if ((await answerOnce(tx, said)) === 'answered-before') return { kind: 'nothing-asked', deploy: was };
     const judged = { ...by, requirement: { permission: 'hold.confirm', fleet } };
     await recordDeploy(tx, deps, { deploy: was, by: judged, outcome: kind === 'done' ? 'confirmed' : 'declined' });
     if (kind === 'done') {

@@ -230,7 +230,7 @@ export interface ManualParts {
   readonly deploys: FleetDeploys;
   readonly holds: readonly Hold[];
   readonly whom: PartyMention;
-  /** The branch that the fleet follows: its latest is to be deployed when it is resumed; null: it follows none. */
+  /** The branch that the fleet follows: its latest is asked for once it is resumed; null: it follows none. */
   readonly tracked: string | null;
   readonly ids: { readonly done: string; readonly cannot: string };
 }
@@ -242,7 +242,7 @@ export function manualMessage({ deploys, holds, whom, tracked, ids }: ManualPart
   const what = wanted === 'paused' ? 'Pause' : 'Resume';
   const latest =
     wanted === 'running' && tracked !== null
-      ? [`What waited on ${code(tracked)} is to be deployed with that: please deploy its latest, too.`]
+      ? [`Whether the latest of ${code(tracked)} is to be deployed then, a message of its own says.`]
       : [];
   const why = holds.map(holdLine);
   const answer =

@@ -21,11 +21,7 @@ export function resumed({ fleet, waiting, backTo }: Resuming): Resumed {
   const deployer = fleet?.deployer ?? null;
   if (deployer === null)
     return { kind: 'nothing', words: 'nothing was paused and nobody can be asked, for no deployer is configured' };
-  if (deployer.kind === 'manual')
-    return {
-      kind: 'others',
-      words: 'the maintainer is asked to resume it by hand, and to deploy what it tracks, which stays unverified',
-    };
+  if (deployer.kind === 'manual') return { kind: 'others', words: handWords(fleet, backTo) };
   if (backTo !== null) return { kind: 'deploys', words: `${backTo} is put back, in place of the branch that is tried` };
   // Only CodePipeline keeps what waited, before its closed stage (AWS docs: transitions).
   if (deployer.kind === 'codepipeline')
@@ -40,6 +36,14 @@ export function resumed({ fleet, waiting, backTo }: Resuming): Resumed {
       words: `nothing is deployed by that, for it tracks no branch; ${NEXT_WORDS[deployer.kind]}`,
     };
   return latestWords(waiting, fleet.versionPolicy.branch, NEXT_WORDS[deployer.kind]);
+}
+
+function handWords(fleet: Resuming['fleet'], backTo: string | null): string {
+  const asked = 'the maintainer is asked to resume it by hand';
+  const unseen = 'and what no host reports stays unverified';
+  if (backTo !== null) return `${asked}, and to put ${backTo} back in place of the branch that is tried, ${unseen}`;
+  if (fleet?.versionPolicy.kind !== 'auto') return `${asked}; nothing is deployed by that, for it tracks no branch`;
+  return `${asked}, and then to deploy the latest of ${fleet.versionPolicy.branch} unless its source says that nothing waits, ${unseen}`;
 }
 
 /** A disabled job or workflow is told of pushes in vain (GitHub docs: disabling a workflow), so they are made up for. */

@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDeployActs } from '../../src/connectors/deploy-acts.ts';
+import { createDeployActs, createManualDeploys, type AnswerOf } from '../../src/connectors/deploy-acts.ts';
 import { createGithubDeployer } from '../../src/connectors/github-deployer.ts';
 import { createGitlabDeployer } from '../../src/connectors/gitlab-deployer.ts';
 import { createJenkinsDeployer } from '../../src/connectors/jenkins-deployer.ts';
+import { createManualStarts } from '../../src/connectors/start-acts.ts';
 import { transitionReason } from '../../src/connectors/transition-reason.ts';
+import { startAct } from '../../src/deploys/start-act.ts';
+import { setDeploysAct } from '../../src/holds/deploy-act.ts';
 import type { DeployerPort } from '../../src/holds/deployer-port.ts';
+import { looksEveryMs } from '../../src/holds/look-pace.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createOutbound } from '../../src/platform/outbound/create-outbound.ts';
 import type { Outbound } from '../../src/platform/outbound/outbound.ts';
@@ -310,6 +314,83 @@ describe.each([
     const mark = first.kind === 'read' ? first.mark : null;
 
     expect((await port.readPause(mark)).kind).toBe(mark === null ? 'read' : 'unchanged');
+  });
+});
+
+/*
+ * Of the contract above, by hand there is no: refusal told apart from a lost answer (people have nothing that could be sent
+ * to them by a call, so nothing is lost on its way), finding of runs and following them (people have none), change elsewhere
+ * (nobody can look there), mark of a look. What is left is said by people, and read from the store.
+ */
+describe('deploys by hand', () => {
+  const BY_HAND = { kind: 'manual' } as const;
+  const KEYS = { pause: 'hold:waku.test:1:paused', start: 'deploy:D-1:start' } as const;
+  let answer: Awaited<ReturnType<AnswerOf>>;
+  let asked: string[];
+
+  const answerOf: AnswerOf = (key) => {
+    asked.push(key);
+    return Promise.resolve(answer);
+  };
+  const pause = createManualDeploys(answerOf);
+  const start = createManualStarts(answerOf);
+  const act = startAct({
+    number: 1,
+    fleet: 'waku.test',
+    deployer: BY_HAND,
+    ref: 'feature/x',
+    since: new Date(),
+    except: [],
+    deadline: new Date(),
+  });
+  const read = (wanted: 'paused' | 'running') =>
+    pause.read({
+      query: { fact: 'deploys.are', of: { key: KEYS.pause, deployer: BY_HAND, wanted } },
+      idempotencyKey: KEYS.pause,
+      receipt: null,
+    });
+  const readStart = () => start.read({ query: act.expect, idempotencyKey: act.key, receipt: null });
+
+  beforeEach(() => {
+    answer = null;
+    asked = [];
+  });
+
+  it('are paused, resumed and done when somebody says so, and by nothing else', async () => {
+    expect([(await read('paused')).kind, (await readStart()).kind]).toEqual(['not-so', 'not-so']);
+
+    answer = { answer: 'done', by: 'a-maintainer' };
+    expect(await read('paused')).toEqual({ kind: 'so', because: 'a-maintainer says that it is paused' });
+    expect(await read('running')).toEqual({ kind: 'so', because: 'a-maintainer says that it is running' });
+    expect(await readStart()).toEqual({ kind: 'so', because: 'a-maintainer says that feature/x is deployed' });
+    expect(asked).toEqual([KEYS.pause, KEYS.start, KEYS.pause, KEYS.pause, KEYS.start]);
+  });
+
+  it('are refused where somebody cannot', async () => {
+    answer = { answer: 'cannot', by: 'a-maintainer' };
+
+    expect([(await read('paused')).kind, (await readStart()).kind]).toEqual(['overtaken', 'overtaken']);
+  });
+
+  it('are never sent, so that no answer is lost, and that nobody spoke proves nothing', async () => {
+    const request = { idempotencyKey: act.key, verb: act.verb, input: act.input };
+
+    expect((await pause.send(request)).kind).toBe('not-sent');
+    expect((await start.send(request)).kind).toBe('not-sent');
+    expect([pause.settlingMs, start.settlingMs]).toEqual([null, null]);
+    expect(await readStart()).toMatchObject({ provesNothing: true });
+  });
+
+  it('of a branch wait for no answer about a pause', () => {
+    const deadline = new Date();
+    const wish = { key: KEYS.pause, fleet: 'waku.test', deployer: BY_HAND, wanted: 'paused', reason: '' } as const;
+
+    expect(act.target).not.toBe(setDeploysAct({ ...wish, deadline, overrideUntil: null }).target);
+    expect([act.verb, act.system]).toEqual(['manual.start-deploy', 'manual']);
+  });
+
+  it('are looked at by nobody, so that a change elsewhere is not seen', () => {
+    expect(looksEveryMs({ connections: [], fleets: [] }, BY_HAND)).toBeNull();
   });
 });
 

@@ -56,7 +56,7 @@ describe('deploys that only people can pause', () => {
     expect(Object.values(SET_DEPLOYS)).toContain('manual.set-deploys');
   });
 
-  it('of one fleet wait for no answer about another, and its resume asks for the latest of what it tracks', async () => {
+  it('of one fleet wait for no answer about another, and its resume says that the latest is asked for apart', async () => {
     const versionPolicy = { kind: 'auto', branch: 'master', repository: 'acme/node' } as const;
     const other = testFleet({ name: 'waku.dev', deployer: { kind: 'manual' }, versionPolicy });
     const { current } = house.config;
@@ -74,7 +74,9 @@ describe('deploys that only people can pause', () => {
 
     await holds.release(placed.hold, null, house.as('an-owner'));
     const cards = await house.cards('hold-manual');
-    expect(cards.filter((card) => card.includes('please deploy its latest'))).toHaveLength(1);
+    expect(cards.filter((card) => card.includes('Whether the latest of `master` is to be deployed then'))).toHaveLength(
+      1,
+    );
   });
 
   it('are unverified once somebody says that it is done; a second answer changes nothing', async () => {
