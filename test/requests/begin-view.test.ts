@@ -175,7 +175,7 @@ describe('the words of offices on a card', () => {
 
         for (const body of bodies) expect(messageProblems(body)).toEqual([]);
         for (const { allowed_mentions: mentions } of bodies.slice(0, 5)) expect(mentions).toEqual({ parse: [] });
-        for (const { allowed_mentions: mentions } of bodies.slice(5)) expect(mentions?.roles).toEqual(maintainer.roles);
+        for (const { allowed_mentions: mentions } of bodies.slice(5)) expect(mentions.roles).toEqual(maintainer.roles);
       }),
       { numRuns: 50 },
     );
