@@ -715,22 +715,6 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: (request) => ['upgrade', 'ask', request],
     outcome: 'nobody-to-ask',
   },
-  'upgrade study': {
-    as: 'a-maintainer',
-    arrange: fileRequest,
-    discord: (person, request) => person.slash('upgrade study', { request, of: 'qa', question: 'Why not' }),
-    rest: (request) => ({ call: `POST /upgrade-requests/${request}/study`, body: { of: 'qa', question: 'Why not' } }),
-    cli: (request) => ['upgrade', 'study', request, 'qa', 'Why not'],
-    outcome: 'no-such-office',
-  },
-  'upgrade answer': {
-    as: 'a-maintainer',
-    arrange: fileRequest,
-    discord: (person, request) => person.slash('upgrade answer', { request, of: 'qa', result: 'It is well' }),
-    rest: (request) => ({ call: `POST /upgrade-requests/${request}/answer`, body: { of: 'qa', result: 'It is well' } }),
-    cli: (request) => ['upgrade', 'answer', request, 'qa', 'It is well'],
-    outcome: 'no-such-office',
-  },
   'upgrade rollback': {
     as: 'a-maintainer',
     arrange: makeDeployed,
@@ -850,6 +834,8 @@ const PEOPLE = {
 
 /** Why an act has no twin on one of the edges. */
 const ALONE: Readonly<Record<string, string>> = {
+  'upgrade study': 'it takes an office that must agree; test/e2e/upgrade-filing.test.ts compares the three edges',
+  'upgrade answer': 'as above',
   'upgrade deploy': 'what is begun holds its fleet; test/e2e/upgrade-approvals.test.ts compares the three edges',
   'window schedule': 'on Discord it is first shown with when it would be, and scheduled by a button',
   'window export': 'it is for programs that write to GitLab; Discord has no use for crons',

@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import type { InteractionResult } from '../../src/sandbox/discord/stand-in.ts';
-import { callApi, makeToken } from '../support/api.ts';
+import { callApi, makeToken, throughApi } from '../support/api.ts';
 import { e2eConfig, fleetJson, MEMBERS, ROLE } from '../support/e2e-config.ts';
 import { startMuster, type Muster } from '../support/muster.ts';
 import { releasePayload } from '../support/releases.ts';
@@ -25,13 +25,16 @@ const CONFIG = e2eConfig({
     'a-maintainer': { discord: [MAINTAINER.id], timeZone: 'UTC' },
   },
   policy: {
-    everyone: [{ permission: 'upgrade.view', fleets: ['*'] }],
+    everyone: ['upgrade.view', 'upgrade.withdraw'].map((permission) => ({ permission, fleets: ['*'] })),
     owner: ['fleet.*', 'upgrade.request', 'upgrade.override-order'],
     maintainer: ['upgrade.decide'],
     shell: [{ permission: '*', fleets: ['*'] }],
   },
   fleets: {
-    'waku.test': fleetJson('waku.test', { owner: { role: 'owners' } }),
+    'waku.test': fleetJson('waku.test', {
+      owner: { role: 'owners' },
+      upgrades: { approvals: [{ name: 'qa', from: [{ person: 'a-maintainer' }], people: 1 }] },
+    }),
     'waku.prod': fleetJson('waku.prod', { owner: { role: 'owners' }, upgrades: { after: ['waku.test'] } }),
   },
 });
@@ -124,5 +127,42 @@ describe('asking for an upgrade from where people are', () => {
         'api:upgrade request requested',
       ]),
     );
+  });
+
+  it('asks an office and is answered alike through Discord, REST and the command line', async () => {
+    const muster = await startMuster({ config: CONFIG, members: MEMBERS });
+    const owner = muster.standIn.as('an-owner');
+    const maintainer = muster.standIn.as('a-maintainer');
+    const [asking, answering] = [
+      await makeToken(muster, { as: 'an-owner' }),
+      await makeToken(muster, { as: 'a-maintainer' }),
+    ];
+    await seen(owner.slash('upgrade request', { fleet: 'waku.test', version: 'v9.9.9', reason: 'Keeps peers.' }));
+    const question = { of: 'qa', question: 'Do old messages load?' };
+    const result = { of: 'qa', result: 'All of them' };
+
+    await seen(owner.slash('upgrade study', { request: 'UP-1', ...question }));
+    const asked = await callApi(muster, 'POST /upgrade-requests/UP-1/study', { token: asking, body: question });
+    const typed = await throughApi(muster, ['upgrade', 'study', 'UP-1', 'qa', question.question], asking);
+    await seen(maintainer.slash('upgrade answer', { request: 'UP-1', ...result }));
+    const answered = await callApi(muster, 'POST /upgrade-requests/UP-1/answer', { token: answering, body: result });
+    const written = await throughApi(muster, ['upgrade', 'answer', 'UP-1', 'qa', result.result], answering);
+    const notTheirs = await callApi(muster, 'POST /upgrade-requests/UP-1/answer', { token: asking, body: result });
+    await muster.idle();
+    // Several edits of one message are put into one, some seconds later.
+    await muster.pass(30_000);
+
+    expect([asked.status, typed.code, answered.status, written.code, notTheirs.status]).toEqual([200, 0, 200, 0, 403]);
+    expect(answered.body).toMatchObject({ outcome: 'answered', result: 'All of them' });
+    const [card, ...news] = muster.standIn.messages('devops').map(textOf);
+    expect(card).toContain('📝 Answered, `qa`: Do old messages load? — All of them');
+    // Asked three times at one moment, it is told once.
+    expect(news.filter((text) => text.includes(`<@${MAINTAINER.id}>`) && text.includes('asks `qa`'))).toHaveLength(1);
+    const { rows } = await readAudit(muster.databasePath);
+    const studied = rows.filter(({ outcome }) => outcome.startsWith('study-'));
+    expect(studied.map(({ outcome, permission, subject }) => [outcome, permission, subject])).toEqual([
+      ...Array.from({ length: 3 }, () => ['study-asked', 'upgrade.withdraw', 'UP-1']),
+      ...Array.from({ length: 3 }, () => ['study-answered', 'upgrade.approve', 'UP-1']),
+    ]);
   });
 });
