@@ -72,6 +72,12 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'POST /api/v1/upgrade-requests/:request/accept': [{ path: '/api/v1/upgrade-requests/UP-1/accept', expected: 401 }],
   'POST /api/v1/upgrade-requests/:request/reject': [{ path: '/api/v1/upgrade-requests/UP-1/reject', expected: 401 }],
   'POST /api/v1/upgrade-requests/:request/cancel': [{ path: '/api/v1/upgrade-requests/UP-1/cancel', expected: 401 }],
+  'GET /api/v1/fleets/:fleet/history': [{ path: '/api/v1/fleets/status.prod/history', expected: 401 }],
+  'GET /api/v1/fleets/:fleet/upgrade-history': [{ path: '/api/v1/fleets/status.prod/upgrade-history', expected: 401 }],
+  'POST /api/v1/upgrade-requests/:request/answer': [{ path: '/api/v1/upgrade-requests/UP-1/answer', expected: 401 }],
+  'POST /api/v1/upgrade-requests/:request/study': [{ path: '/api/v1/upgrade-requests/UP-1/study', expected: 401 }],
+  'POST /api/v1/upgrade-stand-ins': [{ path: '/api/v1/upgrade-stand-ins', expected: 401 }],
+  'POST /api/v1/upgrade-stand-ins/end': [{ path: '/api/v1/upgrade-stand-ins/end', expected: 401 }],
   'POST /api/v1/upgrade-requests/:request/deploy': [{ path: '/api/v1/upgrade-requests/UP-1/deploy', expected: 401 }],
   'POST /api/v1/upgrade-requests/:request/schedule': [
     { path: '/api/v1/upgrade-requests/UP-1/schedule', expected: 401 },
