@@ -68,11 +68,7 @@ export async function findOpenApproval(read: Reader, guildId: string, subject: s
 }
 
 /** All whose subject begins so, in any state, the newest first. `prefix` is a room's own words, without % and _. */
-export async function listApprovalsAbout(
-  read: Reader,
-  guildId: string,
-  prefix: string,
-): Promise<readonly Approval[]> {
+export async function listApprovalsAbout(read: Reader, guildId: string, prefix: string): Promise<readonly Approval[]> {
   const rows = await select(read)
     .where('guild_id', '=', guildId)
     .where('subject', 'like', `${prefix}%`)
