@@ -698,7 +698,7 @@ export function createApp(world: AppWorld): App {
     pauseOf,
     firing: questions.firingOn,
   });
-  const mine = createMineService({ config, clock, gate, approvals, holds, handlings, requests, windows });
+  const mine = createMineService({ config, clock, gate, approvals, holds, deploys, handlings, requests, windows });
   const alertDeps = { mine, handlings, silences: alertSilences, alertDesk };
   const commands = createCommands({
     ...alertDeps,

@@ -5,6 +5,8 @@ import { alertName } from '../alerts/handling.ts';
 import { isAsker } from '../approvals/approval-people.ts';
 import type { ApprovalService } from '../approvals/approval-service.ts';
 import { approvalId, type Agent } from '../approvals/approval.ts';
+import type { DeployService } from '../deploys/deploy-service.ts';
+import { deployId } from '../deploys/deploy.ts';
 import type { FleetDeploys } from '../holds/fleet-deploys.ts';
 import type { HoldService } from '../holds/hold-service.ts';
 import { holdId, type Hold } from '../holds/hold.ts';
@@ -23,6 +25,7 @@ export interface MineServiceDeps {
   readonly gate: Gate;
   readonly approvals: Pick<ApprovalService, 'listWaitingFor'>;
   readonly holds: Pick<HoldService, 'list' | 'listDeploys' | 'isHolder'>;
+  readonly deploys: Pick<DeployService, 'list'>;
   readonly handlings: Pick<HandlingService, 'list'>;
   readonly requests: Pick<RequestService, 'listOpen'>;
   readonly windows: Pick<WindowService, 'list'>;
@@ -52,6 +55,7 @@ export function createMineService(deps: MineServiceDeps): MineService {
         await alertsOf(deps, of),
         await holdsOf(deps, of),
         await deploysOf(deps, of),
+        await askedByHand(deps, of),
         await approvalsOf(deps, of),
         await requestsOf(deps, of),
         await windowsOf(deps, of),
@@ -109,6 +113,8 @@ function holdItem(hold: Hold, kind: 'hold-overdue' | 'hold-ends', since: Date): 
 async function deploysOf({ holds }: MineServiceDeps, { read, may }: Asking): Promise<MineItem[]> {
   return (await holds.listDeploys(read)).flatMap((deploys): MineItem[] => {
     const { fleet } = deploys;
+    // Nobody is asked to pause it while something is to be deployed first.
+    if (deploys.deployer === 'manual' && deploys.enforcement === 'pending' && deploys.actKey === null) return [];
     if (deploys.deployer === 'manual' && deploys.enforcement === 'pending')
       return may('hold.confirm', fleet) ? [deploysItem(deploys, 'by-hand', byHand(deploys))] : [];
     if (!may('hold.place', fleet)) return [];
@@ -117,6 +123,18 @@ async function deploysOf({ holds }: MineServiceDeps, { read, may }: Asking): Pro
     const why = deploys.because ?? 'why, its system does not say';
     return deploys.enforcement === 'failed' ? [deploysItem(deploys, 'not-done', why)] : [];
   });
+}
+
+/** What somebody is asked to deploy by hand, and has not answered. */
+async function askedByHand({ deploys, config }: MineServiceDeps, { read, may }: Asking): Promise<MineItem[]> {
+  const items: MineItem[] = [];
+  for (const { name } of config().fleets.filter((fleet) => may('hold.confirm', fleet.name))) {
+    const [newest] = await deploys.list(read, name, 1);
+    if (newest?.state !== 'starting' || !newest.byHand) continue;
+    const what = `${deployId(newest)}: ${newest.ref} is to be deployed to ${name}`;
+    items.push({ kind: 'by-hand', id: name, fleet: null, what, since: newest.enteredAt, until: null });
+  }
+  return items;
 }
 
 function byHand({ fleet, wanted }: FleetDeploys): string {

@@ -41,7 +41,7 @@ function itemLine({ kind, id, fleet, what, since, until }: MineItem): string {
     case 'approval':
       return `⏳ Approval: ${name} asks for your agreement since ${age}${end}: ${words}. \`/approval show\``;
     case 'by-hand':
-      return `🖐️ By hand: ${words} since ${age}; the card’s button says that it is done.`;
+      return `🖐️ By hand: ${words} since ${age}; a button of its card says that it is done.`;
     case 'request':
       return `⏳ Request: ${name} waits for a decision since ${age}: ${words}. \`/upgrade list\``;
     case 'window':

@@ -821,10 +821,11 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
     const windows = testWindowService({ database, clock, config, audit });
     const alertDesk = openAlertDesk(database, config, { clock });
     const holds = testHoldService({ database, clock, config, audit });
+    const deploys = testDeployService({ ...house, config, audit });
     const { handlings } = alertDesk;
     commands = createCommands({
       ...alertDesk,
-      mine: createMineService({ config, clock, gate, approvals, holds, handlings, requests, windows }),
+      mine: createMineService({ config, clock, gate, approvals, holds, deploys, handlings, requests, windows }),
       ...testPipelineQuestions({ config, gate }),
       ...testRouteServices({ database, clock, config, audit }),
       services: testServices({ config, clock, database, gate }),
@@ -841,7 +842,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       inboxService: testInboxService({ database, audit }),
       windows,
       holds,
-      deploys: testDeployService({ ...house, config, audit }),
+      deploys,
       calendar: createCalendarService({
         config,
         database,

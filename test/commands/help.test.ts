@@ -74,12 +74,23 @@ describe('what Muster tells of itself', () => {
     const approvals = testApprovalService({ database, clock, config: inForce, audit });
     const windows = testWindowService({ database, clock, config: inForce, audit });
     const holds = testHoldService({ database, clock, config: inForce, audit });
+    const deploys = testDeployService({ ...house, config: inForce, audit });
     const requests = testRequestService({ database, clock, config: inForce, audit, fleets });
     const alertDesk = openAlertDesk(database, inForce, { clock });
     const { handlings } = alertDesk;
     commands = createCommands({
       ...alertDesk,
-      mine: createMineService({ config: inForce, clock, gate, approvals, holds, handlings, requests, windows }),
+      mine: createMineService({
+        config: inForce,
+        clock,
+        gate,
+        approvals,
+        holds,
+        deploys,
+        handlings,
+        requests,
+        windows,
+      }),
       ...testPipelineQuestions({ config: inForce, gate }),
       ...testRouteServices({ database, clock, config: inForce, audit }),
       services: testServices({ config: inForce, clock, database, gate }),
@@ -100,7 +111,7 @@ describe('what Muster tells of itself', () => {
       doctor: testDoctor(),
       windows,
       holds,
-      deploys: testDeployService({ ...house, config: inForce, audit }),
+      deploys,
       calendar: createCalendarService({
         config: inForce,
         database,

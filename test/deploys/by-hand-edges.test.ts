@@ -87,6 +87,9 @@ it('a stranger does not say so, a reason is asked of who cannot, and a stale but
   const token = await makeToken(muster, { as: 'a-maintainer' });
   const card = await ask(muster, 'D-1');
 
+  const mine = await seen(maintainer(muster).slash('inbox mine'));
+  expect(mine.text).toContain('🖐️ By hand: D-1: feature/x is to be deployed to waku.test');
+  expect(mine.text).not.toContain('are to be paused');
   const strange = await seen(muster.standIn.as('a-stranger').press(card, 'Deployed'));
   expect(strange.text).toContain('hold.confirm');
   const state = async () => {
