@@ -175,7 +175,7 @@ describe('completion', () => {
     [['fl'], ['fleet']],
     [
       ['fleet', ''],
-      ['list', 'info', 'status', 'metrics', 'database', 'health'],
+      ['list', 'info', 'status', 'metrics', 'database', 'health', 'history'],
     ],
     [
       ['fleet', 'status', '--'],
