@@ -15,8 +15,8 @@ interface TypedOption {
 }
 
 /**
- * Reads `/window schedule name:"Release of v0.39.0" start:tomorrow`: options by their names, or in their order; a value
- * of several words in quotation marks. Unlike Discord's own field it takes one line.
+ * Reads `/window schedule name:Release of v0.39.0 start:tomorrow`: options by their names, or in their order. What was
+ * named goes on to the next name, as in Discord's own field; elsewhere several words stand in quotation marks.
  */
 export function readTypedCommand(line: string, commands: readonly APIApplicationCommand[]): TypedCommand {
   const [name = '', ...words] = wordsOf(line.replace(/^\//, ''));
@@ -30,12 +30,15 @@ export function readTypedCommand(line: string, commands: readonly APIApplication
   const path = sub === undefined ? `/${name}` : `/${name} ${sub.name}`;
 
   const options: TypedOption[] = [];
-  for (const [index, word] of (sub === undefined ? words : words.slice(1)).entries()) {
-    const read = readOption(word, { defined: basic, index, path });
+  const given = sub === undefined ? words : words.slice(1);
+  for (const [index, word] of joinNamed(given, basic).entries()) {
+    const read = readOption(word.replaceAll('"', ''), { defined: basic, index, path });
     if (typeof read === 'string') return misfit(read);
     options.push(read);
   }
-  const missing = basic.filter((each) => each.required === true && !options.some((given) => given.name === each.name));
+  const missing = basic.filter(
+    (each) => each.required === true && !options.some((option) => option.name === each.name),
+  );
   if (missing.length > 0) return misfit(`${path} needs ${listed(missing)} as well.`);
   const nested = sub === undefined ? options : [{ type: sub.type, name: sub.name, options }];
   return { kind: 'fits', data: { id: command.id, name, type: 1, options: nested } };
@@ -47,9 +50,23 @@ const NESTING: ReadonlySet<ApplicationCommandOptionType> = new Set([
   ApplicationCommandOptionType.SubcommandGroup,
 ]);
 
-/** Words between blanks; what stands in quotation marks is one, also behind `name:`. */
+/** Words between blanks, as they were typed; what stands in quotation marks is one, also behind `name:`. */
 function wordsOf(line: string): readonly string[] {
-  return (line.match(/(?:[^\s"]|"[^"]*"?)+/g) ?? []).map((word) => word.replaceAll('"', ''));
+  return line.match(/(?:[^\s"]|"[^"]*"?)+/g) ?? [];
+}
+
+/** Words without a name behind one that has a name belong to its value, unless quotation marks ended it. */
+function joinNamed(words: readonly string[], defined: Expected['defined']): readonly string[] {
+  const isNamed = (word: string): boolean => defined.some(({ name }) => word.startsWith(`${name}:`));
+  const from = words.findIndex(isNamed);
+  if (from < 0) return words;
+  const joined = [...words.slice(0, from)];
+  for (const word of words.slice(from)) {
+    const last = joined.at(-1);
+    if (isNamed(word) || last === undefined || !isNamed(last) || last.endsWith('"')) joined.push(word);
+    else joined.splice(-1, 1, `${last} ${word}`);
+  }
+  return joined;
 }
 
 interface Expected {

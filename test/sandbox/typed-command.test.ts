@@ -50,6 +50,21 @@ describe('a command typed in one line', () => {
     expect(read('/doctor')).toEqual({ id: '2', name: 'doctor', type: 1, options: [] });
   });
 
+  it('reads what was named up to the next name, as the field of Discord does', () => {
+    const named = read('/window schedule a freeze private:true count:3');
+    expect(read('/window schedule name:Release of v0.39.0 kind:freeze')).toMatchObject({
+      options: [
+        {
+          options: [
+            { type: 3, name: 'name', value: 'Release of v0.39.0' },
+            { type: 3, name: 'kind', value: 'freeze' },
+          ],
+        },
+      ],
+    });
+    expect(named).toMatchObject({ options: [{ options: [{ value: 'a' }, { value: 'freeze' }, { value: true }, {}] }] });
+  });
+
   it.each([
     ['/windows list', 'There is no /windows. There are: window, doctor.'],
     ['/window', '/window wants one of: schedule, list.'],
