@@ -59,6 +59,7 @@ import {
 import { insertHold } from '../../src/holds/hold-store.ts';
 import { saveDeploys } from '../../src/holds/fleet-deploys-store.ts';
 import { insertDeploy } from '../../src/deploys/deploy-store.ts';
+import { saveHead } from '../../src/pipelines/tag-store.ts';
 import { testDeploy, testDeployService } from '../support/deploys.ts';
 import { testDeploys, testHold, testHoldService } from '../support/holds.ts';
 import { testExecution } from '../support/upgrades.ts';
@@ -668,6 +669,10 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'deploy.branch',
     ask: (who) => typing('deploy', [sub('branch', [typed('fleet', 'wa')])], who),
   },
+  'autocomplete:deploy branch ref': {
+    permission: 'deploy.branch',
+    ask: (who) => typing('deploy', [sub('branch', [text('fleet', FLEET), typed('ref', '')])], who),
+  },
   'autocomplete:deploy restore fleet': {
     permission: 'deploy.restore',
     ask: (who) => typing('deploy', [sub('restore', [typed('fleet', 'st')])], who),
@@ -913,6 +918,9 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       const stored = await insertAct(tx, act, { guildId: TEST_GUILD, now: clock.now() });
       await saveAct(tx, unknown(stored, clock.now(), 'no answer in time'));
     });
+    const repository = fleets.find(({ name }) => name === FLEET)?.versionPolicy.repository ?? '';
+    const head = { system: 'github', repository, branch: PURPOSE, sha: 'a'.repeat(40), title: null } as const;
+    await database.transaction((tx) => saveHead(tx, { ...head, author: null, at: clock.now() }));
     // AL-1 with SIL-1, of which the audit knows nothing.
     const unseen = openAlertDesk(database, config, { clock, audit: { record: () => Promise.resolve() } });
     await database.transaction((tx) => unseen.alerts.hear(tx, firingReport(clock.now())));
