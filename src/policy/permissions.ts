@@ -62,7 +62,11 @@ export const PERMISSIONS = [
   { name: 'hold.release', scope: 'fleet', means: 'end a hold of their own, which deploys what waits' },
   { name: 'hold.extend', scope: 'fleet', means: 'have a hold of their own last longer' },
   { name: 'hold.release-others', scope: 'fleet', means: 'end or extend a hold of somebody else' },
-  { name: 'hold.confirm', scope: 'fleet', means: 'say that something was deployed, or deploys paused or resumed, by hand' },
+  {
+    name: 'hold.confirm',
+    scope: 'fleet',
+    means: 'say that something was deployed, or deploys paused or resumed, by hand',
+  },
   { name: 'deploy.branch', scope: 'fleet', means: 'have a branch deployed to a fleet that takes branches' },
   { name: 'deploy.restore', scope: 'fleet', means: 'have what a fleet tracks deployed again after a branch' },
   { name: 'approval.view', scope: 'either', means: 'see what needs the agreement of somebody else' },
