@@ -115,6 +115,12 @@ export async function startScenario({ url }: Stage, name: string): Promise<void>
   expect(status).toBeLessThan(300);
 }
 
+/** What it did stays; what it would have done does not happen. */
+export async function stopScenario({ url }: Stage, name: string): Promise<void> {
+  const { status } = await fetch(`${url}/scenarios/${name}`, { method: 'DELETE' });
+  expect(status).toBe(204);
+}
+
 /** Types a whole line into the composer, as people do, and sends it. */
 export async function say(page: Page, line: string): Promise<void> {
   await page.locator('muster-composer textarea').focus();
