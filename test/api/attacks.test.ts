@@ -51,6 +51,10 @@ const OCCURRENCE = '2026-03-06T17:00';
 const WELL_FORMED: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> = {
   'upgrade reject': { reason: 'No' },
   'upgrade schedule': { at: 'in 2h' },
+  'upgrade delegate': { to: 'a-maintainer', until: 'friday 17:00' },
+  'upgrade study': { of: 'dst', question: 'How much more bandwidth?' },
+  'upgrade answer': { of: 'dst', result: 'None' },
+  'upgrade rollback': { reason: 'It leaks' },
   'approval reject': { reason: 'No' },
   'pipeline subscribe': { channel: 'pipelines' },
   'window schedule': { name: 'Night', start: 'friday 17:00', length: '2h', fleets: 'status.prod' },
@@ -74,7 +78,7 @@ describe('a token that may ask for upgrades of some fleets', () => {
     const muster = await start();
     const token = await makeToken(muster, { permissions: 'upgrade.request@status.*,upgrade.view@status.*' });
     const asked = await callApi(muster, 'POST /upgrade-requests', { token, body: WISH });
-    const allowed = ['upgrade request', 'upgrade list', 'upgrade show'];
+    const allowed = ['upgrade request', 'upgrade list', 'upgrade show', 'upgrade history'];
     // Border: only what the acts say of themselves is read.
     const others = createApiActs({} as ApiServices).filter(({ act }) => !allowed.includes(act));
 
