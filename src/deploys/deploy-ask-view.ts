@@ -1,7 +1,7 @@
 import type { Hold } from '../holds/hold.ts';
 import type { PartyMention } from '../people/party.ts';
 import { button, buttonRows, code, message, timestamp } from '../platform/discord/message.ts';
-import { agentWords, foreign, refWords } from './deploy-words-view.ts';
+import { askerWords, foreign, refWords } from './deploy-words-view.ts';
 import { stateLine, type DeployWords } from './deploy-view.ts';
 import { deployId, type Deploy } from './deploy.ts';
 
@@ -19,7 +19,7 @@ export interface AskParts {
 
 /** Asks the maintainer to deploy what no system deploys; notifies nobody else, and nobody by its edits. */
 export function askMessage({ deploy, hold, whom, ids, isAsked, isReminder }: AskParts): DeployWords {
-  const { fleet, askedBy, begunAt, reason } = deploy;
+  const { fleet, begunAt, reason } = deploy;
   const id = deployId(deploy);
   const head = isReminder
     ? `🖐️ ${whom.text} ${id} still waits, since ${timestamp(begunAt, 'R')}: deploy ${refWords(deploy)} to ${code(fleet)} by hand, or say why you cannot.`
@@ -29,7 +29,7 @@ export function askMessage({ deploy, hold, whom, ids, isAsked, isReminder }: Ask
       mentions: isAsked ? { users: whom.users, roles: whom.roles } : 'nobody',
       content: [
         head.replace('  ', ' '),
-        `Asked by ${agentWords(askedBy)} ${timestamp(begunAt, 'R')}: ${foreign(reason, 300)}`,
+        `Asked by ${askerWords(deploy)} ${timestamp(begunAt, 'R')}: ${foreign(reason, 300)}`,
         ...whyLines(deploy, hold),
         isAsked ? 'Press “Deployed” once it is so; until then it counts as not deployed.' : stateLine(deploy),
       ].join('\n'),

@@ -1,6 +1,6 @@
 import type { PartyMention } from '../people/party.ts';
 import { button, buttonRows, code, embed, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
-import { agentWords, becauseWords, foreign, hostLines, refWords, runWords } from './deploy-words-view.ts';
+import { askerWords, becauseWords, foreign, hostLines, refWords, runWords } from './deploy-words-view.ts';
 import { deployId, isUnderWay, isUpgradeByHand, type Deploy } from './deploy.ts';
 
 export interface DeployWords {
@@ -34,7 +34,7 @@ export function deployCard({ deploy, restore }: DeployCardParts): DeployWords {
             ...(deploy.failingBecause === null
               ? []
               : [`❓ The run could not be read: ${foreign(deploy.failingBecause, 300)}.`]),
-            `Asked by ${agentWords(deploy.askedBy)} ${timestamp(deploy.begunAt, 'R')}: ${foreign(deploy.reason, 300)}`,
+            `Asked by ${askerWords(deploy)} ${timestamp(deploy.begunAt, 'R')}: ${foreign(deploy.reason, 300)}`,
             ...(deploy.kind === 'branch' ? [backLine(deploy)] : []),
           ],
           fields: [

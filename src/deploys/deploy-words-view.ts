@@ -55,7 +55,12 @@ export function deployHead(deploy: Deploy): string {
   return `**${deployId(deploy)}** ${refWords(deploy)} on ${code(deploy.fleet)}`;
 }
 
-export function agentWords(agent: Agent | null): string {
+/** Nobody asks for what a hold's end brings with it, nor for an upgrade whose time has come. */
+export function askerWords({ askedBy, kind }: Pick<Deploy, 'askedBy' | 'kind'>): string {
+  return askedBy === null && kind === 'upgrade' ? 'Muster, as planned' : agentWords(askedBy);
+}
+
+function agentWords(agent: Agent | null): string {
   if (agent === null) return 'Muster, at the end of a hold';
   if (agent.userId !== null) return userMention(agent.userId);
   const shown = foreign(agent.name, SHOWN.name).trim();

@@ -39,6 +39,8 @@ export function progressOf(deploy: Deploy, { byHand }: { readonly byHand: boolea
 export function failureOf({ state, because, number }: Pick<Deploy, 'state' | 'because' | 'number'>): string {
   const why = because === null ? '' : `: ${because}`;
   if (state === 'not-started') return `D-${number} was not started${why}; nothing was deployed`;
-  const what = state === 'incomplete' ? 'is not on every host' : state === 'overtaken' ? 'was given up' : 'failed';
+  // Its reason names the hosts, and says the rest.
+  if (state === 'incomplete') return because === null ? `D-${number} is not on every host` : `D-${number}: ${because}`;
+  const what = state === 'overtaken' ? 'was given up' : 'failed';
   return `D-${number} ${what}${why}`;
 }

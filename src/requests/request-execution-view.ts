@@ -136,7 +136,7 @@ function backFields({ state }: UpgradeRequest, { backTo, rollback, hold }: Execu
   const way =
     backTo === null
       ? 'What ran before is not known: `/upgrade rollback` takes it as `to`.'
-      : `${code(clip(backTo, SHOWN.version))} ran before, and \`/upgrade rollback\` deploys it.`;
+      : `${code(clip(backTo, SHOWN.version))} ran before; “Roll back…” deploys it again, as does \`/upgrade rollback\`.`;
   const isUnderWay = state === 'deploying' || state === 'verifying';
   const held = hold === null || !isUnderWay ? [] : [`H-${hold} keeps other deploys away.`];
   return REVERSIBLE.has(state) ? [{ name: 'Way back', value: [way, ...held] }] : [];

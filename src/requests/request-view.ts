@@ -110,7 +110,7 @@ export function stateWords(request: UpgradeRequest): string {
   const { number, decided, state, because } = request;
   if (decided === null) return `${icon} ${requestId(number)} ${word}.`;
   if (!DECISIONS.has(state) || decided.by === null)
-    return `${icon} ${requestId(number)} is ${word}${because === null ? '' : `: ${escape(clip(because, SHOWN.reason))}`}.`;
+    return `${icon} ${requestId(number)} ${state === 'failed' ? '' : 'is '}${word}${because === null ? '' : `: ${escape(clip(because, SHOWN.reason))}`}.`;
   const instead = decided.supersededBy === null ? '' : `, ${requestId(decided.supersededBy)} takes its place`;
   return `${icon} ${requestId(number)} was ${word} by ${doerWords(decided.by)}${instead}.`;
 }

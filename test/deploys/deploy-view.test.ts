@@ -26,6 +26,13 @@ function card(parts: Partial<Deploy>): string {
 
 describe('the card of a deploy', () => {
   it.each([
+    ['upgrade', 'Asked by Muster, as planned'],
+    ['restore', 'Asked by Muster, at the end of a hold'],
+  ] as const)('says of a %s that nobody asked for how it came about', (kind, words) => {
+    expect(card({ kind, askedBy: null })).toContain(words);
+  });
+
+  it.each([
     ['weighing', 'is looked at', 'the source is asked what waits'],
     ['nothing', 'was not needed', 'Nothing to deploy'],
     ['starting', 'is being started', 'the deployer is asked for'],

@@ -119,7 +119,7 @@ it('a host never comes back: it fails, says which, and is put back from its card
   muster.world.stop(HOSTS[1] ?? '');
   await muster.pass(50 * MINUTE_MS);
 
-  expect(textOf(card(muster))).toContain('UP-1 is failed');
+  expect(textOf(card(muster))).toContain('UP-1 failed');
   expect(texts(muster)).toContain('nobody knows what runs on node-02.do-ams3');
   muster.world.start(HOSTS[1] ?? '');
 
@@ -136,7 +136,7 @@ it('a host never comes back: it fails, says which, and is put back from its card
   // Whoever asks does not agree.
   await person.press(question, 'Agree');
   await muster.idle();
-  expect(textOf(card(muster))).toContain('UP-1 is failed');
+  expect(textOf(card(muster))).toContain('UP-1 failed');
   await muster.standIn.as('another-maintainer').press(question, 'Agree');
   await muster.idle();
   expect(textOf(card(muster))).toContain('being put back');

@@ -104,7 +104,7 @@ describe('an upgrade that is carried out', () => {
     const failed = await house.until(number, ['failed', 'verifying'], 3 * HOUR);
 
     expect(failed.state).toBe('failed');
-    expect(failed.because).toContain('not on every host');
+    expect(failed.because).toContain('not every host reports it');
     const [news] = await house.cards('upgrade-news');
     expect(news).toContain('Roll back');
     expect(await house.holds.list(house.database.read, 'waku.test')).toHaveLength(1);

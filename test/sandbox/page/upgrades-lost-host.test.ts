@@ -56,9 +56,9 @@ describeInBrowser('an upgrade that one host never takes, on the page', (stage) =
     await passUntilShown(stage, card.getByText('What went wrong'), WAITING_RATE);
     await expectWords(card, {
       has: [
-        'UP-1 is failed',
+        'UP-1 failed',
         '8 of 9',
-        /D-1 is not on every host: .*; nobody knows what runs on store-02\.ac-cn-hongkong-c/,
+        /D-1: not every host reports it .*; nobody knows what runs on store-02\.ac-cn-hongkong-c/,
       ],
       lacks: ['something else runs on', '9 of 9'],
     });
@@ -76,7 +76,7 @@ describeInBrowser('an upgrade that one host never takes, on the page', (stage) =
     expect(await page.getByRole('dialog').count()).toBe(0);
     await actAs(page, 'A maintainer');
     await askToRollBack(page, 'store-02 in Hong Kong is lost');
-    await expectWords(card, { has: ['UP-1 is failed'], lacks: ['being put back'] });
+    await expectWords(card, { has: ['UP-1 failed'], lacks: ['being put back'] });
     await agree(page, 'An owner', 'put status.prod back');
     await expectShown(messages(page, 'UP-1 is being put back'));
     await passUntilShown(stage, card.getByText('Being put back'), WATCHING_RATE);
