@@ -62,8 +62,8 @@ describeInBrowser('an upgrade that one host never takes, on the page', (stage) =
       ],
       lacks: ['something else runs on', '9 of 9'],
     });
-    // Whoever asked, and those who answer for the fleet.
-    await expectWords(messages(page, 'UP-1 failed: ').first(), {
+    // Whoever asked, and those who answer for the fleet, by a message below the card.
+    await expectWords(messages(page, 'UP-1 failed: ').last(), {
       has: ['An owner', 'infra', `nobody knows what runs on ${LOST}`, '/upgrade rollback UP-1'],
     });
     await expectWords(deployCard(page, 'v0.39.0'), { has: [LOST, 'it does not answer'] });
