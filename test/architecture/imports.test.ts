@@ -14,6 +14,7 @@ const ROOMS = [
   'pipelines',
   'deploys',
   'metrics',
+  'telemetry',
   'probes',
   'health',
   'alerts',
