@@ -10,7 +10,7 @@ export interface LiveProcess {
   readonly pid: number;
   /** What it printed after 'ready', line by line. */
   readonly lines: readonly string[];
-  /** Resolves when it has printed this many lines. */
+  /** Resolves when it has printed this many lines; rejects when it ends before that, by itself or by a signal. */
   printed(count: number): Promise<void>;
   /** SIGKILL, and waits until it is gone and everything it printed has arrived. */
   kill(): Promise<void>;
@@ -29,7 +29,8 @@ export async function startLiveProcess(file: string, task: 'hold' | 'write'): Pr
   reader.on('line', (line) => lines.push(line));
   const printed = async (count: number): Promise<void> => {
     while (lines.length < count) {
-      if (child.exitCode !== null) throw new Error(`The live process ended with exit code ${String(child.exitCode)}.`);
+      const ending = child.exitCode ?? child.signalCode;
+      if (ending !== null) throw new Error(`The live process ended (${ending}) after ${lines.length} lines.`);
       await Promise.race([once(reader, 'line'), closed]);
     }
   };

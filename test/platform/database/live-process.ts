@@ -16,7 +16,7 @@ const outcome = await openDatabase({
   clock: systemClock,
 });
 if (outcome.kind !== 'opened') throw new Error(outcome.message);
-process.stdout.write('ready\n');
+await print('ready');
 
 setInterval(() => undefined, 60_000);
 for (let i = 0; task === 'write'; i++) {
@@ -25,5 +25,17 @@ for (let i = 0; task === 'write'; i++) {
     await note(tx, `${id}a`);
     await note(tx, `${id}b`);
   });
-  process.stdout.write(`${id}\n`);
+  await print(id);
+}
+
+/**
+ * Resolves when the line is with whoever reads it. Transactions alone never let the event loop turn, so that lines which
+ * a slow reader has no room for would wait for ever, and more and more of them.
+ */
+function print(line: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(`${line}\n`, () => {
+      resolve();
+    });
+  });
 }
