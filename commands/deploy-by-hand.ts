@@ -3,7 +3,7 @@
  * Cannot…                                                        asks why not in a form, and ends it with that reason
  * Answers are private. Needs hold.confirm on the fleet; the first answer counts, a later one is told what came of it.
  */
-import { ComponentType, TextInputStyle, type APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { handMessage } from '../src/deploys/deploy-answers-view.ts';
 import { HAND_BUTTONS } from '../src/deploys/deploy-cards-service.ts';
@@ -14,6 +14,8 @@ import { deployId, type Deploy } from '../src/deploys/deploy.ts';
 import { LONGEST_REASON } from '../src/holds/hold-input.ts';
 import type { Reader } from '../src/platform/database/transaction.ts';
 import { defineComponent, type Actor, type Answer, type Component } from '../src/platform/discord/command.ts';
+import { reasonForm } from './reason-form.ts';
+import { SETTLED_BY_WHO_ASKED } from './rejection-form.ts';
 
 const FORM = 'deploy-cannot-why';
 const NUMBER = z
@@ -74,23 +76,11 @@ function told(outcome: HandOutcome): Answer {
 }
 
 function cannotForm({ number }: Deploy): APIModalInteractionResponseCallbackData {
-  return {
-    custom_id: `${FORM}:${number}`,
+  return reasonForm({
+    customId: `${FORM}:${number}`,
     title: `${deployId({ number })} cannot be deployed`,
-    components: [
-      {
-        type: ComponentType.Label,
-        label: 'Why not?',
-        description: 'Whoever asked reads it, and can settle it.',
-        component: {
-          type: ComponentType.TextInput,
-          custom_id: 'reason',
-          style: TextInputStyle.Paragraph,
-          min_length: 1,
-          max_length: LONGEST_REASON,
-          required: true,
-        },
-      },
-    ],
-  };
+    label: 'Why not?',
+    description: SETTLED_BY_WHO_ASKED,
+    longest: LONGEST_REASON,
+  });
 }

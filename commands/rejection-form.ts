@@ -1,4 +1,5 @@
-import { ComponentType, TextInputStyle, type APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import { reasonForm } from './reason-form.ts';
 
 export interface RejectionFormParts {
   /** Of the button that takes the form. */
@@ -9,29 +10,20 @@ export interface RejectionFormParts {
   readonly longest: number;
 }
 
+/** Over the field of a reason that is given to whoever asked. */
+export const SETTLED_BY_WHO_ASKED = 'Whoever asked reads it, and can settle it.';
+
 /** Asks whoever rejects for a reason, which comes as the field `reason`. */
 export function rejectionForm({
   customId,
   what,
   longest,
 }: RejectionFormParts): APIModalInteractionResponseCallbackData {
-  return {
-    custom_id: customId,
+  return reasonForm({
+    customId,
     title: `Reject ${what}`,
-    components: [
-      {
-        type: ComponentType.Label,
-        label: 'Why not?',
-        description: 'Whoever asked reads it, and can settle it.',
-        component: {
-          type: ComponentType.TextInput,
-          custom_id: 'reason',
-          style: TextInputStyle.Paragraph,
-          min_length: 1,
-          max_length: longest,
-          required: true,
-        },
-      },
-    ],
-  };
+    label: 'Why not?',
+    description: SETTLED_BY_WHO_ASKED,
+    longest,
+  });
 }
