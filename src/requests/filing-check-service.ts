@@ -1,8 +1,7 @@
 import { timeZoneOf } from '../people/person.ts';
 import type { FleetStatus } from '../fleets/fleet-status.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
-import { wallMs, ZoneClocks } from '../windows/local-time.ts';
-import { readMoment } from '../windows/typed-moment.ts';
+import { readInstant } from '../windows/typed-moment.ts';
 import { judgeStages } from './filing-order-service.ts';
 import type { AskRefusal } from './request-outcome.ts';
 import type { ActBy, RequestServiceDeps } from './request-record-service.ts';
@@ -82,9 +81,9 @@ function readWanted({ config, clock }: RequestServiceDeps, { wish, by }: Asked):
   if (wish.wanted === null) return { kind: 'wanted', at: null };
   const timeZone = timeZoneOf(config(), by.actor.discordUserId);
   const now = clock.now();
-  const moment = readMoment(wish.wanted, { now, timeZone });
-  if (moment.kind === 'unreadable') return { kind: 'unreadable-moment', why: moment.why };
-  const at = new ZoneClocks().instantOf(wallMs(moment.local), timeZone);
+  const read = readInstant(wish.wanted, { now, timeZone });
+  if (read.kind === 'unreadable') return { kind: 'unreadable-moment', why: read.why };
+  const { at } = read;
   return at < now ? { kind: 'unreadable-moment', why: 'that is over already' } : { kind: 'wanted', at };
 }
 

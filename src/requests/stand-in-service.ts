@@ -3,8 +3,7 @@ import { findPerson, identify, timeZoneOf } from '../people/person.ts';
 import type { Config, PartyRef, PersonConfig } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Actor, Requirement } from '../platform/gate.ts';
-import { wallMs, ZoneClocks } from '../windows/local-time.ts';
-import { readMoment } from '../windows/typed-moment.ts';
+import { readInstant } from '../windows/typed-moment.ts';
 import type { ActBy, RequestServiceDeps } from './request-record-service.ts';
 import { deleteStandIn, listStandIns, saveStandIn } from './stand-in-store.ts';
 import { standInWords } from './stand-in-view.ts';
@@ -75,9 +74,9 @@ type Until = { readonly kind: 'until'; readonly at: Date } | Extract<DelegateOut
 function readUntil({ config, clock }: StandInDeps, typed: string, { discordUserId }: Actor): Until {
   const now = clock.now();
   const timeZone = timeZoneOf(config(), discordUserId);
-  const moment = readMoment(typed, { now, timeZone });
-  if (moment.kind === 'unreadable') return { kind: 'unreadable-moment', why: moment.why };
-  const at = new ZoneClocks().instantOf(wallMs(moment.local), timeZone);
+  const read = readInstant(typed, { now, timeZone });
+  if (read.kind === 'unreadable') return { kind: 'unreadable-moment', why: read.why };
+  const { at } = read;
   if (at <= now) return { kind: 'unreadable-moment', why: 'that is over already' };
   return at.getTime() > now.getTime() + LONGEST_AWAY_DAYS * DAY_MS
     ? { kind: 'unreadable-moment', why: `nobody stands in for more than ${LONGEST_AWAY_DAYS} days` }

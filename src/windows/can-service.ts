@@ -6,8 +6,7 @@ import type { Config } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Actor, Gate } from '../platform/gate.ts';
 import { couldAct, permissionOf, type CanAnswer, type CanRule, type WaitingApproval } from './can.ts';
-import { wallMs, ZoneClocks } from './local-time.ts';
-import { readMoment } from './typed-moment.ts';
+import { readInstant } from './typed-moment.ts';
 import type { WindowService } from './window-service.ts';
 
 export interface CanServices {
@@ -66,9 +65,9 @@ export async function canAct(
     readonly read: Reader;
   },
 ): Promise<CanOutcome> {
-  const moment = readMoment(ask.at, { now, timeZone });
+  const moment = readInstant(ask.at, { now, timeZone });
   if (moment.kind === 'unreadable') return { kind: 'unreadable-time', why: moment.why };
-  const at = ask.at.trim().toLowerCase() === 'now' ? now : new ZoneClocks().instantOf(wallMs(moment.local), timeZone);
+  const at = ask.at.trim().toLowerCase() === 'now' ? now : moment.at;
   const who = ask.person === null ? await asked(by) : await somebody({ config: config(), rolesOf, by }, ask.person);
   if (who === null) return { kind: 'unknown-person' };
   const { act, fleet, version } = ask;

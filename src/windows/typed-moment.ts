@@ -35,6 +35,16 @@ export function readMoment(typed: string, { now, timeZone }: { now: Date; timeZo
   return day === null ? unreadable(MOMENT_FORMS) : moment(wallMs(`${day}T${time}`));
 }
 
+export type TypedInstant =
+  { readonly kind: 'instant'; readonly at: Date } | { readonly kind: 'unreadable'; readonly why: string };
+
+/** As `readMoment`, for what happens once: the instant at which the zone's clocks show it. */
+export function readInstant(typed: string, { now, timeZone }: { now: Date; timeZone: string }): TypedInstant {
+  const read = readMoment(typed, { now, timeZone });
+  if (read.kind === 'unreadable') return read;
+  return { kind: 'instant', at: new ZoneClocks().instantOf(wallMs(read.local), timeZone) };
+}
+
 /** How long it is, from its beginning: a span, or until a time on the wall clock. */
 export function readLength(typed: string, start: LocalTime): TypedLength {
   const text = typed.trim().toLowerCase().replaceAll(/\s+/g, ' ');
