@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typedNumber, typedText } from '../platform/typed-text.ts';
 import type { DraftFields } from './draft.ts';
 import { BANDWIDTH_FORMS, readBandwidth } from './expected-bandwidth.ts';
 import { parseRequestId, REQUEST_STATES, RISKS } from './request.ts';
@@ -8,23 +9,9 @@ import { LONGEST_VERSION } from './wanted-version.ts';
 /** Enough for a paragraph; the whole text fits a field of the card beside its escapes. */
 export const LONGEST_REASON = 450;
 
-const text = (what: string) =>
-  z
-    .string()
-    .trim()
-    .min(1, { error: `is empty: write ${what}` })
-    .max(LONGEST_REASON, { error: `is too long: at most ${LONGEST_REASON} characters` });
+const text = (what: string): z.ZodString => typedText(what, LONGEST_REASON);
 
-/** `UP-17`, `up 17`, `#17` or `17`, as the number. */
-export const requestNumber = z
-  .string()
-  .max(20)
-  .transform((typed, context) => {
-    const number = parseRequestId(typed);
-    if (number !== null) return number;
-    context.addIssue({ code: 'custom', message: 'is no request: write its id, such as UP-17' });
-    return z.NEVER;
-  });
+export const requestNumber = typedNumber(parseRequestId, 'is no request: write its id, such as UP-17');
 
 const changeAddress = z
   .url({ protocol: /^https$/, error: 'is no address: write the https:// address of the change of configuration' })
