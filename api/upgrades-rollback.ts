@@ -7,7 +7,7 @@ import { approvalId } from '../src/approvals/approval.ts';
 import type { Database } from '../src/platform/database/transaction.ts';
 import { defineApi, type ApiAct, type ApiAnswer } from '../src/platform/http/api/api-spec.ts';
 import type { ExecutionService } from '../src/requests/execute-service.ts';
-import { rollBackRequirement } from '../src/requests/execution-deps-service.ts';
+import { rollBackRequirement } from '../src/requests/request-rights.ts';
 import type { RequestService } from '../src/requests/request-service.ts';
 import { REQUEST_STATES, requestId } from '../src/requests/request.ts';
 import { rollBackInput } from '../src/requests/roll-back-input.ts';

@@ -7,7 +7,7 @@
  * Needs, on the fleet: upgrade.rollback. Agreeing: upgrade.approve.
  */
 import { SlashCommandBuilder } from '@discordjs/builders';
-import { ComponentType, TextInputStyle, type APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Database, Reader } from '../src/platform/database/transaction.ts';
 import {
@@ -21,7 +21,7 @@ import {
 } from '../src/platform/discord/command.ts';
 import { clip, LIMITS } from '../src/platform/discord/message.ts';
 import type { ExecutionService } from '../src/requests/execute-service.ts';
-import { rollBackRequirement } from '../src/requests/execution-deps-service.ts';
+import { rollBackRequirement } from '../src/requests/request-rights.ts';
 import { LONGEST_REASON } from '../src/requests/request-input.ts';
 import { REVERSIBLE } from '../src/requests/reversible.ts';
 import { rollBackMessage } from '../src/requests/roll-back-answers-view.ts';
@@ -31,6 +31,7 @@ import type { RequestService } from '../src/requests/request-service.ts';
 import { requestId, type UpgradeRequest } from '../src/requests/request.ts';
 import { LONGEST_VERSION } from '../src/requests/wanted-version.ts';
 import { seenDecision } from './seen-decision.ts';
+import { reasonForm } from './reason-form.ts';
 
 export interface RollBackCommandDeps {
   readonly requests: RequestService;
@@ -161,33 +162,21 @@ async function openForm(
   request: UpgradeRequest,
 ): Promise<Answer> {
   if (REVERSIBLE.has(request.state) && request.decision === decision)
-    return { kind: 'modal', outcome: 'form-opened', modal: reasonForm(request) };
+    return { kind: 'modal', outcome: 'form-opened', modal: rollBackForm(request) };
   const url = await requests.findUrl(database.read, request);
   return { kind: 'message', outcome: 'changed', body: rollBackMessage({ kind: 'changed', request }, url) };
 }
 
-function reasonForm({ number, decision, execution }: UpgradeRequest): APIModalInteractionResponseCallbackData {
+function rollBackForm({ number, decision, execution }: UpgradeRequest): APIModalInteractionResponseCallbackData {
   const to = execution?.backTo ?? null;
-  return {
-    custom_id: `${FORM}:${number}.${decision}`,
+  return reasonForm({
+    customId: `${FORM}:${number}.${decision}`,
     title: `Put ${requestId(number)} back`,
-    components: [
-      {
-        type: ComponentType.Label,
-        label: 'What is wrong?',
-        description:
-          to === null ? 'Whoever must agree reads it.' : `Whoever must agree reads it. ${to} comes back.`.slice(0, 100),
-        component: {
-          type: ComponentType.TextInput,
-          custom_id: 'reason',
-          style: TextInputStyle.Paragraph,
-          min_length: 1,
-          max_length: LONGEST_REASON,
-          required: true,
-        },
-      },
-    ],
-  };
+    label: 'What is wrong?',
+    description:
+      to === null ? 'Whoever must agree reads it.' : `Whoever must agree reads it. ${to} comes back.`.slice(0, 100),
+    longest: LONGEST_REASON,
+  });
 }
 
 async function rollBack(

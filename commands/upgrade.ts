@@ -27,17 +27,17 @@ import {
   type Gate,
   type Requirement,
 } from '../src/platform/discord/command.ts';
-import { code, type MessageBody } from '../src/platform/discord/message.ts';
+import type { MessageBody } from '../src/platform/discord/message.ts';
 import { askedMessage, decidedMessage, shownMessage } from '../src/requests/request-answers-view.ts';
 import { cancelInput, listInput, requestNumber, upgradeWishInput, wishOf } from '../src/requests/request-input.ts';
 import { beginIds, decisionIds } from '../src/requests/request-card-service.ts';
-import { rollBackRequirement } from '../src/requests/execution-deps-service.ts';
-import { decideRequirement } from '../src/requests/request-rights.ts';
+import { decideRequirement, rollBackRequirement } from '../src/requests/request-rights.ts';
 import type { RequestService } from '../src/requests/request-service.ts';
 import { requestId, type UpgradeRequest } from '../src/requests/request.ts';
 import type { UpgradeBeginService } from '../src/requests/upgrade-begin-service.ts';
 import { BEGIN_INPUTS, BEGIN_SUBCOMMANDS, beginButtons, runBegin, type BeginInput } from './upgrade-begin.ts';
 import { decisionButtons } from './upgrade-buttons.ts';
+import { typedFleet } from './fleet-named.ts';
 import { upgradeDefinition } from './upgrade-definition.ts';
 import { offerForUpgrades } from './upgrade-offers.ts';
 import { listPager, showList } from './upgrade-list.ts';
@@ -137,12 +137,10 @@ function requirement(deps: UpgradeCommandDeps, input: Input, { subject, actor }:
   }
 }
 
-/** What was typed is foreign text: only what could be a name is repeated. */
 function notFound(input: Input): string {
   if (isOfRequest(input))
     return `No request that you may see is called ${requestId(input.request)}. \`/upgrade list\` shows those there are.`;
-  const named = /^[\w.-]{1,60}$/.test(input.fleet ?? '') ? (input.fleet ?? '…') : '…';
-  return `No fleet whose requests you may see is called ${code(named)}. \`/fleet list\` shows those there are.`;
+  return `No fleet whose requests you may see is called ${typedFleet(input.fleet)}. \`/fleet list\` shows those there are.`;
 }
 
 async function run(deps: UpgradeCommandDeps, input: Input, { subject, actor }: Asked): Promise<Answer> {

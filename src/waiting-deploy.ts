@@ -1,5 +1,5 @@
 import type { ComparePort } from './holds/compare-port.ts';
-import { asMuster } from './holds/hold-deps-service.ts';
+import { asMuster } from './audit/as-muster.ts';
 import type { WaitingDeploy } from './holds/hold-outcome.ts';
 import { createPipelineStatusService, type PipelineStatusService } from './pipelines/pipeline-status-service.ts';
 import type { LiveSource, PipelineStatus } from './pipelines/pipeline-status.ts';

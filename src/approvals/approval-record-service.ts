@@ -1,3 +1,4 @@
+import { asMuster } from '../audit/as-muster.ts';
 import { storable } from '../audit/audit.ts';
 import { mentionParty, type PartyMention } from '../people/party.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -6,7 +7,7 @@ import type { Database, Reader, Transaction } from '../platform/database/transac
 import { findCard } from '../platform/delivery/card-store.ts';
 import type { Cards } from '../platform/delivery/card.ts';
 import type { FactSink } from '../platform/facts.ts';
-import type { Actor, AuditTrail, Gate, Requirement } from '../platform/gate.ts';
+import type { AuditTrail, Gate, Requirement } from '../platform/gate.ts';
 import type { ApprovalFact } from './approval-fact.ts';
 import type { ActBy, Objection } from './approval-outcome.ts';
 import { countMissing } from './approval-people.ts';
@@ -135,7 +136,10 @@ export async function recordChange(tx: Transaction, deps: ApprovalServiceDeps, r
   await putApprovalCard(tx, approval, deps);
   if (TOLD.has(approval.state)) await putEndNews(tx, approval, deps);
   await deps.audit.record(tx, {
-    ...(by ?? { actor: ofMuster(approval), act: `approval:${approval.state}` }),
+    ...(by ?? {
+      actor: asMuster(approval.guildId, `approval:${approvalId(approval.number)}`),
+      act: `approval:${approval.state}`,
+    }),
     requirement,
     verdict: 'allowed',
     outcome: outcome ?? approval.state,
@@ -147,17 +151,6 @@ export async function recordChange(tx: Transaction, deps: ApprovalServiceDeps, r
 
 /** Who asked waits for these. Using it is for their own room to tell, and who withdraws knows. */
 const TOLD: ReadonlySet<ApprovalState> = new Set(['agreed', 'rejected', 'expired', 'void']);
-
-function ofMuster({ guildId, number }: Approval): Actor {
-  return {
-    via: 'muster',
-    guildId,
-    discordUserId: null,
-    discordRoleIds: [],
-    displayName: 'Muster',
-    requestId: `approval:${approvalId(number)}`,
-  };
-}
 
 /** Ends it by time or by a change of what it was about, and lets everybody see it. */
 export async function endByItself(

@@ -3,6 +3,7 @@ import type { Config } from '../platform/config/config.ts';
 import type { Database, Reader, Transaction } from '../platform/database/transaction.ts';
 import type { AuditEntry, AuditTrail } from '../platform/gate.ts';
 import { identify } from '../people/person.ts';
+import { asMuster } from './as-muster.ts';
 import {
   dayOfNextRow,
   GENESIS_HASH,
@@ -109,14 +110,7 @@ function toRecord(entry: AuditEntry, config: Config, place: Pick<AuditRecord, 's
 
 function pruneEntry(day: string, guildId: string | null): AuditEntry {
   return {
-    actor: {
-      via: 'muster',
-      guildId: guildId ?? '',
-      discordUserId: null,
-      discordRoleIds: [],
-      displayName: 'Muster',
-      requestId: 'job:audit-upkeep',
-    },
+    actor: asMuster(guildId ?? '', 'job:audit-upkeep'),
     act: PRUNE_ACT,
     requirement: { permission: 'retention', fleet: null },
     verdict: 'allowed',

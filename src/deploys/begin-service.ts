@@ -9,7 +9,8 @@ import { deployAsk, recordDeploy, type DeployBy, type DeployServiceDeps } from '
 import type { BranchOutcome } from './deploy-outcome.ts';
 import { findBranchOn, findUnderWay, nextDeployNumber, saveDeploy } from './deploy-store.ts';
 import { endDeploy } from './end-service.ts';
-import { begin, overrideEnd } from './start-service.ts';
+import { overrideEnd } from '../windows/may-act.ts';
+import { begin } from './start-service.ts';
 
 export interface BranchAsk {
   readonly ref: string;

@@ -1,4 +1,5 @@
 import type { ActBy } from '../approvals/approval-outcome.ts';
+import { asMuster } from '../audit/as-muster.ts';
 import type { FleetService } from '../fleets/fleet-service.ts';
 import type { FleetObserver } from '../fleets/observe-service.ts';
 import type { DeployerPort } from '../holds/deployer-port.ts';
@@ -48,10 +49,6 @@ export interface DeployBy extends ActBy {
   readonly requirement: Requirement;
 }
 
-export function fleetOf({ config }: Pick<DeployServiceDeps, 'config'>, name: string): FleetConfig | null {
-  return config().fleets.find((each) => each.name === name) ?? null;
-}
-
 /** What programs can be asked for a deploy; null where there is nothing, or people do it. */
 export function askable(fleet: FleetConfig | null): AskableDeployer | null {
   const deployer = fleet?.deployer ?? null;
@@ -76,14 +73,7 @@ export function recordDeploy(
   const id = deployId(deploy);
   const permission = PERMISSION[deploy.kind];
   return audit.record(tx, {
-    actor: by?.actor ?? {
-      via: 'muster',
-      guildId,
-      discordUserId: null,
-      discordRoleIds: [],
-      displayName: 'Muster',
-      requestId: id,
-    },
+    actor: by?.actor ?? asMuster(guildId, id),
     act: by?.act ?? 'deploy:follow',
     requirement: by?.requirement ?? { permission, fleet: deploy.fleet },
     verdict: 'allowed',

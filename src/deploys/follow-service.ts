@@ -1,8 +1,9 @@
+import { fleetOf } from '../fleets/fleet.ts';
 import type { DeployerPort, DeployReceipt, DeployRun, DeployRunReading } from '../holds/deployer-port.ts';
 import { isSettled, type GuardVerdict, type StoredAct } from '../platform/acts/act.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
-import { askable, deployAsk, fleetOf, type DeployServiceDeps } from './deploy-deps-service.ts';
+import { askable, deployAsk, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findDeploy, findUnderWay, listDeploysOf, listDueDeploys, saveDeploy } from './deploy-store.ts';
 import { isUnderHold, type Deploy } from './deploy.ts';
 import { lookAtQuestion, rollByHand } from './hand-service.ts';

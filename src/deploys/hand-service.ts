@@ -1,11 +1,12 @@
 import type { ActBy } from '../approvals/approval-outcome.ts';
 import { agentOf } from '../approvals/approval-people.ts';
 import { storable } from '../audit/audit.ts';
+import { fleetOf } from '../fleets/fleet.ts';
 import { answerOnce } from '../holds/manual-answer-service.ts';
 import { findRefCommit } from '../pipelines/ref-commit-service.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { CLOSED_NOW, drawDeploy, mayDeployNow, tellAskAgain } from './deploy-cards-service.ts';
-import { fleetOf, recordDeploy, type DeployServiceDeps } from './deploy-deps-service.ts';
+import { recordDeploy, type DeployServiceDeps } from './deploy-deps-service.ts';
 import type { HandAnswer, HandOutcome } from './deploy-outcome.ts';
 import { findDeploy, findUnderWay, saveDeploy } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';

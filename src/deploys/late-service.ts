@@ -1,5 +1,6 @@
+import { fleetOf } from '../fleets/fleet.ts';
 import { drawDeploy, tellLate } from './deploy-cards-service.ts';
-import { fleetOf, recordDeploy, type DeployServiceDeps } from './deploy-deps-service.ts';
+import { recordDeploy, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findDeploy, listDeploysOf, saveDeploy } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';
 import { clearBranch, LATE_EVERY_MS } from './end-service.ts';

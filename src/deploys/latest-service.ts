@@ -1,12 +1,12 @@
-import type { Hold } from '../holds/hold.ts';
-import { holdId } from '../holds/hold.ts';
+import { fleetOf } from '../fleets/fleet.ts';
+import { holdId, type Hold } from '../holds/hold.ts';
 import type { FoundRun } from '../holds/deployer-port.ts';
 import type { FleetDeploys } from '../holds/fleet-deploys.ts';
 import type { WaitingDeploy } from '../holds/hold-outcome.ts';
 import type { DeployerConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
-import { fleetOf, recordDeploy, type DeployServiceDeps } from './deploy-deps-service.ts';
+import { recordDeploy, type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findDeploy, findUnderWay, saveDeploy } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';
 import { endDeploy } from './end-service.ts';

@@ -1,16 +1,18 @@
 import { agentOf } from '../approvals/approval-people.ts';
 import type { Agent } from '../approvals/approval.ts';
 import { storable } from '../audit/audit.ts';
+import { fleetOf } from '../fleets/fleet.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { DeployerConfig, FleetConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
-import { deployAsk, fleetOf, recordDeploy, type DeployBy, type DeployServiceDeps } from './deploy-deps-service.ts';
+import { deployAsk, recordDeploy, type DeployBy, type DeployServiceDeps } from './deploy-deps-service.ts';
 import type { RestoreOutcome } from './deploy-outcome.ts';
 import { findBranchOn, findDeploy, findUnderWay } from './deploy-store.ts';
 import type { Deploy } from './deploy.ts';
 import { endDeploy } from './end-service.ts';
-import { begin, overrideEnd } from './start-service.ts';
+import { overrideEnd } from '../windows/may-act.ts';
+import { begin } from './start-service.ts';
 
 export interface Restoring {
   readonly fleet: FleetConfig;

@@ -2,7 +2,6 @@ import type { Agent } from '../approvals/approval.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { DeployerConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
-import type { ActVerdict } from '../windows/may-act.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
 import type { DeployServiceDeps } from './deploy-deps-service.ts';
 import { insertDeploy, listDeploysOf, nextDeployNumber } from './deploy-store.ts';
@@ -112,10 +111,4 @@ export async function askFor(
 function withinMs(kind: Deploy['kind'], { kind: by }: DeployerConfig): number {
   if (by !== 'manual') return START_WITHIN_MS[kind];
   return kind === 'branch' ? BY_HAND_WITHIN_MS.branch : BY_HAND_WITHIN_MS.other;
-}
-
-/** Until when the override that let it happen holds; null where none was used up. */
-export function overrideEnd({ reasons }: ActVerdict): Date | null {
-  const used = reasons.find((reason) => reason.kind === 'overridden');
-  return used?.kind === 'overridden' ? used.override.until : null;
 }

@@ -1,5 +1,6 @@
+import { fleetOf } from '../fleets/fleet.ts';
 import { drawDeploy } from './deploy-cards-service.ts';
-import { fleetOf, type DeployServiceDeps } from './deploy-deps-service.ts';
+import { type DeployServiceDeps } from './deploy-deps-service.ts';
 import { findDeploy, saveDeploy } from './deploy-store.ts';
 import { isUpgradeByHand, type Deploy } from './deploy.ts';
 import { endDeploy, type Ending } from './end-service.ts';

@@ -1,4 +1,4 @@
-import type { FleetConfig } from '../platform/config/config.ts';
+import type { Config, FleetConfig } from '../platform/config/config.ts';
 
 /** The parts of `<role>-<NN>.<dc>.<env>.<stage>`, e.g. `store-02.gc-us-central1-a.status.prod`. */
 export interface HostName {
@@ -23,6 +23,14 @@ export function parseHostName(name: string): HostName | null {
 export function shortHostName(host: string, fleet: string): string {
   const suffix = `.${fleet}`;
   return host.endsWith(suffix) && host.length > suffix.length ? host.slice(0, -suffix.length) : host;
+}
+
+/** The fleet of the configuration in force, by its canonical name; null: it has none of that name any more. */
+export function fleetOf(
+  { config }: { readonly config: () => Pick<Config, 'fleets'> },
+  name: string,
+): FleetConfig | null {
+  return config().fleets.find((fleet) => fleet.name === name) ?? null;
 }
 
 /** A host the configuration names. */

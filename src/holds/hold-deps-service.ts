@@ -1,14 +1,14 @@
+import { asMuster } from '../audit/as-muster.ts';
 import type { Acts } from '../platform/acts/act.ts';
 import type { ActBy } from '../approvals/approval-outcome.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Config } from '../platform/config/config.ts';
+import type { Config, DeployerConfig } from '../platform/config/config.ts';
 import type { Database, Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Cards } from '../platform/delivery/card.ts';
 import type { FactSink } from '../platform/facts.ts';
 import type { Actor, AuditTrail, Gate, Requirement } from '../platform/gate.ts';
 import type { WindowService } from '../windows/window-service.ts';
 import type { DeployerPort } from './deployer-port.ts';
-import type { DeployerConfig } from '../platform/config/config.ts';
 import type { HoldFact } from './hold-fact.ts';
 import { holdId, type Hold } from './hold.ts';
 import type { WaitingDeploy } from './hold-outcome.ts';
@@ -56,15 +56,4 @@ export function recordHold(
     outcome,
     subject: `${id} on ${hold.fleet}`,
   });
-}
-
-export function asMuster(guildId: string, requestId: string): Actor {
-  return {
-    via: 'muster',
-    guildId,
-    discordUserId: null,
-    discordRoleIds: [],
-    displayName: 'Muster',
-    requestId,
-  };
 }

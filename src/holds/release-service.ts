@@ -1,8 +1,9 @@
+import { fleetOf } from '../fleets/fleet.ts';
 import { agentOf } from '../approvals/approval-people.ts';
 import { storable } from '../audit/audit.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Actor } from '../platform/gate.ts';
-import type { ActVerdict } from '../windows/may-act.ts';
+import { overrideEnd, type ActVerdict } from '../windows/may-act.ts';
 import { resumeAsk, wantDeploys } from './enforce-service.ts';
 import { drawFleet } from './hold-cards-service.ts';
 import { recordHold, type HoldBy, type HoldServiceDeps } from './hold-deps-service.ts';
@@ -22,7 +23,7 @@ export async function previewRelease(
 ): Promise<ReleasePreview> {
   const others = await othersOf(read, deps, hold);
   const windows = await deps.windows.judge(read, resumeAsk(deps, hold.fleet));
-  const fleet = deps.config().fleets.find(({ name }) => name === hold.fleet) ?? null;
+  const fleet = fleetOf(deps, hold.fleet);
   const waiting = await deps.waitingDeploy(read, hold.fleet, actor);
   const { kind, words } = resumed({ fleet, waiting, backTo: await deps.backTo(read, hold.fleet) });
   return { hold, others, windows, waiting, brings: kind, afterwards: words };
@@ -50,7 +51,7 @@ export function releaseHold(deps: HoldServiceDeps, { number, seen, by }: Releasi
     });
     const backTo = await deps.backTo(tx, hold.fleet);
     const deploys = await finish(tx, deps, { hold: released, was: hold.version, by, others, windows });
-    const fleet = deps.config().fleets.find(({ name }) => name === hold.fleet) ?? null;
+    const fleet = fleetOf(deps, hold.fleet);
     // Nobody is asked what waits inside a transaction.
     const { words: afterwards } = resumed({ fleet, waiting: null, backTo });
     return { kind: 'released', hold: released, others, deploys, afterwards };
@@ -87,11 +88,6 @@ export async function finish(
   if (deploys !== null) await drawFleet(tx, deps, deploys);
   await deps.facts.state(tx, { kind: 'hold.ended', hold });
   return deploys;
-}
-
-function overrideEnd({ reasons }: ActVerdict): Date | null {
-  const used = reasons.find((reason) => reason.kind === 'overridden');
-  return used?.kind === 'overridden' ? used.override.until : null;
 }
 
 export async function othersOf(read: Reader, { guildId }: HoldServiceDeps, hold: Hold): Promise<readonly Hold[]> {

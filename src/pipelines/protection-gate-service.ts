@@ -1,3 +1,4 @@
+import { asMuster } from '../audit/as-muster.ts';
 import type { Acts, GuardVerdict, StoredAct } from '../platform/acts/act.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -144,14 +145,7 @@ async function judge(tx: Transaction, deps: ProtectionGateDeps, { request, syste
   });
   await acts.put(tx, act);
   await audit.record(tx, {
-    actor: {
-      via: 'muster',
-      guildId,
-      discordUserId: null,
-      discordRoleIds: [],
-      displayName: 'Muster',
-      requestId: request.key,
-    },
+    actor: asMuster(guildId, request.key),
     act: ANSWER_PROTECTION,
     requirement: { permission: 'window', fleet },
     verdict: 'allowed',

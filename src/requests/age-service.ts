@@ -1,11 +1,11 @@
+import { fleetOf } from '../fleets/fleet.ts';
 import type { PartyMention } from '../people/party.ts';
 import type { Config, FleetConfig, PartyRef } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import { reminderMessage } from './age-view.ts';
 import { judgeAge, LAST_LIMITS, type AgeVerdict } from './ageing.ts';
-import { byMuster } from './begin-deps-service.ts';
 import { requestCardKey } from './request-card-service.ts';
-import { recordChange, type RequestServiceDeps } from './request-record-service.ts';
+import { byMuster, recordChange, type RequestServiceDeps } from './request-record-service.ts';
 import { findRequest, saveStep, saveWithin } from './request-store.ts';
 import { requestId, stepRequest, type UpgradeRequest } from './request.ts';
 import { readStandings } from './sign-off-reading-service.ts';
@@ -22,7 +22,7 @@ export async function ageRequest(deps: AgeDeps, { number }: Pick<UpgradeRequest,
   await deps.database.transaction(async (tx) => {
     const request = await findRequest(tx, deps.guildId, number);
     if (request === null) return;
-    const fleet = deps.config().fleets.find(({ name }) => name === request.fleet) ?? null;
+    const fleet = fleetOf(deps, request.fleet);
     const now = deps.clock.now();
     const verdict = judgeAge(request, fleet?.upgrades ?? LAST_LIMITS, now);
     switch (verdict.kind) {

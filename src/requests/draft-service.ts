@@ -1,4 +1,4 @@
-import type { FleetConfig } from '../platform/config/config.ts';
+import { fleetOf } from '../fleets/fleet.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Ids } from '../platform/ids.ts';
 import { NO_FIELDS, type DraftFields, type UpgradeDraft } from './draft.ts';
@@ -55,10 +55,8 @@ const DRAFT_MS = 7 * 86_400_000;
 const MOST_OPEN = 100;
 
 export function createDraftService(deps: DraftDeps): DraftService {
-  const { database, clock, guildId, ids, config } = deps;
+  const { database, clock, guildId, ids } = deps;
   const expiresAt = (): Date => new Date(clock.now().getTime() + DRAFT_MS);
-  const fleetOf = (name: string | null): FleetConfig | null =>
-    config().fleets.find((each) => each.name === name) ?? null;
   return {
     open: ({ userId, fleet, version }) =>
       database.transaction(async (tx) => {
@@ -92,7 +90,7 @@ export function createDraftService(deps: DraftDeps): DraftService {
         return changed;
       }),
     async preview(draft, by) {
-      const fleet = fleetOf(draft.fleet);
+      const fleet = draft.fleet === null ? null : fleetOf(deps, draft.fleet);
       if (fleet === null) return { kind: 'no-fleet' };
       const read = readWish(fleet.name, draft.fields);
       if (read.kind === 'incomplete') return read;
@@ -106,7 +104,7 @@ export function createDraftService(deps: DraftDeps): DraftService {
     async file(id, by) {
       const draft = await findDraft(database.read, id, clock.now());
       if (draft === null) return { kind: 'draft-gone' };
-      const fleet = fleetOf(draft.fleet);
+      const fleet = draft.fleet === null ? null : fleetOf(deps, draft.fleet);
       if (fleet === null) return { kind: 'no-fleet' };
       const read = readWish(fleet.name, draft.fields);
       if (read.kind === 'incomplete') return read;

@@ -5,8 +5,9 @@ import { longestHoursOf } from '../holds/hold-length.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
-import type { ActBy } from './request-record-service.ts';
-import { byMuster, executeRequirement, type ExecutionDeps } from './execution-deps-service.ts';
+import { type ExecutionDeps } from './execution-deps-service.ts';
+import { byMuster, type ActBy } from './request-record-service.ts';
+import { deployRequirement } from './request-rights.ts';
 import type { Beginning, ExecutionPort, ExecutionStart, Prepared } from './begin-execution-service.ts';
 import { progressOf } from './execution-progress.ts';
 import { deployBegun, deployChanged, HOUR_MS, isByHand } from './follow-service.ts';
@@ -67,12 +68,12 @@ async function begin(tx: Transaction, deps: ExecutionDeps, beginning: Beginning)
   const no = await deps.deploys.whyNoUpgrade(tx, { fleet: fleet.name, except: null });
   if (no !== null) return no;
   if (isByHand(fleet) && !isSeen(fleet)) return { kind: 'no-deployer', why: UNSEEN };
-  const { actor } = beginning.actor === null ? byMuster(deps, request) : { actor: beginning.actor };
+  const { actor } = beginning.actor === null ? byMuster(deps, request, 'upgrade:begin') : { actor: beginning.actor };
   const others = (await deps.holds.list(tx, fleet.name)).filter((hold) => !deps.holds.isHolder(hold, actor));
   const [other] = others;
   if (other !== undefined) return { kind: 'held', why: heldWords(other, others.length) };
   const id = requestId(request.number);
-  const act = { actor, act: 'upgrade:begin', requirement: executeRequirement(request) };
+  const act = { actor, act: 'upgrade:begin', requirement: deployRequirement(request) };
   const now = deps.clock.now();
   const { text } = request.version;
   // People are not kept away by a hold, and would be asked to pause what they are asked to do.

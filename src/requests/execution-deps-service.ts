@@ -3,16 +3,16 @@ import type { DeployService } from '../deploys/deploy-service.ts';
 import type { TellVersions } from '../deploys/metric-version.ts';
 import type { FleetService } from '../fleets/fleet-service.ts';
 import type { HealthService } from '../health/health-service.ts';
-import { asMuster } from '../holds/hold-deps-service.ts';
+import { asMuster } from '../audit/as-muster.ts';
 import type { HoldService } from '../holds/hold-service.ts';
-import type { FleetConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
-import type { Actor, Requirement } from '../platform/gate.ts';
+import type { Actor } from '../platform/gate.ts';
 import type { WindowService } from '../windows/window-service.ts';
 import { putExecutionNews } from './execution-news-service.ts';
-import { recordChange, type ActBy, type RequestServiceDeps } from './request-record-service.ts';
+import { byMuster, recordChange, type RequestServiceDeps } from './request-record-service.ts';
+import { deployRequirement } from './request-rights.ts';
 import { saveStep } from './request-store.ts';
-import { requestId, type Doer, type UpgradeRequest } from './request.ts';
+import type { Doer, UpgradeRequest } from './request.ts';
 
 /** What carrying out, watching and putting back work with. */
 export interface ExecutionDeps extends Pick<
@@ -29,24 +29,6 @@ export interface ExecutionDeps extends Pick<
   readonly tellVersions: TellVersions;
 }
 
-export function fleetOf({ config }: Pick<ExecutionDeps, 'config'>, name: string): FleetConfig | null {
-  return config().fleets.find((each) => each.name === name) ?? null;
-}
-
-/** What carrying out what was decided takes; whoever decided it was judged by it. */
-export function executeRequirement({ fleet }: Pick<UpgradeRequest, 'fleet'>): Requirement {
-  return { permission: 'upgrade.deploy', fleet };
-}
-
-export function rollBackRequirement({ fleet }: Pick<UpgradeRequest, 'fleet'>): Requirement {
-  return { permission: 'upgrade.rollback', fleet };
-}
-
-/** Muster itself, about a request. */
-export function byMuster({ guildId }: Pick<ExecutionDeps, 'guildId'>, { number }: UpgradeRequest): ActBy {
-  return { actor: asMuster(guildId, requestId(number)), act: 'upgrade:follow' };
-}
-
 /** Who decided it, where they are not there any more: what they hold is theirs by their account, not by their roles. */
 export function actorOf({ guildId }: Pick<ExecutionDeps, 'guildId'>, by: Doer | null, id: string): Actor {
   if (by === null) return asMuster(guildId, id);
@@ -60,7 +42,7 @@ export async function stepByItself(
   request: UpgradeRequest,
 ): Promise<void> {
   await saveStep(tx, request, null);
-  const by = byMuster(deps, request);
-  await recordChange(tx, deps, { request, by, requirement: executeRequirement(request), told: false });
+  const by = byMuster(deps, request, 'upgrade:follow');
+  await recordChange(tx, deps, { request, by, requirement: deployRequirement(request), told: false });
   await putExecutionNews(tx, deps, request);
 }

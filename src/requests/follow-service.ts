@@ -1,7 +1,10 @@
 import { isUpgrade, type Deploy } from '../deploys/deploy.ts';
+import { fleetOf } from '../fleets/fleet.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
-import { byMuster, executeRequirement, fleetOf, stepByItself, type ExecutionDeps } from './execution-deps-service.ts';
+import { stepByItself, type ExecutionDeps } from './execution-deps-service.ts';
+import { byMuster } from './request-record-service.ts';
+import { deployRequirement } from './request-rights.ts';
 import { putHandNews } from './execution-news-service.ts';
 import { failureOf, progressOf } from './execution-progress.ts';
 import { putRequestCard } from './request-card-service.ts';
@@ -83,6 +86,6 @@ export async function endHold(tx: Transaction, deps: ExecutionDeps, request: Upg
   const number = execution?.hold ?? null;
   const hold = number === null ? null : await deps.holds.find(tx, number);
   if (execution === null || hold === null || hold.state === 'ended' || hold.placedAt < execution.begunAt) return;
-  const by = { ...byMuster(deps, request), requirement: executeRequirement(request) };
+  const by = { ...byMuster(deps, request, 'upgrade:follow'), requirement: deployRequirement(request) };
   await deps.holds.unpin(tx, { hold, windows: null, by });
 }

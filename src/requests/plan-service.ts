@@ -1,19 +1,19 @@
+import { fleetOf } from '../fleets/fleet.ts';
 import { timeZoneOf } from '../people/person.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
-import { wallMs, ZoneClocks } from '../windows/local-time.ts';
 import type { ActVerdict } from '../windows/may-act.ts';
 import { occurrencesOf } from '../windows/occurrence.ts';
-import { readMoment } from '../windows/typed-moment.ts';
+import { readInstant } from '../windows/typed-moment.ts';
 import { covers } from '../windows/window-scope.ts';
 import { windowId, type ReleaseWindow } from '../windows/window.ts';
-import { byMuster, deployRequirement, fleetOf, standingsOf, windowAsk, type BeginDeps } from './begin-deps-service.ts';
+import { standingsOf, windowAsk, type BeginDeps } from './begin-deps-service.ts';
 import { putWentBackNews } from './begin-news-service.ts';
 import type { AskAgainOutcome, PlanOutcome, PlanWish, UnplanOutcome } from './begin-outcome.ts';
 import type { BeginAsk } from './begin-service.ts';
 import { isBeginnable } from './begin.ts';
-import { recordChange, type ActBy } from './request-record-service.ts';
-import { doerOf } from './request-rights.ts';
+import { byMuster, recordChange, type ActBy } from './request-record-service.ts';
+import { deployRequirement, doerOf } from './request-rights.ts';
 import { findRequest, listRequests, saveStep } from './request-store.ts';
 import { stepRequest, type Plan, type UpgradeRequest } from './request.ts';
 import { askSignOffs } from './sign-off-service.ts';
@@ -72,9 +72,9 @@ async function readWish(
   if (wish.kind === 'window') return nextOf(tx, deps, { request, number: wish.number, by });
   const now = deps.clock.now();
   const timeZone = timeZoneOf(deps.config(), by.actor.discordUserId);
-  const read = readMoment(wish.typed, { now, timeZone });
+  const read = readInstant(wish.typed, { now, timeZone });
   if (read.kind === 'unreadable') return { kind: 'unreadable-moment', request, why: `write ${read.why}` };
-  const at = new ZoneClocks().instantOf(wallMs(read.local), timeZone);
+  const { at } = read;
   if (at < now) return { kind: 'unreadable-moment', request, why: 'that is over already: write a time to come' };
   if (at.getTime() - now.getTime() > FURTHEST_DAYS * DAY_MS)
     return { kind: 'unreadable-moment', request, why: `write a time within the next ${FURTHEST_DAYS} days` };

@@ -1,3 +1,4 @@
+import { asMuster } from '../audit/as-muster.ts';
 import type { FleetService } from '../fleets/fleet-service.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -33,6 +34,15 @@ export interface RequestServiceDeps {
 export interface ActBy {
   readonly actor: Actor;
   readonly act: string;
+}
+
+/** What Muster does of itself to a request. */
+export function byMuster(
+  { guildId }: Pick<RequestServiceDeps, 'guildId'>,
+  { number }: Pick<UpgradeRequest, 'number'>,
+  act: string,
+): ActBy {
+  return { actor: asMuster(guildId, requestId(number)), act };
 }
 
 export interface Change {

@@ -22,6 +22,15 @@ export function decideRequirement({ fleet }: Pick<UpgradeRequest, 'fleet'>): Req
   return { permission: 'upgrade.decide', fleet };
 }
 
+/** Beginning, planning and taking a plan back take the same, and so does carrying out what was begun. */
+export function deployRequirement({ fleet }: Pick<UpgradeRequest, 'fleet'>): Requirement {
+  return { permission: 'upgrade.deploy', fleet };
+}
+
+export function rollBackRequirement({ fleet }: Pick<UpgradeRequest, 'fleet'>): Requirement {
+  return { permission: 'upgrade.rollback', fleet };
+}
+
 /** Everybody's requests where the actor may cancel them all, else their own. */
 export function cancelRequirement(
   { config, gate }: { readonly config: Directory; readonly gate: Gate },

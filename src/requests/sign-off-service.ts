@@ -1,9 +1,12 @@
 import type { ActBy, Objection } from '../approvals/approval-outcome.ts';
 import type { Approval, Binding } from '../approvals/approval.ts';
+import { fleetOf } from '../fleets/fleet.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import { readApprovalsAbout } from '../approvals/approval-reading-service.ts';
-import { byMuster, deployRequirement, fleetOf, standingsOf, type BeginDeps } from './begin-deps-service.ts';
+import { standingsOf, type BeginDeps } from './begin-deps-service.ts';
+import { byMuster } from './request-record-service.ts';
+import { deployRequirement } from './request-rights.ts';
 import { isBeginnable, LATEST_BEGIN_MS } from './begin.ts';
 import { putReadyNews } from './begin-news-service.ts';
 import { putRequestCard } from './request-card-service.ts';

@@ -1,11 +1,12 @@
 import { storable } from '../audit/audit.ts';
+import { fleetOf } from '../fleets/fleet.ts';
 import { isOfParty } from '../people/party.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { Actor, Requirement } from '../platform/gate.ts';
-import { byMuster, fleetOf, standingsOf, type BeginDeps } from './begin-deps-service.ts';
+import { standingsOf, type BeginDeps } from './begin-deps-service.ts';
 import { putRequestCard, requestCardKey } from './request-card-service.ts';
-import type { ActBy } from './request-record-service.ts';
+import { byMuster, type ActBy } from './request-record-service.ts';
 import { doerOf, isRequester } from './request-rights.ts';
 import { findRequest } from './request-store.ts';
 import { isBeforeItBegan, requestId, type UpgradeRequest } from './request.ts';

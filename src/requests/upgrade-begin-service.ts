@@ -1,9 +1,11 @@
 import type { Objection } from '../approvals/approval-outcome.ts';
 import type { Approval, Binding } from '../approvals/approval.ts';
+import { fleetOf } from '../fleets/fleet.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
 import type { Requirement } from '../platform/gate.ts';
 import type { ReleaseWindow } from '../windows/window.ts';
-import { deployRequirement, fleetOf, standingsOf, type BeginDeps } from './begin-deps-service.ts';
+import { standingsOf, type BeginDeps } from './begin-deps-service.ts';
+import { deployRequirement } from './request-rights.ts';
 import type { AskAgainOutcome, BeginOutcome, PlanOutcome, UnplanOutcome } from './begin-outcome.ts';
 import { beginNow, beginPlanned, type BeginAsk } from './begin-service.ts';
 import { askAgain, followWindow, schedule, unschedule, type ScheduleAsk } from './plan-service.ts';

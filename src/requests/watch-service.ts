@@ -1,9 +1,9 @@
 import { deployId, isUpgrade, type Deploy } from '../deploys/deploy.ts';
 import { judgeArrivals, type HostArrival } from '../deploys/host-arrival.ts';
-import { expectedHosts } from '../fleets/fleet.ts';
+import { expectedHosts, fleetOf } from '../fleets/fleet.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
-import { fleetOf, stepByItself, type ExecutionDeps } from './execution-deps-service.ts';
+import { stepByItself, type ExecutionDeps } from './execution-deps-service.ts';
 import { deployChanged, endHold, HOUR_MS } from './follow-service.ts';
 import { putRequestCard } from './request-card-service.ts';
 import { findRequest, saveWithin } from './request-store.ts';

@@ -56,6 +56,12 @@ export interface ActVerdict {
   readonly next: Opening | null;
 }
 
+/** Until when the override that let it happen holds; null where none was used up. */
+export function overrideEnd({ reasons }: ActVerdict): Date | null {
+  const used = reasons.find((reason) => reason.kind === 'overridden');
+  return used?.kind === 'overridden' ? used.override.until : null;
+}
+
 /**
  * Whether the windows let an act happen now. A freeze wins over every window that allows; a window without its quorum
  * allows nothing; an override, bound to this act on this target, wins over both. Ends are exclusive.
