@@ -1,11 +1,10 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Config, FleetConfig } from '../platform/config/config.ts';
 import type { Database } from '../platform/database/transaction.ts';
-import { expectedHosts, type ExpectedHost, type FailedCall } from './fleet.ts';
+import { expectedHosts, type ExpectedHost } from './fleet.ts';
 import { forgetUnlisted, listObservations, recordObservations, recordRegistryRead } from './fleet-store.ts';
 import type { NodePort } from './node-port.ts';
 import type { HostObservations, Observation, RegistryRead } from './observation.ts';
-import type { Attempts } from './reach.ts';
 import type { RegistryAnswer, RegistryEntry, RegistryPort } from './registry-port.ts';
 
 /** The systems fleets are read from, by the name of their connection; null when the configuration has none such. */
@@ -41,8 +40,6 @@ export interface FleetObserverDeps {
 
 const FLEETS_AT_ONCE = 4;
 const VERSION_DUE_AFTER_MS = 5 * 60 * 1000;
-/** Lists of peers are long, and who is connected changes slowly: its own gauges are as old. */
-const PEERS_DUE_AFTER_MS = 5 * 60 * 1000;
 /** One read of a directory answers for all its fleets, so those observed within this time share it. */
 const REGISTRY_SHARED_FOR_MS = 15_000;
 /** Hosts a directory lists that the configuration does not name; more than this is a wrong directory. */
@@ -225,7 +222,7 @@ async function askHost(
 ): Promise<void> {
   const host = expected.name;
   const common = { fleet: fleet.name, host } as const;
-  const askHealth = async (): Promise<Went> => {
+  const askHealth = async (): Promise<'answered' | 'silent'> => {
     const answer = await nodes.health(host);
     const outcome = answer.kind === 'failed' ? answer : ({ kind: 'read', reading: answer.health } as const);
     notes.add({ ...common, source: 'health', at: clock.now(), outcome });
@@ -240,24 +237,6 @@ async function askHost(
     const outcome = answer.kind === 'failed' ? answer : ({ kind: 'read', reading: answer.mesh } as const);
     notes.add({ ...common, source: 'mesh', at: clock.now(), outcome });
   };
-  const askConnected = async (): Promise<Went> => {
-    const answer = await nodes.connected(host);
-    const outcome = answer.kind === 'failed' ? answer : ({ kind: 'read', reading: answer.connected } as const);
-    notes.add({ ...common, source: 'connected', at: clock.now(), outcome });
-    return wentOf(answer);
-  };
-  const askStats = async (): Promise<Went> => {
-    const answer = await nodes.peerStats(host);
-    const outcome = answer.kind === 'failed' ? answer : ({ kind: 'read', reading: answer.stats } as const);
-    notes.add({ ...common, source: 'peer-stats', at: clock.now(), outcome });
-    return wentOf(answer);
-  };
-  const askFilter = async (): Promise<Went> => {
-    const answer = await nodes.filterUse(host);
-    const outcome = answer.kind === 'failed' ? answer : ({ kind: 'read', reading: answer.filter } as const);
-    notes.add({ ...common, source: 'filter', at: clock.now(), outcome });
-    return wentOf(answer);
-  };
   const askLayers = async (): Promise<void> => {
     const answer = await nodes.layers(host);
     if (answer.kind === 'not-available') return;
@@ -269,21 +248,12 @@ async function askHost(
   const versionDue = versions === 'always' || sinceMs(known.version?.succeededAt) >= VERSION_DUE_AFTER_MS;
   // A node that lacks the route gets it with a new version at the earliest.
   const meshDue = known.mesh?.reading?.kind !== 'not-available' || versionDue;
-  const peersDue = (known: Attempts | undefined): boolean => sinceMs(known?.attemptedAt) >= PEERS_DUE_AFTER_MS;
-  // One after the other: a node answers on the thread that also relays.
-  const askPeers = async (): Promise<void> => {
-    if (peersDue(known.connected) && (await askConnected()) === 'silent') return;
-    if (mayMount(expected, 'relay') && peersDue(known['peer-stats']) && (await askStats()) === 'silent') return;
-    if (mayMount(expected, 'filter') && peersDue(known.filter)) await askFilter();
-  };
   // Asked once it has answered: a silent host would only be waited for twice.
   const askMore = async (): Promise<void> => {
+    if (fleet.kind === 'waku' && mayRelay(expected) && meshDue) await askMesh();
     if (fleet.kind === 'spacemesh') await askLayers();
-    if (fleet.kind !== 'waku') return;
-    if (mayMount(expected, 'relay') && meshDue) await askMesh();
-    await askPeers();
   };
-  const healthAndMore = async (): Promise<Went> => {
+  const healthAndMore = async (): Promise<'answered' | 'silent'> => {
     const heard = await askHealth();
     if (heard === 'answered') await askMore();
     return heard;
@@ -293,16 +263,9 @@ async function askHost(
   else if ((await healthAndMore()) === 'answered' && versionDue) await askVersion();
 }
 
-type Went = 'answered' | 'silent';
-
-/** An answer that cannot be read is an answer: the next question may fare better. */
-function wentOf(answer: { readonly kind: 'answered' } | FailedCall): Went {
-  return answer.kind === 'answered' || answer.failure === 'bad-answer' ? 'answered' : 'silent';
-}
-
-/** Where the configuration says what a role mounts, the others have no such thing to tell of. */
-function mayMount({ protocols }: ExpectedHost, protocol: 'relay' | 'filter'): boolean {
-  return protocols.length === 0 || protocols.includes(protocol);
+/** Where the configuration says what a role mounts, only relay has a mesh. */
+function mayRelay({ protocols }: ExpectedHost): boolean {
+  return protocols.length === 0 || protocols.includes('relay');
 }
 
 function versionOutcome(
