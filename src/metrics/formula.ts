@@ -68,6 +68,25 @@ function relay(kind: string, direction: string, types: readonly string[]): Sourc
   });
 }
 
+const RELAY: Formula['sources'] = [
+  relay('gross-in', 'in', ['gross']),
+  relay('net-in', 'in', ['net', '']),
+  relay('net-out', 'out', ['net', '']),
+];
+
+/** The same, and nothing said of its shard: a topic of another cluster may end in the same number. */
+function byTopic(relayed: Source): Source {
+  return { ...relayed, kind: (labels) => `${relayed.kind(labels) ?? ''} ${labels['topic'] ?? ''}`, shard: () => null };
+}
+
+/** nwaku waku_store_sync/protocols_metrics.nim names the directions so. */
+function syncBytes(direction: string, kind: string): Source {
+  return source(['total_bytes_exchanged_total', 'logos_delivery_total_bytes_exchanged_total'], {
+    takes: (labels) => labels['direction'] === direction,
+    kind: () => kind,
+  });
+}
+
 /** netdata counts space in GiB; `avail` is what users other than root may still write. */
 function disk(dimension: 'used' | 'avail'): Formula {
   const takes = (labels: Labels): boolean => labels['dimension'] === dimension && labels['family'] === '/data';
@@ -107,13 +126,17 @@ const STARTED: Source = source(['process_start_time_seconds']);
  * nim-libp2p, waku sonda, postgres_exporter, netdata, go-spacemesh tortoise/metrics.go and syncer/metrics.go.
  */
 export const FORMULAS: Readonly<Record<QueryName, Formula>> = {
-  'relay-bytes': formula('rate', [
-    relay('gross-in', 'in', ['gross']),
-    relay('net-in', 'in', ['net', '']),
-    relay('net-out', 'out', ['net', '']),
-  ]),
+  'relay-bytes': formula('rate', RELAY),
   'network-bytes': formula('rate', [source(['libp2p_network_bytes_total'], { kind: fromLabel('direction') })]),
   'service-bytes': formula('rate', [source(both('service_network_bytes_total'), { kind: fromLabel('service') })]),
+  'topic-bytes': formula('rate', [byTopic(RELAY[0]), ...RELAY.slice(1).map(byTopic)]),
+  'service-traffic': formula('rate', [
+    source(both('service_network_bytes_total'), {
+      kind: (labels) => `${labels['direction'] ?? ''} ${labels['service'] ?? ''}`,
+    }),
+  ]),
+  'sync-bytes': formula('rate', [syncBytes('receive', 'in'), syncBytes('sent', 'out')]),
+  'protocol-bytes': formula('rate', [source(['libp2p_protocols_bytes_total'], { kind: fromLabel('direction') })]),
   messages: formula('rate', [source(both('node_messages_total'))]),
   // A gauge by name that only goes up, and begins at nothing with each start of the process.
   'stored-messages': formula('rate', [source(both('archive_messages_per_shard'), byShard)]),

@@ -22,6 +22,26 @@ export const QUERIES = {
     about: 'all libp2p traffic; kind is in or out',
   },
   'service-bytes': { unit: 'bytes-per-second', by: ['host', 'kind'], about: 'traffic of a service; kind is its codec' },
+  'topic-bytes': {
+    unit: 'bytes-per-second',
+    by: ['host', 'kind'],
+    about: 'relay traffic by whole topic; kind is gross-in, net-in or net-out, a space, and the topic',
+  },
+  'service-traffic': {
+    unit: 'bytes-per-second',
+    by: ['host', 'kind'],
+    about: 'traffic of services by direction; kind is in or out, a space, and the codec',
+  },
+  'sync-bytes': {
+    unit: 'bytes-per-second',
+    by: ['host', 'kind'],
+    about: 'traffic of store-sync, reconciliation and transfer; kind is in or out',
+  },
+  'protocol-bytes': {
+    unit: 'bytes-per-second',
+    by: ['host', 'kind'],
+    about: 'what libp2p counts of its protocols together, where it was built to; kind is in or out',
+  },
   messages: { unit: 'per-second', by: ['host'], about: 'relayed messages' },
   'stored-messages': { unit: 'per-second', by: ['host', 'shard'], about: 'messages written into the archive' },
   peers: { unit: 'count', by: ['host'], about: 'connected libp2p peers' },

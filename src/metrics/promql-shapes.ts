@@ -74,6 +74,14 @@ const RELAY: PromqlShape['leaves'] = [
   both('relay_network_bytes_total', { where: { type: '~net|', direction: 'out' }, kind: 'net-out' }),
 ];
 
+/** Bytes of store-sync, which had no prefix of its own; nwaku waku_store_sync/protocols_metrics.nim names the directions. */
+const SYNC: PromqlShape['leaves'] = [syncBytes('receive', 'in'), syncBytes('sent', 'out')];
+
+function syncBytes(direction: string, kind: string): Leaf {
+  const names = ['total_bytes_exchanged_total', 'logos_delivery_total_bytes_exchanged_total'] as const;
+  return { names, where: { direction }, kind };
+}
+
 const LAYERS = 'spacemesh_tortoise_state_layers';
 
 /**
@@ -84,6 +92,15 @@ export const PROMQL_SHAPES: Readonly<Record<QueryName, PromqlShape>> = {
   'relay-bytes': { read: 'rate', over: 'sum', leaves: RELAY, labels: [TOPIC] },
   'network-bytes': rateByKind('direction', { names: ['libp2p_network_bytes_total'] }),
   'service-bytes': rateByKind('service', both('service_network_bytes_total')),
+  'topic-bytes': { read: 'rate', over: 'sum', leaves: RELAY, labels: [{ label: 'kind', joined: ['kind', 'topic'] }] },
+  'service-traffic': {
+    read: 'rate',
+    over: 'sum',
+    leaves: [both('service_network_bytes_total')],
+    labels: [{ label: 'kind', joined: ['direction', 'service'] }],
+  },
+  'sync-bytes': { read: 'rate', over: 'sum', leaves: SYNC, labels: [] },
+  'protocol-bytes': rateByKind('direction', { names: ['libp2p_protocols_bytes_total'] }),
   messages: rateOf(both('node_messages_total')),
   // A gauge by name that only goes up, and begins at nothing with each start of the process.
   'stored-messages': { read: 'rate', over: 'sum', leaves: [both('archive_messages_per_shard')], labels: [SHARD] },

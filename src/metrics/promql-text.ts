@@ -1,6 +1,7 @@
-/** A label made from another by a pattern, or set to the same text for all. */
+/** A label made from another by a pattern, from several with a space between, or set to the same text for all. */
 export type Relabel =
   | { readonly label: string; readonly from: string; readonly regex: string; readonly replacement: string }
+  | { readonly label: string; readonly joined: readonly string[] }
   | { readonly label: string; readonly constant: string };
 
 /** A text as PromQL quotes it; whatever it holds cannot end the quotes. */
@@ -31,6 +32,7 @@ export function matchers(where: Readonly<Record<string, string>> = {}): readonly
 }
 
 export function relabel(expression: string, how: Relabel): string {
+  if ('joined' in how) return `label_join(${[expression, ...[how.label, ' ', ...how.joined].map(text)].join(', ')})`;
   const [replacement, from, regex] =
     'constant' in how ? [how.constant, '', ''] : [how.replacement, how.from, how.regex];
   return `label_replace(${[expression, ...[how.label, replacement, from, regex].map(text)].join(', ')})`;

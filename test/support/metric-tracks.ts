@@ -91,6 +91,14 @@ function renamed(name: string, series: Omit<Series, 'name'>): readonly Series[] 
   return [before, after];
 }
 
+/** Store-sync's had no prefix before they were renamed. */
+function syncSeries(series: Omit<Series, 'name'>): readonly Series[] {
+  return renamed('total_bytes_exchanged_total', series).map((each) => ({
+    ...each,
+    name: each.name.replace(/^waku_/, ''),
+  }));
+}
+
 function grows(perMinute: number, wobble = 0): Series['value'] {
   return (since) => Math.floor(since * perMinute + wobble * perMinute * Math.sin(since / 3));
 }
@@ -162,6 +170,18 @@ function nodeSeries(host: string): readonly Series[] {
       labels: { service: '/vac/waku/store-query/3.0.0', direction: 'out' },
       value: grows(90_000 * pace),
     }),
+    ...['reconciliation', 'transfer'].flatMap((protocol) => [
+      ...syncSeries({ host, labels: { protocol, direction: 'sent' }, value: grows(3000 * pace, 0.5) }),
+      ...syncSeries({ host, labels: { protocol, direction: 'receive' }, value: grows(2000 * pace, 0.5) }),
+    ]),
+    ...['/vac/waku/relay/2.0.0', '/ipfs/id/1.0.0'].flatMap((protocol) =>
+      ['in', 'out'].map((direction): Series => ({
+        host,
+        name: 'libp2p_protocols_bytes_total',
+        labels: { protocol, direction },
+        value: grows(25_000 * pace),
+      })),
+    ),
     ...renamed('archive_messages', { host, labels: { type: 'stored' }, value: grows(80 * pace) }),
     ...versions(host),
     ...['in', 'out'].map((direction): Series => ({
