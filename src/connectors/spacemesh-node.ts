@@ -19,6 +19,9 @@ export function createSpacemeshNode(http: Outbound): NodePort {
     },
     info: () => Promise.resolve({ kind: 'not-available' }),
     mesh: () => Promise.resolve({ kind: 'answered', mesh: { kind: 'not-available' } }),
+    connected: () => Promise.resolve({ kind: 'answered', connected: { kind: 'not-available' } }),
+    peerStats: () => Promise.resolve({ kind: 'answered', stats: { kind: 'not-available' } }),
+    filterUse: () => Promise.resolve({ kind: 'answered', filter: { kind: 'not-available' } }),
     async layers(host) {
       const now = readStatus(await status(host));
       if (now.kind !== 'answered') return now;

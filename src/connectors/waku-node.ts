@@ -9,6 +9,7 @@ import type {
 } from '../fleets/node-port.ts';
 import type { Outbound, OutboundOutcome } from '../platform/outbound/outbound.ts';
 import { failed, failedCall } from './failed-call.ts';
+import { connectedFrom, filterFrom, peerStatsFrom } from './waku-peers.ts';
 
 /**
  * A waku node's REST API (logos-messaging/logos-delivery, rest_api/endpoint; port 8645). `http` is a connection
@@ -27,6 +28,15 @@ export function createWakuNode(http: Outbound): NodePort {
     },
     async mesh(host) {
       return meshFrom(await http.requestJson({ host, path: '/admin/v1/peers/mesh' }), host);
+    },
+    async connected(host) {
+      return connectedFrom(await http.requestJson({ host, path: '/admin/v1/peers/connected' }));
+    },
+    async peerStats(host) {
+      return peerStatsFrom(await http.requestJson({ host, path: '/admin/v1/peers/stats' }));
+    },
+    async filterUse(host) {
+      return filterFrom(await http.requestJson({ host, path: '/admin/v1/filter/subscriptions' }));
     },
     layers: () => Promise.resolve({ kind: 'not-available' }),
   };

@@ -145,7 +145,16 @@ function attemptColumns(
   };
 }
 
-const SOURCE = z.enum(['registry', 'version', 'health', 'mesh', 'layers']) satisfies z.ZodType<ObservationSource>;
+const SOURCE = z.enum([
+  'registry',
+  'version',
+  'health',
+  'mesh',
+  'connected',
+  'peer-stats',
+  'filter',
+  'layers',
+]) satisfies z.ZodType<ObservationSource>;
 
 const FAILURE = z.enum([
   'refused',
@@ -163,6 +172,9 @@ const STORED_DATE = z.iso
   .datetime()
   .transform((text) => new Date(text))
   .nullable();
+
+const SHARD_PEERS = z.array(z.object({ shard: z.number(), peers: z.number() }));
+const NAMED_PEERS = z.array(z.object({ name: z.string(), peers: z.number() }));
 
 const READINGS: { readonly [Source in ObservationSource]: z.ZodType<Readings[Source]> } = {
   registry: z.discriminatedUnion('kind', [
@@ -196,6 +208,24 @@ const READINGS: { readonly [Source in ObservationSource]: z.ZodType<Readings[Sou
       shards: z.array(z.object({ shard: z.number(), peers: z.number(), fromFleet: z.number() })),
     }),
     z.object({ kind: z.literal('relay-not-mounted') }),
+    z.object({ kind: z.literal('not-available') }),
+  ]),
+  connected: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('connected'),
+      total: z.number(),
+      byShard: SHARD_PEERS.nullable(),
+      byOrigin: NAMED_PEERS,
+    }),
+    z.object({ kind: z.literal('not-available') }),
+  ]),
+  'peer-stats': z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('stats'), subscribed: SHARD_PEERS, byProtocol: NAMED_PEERS }),
+    z.object({ kind: z.literal('not-available') }),
+  ]),
+  filter: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('filter'), clients: z.number(), criteria: z.number() }),
+    z.object({ kind: z.literal('not-mounted') }),
     z.object({ kind: z.literal('not-available') }),
   ]),
   layers: z.object({

@@ -2,6 +2,7 @@ import type { FailedCall } from './fleet.ts';
 import type { HealthReport } from './health.ts';
 import type { LayersReading } from './layers.ts';
 import type { MeshReading } from './mesh.ts';
+import type { ConnectedReading, FilterReading, PeerStatsReading } from './peers.ts';
 import type { Attempts } from './reach.ts';
 
 /** What a fleet directory said about one host at its last good read. */
@@ -24,6 +25,9 @@ export interface Readings {
   readonly version: NodeVersionReading;
   readonly health: HealthReport;
   readonly mesh: MeshReading;
+  readonly connected: ConnectedReading;
+  readonly 'peer-stats': PeerStatsReading;
+  readonly filter: FilterReading;
   readonly layers: LayersReading;
 }
 export type ObservationSource = keyof Readings;

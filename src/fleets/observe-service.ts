@@ -4,6 +4,7 @@ import type { Database } from '../platform/database/transaction.ts';
 import { expectedHosts, type ExpectedHost } from './fleet.ts';
 import { forgetUnlisted, listObservations, recordObservations, recordRegistryRead } from './fleet-store.ts';
 import type { NodePort } from './node-port.ts';
+import { askPeers, mayMount } from './observe-peers-service.ts';
 import type { HostObservations, Observation, RegistryRead } from './observation.ts';
 import type { RegistryAnswer, RegistryEntry, RegistryPort } from './registry-port.ts';
 
@@ -250,8 +251,19 @@ async function askHost(
   const meshDue = known.mesh?.reading?.kind !== 'not-available' || versionDue;
   // Asked once it has answered: a silent host would only be waited for twice.
   const askMore = async (): Promise<void> => {
-    if (fleet.kind === 'waku' && mayRelay(expected) && meshDue) await askMesh();
     if (fleet.kind === 'spacemesh') await askLayers();
+    if (fleet.kind !== 'waku') return;
+    if (mayMount(expected, 'relay') && meshDue) await askMesh();
+    await askPeers({
+      fleet: fleet.name,
+      host: expected,
+      nodes,
+      known,
+      clock,
+      note: (each) => {
+        notes.add(each);
+      },
+    });
   };
   const healthAndMore = async (): Promise<'answered' | 'silent'> => {
     const heard = await askHealth();
@@ -261,11 +273,6 @@ async function askHost(
   // A host that was silent last time is asked one thing first: most likely it still is.
   if (known.health?.failure === null) await Promise.all([healthAndMore(), versionDue ? askVersion() : undefined]);
   else if ((await healthAndMore()) === 'answered' && versionDue) await askVersion();
-}
-
-/** Where the configuration says what a role mounts, only relay has a mesh. */
-function mayRelay({ protocols }: ExpectedHost): boolean {
-  return protocols.length === 0 || protocols.includes('relay');
 }
 
 function versionOutcome(
