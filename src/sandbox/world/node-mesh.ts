@@ -7,13 +7,13 @@ const RELAY = '/vac/waku/relay/2.0.0';
 const D_LOW = 4;
 const D_HIGH = 8;
 
-interface Surroundings {
+export interface Surroundings {
   readonly seed: string;
   /** Nodes of the same fleet, this one among them. */
   readonly neighbours: readonly SimulatedNode[];
 }
 
-interface WakuPeer {
+export interface WakuPeer {
   readonly multiaddr: string;
   readonly protocols: readonly string[];
   readonly shards: readonly number[];
@@ -35,13 +35,13 @@ export function meshSize(node: SimulatedNode, shard: number, seed: string): numb
  */
 export function answerMesh(node: SimulatedNode, around: Surroundings, shard: string | null): NodeAnswer {
   return answerByShard(node, shard, (each) =>
-    meshPeers(node, around, each).slice(0, meshSize(node, each, around.seed)),
+    shardPeers(node, around, each).slice(0, meshSize(node, each, around.seed)),
   );
 }
 
 /** GET /admin/v1/peers/relay and /relay/on/{shard}: who is subscribed, in the mesh or not. */
 export function answerRelayPeers(node: SimulatedNode, around: Surroundings, shard: string | null): NodeAnswer {
-  return answerByShard(node, shard, (each) => meshPeers(node, around, each));
+  return answerByShard(node, shard, (each) => shardPeers(node, around, each));
 }
 
 function answerByShard(
@@ -57,8 +57,12 @@ function answerByShard(
   return json({ shard: number, peers: node.shards.includes(number) ? peersOf(number) : [] });
 }
 
-/** First those of the fleet, then strangers, in an order of the node's own. */
-function meshPeers(node: SimulatedNode, { seed, neighbours }: Surroundings, shard: number): readonly WakuPeer[] {
+/** Whom a node is connected to on a shard: first those of the fleet, then strangers, in an order of the node's own. */
+export function shardPeers(
+  node: SimulatedNode,
+  { seed, neighbours }: Surroundings,
+  shard: number,
+): readonly WakuPeer[] {
   const own = neighbours
     .filter((each) => each !== node && each.power === 'on' && each.shards.includes(shard))
     .map((each) => ({

@@ -1,5 +1,6 @@
 import type { Durations } from './archive-load.ts';
 import { meshSize } from './node-mesh.ts';
+import { filterClients } from './node-peers.ts';
 import type { ShardTotals } from './node-traffic.ts';
 import { has, metricPrefix } from './node-version.ts';
 import { renderMetrics, type MetricFamily, type Series } from './prometheus-text.ts';
@@ -236,6 +237,9 @@ const SERVICES: Readonly<Record<string, string>> = {
   'peer-exchange': '/vac/waku/peer-exchange/2.0.0-alpha1',
 };
 
+/** Requests a second that a node of the fleet takes. */
+const LIGHTPUSH_LIMIT = 30;
+
 function aboutServices(look: Look): readonly MetricFamily[] {
   const { node, prefix } = look;
   const services = node.host.protocols.flatMap((protocol) => SERVICES[protocol] ?? []);
@@ -248,6 +252,13 @@ function aboutServices(look: Look): readonly MetricFamily[] {
         { labels: { service, state: 'rejected' }, value: perHour(look, 1, `${service} rejected`) },
       ]),
     }),
+    family(`${prefix}service_requests_limit`, 'gauge', {
+      help: 'Applied rate limit of non-relay service',
+      // Only services that the fleet's role limits have the series (waku/common/rate_limit/service_metrics.nim).
+      series: services
+        .filter((service) => service === SERVICES['lightpush'])
+        .map((service) => ({ labels: { service }, value: LIGHTPUSH_LIMIT })),
+    }),
     family(`${prefix}service_network_bytes_total`, 'counter', {
       help: 'total incoming traffic of specific waku services',
       series: services.flatMap((service) =>
@@ -258,7 +269,7 @@ function aboutServices(look: Look): readonly MetricFamily[] {
       ? [
           family(`${prefix}filter_subscriptions`, 'gauge', {
             help: 'number of subscribed filter clients',
-            series: Math.floor(fraction(look.seed, 'filter', node.host.name) * 40),
+            series: filterClients(node, look.seed),
           }),
         ]
       : []),

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Clock } from '../../platform/clock.ts';
-import { answerMesh, answerRelayPeers } from './node-mesh.ts';
+import { answerMesh, answerRelayPeers, meshSize, type Surroundings } from './node-mesh.ts';
 import { answerMetrics } from './node-metrics.ts';
+import { answerConnected, answerFilter, answerPeerStats } from './node-peers.ts';
 import { answerHealth, answerInfo, answerVersion, type NodeAnswer, type SimulatedNode } from './simulated-node.ts';
 
 export interface ServedNodes {
@@ -25,7 +26,7 @@ export function registerNodes(server: FastifyInstance, served: ServedNodes): voi
       return sendNodeAnswer(reply, answer(node, request.params.shard ?? null));
     });
   };
-  const around = (node: SimulatedNode): Parameters<typeof answerMesh>[1] => ({
+  const around = (node: SimulatedNode): Surroundings => ({
     seed,
     neighbours: [...nodes.values()].filter(({ fleet }) => fleet === node.fleet),
   });
@@ -39,6 +40,9 @@ export function registerNodes(server: FastifyInstance, served: ServedNodes): voi
     serve(`/admin/v1/peers/mesh${path}`, (node, shard) => answerMesh(node, around(node), shard));
     serve(`/admin/v1/peers/relay${path}`, (node, shard) => answerRelayPeers(node, around(node), shard));
   }
+  serve('/admin/v1/peers/connected', (node) => answerConnected(node, around(node)));
+  serve('/admin/v1/peers/stats', (node) => answerPeerStats(node, around(node), (shard) => meshSize(node, shard, seed)));
+  serve('/admin/v1/filter/subscriptions', (node) => answerFilter(node, around(node)));
   serve('/metrics', (node) => answerMetrics(node, { seed, now: clock.now() }));
 }
 
