@@ -142,6 +142,12 @@ export const FORMULAS: Readonly<Record<QueryName, Formula>> = {
   'stored-messages': formula('rate', [source(both('archive_messages_per_shard'), byShard)]),
   peers: formula('now', [source(['libp2p_peers'])]),
   'shard-peers': formula('now', [source(both('connected_peers_per_shard'), byShard)]),
+  // Like the archive's: a gauge by name that only goes up.
+  'shard-discovered': formula('rate', [source(both('discv5_discovered_per_shard'), byShard)]),
+  'filter-clients': formula('now', [source(both('filter_subscriptions'))]),
+  'service-requests': formula('rate', [source(both('service_requests_total'), { kind: fromLabel('service') })]),
+  // Requests a second (logos-delivery, common/rate_limit/service_metrics.nim).
+  'service-limits': formula('now', [source(both('service_requests_limit'), { kind: fromLabel('service') })]),
   'mesh-topics': formula('now', MESHES),
   'node-errors': formula('rate', [source(both('node_errors_total'), byType)]),
   'store-errors': formula('rate', [source(both('store_errors_total'), byType)]),

@@ -46,6 +46,22 @@ export const QUERIES = {
   'stored-messages': { unit: 'per-second', by: ['host', 'shard'], about: 'messages written into the archive' },
   peers: { unit: 'count', by: ['host'], about: 'connected libp2p peers' },
   'shard-peers': { unit: 'count', by: ['host', 'shard'], about: 'physical connections by shard, up to 5 min old' },
+  'shard-discovered': {
+    unit: 'per-second',
+    by: ['host', 'shard'],
+    about: 'records of peers found by discv5, by the shards they announce',
+  },
+  'filter-clients': { unit: 'count', by: ['host'], about: 'light clients that a node serves with filter' },
+  'service-requests': {
+    unit: 'per-second',
+    by: ['host', 'kind'],
+    about: 'requests to a service, served and rejected; kind is its codec',
+  },
+  'service-limits': {
+    unit: 'per-second',
+    by: ['host', 'kind'],
+    about: 'requests to a service that the node takes at most; kind is its codec',
+  },
   'mesh-topics': {
     unit: 'count',
     by: ['host', 'kind'],

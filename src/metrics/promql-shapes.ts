@@ -106,6 +106,12 @@ export const PROMQL_SHAPES: Readonly<Record<QueryName, PromqlShape>> = {
   'stored-messages': { read: 'rate', over: 'sum', leaves: [both('archive_messages_per_shard')], labels: [SHARD] },
   peers: plain({ names: ['libp2p_peers'] }),
   'shard-peers': { ...plain(both('connected_peers_per_shard')), labels: [SHARD] },
+  // Like the archive's: a gauge by name that only goes up.
+  'shard-discovered': { read: 'rate', over: 'sum', leaves: [both('discv5_discovered_per_shard')], labels: [SHARD] },
+  'filter-clients': plain(both('filter_subscriptions')),
+  'service-requests': rateByKind('service', both('service_requests_total')),
+  // Requests a second (logos-delivery, common/rate_limit/service_metrics.nim).
+  'service-limits': { ...plain(both('service_requests_limit')), labels: [kindFrom('service')] },
   'mesh-topics': { read: 'now', over: 'sum', leaves: MESHES, labels: [] },
   'node-errors': rateByKind('type', both('node_errors_total')),
   'store-errors': rateByKind('type', both('store_errors_total')),

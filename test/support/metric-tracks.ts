@@ -128,6 +128,7 @@ function nodeSeries(host: string): readonly Series[] {
       ...bytes('net', 'in', 3000),
       ...bytes('net', 'out', 12_000),
       ...renamed('archive_messages_per_shard', { host, labels: { shard: label }, value: grows(40 * pace, 0.5) }),
+      ...renamed('discv5_discovered_per_shard', { host, labels: { shard: label }, value: grows(2 * pace, 0.5) }),
       ...renamed('connected_peers_per_shard', { host, labels: { shard: label }, value: varies(host, topic, [5, 40]) }),
     ];
   });
@@ -170,6 +171,19 @@ function nodeSeries(host: string): readonly Series[] {
       labels: { service: '/vac/waku/store-query/3.0.0', direction: 'out' },
       value: grows(90_000 * pace),
     }),
+    ...['served', 'rejected'].flatMap((state) =>
+      renamed('service_requests_total', {
+        host,
+        labels: { service: '/vac/waku/lightpush/3.0.0', state },
+        value: grows((state === 'served' ? 90 : 1) * pace, 0.3),
+      }),
+    ),
+    ...renamed('service_requests_limit', {
+      host,
+      labels: { service: '/vac/waku/lightpush/3.0.0' },
+      value: () => 30,
+    }),
+    ...renamed('filter_subscriptions', { host, value: varies(host, 'filter', [0, 40]) }),
     ...['reconciliation', 'transfer'].flatMap((protocol) => [
       ...syncSeries({ host, labels: { protocol, direction: 'sent' }, value: grows(3000 * pace, 0.5) }),
       ...syncSeries({ host, labels: { protocol, direction: 'receive' }, value: grows(2000 * pace, 0.5) }),
