@@ -99,21 +99,16 @@ const PICTURE = 'metrics.png';
 
 interface Drawn {
   readonly picture: Picture;
-  readonly left: readonly string[];
   readonly files: readonly AnswerFile[];
 }
 
 /** Figures without a picture are better than none. */
-async function draw(
-  charts: FleetMetricsCommandDeps['charts'],
-  wanted: { readonly chart: Chart; readonly left: readonly string[] } | null,
-): Promise<Drawn> {
-  if (wanted === null) return { picture: { kind: 'none' }, left: [], files: [] };
-  const { chart, left } = wanted;
+async function draw(charts: FleetMetricsCommandDeps['charts'], chart: Chart | null): Promise<Drawn> {
+  if (chart === null) return { picture: { kind: 'none' }, files: [] };
   const drawn = await charts.draw(chart);
-  if (drawn.kind !== 'drawn') return { picture: { kind: drawn.kind === 'busy' ? 'busy' : 'failed' }, left, files: [] };
+  if (drawn.kind !== 'drawn') return { picture: { kind: drawn.kind === 'busy' ? 'busy' : 'failed' }, files: [] };
   const file = { name: PICTURE, bytes: drawn.png, description: drawn.altText };
-  return { picture: { kind: 'drawn', name: PICTURE }, left, files: [file] };
+  return { picture: { kind: 'drawn', name: PICTURE }, files: [file] };
 }
 
 const TOPIC_WORDS = {

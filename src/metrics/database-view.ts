@@ -1,30 +1,27 @@
-import { embed, escape, message, plural, type MessageBody } from '../platform/discord/message.ts';
+import {
+  embed,
+  escape,
+  grid,
+  message,
+  NOT_KNOWN,
+  numberWords,
+  plural,
+  type MessageBody,
+} from '../platform/discord/message.ts';
 import type { RetentionPolicy } from '../platform/config/database-config.ts';
 import type { DatabaseLoad, Sizing, Step } from './database-sizing.ts';
 import { withoutFleet } from './fleet-hosts.ts';
 import type { DatabaseReport } from './fleet-metrics-report.ts';
 import { METRICS_BLUE, pictureLines, type Picture } from './fleet-metrics-view.ts';
 import { metricChart } from './metric-chart.ts';
-import {
-  ageLine,
-  sizeWords,
-  grid,
-  missingLines,
-  noteLines,
-  NOT_KNOWN,
-  numberWords,
-  tableLines,
-} from './metric-words-view.ts';
+import { ageLine, sizeWords, missingLines, noteLines, tableLines } from './metric-words-view.ts';
 
 const RED = 0xe74c3c;
 const AMBER = 0xf1c40f;
 const SOON_DAYS = 14;
 
 /** How the databases of a fleet do, how full they are, and what hardware they need. */
-export function databaseMessage(
-  report: DatabaseReport,
-  { picture, left }: { readonly picture: Picture; readonly left: readonly string[] },
-): MessageBody {
+export function databaseMessage(report: DatabaseReport, { picture }: { readonly picture: Picture }): MessageBody {
   const { fleet, at, nodes, source } = report;
   return message({
     mentions: 'nobody',
@@ -40,7 +37,7 @@ export function databaseMessage(
             ...missingLines(report.missing),
             ...sizingLines(report),
             ...noteLines(nodes.notes),
-            ...pictureLines(picture, left),
+            ...pictureLines(picture),
           ],
         }),
         ...(picture.kind === 'drawn' ? { image: { url: `attachment://${picture.name}` } } : {}),

@@ -1,5 +1,5 @@
 import type { FleetConfig } from '../platform/config/config.ts';
-import { clip, embed, escape, message, type MessageBody } from '../platform/discord/message.ts';
+import { embed, escape, message, type MessageBody } from '../platform/discord/message.ts';
 import type { NoSource, TopicReport } from './fleet-metrics-report.ts';
 import { metricChart } from './metric-chart.ts';
 import { TOPICS } from './metric-topic.ts';
@@ -9,16 +9,12 @@ import { ageLine, noteLines, tableLines } from './metric-words-view.ts';
 export type Picture = { readonly kind: 'drawn'; readonly name: string } | { readonly kind: 'none' | 'failed' | 'busy' };
 
 export const METRICS_BLUE = 0x3498db;
-const SHOWN = { left: 120 } as const;
 
 /** From where traffic is seen, which decides what its numbers mean. */
 const VANTAGE =
   'Averages per node, over the nodes that tell: every node relays the same messages, so a sum over the fleet would count them again.';
 
-export function topicMessage(
-  report: TopicReport,
-  { picture, left }: { readonly picture: Picture; readonly left: readonly string[] },
-): MessageBody {
+export function topicMessage(report: TopicReport, { picture }: { readonly picture: Picture }): MessageBody {
   const { fleet, topic, tables, at, source } = report;
   const isAveraged = topic === 'traffic' || topic === 'messages';
   return message({
@@ -33,7 +29,7 @@ export function topicMessage(
             ...ageLine(tables, source),
             ...saidOnce(tables.flatMap((table) => tableLines(table, { fleet: fleet.name, at }))),
             ...noteLines(tables.flatMap(({ notes }) => notes)),
-            ...pictureLines(picture, left),
+            ...pictureLines(picture),
           ],
         }),
         ...(picture.kind === 'drawn' ? { image: { url: `attachment://${picture.name}` } } : {}),
@@ -52,13 +48,11 @@ export function topicChart(report: TopicReport, theme: 'dark' | 'light'): Return
   return metricChart(title, { span: report.span, theme, panels: report.panels });
 }
 
-export function pictureLines({ kind }: Picture, left: readonly string[]): readonly string[] {
+export function pictureLines({ kind }: Picture): readonly string[] {
   if (kind === 'busy') return ['Too many charts are being drawn now; ask again in a moment for the picture.'];
   if (kind === 'failed') return ['The picture could not be drawn; the figures are whole. It is in the log.'];
   if (kind === 'none') return ['There is nothing to draw: no value is known of this time.'];
-  return left.length === 0
-    ? []
-    : [`Not in the chart, for want of colours: ${escape(clip(left.join(', '), SHOWN.left))}.`];
+  return [];
 }
 
 export function noSourceMessage({ fleet }: NoSource): MessageBody {

@@ -1,4 +1,4 @@
-import type { Chart, ChartPanel, ChartSeries, ChartUnit } from '../platform/chart/chart.ts';
+import { PLAIN_TONES, type Chart, type ChartPanel, type ChartSeries, type ChartUnit } from '../platform/chart/chart.ts';
 import type { PanelFacts } from './metric-topic.ts';
 import type { MetricLine } from './metrics-port.ts';
 import { QUERIES, type QueryUnit } from './named-query.ts';
@@ -25,14 +25,14 @@ export function chartSpan(now: Date, hours: number): ChartSpan {
 const UNITS: Readonly<Record<QueryUnit, { readonly unit: ChartUnit; readonly factor: number }>> = {
   bytes: { unit: 'size', factor: 1 },
   'bytes-per-second': { unit: 'rate', factor: 1 },
-  'per-second': { unit: 'count', factor: 1 },
+  'per-second': { unit: 'per-second', factor: 1 },
   seconds: { unit: 'duration', factor: 1000 },
   count: { unit: 'count', factor: 1 },
   'unix-seconds': { unit: 'count', factor: 1 },
   ratio: { unit: 'count', factor: 1 },
 };
 
-const TONES = ['one', 'two', 'three', 'four', 'good', 'bad', 'muted'] as const;
+const TONES = [...PLAIN_TONES, 'muted'] as const;
 
 export interface PanelLines {
   readonly facts: PanelFacts;
@@ -40,7 +40,7 @@ export interface PanelLines {
   readonly thresholds?: ChartPanel['thresholds'];
 }
 
-/** Null where there is nothing to draw. `left` names the series for which there was no colour left. */
+/** Null where there is nothing to draw. */
 export function metricChart(
   title: string,
   {
@@ -48,31 +48,33 @@ export function metricChart(
     theme,
     panels,
   }: { readonly span: ChartSpan; readonly theme: Chart['theme']; readonly panels: readonly PanelLines[] },
-): { readonly chart: Chart; readonly left: readonly string[] } | null {
-  const left: string[] = [];
+): Chart | null {
   const drawn = panels.flatMap(({ facts, lines, thresholds }): readonly ChartPanel[] => {
     const all = [...foldLines(lines, facts)].filter(([, points]) => points.length > 0);
     if (all.length === 0) return [];
-    // Those with the most are drawn where there are too many.
-    const kept = all.length <= TONES.length ? all : largest(all, TONES.length);
-    left.push(...all.filter((each) => !kept.includes(each)).map(([name]) => name));
     const { unit, factor: own } = UNITS[QUERIES[facts.query].unit];
-    const factor = facts.perHour === true ? 3600 : own;
-    const series = kept.map(([name, points], index) => seriesOf(nameIn(name, facts), { points, index, factor, span }));
-    return [{ title: facts.title, unit, series, ...(thresholds === undefined ? {} : { thresholds }) }];
+    const isPerHour = facts.perHour === true;
+    const factor = isPerHour ? 3600 : own;
+    const series = all.map(([name, points], index) => seriesOf(nameIn(name, facts), { points, index, factor, span }));
+    return [
+      {
+        title: facts.title,
+        unit: isPerHour ? 'count' : unit,
+        series,
+        rest: isSummed(facts) ? 'sum' : 'band',
+        ...(thresholds === undefined ? {} : { thresholds }),
+      },
+    ];
   });
-  return drawn.length === 0
-    ? null
-    : { chart: { title, from: span.from, until: span.until, theme, panels: drawn }, left };
+  return drawn.length === 0 ? null : { title, from: span.from, until: span.until, theme, panels: drawn };
+}
+
+/** Parts of one node's traffic, and kinds of one number, add up; hosts and extremes do not. */
+function isSummed({ by, fold }: PanelFacts): boolean {
+  return (by === 'shard' || by === 'kind') && (fold === 'average' || fold === 'sum');
 }
 
 type Named = readonly [string, readonly { readonly at: Date; readonly value: number }[]];
-
-function largest(all: readonly Named[], count: number): readonly Named[] {
-  const last = ([, points]: Named): number => points.at(-1)?.value ?? 0;
-  const most = new Set(all.toSorted((a, b) => last(b) - last(a)).slice(0, count));
-  return all.filter((each) => most.has(each));
-}
 
 function nameIn(name: string, { by, fold }: PanelFacts): string {
   if (by === 'shard') return name === 'no shard' ? name : `shard ${name}`;

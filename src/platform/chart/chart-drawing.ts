@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { init, setPlatformAPI, use } from 'echarts/core';
 import { BarChart, LineChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
+import { GraphicComponent, GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
 import { SVGRenderer } from 'echarts/renderers';
-import { CHART_FONT, chartHeight, chartOption } from './chart-layout.ts';
+import { CHART_FONT } from './chart-frame.ts';
+import { chartHeight, chartOption } from './chart-layout.ts';
 import { CHART_SIZE, type Chart } from './chart.ts';
+import { textWidth } from './text-width.ts';
 
 export type DrawChart = (chart: Chart) => Uint8Array;
 
@@ -14,7 +16,7 @@ export type DrawChart = (chart: Chart) => Uint8Array;
  * thread of its own only.
  */
 export async function loadChartDrawing(): Promise<DrawChart> {
-  use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
+  use([BarChart, LineChart, GraphicComponent, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
   // Without a canvas ECharts guesses widths for a narrower font, and legends would run into each other.
   setPlatformAPI({ measureText: (text, font) => ({ width: textWidth(text, font ?? '') }) });
   await initWasm(readFileSync(fileOf('@resvg/resvg-wasm/index_bg.wasm')));
@@ -54,22 +56,4 @@ function svgOf(chart: Chart): string {
   } finally {
     canvas.dispose();
   }
-}
-
-/** Parts of an em that DejaVu Sans takes for a character; near enough to lay out legends and labels. */
-const EM = { narrow: 0.33, lower: 0.61, digit: 0.64, upper: 0.72, wide: 1 } as const;
-
-export function textWidth(text: string, font: string): number {
-  const size = Number(/([\d.]+)px/.exec(font)?.[1] ?? 12);
-  const bold = /bold/.test(font) ? 1.12 : 1;
-  let ems = 0;
-  for (const character of text) ems += emsOf(character);
-  return ems * size * bold;
-}
-
-function emsOf(character: string): number {
-  if (/[ .,:;!|'ijlI()[\]/-]/.test(character)) return EM.narrow;
-  if (/[\d<>=+]/.test(character)) return EM.digit;
-  if (/[A-Z%&@mwMW]/.test(character)) return character === 'm' || character === 'W' ? EM.wide : EM.upper;
-  return character > '\u2000' ? EM.wide : EM.lower;
 }

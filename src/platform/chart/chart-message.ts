@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Chart } from './chart.ts';
+import { PLAIN_TONES, type Chart } from './chart.ts';
 
 /** What is asked of the drawing thread, and what it answers. */
 export interface ChartTask {
@@ -7,15 +7,25 @@ export interface ChartTask {
   readonly chart: Chart;
 }
 
-const point = z.tuple([z.date(), z.number().nullable()]);
-const tone = z.enum(['good', 'bad', 'muted', 'one', 'two', 'three', 'four']);
+const value = z.number().nullable();
+const point = z.tuple([z.date(), value]);
+const tone = z.enum(['good', 'bad', 'muted', ...PLAIN_TONES]);
 
 const panel = z.object({
   title: z.string(),
-  unit: z.enum(['count', 'duration', 'share', 'rate', 'size']),
+  unit: z.enum(['count', 'per-second', 'duration', 'share', 'rate', 'size']),
   series: z.array(
-    z.object({ name: z.string(), kind: z.enum(['line', 'area', 'bars', 'stacked']), tone, points: z.array(point) }),
+    z.object({
+      name: z.string(),
+      kind: z.enum(['line', 'area', 'stacked-area', 'bars', 'stacked']),
+      tone,
+      points: z.array(point),
+    }),
   ),
+  bands: z
+    .array(z.object({ name: z.string(), tone, points: z.array(z.tuple([z.date(), value, value])) }))
+    .exactOptional(),
+  rest: z.enum(['sum', 'band']).exactOptional(),
   thresholds: z.array(z.object({ name: z.string(), value: z.number(), tone })).exactOptional(),
   bucketMs: z.number().positive().exactOptional(),
 });

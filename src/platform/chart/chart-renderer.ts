@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../observability/log.ts';
+import { foldChart } from './chart-fold.ts';
 import { chartReplySchema, type ChartTask } from './chart-message.ts';
 import { describeChart } from './chart-words.ts';
 import { chartProblem, type Chart, type ChartOutcome, type ChartRenderer } from './chart.ts';
@@ -54,7 +55,7 @@ class OneThreadRenderer implements ChartRenderer {
     if (this.#isClosed) return { kind: 'closed' };
     if (this.#waiting.length >= (this.#parts.mostWaiting ?? MOST_WAITING)) return { kind: 'busy' };
     this.#count += 1;
-    const task = { id: this.#count, chart };
+    const task = { id: this.#count, chart: foldChart(chart) };
     return new Promise((end) => {
       this.#waiting.push({ task, end });
       this.#next();

@@ -1,4 +1,11 @@
-import { CHART_LIMITS, type Chart, type ChartPanel, type ChartSeries, type ChartUnit } from './chart.ts';
+import {
+  CHART_LIMITS,
+  type Chart,
+  type ChartBand,
+  type ChartPanel,
+  type ChartSeries,
+  type ChartUnit,
+} from './chart.ts';
 
 /** Values of one unit, brought to numbers a person reads: 90 s as 1.5 min. */
 export interface ChartScale {
@@ -8,6 +15,11 @@ export interface ChartScale {
 
 const SCALES: Readonly<Record<ChartUnit, readonly ChartScale[]>> = {
   count: [{ divisor: 1, suffix: '' }],
+  'per-second': [
+    { divisor: 1e6, suffix: ' M/s' },
+    { divisor: 1e3, suffix: ' k/s' },
+    { divisor: 1, suffix: ' /s' },
+  ],
   share: [{ divisor: 0.01, suffix: ' %' }],
   duration: [
     { divisor: 86_400_000, suffix: ' d' },
@@ -71,8 +83,15 @@ export function describeChart({ title, from, until, panels }: Chart): string {
 function describePanel(panel: ChartPanel): string {
   const scale = scaleFor(panel.unit, largestOf(panel));
   const series = panel.series.map((each) => describeSeries(each, scale));
+  const bands = (panel.bands ?? []).map((each) => describeBand(each, scale));
   const thresholds = (panel.thresholds ?? []).map(({ name, value }) => `${chartText(name)} at ${scaled(value, scale)}`);
-  return `${chartText(panel.title)}: ${[...series, ...thresholds].join('; ')}.`;
+  return `${chartText(panel.title)}: ${[...series, ...bands, ...thresholds].join('; ')}.`;
+}
+
+function describeBand({ name, points }: ChartBand, scale: ChartScale): string {
+  const values = points.flatMap(([, low, high]) => [low, high].filter((value) => value !== null));
+  if (values.length === 0) return `${chartText(name)}, no values`;
+  return `${chartText(name)} between ${scaled(Math.min(...values), scale)} and ${scaled(Math.max(...values), scale)}`;
 }
 
 function describeSeries({ name, points }: ChartSeries, scale: ChartScale): string {
@@ -83,15 +102,17 @@ function describeSeries({ name, points }: ChartSeries, scale: ChartScale): strin
   return `${chartText(name)} ${range}, last ${scaled(last, scale)}`;
 }
 
-/** The largest value that the panel has to show; stacked bars count together. */
-export function largestOf({ series, thresholds = [] }: ChartPanel): number {
+/** The largest value that the panel has to show; what is stacked counts together. */
+export function largestOf({ series, bands = [], thresholds = [] }: ChartPanel): number {
   const stacks = new Map<number, number>();
   for (const { kind, points } of series)
     for (const [at, value] of points)
-      if (kind === 'stacked' && value !== null) stacks.set(at.getTime(), (stacks.get(at.getTime()) ?? 0) + value);
+      if ((kind === 'stacked' || kind === 'stacked-area') && value !== null)
+        stacks.set(at.getTime(), (stacks.get(at.getTime()) ?? 0) + value);
   let largest = 0;
   for (const value of stacks.values()) largest = Math.max(largest, value);
   for (const { points } of series) for (const [, value] of points) largest = Math.max(largest, value ?? 0);
+  for (const { points } of bands) for (const [, , high] of points) largest = Math.max(largest, high ?? 0);
   for (const { value } of thresholds) largest = Math.max(largest, value);
   return largest;
 }
