@@ -1,13 +1,20 @@
-import { clip, duration, escape, plural, rate, timestamp } from '../platform/discord/message.ts';
+import {
+  clip,
+  duration,
+  escape,
+  grid,
+  NOT_KNOWN,
+  numberWords,
+  plural,
+  rate,
+  timestamp,
+} from '../platform/discord/message.ts';
 import { withoutFleet } from './fleet-hosts.ts';
 import type { MetricSourceKind, NoMetrics } from './metrics-port.ts';
 import type { QueryUnit } from './named-query.ts';
 import type { MetricTable } from './topic-table.ts';
 
-/** Stands where nothing is known; zero is a value. */
-export const NOT_KNOWN = '–';
-
-const SHOWN = { name: 28, lines: 14, silent: 160, detail: 160, note: 200 } as const;
+const SHOWN = { lines: 14, silent: 160, detail: 160, note: 200 } as const;
 
 /** A value with its unit, short enough for a cell. */
 export function valueWords(value: number | null, unit: QueryUnit, at: Date): string {
@@ -39,11 +46,6 @@ export function secondsWords(seconds: number): string {
   return seconds < 1 ? `${numberWords(seconds * 1000)} ms` : `${numberWords(seconds)} s`;
 }
 
-export function numberWords(value: number): string {
-  if (Math.abs(value) >= 100 || Number.isInteger(value)) return Math.round(value).toLocaleString('en-GB');
-  return String(Number(value.toPrecision(3)));
-}
-
 const SIZES = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** To the node and to its volume a GB is 1024 MB; all sizes are said in that measure, so that they compare. */
@@ -52,24 +54,6 @@ export function sizeWords(count: number | null): string {
   const power = Math.floor(Math.log2(Math.max(1, Math.abs(count))) / 10);
   const unit = Math.min(SIZES.length - 1, power);
   return `${numberWords(count / 1024 ** unit)} ${SIZES[unit] ?? 'B'}`;
-}
-
-/** Columns under their heads, numbers to the right, in letters of one width. */
-export function grid(heads: readonly string[], lines: readonly (readonly string[])[]): string {
-  const all = [heads, ...lines].map((cells) => cells.map(plain));
-  const widths = heads.map((_, column) => Math.max(...all.map((cells) => cells[column]?.length ?? 0)));
-  const text = all.map((cells) =>
-    cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
-  return ['```', ...text, '```'].join('\n');
-}
-
-/** Labels are foreign: a backtick would end the block. */
-function plain(cell: string): string {
-  return clip(cell.replaceAll('`', 'ˋ').replaceAll(/\s+/gu, ' '), SHOWN.name);
 }
 
 /** A table as a block, or in a sentence why there is none; below it who did not tell. */

@@ -26,6 +26,7 @@ export {
   timestamp,
   userMention,
 } from './text.ts';
+export { grid, NOT_KNOWN, numberWords } from './grid.ts';
 export { mentionWords, notifying } from './mention.ts';
 
 /** Discord's own JSON for a message. Mentions are always said explicitly: silence must be a choice, not a default. */

@@ -1,0 +1,59 @@
+import { duration, embed, escape, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
+import type { BandwidthOutcome, BandwidthReport } from './bandwidth-report.ts';
+import { accountLines, changeLines, flowLines, toldLines } from './bandwidth-words-view.ts';
+import { ageLine, noteLines, pictureLines, SHARDS_BLUE, whyWords, type Picture } from './source-words-view.ts';
+
+export function bandwidthMessage(report: BandwidthReport, picture: Picture): MessageBody {
+  const { fleet, shard, now } = report;
+  const { from, until } = now.span;
+  const what = shard === null ? 'by shard' : `of shard ${shard}`;
+  return message({
+    mentions: 'nobody',
+    embeds: [
+      {
+        ...embed({
+          title: `📊 Bandwidth ${what} on ${escape(fleet.name)}`,
+          color: SHARDS_BLUE,
+          description: [
+            `Averages per fleet node over ${duration(now.windowMs)}, ${timestamp(from, 'f')} to ${timestamp(until, 'f')}: every node relays the same messages, so a sum over nodes would count them again.`,
+            ...ageLine(now),
+            ...flowLines(report),
+            ...changeLines(report),
+            ...accountLines(report),
+            ...toldLines(report),
+            ...noteLines(now.notes),
+            ...pictureLines(picture),
+          ],
+        }),
+        ...(picture.kind === 'drawn' ? { image: { url: `attachment://${picture.name}` } } : {}),
+      },
+    ],
+  });
+}
+
+/** Why there is no report, and what to do about it. */
+export function noBandwidthMessage(outcome: Exclude<BandwidthOutcome, BandwidthReport>): MessageBody {
+  return message({
+    mentions: 'nobody',
+    embeds: [
+      embed({
+        title: `📊 Bandwidth on ${escape(outcome.fleet.name)}`,
+        color: SHARDS_BLUE,
+        description: noBandwidthWords(outcome),
+      }),
+    ],
+  });
+}
+
+function noBandwidthWords(outcome: Exclude<BandwidthOutcome, BandwidthReport>): string {
+  switch (outcome.kind) {
+    case 'not-configured':
+      return 'The fleet has no source of metrics. Write `metrics: { prometheus: … }` or `metrics: { scrape: […] }` to it in the configuration.';
+    case 'no-shards':
+      return 'The fleet has no shards: the configuration names none of it. `shards: […]` there would.';
+    case 'no-such-shard':
+      return `Shard ${outcome.shard} is none of the fleet's: it has ${outcome.fleet.shards.join(', ')}.`;
+    case 'nothing-known':
+      return `Nothing is known of this time: ${whyWords(outcome.why)}.`;
+  }
+}
