@@ -85,6 +85,7 @@ export function testFleet(parts: Partial<FleetConfig> = {}): FleetConfig {
     database: null,
     probes: [],
     escalation: null,
+    capacity: {},
     longestHoldHours: null,
     deploys: { branches: null, buildMinutes: 60, rollMinutes: 30 },
     upgrades: UPGRADE_DEFAULTS,

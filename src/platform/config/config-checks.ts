@@ -92,6 +92,9 @@ function checkFleet(name: string, fleet: Raw): readonly Finding[] {
           ['probes', index, 'roles', at],
           `the fleet has no hosts of role ${quote(role)}: ${suggestion(role, roles)}`,
         );
+  for (const role of Object.keys(group(fleet['capacity'])))
+    if (!roles.includes(role))
+      add(['capacity', role], `the fleet has no hosts of role ${quote(role)}: ${suggestion(role, roles)}`);
   const retired = fleet['lifecycle'] === 'retired';
   const dated = fleet['retiredOn'] !== undefined && fleet['retiredOn'] !== null;
   if (retired && !dated) add(['retiredOn'], 'is missing: write the day the fleet was retired, as 2024-07-24');

@@ -160,6 +160,8 @@ export interface FleetConfig {
   readonly database: FleetDatabaseConfig | null;
   /** How long one hold of this fleet may last at most, in hours; null: as `holds` says for all. */
   readonly longestHoldHours: number | null;
+  /** What a node of a role can take; a role that is not named: not said. */
+  readonly capacity: Readonly<Record<string, NodeCapacityConfig>>;
   /** What deploys it by itself, so that a hold can pause that; null: holds are recorded, and nothing is paused by them. */
   readonly deployer: DeployerConfig | null;
   readonly deploys: BranchDeploysConfig;
@@ -168,6 +170,16 @@ export interface FleetConfig {
 
 /** Deploys of branches that people ask for by hand. */
 export interface BranchDeploysConfig {
+/** What one node can take; null where nobody says. */
+export interface NodeCapacityConfig {
+  /** Peers connected at a time: the node's --max-connections. */
+  readonly connections: number | null;
+  /** Light clients that filter serves at a time: the node's --filter-max-peers-to-serve. */
+  readonly filterSubscriptions: number | null;
+  /** Requests of lightpush a second: the node's --rate-limit. */
+  readonly lightpushPerSecond: number | null;
+}
+
   /** null: not said; then fleets whose stage is test or dev take branches, and no other does. */
   readonly branches: 'allowed' | 'forbidden' | null;
   /** A run that has not ended by then, counted from when it was asked for, is not waited for any more. */
