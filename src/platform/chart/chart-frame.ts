@@ -93,12 +93,18 @@ const LABEL_FONT = `${FONT_SIZES.label}px ${CHART_FONT}`;
 
 /** What has to be told apart: one series alone needs no name. Foreign names that were made alike stay apart by number. */
 function namesOf({ series, bands = [], thresholds = [] }: ChartPanel): readonly Name[] {
-  const isTold = ({ points }: ChartSeries | ChartBand): boolean => points.some(([, value]) => value !== null);
-  const all = [
-    ...series.map((each) => ({ ...each, what: each.kind === 'stacked-area' ? 'area' : 'line', told: isTold(each) })),
-    ...bands.map((each) => ({ ...each, what: 'band', told: isTold(each) })),
-    ...thresholds.map((each) => ({ ...each, what: 'threshold', told: true })),
-  ] as const;
+  const all: readonly (Omit<Name, 'shown' | 'text'> & { readonly name: string; readonly told: boolean })[] = [
+    ...series.map(({ name, tone, kind, points }) => {
+      return {
+        name,
+        tone,
+        what: kind === 'stacked-area' ? ('area' as const) : ('line' as const),
+        told: isTold(points),
+      };
+    }),
+    ...bands.map(({ name, tone, points }) => ({ name, tone, what: 'band' as const, told: isTold(points) })),
+    ...thresholds.map(({ name, tone }) => ({ name, tone, what: 'threshold' as const, told: true })),
+  ];
   if (all.length < 2) return [];
   const seen = new Set<string>();
   return all.map(({ name, tone, what, told }) => {
@@ -109,6 +115,10 @@ function namesOf({ series, bands = [], thresholds = [] }: ChartPanel): readonly 
     seen.add(shown);
     return { text, tone, what, shown };
   });
+}
+
+function isTold(points: ChartSeries['points'] | ChartBand['points']): boolean {
+  return points.some(([, value]) => value !== null);
 }
 
 function marked(text: string, mark: string): string {
