@@ -31,7 +31,7 @@ export function changeWords({ share }: Change): string {
 }
 
 /** What happens less often than each ten seconds is counted by the hour. */
-function paceWords(perSecond: number | null): string {
+export function paceWords(perSecond: number | null): string {
   if (perSecond === null) return NOT_KNOWN;
   return perSecond === 0 || perSecond >= 0.1 ? `${numberWords(perSecond)}/s` : `${numberWords(perSecond * 3600)}/h`;
 }
