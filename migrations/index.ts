@@ -44,6 +44,8 @@ import * as upgradeDrafts from './0042_upgrade-drafts.ts';
 import * as deploysByHand from './0043_deploys-by-hand.ts';
 import * as standIns from './0044_stand-ins.ts';
 import * as upgradeStudies from './0045_upgrade-studies.ts';
+import * as upgradeBandwidths from './0046_upgrade-bandwidths.ts';
+import * as shardBudgets from './0047_shard-budgets.ts';
 
 /** The schema's history, in order. A landed migration is never edited; a change is a new one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -92,4 +94,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0043_deploys-by-hand': deploysByHand,
   '0044_stand-ins': standIns,
   '0045_upgrade-studies': upgradeStudies,
+  '0046_upgrade-bandwidths': upgradeBandwidths,
+  '0047_shard-budgets': shardBudgets,
 };
