@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { WaitingDeploy } from '../../src/holds/hold-outcome.ts';
 import { openDeployHouse, type DeployHouse, type DeployHouseParts } from '../support/deploys.ts';
 import { askByHand, BY_HAND, deployByHand, pushHeard, sayDeployed } from '../support/by-hand.ts';
+import { closeWindows } from '../support/windows.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -25,14 +26,6 @@ describe('a branch on a fleet that people deploy', () => {
   const enforcement = async () => (await house.holds.deploysOf(house.database.read, 'waku.test'))?.enforcement;
   const cannot = (number: number | null, reason = 'the hosts are full') =>
     house.deploys.answer('waku.test', { number, answer: { kind: 'cannot', reason } }, house.as('a-maintainer'));
-  const closeWindows = (): (() => void) => {
-    const { current } = house.config;
-    const needed = [{ acts: ['deploy'], fleets: ['waku.*'], environments: [], pipelines: [], trains: [] }];
-    house.config.current = { ...current, windows: { ...current.windows, needed } };
-    return () => {
-      house.config.current = current;
-    };
-  };
 
   afterEach(async () => {
     await house.close();
@@ -219,7 +212,7 @@ describe('a branch on a fleet that people deploy', () => {
   it('shows no buttons while the windows are closed, and takes the word of one who did it all the same', async () => {
     await open();
     const { number } = await askByHand(house);
-    const openWindows = closeWindows();
+    const openWindows = closeWindows(house.config);
     await house.pass(2 * MINUTE);
 
     expect((await house.cards('deploy-ask'))[0]).toContain('the windows let nothing be deployed now');
@@ -228,7 +221,7 @@ describe('a branch on a fleet that people deploy', () => {
     await house.pass(2 * MINUTE);
     expect((await house.cards('deploy-ask'))[0]).toContain('deploy-done');
 
-    closeWindows();
+    closeWindows(house.config);
     await sayDeployed(house, number);
     await house.pass(10_000);
     expect((await house.get(number)).state).not.toBe('starting');

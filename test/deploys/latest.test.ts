@@ -3,6 +3,7 @@ import type { WaitingDeploy } from '../../src/holds/hold-outcome.ts';
 import type { Hold } from '../../src/holds/hold.ts';
 import type { Deploy } from '../../src/deploys/deploy.ts';
 import { openDeployHouse, type DeployHouse, type DeployHouseParts } from '../support/deploys.ts';
+import { closeWindows } from '../support/windows.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -45,14 +46,6 @@ describe('resuming a fleet', () => {
   const refs = () => job().builds.map(({ parameters }) => parameters['GIT_REF']);
   const commits = () => house.world.nodes.filter(({ fleet }) => fleet === 'waku.test').map(({ commit }) => commit);
   const all = (): Promise<readonly Deploy[]> => house.deploys.list(house.database.read, 'waku.test', 20);
-  const closeWindows = (): (() => void) => {
-    const { current } = house.config;
-    const needed = [{ acts: ['deploy'], fleets: ['waku.*'], environments: [], pipelines: [], trains: [] }];
-    house.config.current = { ...current, windows: { ...current.windows, needed } };
-    return () => {
-      house.config.current = current;
-    };
-  };
 
   afterEach(async () => {
     await house.close();
@@ -163,7 +156,7 @@ describe('resuming a fleet', () => {
     const held = await hold();
     await house.pass(10_000);
     await release(held);
-    const reopen = closeWindows();
+    const reopen = closeWindows(house.config);
     await house.pass(30_000);
 
     expect(refs()).toEqual([]);

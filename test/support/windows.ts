@@ -86,3 +86,13 @@ export function testWindowService(house: {
     guildId: TEST_GUILD,
   });
 }
+
+/** The act needs a window from now on, and none is open; what it gives takes that back. */
+export function closeWindows(config: { current: Config }, act: 'deploy' | 'rollback' = 'deploy'): () => void {
+  const { current } = config;
+  const needed = [{ acts: [act], fleets: ['waku.*'], environments: [], pipelines: [], trains: [] }];
+  config.current = { ...current, windows: { ...current.windows, needed } };
+  return () => {
+    config.current = current;
+  };
+}
