@@ -1,9 +1,10 @@
-import { mentionParty, type PartyMention } from '../people/party.ts';
 import type { Agent } from '../approvals/approval.ts';
+import { fleetOf } from '../fleets/fleet.ts';
+import { mentionParty, type PartyMention } from '../people/party.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { Cards } from '../platform/delivery/card.ts';
-import { executionNews, notBegunNews } from './request-execution-view.ts';
+import { executionNews, notBegunNews, type NotBegun } from './request-execution-view.ts';
 import { requestCardKey } from './request-card-service.ts';
 import { requestId, type RequestState, type UpgradeRequest } from './request.ts';
 
@@ -38,20 +39,20 @@ export async function putHandNews(tx: Transaction, deps: NewsDeps, request: Upgr
 export async function putNotBegunNews(
   tx: Transaction,
   deps: NewsDeps,
-  { request, to, why }: { readonly request: UpgradeRequest; readonly to: Agent; readonly why: string },
+  { request, to, ...why }: NotBegun & { readonly request: UpgradeRequest; readonly to: Agent },
 ): Promise<void> {
   const users = to.userId === null ? [] : [to.userId];
   const whom = whomOf(deps, request, { users, maintainer: false });
-  await card(tx, deps, request, { key: 'not-back', words: notBegunNews({ request, whom, why }) });
+  await card(tx, deps, request, { key: 'not-back', words: notBegunNews({ request, whom, ...why }) });
 }
 
 function whomOf(
-  { config }: NewsDeps,
-  { fleet: name }: UpgradeRequest,
+  deps: NewsDeps,
+  request: UpgradeRequest,
   { users, maintainer }: { readonly users: readonly string[]; readonly maintainer: boolean },
 ): PartyMention {
-  const fleet = config().fleets.find((each) => each.name === name);
-  const party = maintainer && fleet !== undefined ? mentionParty(config(), fleet.maintainer) : null;
+  const fleet = fleetOf(deps, request.fleet);
+  const party = maintainer && fleet !== null ? mentionParty(deps.config(), fleet.maintainer) : null;
   const texts = [...users.map((id) => `<@${id}>`), ...(party === null ? [] : [party.text])];
   return {
     users: [...new Set([...users, ...(party?.users ?? [])])],
@@ -62,7 +63,7 @@ function whomOf(
 
 async function put(tx: Transaction, deps: NewsDeps, request: UpgradeRequest, whom: PartyMention): Promise<void> {
   const { execution } = request;
-  const fleet = deps.config().fleets.find(({ name }) => name === request.fleet);
+  const fleet = fleetOf(deps, request.fleet);
   const tracks = fleet?.versionPolicy.kind === 'auto' ? fleet.versionPolicy.branch : null;
   const hold = execution?.rollback?.hold ?? execution?.hold ?? null;
   await card(tx, deps, request, { key: 'news', words: executionNews({ request, whom, tracks, hold }) });

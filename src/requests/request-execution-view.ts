@@ -1,3 +1,4 @@
+import { approvalId, type Approval } from '../approvals/approval.ts';
 import type { PartyMention } from '../people/party.ts';
 import {
   button,
@@ -211,15 +212,25 @@ function unseenLines(execution: Execution | null): readonly string[] {
   return restarts === 0 ? [] : [`Its soak began again ${plural(restarts, 'time')} on the way.`];
 }
 
+export interface NotBegun {
+  /** A sentence without a period. */
+  readonly why: string;
+  /** Whose word still counts; null: others have to be asked anew. */
+  readonly agreed: Pick<Approval, 'number' | 'expiresAt'> | null;
+}
+
 /** A rollback that others agreed to and that could not begin. */
-export function notBegunNews({ request, whom, why }: Pick<NewsParts, 'request' | 'whom'> & { readonly why: string }) {
+export function notBegunNews({ request, whom, why, agreed }: Pick<NewsParts, 'request' | 'whom'> & NotBegun) {
   const id = requestId(request.number);
+  const again = `\`/upgrade rollback ${id}\``;
   return {
     body: message({
       mentions: { users: whom.users, roles: whom.roles },
       content: [
         `${whom.text} ❌ ${id} was not put back, though others agreed: ${foreign(why, SHOWN.because)}.`.trim(),
-        `\`/upgrade rollback ${id}\` asks again.`,
+        agreed === null
+          ? `${again} asks again.`
+          : `${approvalId(agreed.number)} counts until ${timestamp(agreed.expiresAt, 't')}: ${again} begins it once the windows let it.`,
       ].join('\n'),
     }),
     summary: `${id} on ${request.fleet}: not put back`,

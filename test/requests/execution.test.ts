@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Approval } from '../../src/approvals/approval.ts';
 import { openUpgradeHouse, type UpgradeHouse } from '../support/upgrades.ts';
 import type { DeployHouseParts } from '../support/deploys.ts';
+import { closeWindows } from '../support/windows.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -30,9 +32,13 @@ describe('an upgrade that is carried out', () => {
       { number, seen: parts.seen ?? null, reason: 'messages are lost', to: parts.to ?? null },
       house.as('an-owner'),
     );
-  const agree = async (): Promise<void> => {
+  const latestApproval = async (): Promise<Approval> => {
     const [approval] = await house.approvals.listNewest(house.database.read, 1);
     if (approval === undefined) throw new Error('nothing was asked');
+    return approval;
+  };
+  const agree = async (): Promise<void> => {
+    const approval = await latestApproval();
     const ask = { number: approval.number, act: { kind: 'agree' }, seen: approval.decision } as const;
     const outcome = await house.approvals.decide(ask, house.as('a-maintainer'));
     if (outcome?.kind !== 'agreed-enough') throw new Error(outcome?.kind ?? 'no approval');
@@ -211,5 +217,39 @@ describe('an upgrade that is carried out', () => {
     expect(await rollBack(number, { to: 'v0.39.0' })).toMatchObject({ kind: 'same-version' });
     expect(await rollBack(number, { to: 'v0.38.0' })).toMatchObject({ kind: 'asked' });
     expect(await rollBack(number, { to: 'v0.38.0' })).toMatchObject({ kind: 'already-asked' });
+  }, 60_000);
+
+  it('keeps the word of others while windows are closed, and is put back with it once they let it', async () => {
+    await open();
+    const number = await begin();
+    expect(await rollBack(number)).toMatchObject({ kind: 'asked' });
+    const reopen = closeWindows(house.config, 'rollback');
+    await agree();
+
+    expect(await house.request(number)).toMatchObject({ state: 'deploying' });
+    expect(await latestApproval()).toMatchObject({ state: 'agreed' });
+    expect((await house.cards('upgrade-news')).join('\n')).toContain('AP-1 counts until');
+    expect(await rollBack(number)).toMatchObject({ kind: 'windows-closed' });
+    expect(await latestApproval()).toMatchObject({ state: 'agreed' });
+    reopen();
+
+    expect(await rollBack(number)).toMatchObject({ kind: 'begun', to: 'v0.38.0' });
+    expect(await latestApproval()).toMatchObject({ number: 1, state: 'used' });
+    expect(await house.request(number)).toMatchObject({ state: 'rolling-back' });
+  }, 60_000);
+
+  it('asks anew where those who agreed are linked with nobody by the time the windows open', async () => {
+    await open();
+    const number = await begin();
+    await rollBack(number);
+    const reopen = closeWindows(house.config, 'rollback');
+    await agree();
+    reopen();
+    const { current } = house.config;
+    house.config.current = { ...current, people: current.people.filter(({ name }) => name !== 'a-maintainer') };
+
+    expect(await rollBack(number)).toMatchObject({ kind: 'asked', approval: { number: 2, state: 'waiting' } });
+    expect(await house.approvals.find(house.database.read, 1)).toMatchObject({ state: 'void' });
+    expect(await house.request(number)).toMatchObject({ state: 'deploying' });
   }, 60_000);
 });

@@ -185,9 +185,24 @@ describe('the news of an upgrade', () => {
   });
 
   it('says why a rollback that was agreed to did not begin', () => {
-    const { body } = notBegunNews({ request: executed('failed'), whom: infra, why: 'D-14 is under way on it' });
+    const { body } = notBegunNews({
+      request: executed('failed'),
+      whom: infra,
+      why: 'D-14 is under way on it',
+      agreed: null,
+    });
 
     expect(body.content).toContain('❌ UP-17 was not put back, though others agreed: D-14 is under way on it.');
+    expect(body.content).toContain('`/upgrade rollback UP-17` asks again.');
+  });
+
+  it('says until when the word of others counts, where the windows alone kept it from beginning', () => {
+    const agreed = { number: 4, expiresAt: LATER };
+    const { body } = notBegunNews({ request: executed('failed'), whom: infra, why: 'no window is open', agreed });
+
+    expect(body.content).toContain(
+      `AP-4 counts until <t:${LATER.getTime() / 1000}:t>: \`/upgrade rollback UP-17\` begins it`,
+    );
   });
 });
 
