@@ -1,15 +1,4 @@
-/** What message types are for, in the words people ask by. `unmapped` holds types that no table knows. */
-export const MESSAGE_GROUPS = [
-  'chat',
-  'community control',
-  'contacts',
-  'presence',
-  'device sync',
-  'push',
-  'other',
-  'unmapped',
-] as const;
-export type MessageGroup = (typeof MESSAGE_GROUPS)[number];
+import { MESSAGE_GROUPS, type MessageGroup, type TelemetryConfig } from '../platform/config/telemetry-config.ts';
 
 /** Where a type goes that is not in the list: its own name is never kept. */
 export const UNMAPPED = 'unmapped';
@@ -113,7 +102,7 @@ export const MESSAGE_TYPES = {
 /** The group of each known type, with what the configuration changes. */
 export type GroupTable = ReadonlyMap<string, MessageGroup>;
 
-export function groupTable(changes: Readonly<Record<string, MessageGroup>> = {}): GroupTable {
+export function groupTable(changes: TelemetryConfig['groups'] = {}): GroupTable {
   const built = MESSAGE_GROUPS.flatMap((group) =>
     group === 'unmapped' ? [] : MESSAGE_TYPES[group].map((type): [string, MessageGroup] => [type, group]),
   );

@@ -1,11 +1,13 @@
 /**
- * What clients report, each a quantity of its own: two measures are never added up. Of `sent` and `received` the sum is
- * payload bytes and the count messages; of `protocol-*` and `traffic-*` the sum is bytes; of `peers` and `origin` the sum
- * is peers and the count how often they were told; of the others the count is events.
+ * What clients report, each a quantity of its own: two measures are never added up. Of `sent`, `received` and
+ * `sent-total` the sum is payload bytes and the count messages; of `traffic-*` the sum is bytes; of `protocol-*` the sum
+ * is bytes per second, of `peers`, `origin` and `connected` peers, and the count is how often they were told, so that
+ * one by the other is an average; of the others the count is events.
  */
 export const MEASURES = [
   'sent',
   'received',
+  'sent-total',
   'protocol-in',
   'protocol-out',
   'traffic-in',
@@ -18,6 +20,7 @@ export const MEASURES = [
   'store-error',
   'store-found',
   'store-not-found',
+  'store-query',
   'dial-failure',
   'delivered',
   'send-error',
@@ -59,4 +62,15 @@ const SEPARATOR = '\u0001';
 
 export function cellId({ measure, shard, group, name, topic }: CellKey): string {
   return [measure, shard, group, name, topic].join(SEPARATOR);
+}
+
+export function cellOf(id: string): CellKey | null {
+  const [first, shard = '', group = '', name = '', topic = ''] = id.split(SEPARATOR);
+  const measure = MEASURES.find((each) => each === first);
+  return measure === undefined ? null : { measure, shard, group, name, topic };
+}
+
+/** A cell of a measure that has no more than these. */
+export function cell(measure: Measure, at: { readonly shard?: string; readonly name?: string } = {}): CellKey {
+  return { measure, shard: at.shard ?? '', group: '', name: at.name ?? '', topic: '' };
 }

@@ -37,12 +37,12 @@ export function listChanges(before: Config, after: Config): readonly ConfigChang
   return [
     ...(before.guild.id === after.guild.id ? [] : [{ what: 'guild: id changed', needsRestart: true }]),
     ...changes,
-    ...(['policy', 'alerts', 'windows', 'holds', 'metrics', 'health', 'probing', 'retention'] as const).flatMap(
-      (section) => {
-        const fields = differingFields(before[section], after[section]);
-        return fields.length === 0 ? [] : [{ what: `${section}: ${fields.join(', ')} changed`, needsRestart: false }];
-      },
-    ),
+    ...(
+      ['policy', 'alerts', 'windows', 'holds', 'metrics', 'telemetry', 'health', 'probing', 'retention'] as const
+    ).flatMap((section) => {
+      const fields = differingFields(before[section], after[section]);
+      return fields.length === 0 ? [] : [{ what: `${section}: ${fields.join(', ')} changed`, needsRestart: false }];
+    }),
     ...(JSON.stringify(before.deadMan) === JSON.stringify(after.deadMan)
       ? []
       : [{ what: 'deadMan: changed', needsRestart: false }]),

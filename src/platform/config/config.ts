@@ -4,6 +4,7 @@ import type { FleetMetricsConfig, MetricsConfig } from './metrics-config.ts';
 import type { DeadManConfig, FleetProbeConfig, ProbingConfig, ServiceConfig } from './service-config.ts';
 import type { AlertHandlingConfig, EscalationStepConfig } from './escalation-config.ts';
 import type { RouteConfig, RouteManner } from './route-config.ts';
+import type { TelemetryConfig } from './telemetry-config.ts';
 import type { UpgradesConfig } from './upgrade-config.ts';
 
 /**
@@ -33,6 +34,7 @@ export interface Config {
   readonly holds: HoldsConfig;
   readonly boards: readonly BoardConfig[];
   readonly metrics: MetricsConfig;
+  readonly telemetry: TelemetryConfig;
   readonly health: HealthConfig;
   readonly probing: ProbingConfig;
   /** Null: nobody outside is told that Muster lives. */
@@ -158,18 +160,16 @@ export interface FleetConfig {
   readonly metrics: FleetMetricsConfig | null;
   /** Null: not said, so that nothing is known of what it may take. */
   readonly database: FleetDatabaseConfig | null;
-  /** How long one hold of this fleet may last at most, in hours; null: as `holds` says for all. */
-  readonly longestHoldHours: number | null;
   /** What a node of a role can take; a role that is not named: not said. */
   readonly capacity: Readonly<Record<string, NodeCapacityConfig>>;
+  /** How long one hold of this fleet may last at most, in hours; null: as `holds` says for all. */
+  readonly longestHoldHours: number | null;
   /** What deploys it by itself, so that a hold can pause that; null: holds are recorded, and nothing is paused by them. */
   readonly deployer: DeployerConfig | null;
   readonly deploys: BranchDeploysConfig;
   readonly upgrades: UpgradesConfig;
 }
 
-/** Deploys of branches that people ask for by hand. */
-export interface BranchDeploysConfig {
 /** What one node can take; null where nobody says. */
 export interface NodeCapacityConfig {
   /** Peers connected at a time: the node's --max-connections. */
@@ -180,6 +180,8 @@ export interface NodeCapacityConfig {
   readonly lightpushPerSecond: number | null;
 }
 
+/** Deploys of branches that people ask for by hand. */
+export interface BranchDeploysConfig {
   /** null: not said; then fleets whose stage is test or dev take branches, and no other does. */
   readonly branches: 'allowed' | 'forbidden' | null;
   /** A run that has not ended by then, counted from when it was asked for, is not waited for any more. */

@@ -13,6 +13,7 @@ import { metricsSchema } from './metrics-schema.ts';
 import { routeSchema } from './route-schema.ts';
 import { deadManSchema, probingSchema, serviceSchema } from './service-schema.ts';
 import { suggestion } from './suggest.ts';
+import { telemetrySchema } from './telemetry-schema.ts';
 import { boardSchema } from './board-schema.ts';
 import { holdsSchema } from './hold-schema.ts';
 import { windowsSchema } from './window-schema.ts';
@@ -72,6 +73,7 @@ const SECTIONS = [
   'holds',
   'boards',
   'metrics',
+  'telemetry',
   'health',
   'probing',
   'deadMan',
@@ -123,6 +125,7 @@ class Reading {
       holds: this.#one('holds', holdsSchema(names)),
       boards: this.#each('boards', () => boardSchema(names)).map(named),
       metrics: this.#one('metrics', metricsSchema()),
+      telemetry: this.#one('telemetry', telemetrySchema(names)),
       health: this.#one('health', healthSchema(names)),
       probing: this.#one('probing', probingSchema()),
       deadMan: this.#optional('deadMan', deadManSchema(names)),
@@ -132,14 +135,15 @@ class Reading {
     for (const name of options.requiredChannels ?? [])
       if (!names.channels.includes(name))
         this.#add(['channels', name], `is missing: write ${name}: and the channel's id`);
-    const { guild, policy, alerts, windows, holds, metrics, health, probing, retention } = parts;
+    const { guild, policy, alerts, windows, holds, metrics, telemetry, health, probing, retention } = parts;
     if (this.#problems.length > 0 || guild === null || policy === null || alerts === null) return null;
     if (windows === null || holds === null || metrics === null || health === null) return null;
-    if (probing === null || retention === null) return null;
+    if (telemetry === null || probing === null || retention === null) return null;
     const implied = impliedEnvironments(parts.pipelines.map(({ environment }) => environment));
     const listed = parts.environments.map((each) => ({ ...each, order: each.order ?? usualOrder(each.kind) }));
     const environments = inOrder(listed.length === 0 ? implied : listed);
-    return { ...parts, environments, guild, policy, alerts, windows, holds, metrics, health, probing, retention };
+    const sections = { guild, policy, alerts, windows, holds, metrics, telemetry, health, probing, retention };
+    return { ...parts, environments, ...sections };
   }
 
   #names(permissions: readonly KnownPermission[]): Names {
