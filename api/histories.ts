@@ -12,6 +12,7 @@ import type { Behind, BehindApproval, HistoryEntry, RequestPast } from '../src/r
 import type { HistoryService } from '../src/requests/history-service.ts';
 import { REQUEST_STATES, requestId } from '../src/requests/request.ts';
 import { findFleet } from './fleets-asked.ts';
+import { BANDWIDTH, bandwidthJson } from './upgrade-bandwidth.ts';
 
 export interface HistoryApiDeps {
   readonly fleets: FleetService;
@@ -47,6 +48,7 @@ const PAST = z.object({
     z.object({ state: z.enum(REQUEST_STATES), at: TIME, by: WHO.nullable(), because: z.string().nullable() }),
   ),
   approvals: z.array(APPROVAL),
+  bandwidth: BANDWIDTH.nullable().describe('What it did to the bandwidth; null: nothing was compared'),
   url: z.string().nullable(),
 });
 
@@ -124,7 +126,7 @@ function approvalToJson({ number, name, by }: BehindApproval): z.infer<typeof AP
   return { id: `AP-${number}`, name, by: [...by] };
 }
 
-function pastToJson({ request, steps, approvals, url }: RequestPast): z.infer<typeof PAST> {
+function pastToJson({ request, steps, approvals, bandwidth, url }: RequestPast): z.infer<typeof PAST> {
   const { execution } = request;
   return {
     id: requestId(request.number),
@@ -135,6 +137,7 @@ function pastToJson({ request, steps, approvals, url }: RequestPast): z.infer<ty
     rollback: execution === null || execution.rollback === null ? null : `D-${execution.rollback.deploy}`,
     steps: steps.map(({ state, at, by, because }) => ({ state, at: at.toISOString(), by, because })),
     approvals: approvals.map(approvalToJson),
+    bandwidth: bandwidth === null ? null : bandwidthJson(bandwidth),
     url,
   };
 }

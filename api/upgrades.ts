@@ -28,6 +28,7 @@ import type { RequestService } from '../src/requests/request-service.ts';
 import { REQUEST_STATES, RISKS, requestId, type Doer, type UpgradeRequest } from '../src/requests/request.ts';
 import type { UpgradeBeginService } from '../src/requests/upgrade-begin-service.ts';
 import { findFleet } from './fleets-asked.ts';
+import { BANDWIDTH, bandwidthJson, EXPECTED_BANDWIDTH, expectedJson } from './upgrade-bandwidth.ts';
 import { PLAN, planJson, STANDING, standingJson } from './upgrade-standings.ts';
 
 export interface UpgradeApiDeps {
@@ -46,10 +47,7 @@ const REQUEST = z.object({
   reason: z.string(),
   precondition: z.string().nullable(),
   configChange: z.string().nullable().describe('Where the change of configuration is that must come first'),
-  bandwidth: z
-    .object({ change: z.enum(['higher', 'same', 'lower']), percent: z.number().nullable() })
-    .nullable()
-    .describe('What is expected of the traffic; null: not said'),
+  bandwidth: EXPECTED_BANDWIDTH.nullable().describe('What is expected of the traffic; null: not said'),
   wantedBy: z.iso.datetime().nullable(),
   risk: z.enum(RISKS).nullable(),
   image: z
@@ -189,6 +187,7 @@ function show({ requests, begins, database }: UpgradeApiDeps): ApiAct {
       because: z.string().nullable().describe('What it waits for, or why it did not begin or failed'),
       plan: PLAN.nullable().describe('When it begins by itself'),
       approvals: z.array(STANDING).describe('Whose word it needs'),
+      bandwidthVerdict: BANDWIDTH.nullable().describe('What it did to the bandwidth; null: nothing was compared yet'),
       steps: z.array(
         z.object({
           state: z.enum(REQUEST_STATES),
@@ -207,7 +206,9 @@ function show({ requests, begins, database }: UpgradeApiDeps): ApiAct {
       const steps = await requests.steps(database.read, request.number);
       const told = steps.map(({ state, at, by, because }) => ({ state, at: at.toISOString(), by, because }));
       const approvals = (await begins.standings(database.read, request)).map(standingJson);
-      const life = { because: request.because, plan: planJson(request.plan), approvals, steps: told };
+      const compared = await requests.bandwidth(database.read, request.number);
+      const bandwidthVerdict = compared === null ? null : bandwidthJson(compared);
+      const life = { because: request.because, plan: planJson(request.plan), approvals, bandwidthVerdict, steps: told };
       return { outcome: 'shown', data: { ...(await oneOf({ requests, database }, request)), ...life } };
     },
   });
@@ -302,7 +303,7 @@ function toJson(request: UpgradeRequest, url: string | null): z.infer<typeof REQ
     reason: request.reason,
     precondition: request.precondition,
     configChange: request.configChange,
-    bandwidth: request.bandwidth,
+    bandwidth: request.bandwidth === null ? null : expectedJson(request.bandwidth),
     wantedBy: request.wantedBy?.toISOString() ?? null,
     risk: request.risk,
     image: request.image,

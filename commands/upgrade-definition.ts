@@ -106,7 +106,9 @@ function askSubcommand(ask: SlashCommandSubcommandBuilder): SlashCommandSubcomma
     .addStringOption((option) => text('reason', 'What the upgrade is for')(option).setRequired(true))
     .addStringOption(text('precondition', 'What must be so before, such as a changed configuration'))
     .addStringOption(text('config', 'The https address of the change of configuration that must come first'))
-    .addStringOption(text('bandwidth', 'What is expected of the traffic: same, higher 10%, lower', 40))
+    .addStringOption(
+      text('bandwidth', 'What is expected of the traffic: same, higher 10%, or 32: higher 10% ±5%, others: same', 300),
+    )
     .addStringOption(text('wanted', 'When it should run, in your zone: friday 17:00, tomorrow 9:00, in 2h', 60))
     .addStringOption((option) =>
       option

@@ -1,5 +1,6 @@
 import { ComponentType, TextInputStyle, type APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import { DRAFT_PARTS, type DraftField, type DraftPart, type UpgradeDraft } from '../src/requests/draft.ts';
+import { LONGEST_BANDWIDTH } from '../src/requests/expected-bandwidth.ts';
 import { LONGEST_REASON } from '../src/requests/request-input.ts';
 
 interface Field {
@@ -48,9 +49,9 @@ const FIELDS: Readonly<Record<DraftField, Field>> = {
   },
   bandwidth: {
     label: 'What is expected of the traffic?',
-    description: 'same, higher, lower, higher 10% or lower 5%',
+    description: 'same, higher, lower 5%, or 32: higher 10% ±5%, others: same',
     style: Short,
-    longest: 40,
+    longest: LONGEST_BANDWIDTH,
   },
   risk: {
     label: 'How likely is it to disturb the fleet?',

@@ -197,9 +197,10 @@ async function show(deps: UpgradeCommandDeps, request: UpgradeRequest, actor: Ac
   const ids = mayDecide ? decisionIds(request) : null;
   const steps = await requests.steps(database.read, request.number);
   const studies = await requests.studies(database.read, request.number);
+  const bandwidth = await requests.bandwidth(database.read, request.number);
   const watch = await requests.watch(database.read, request.number);
   const mayRollBack = gate.judge(actor, rollBackRequirement(request)).kind === 'allowed';
-  const shown = { request, fleet, url, ids, steps, studies, standings, watch, mayRollBack };
+  const shown = { request, fleet, url, ids, steps, studies, bandwidth, standings, watch, mayRollBack };
   return shownMessage({ ...shown, beginIds: mayBegin ? beginIds(request) : null });
 }
 

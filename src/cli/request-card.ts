@@ -3,6 +3,19 @@ import { paint, printable, type Terminal } from './terminal.ts';
 import { momentOf, parseTime } from './time-words.ts';
 
 const DOER = z.object({ name: z.string() });
+const CHANGE = {
+  change: z.string().nullable(),
+  percent: z.number().nullable(),
+  tolerance: z.number().nullable().default(null),
+};
+/** Only of one request by itself. */
+const VERDICT = z.object({
+  verdict: z.string(),
+  because: z.string().nullable(),
+  isFinal: z.boolean(),
+  shards: z.array(z.object({ shard: z.number(), verdict: z.string(), changedPercent: z.number().nullable() })),
+});
+
 /** What the card reads of an upgrade request; an answer that does not fit is shown whole instead. */
 const ANSWER = z.object({
   request: z.object({
@@ -13,7 +26,9 @@ const ANSWER = z.object({
     reason: z.string(),
     precondition: z.string().nullable(),
     configChange: z.string().nullish(),
-    bandwidth: z.object({ change: z.string(), percent: z.number().nullable() }).nullish(),
+    bandwidth: z
+      .object({ ...CHANGE, shards: z.array(z.object({ shard: z.number(), ...CHANGE })).default([]) })
+      .nullish(),
     wantedBy: z.string().nullish(),
     risk: z.string().nullish(),
     checks: z.array(z.object({ about: z.string(), verdict: z.string(), said: z.string() })).default([]),
@@ -33,6 +48,7 @@ const ANSWER = z.object({
   approvals: z
     .array(z.object({ name: z.string(), state: z.string(), missing: z.number(), approval: z.string().nullable() }))
     .default([]),
+  bandwidthVerdict: VERDICT.nullable().default(null),
   /** Only of one request by itself. */
   steps: z
     .array(z.object({ state: z.string(), at: z.string(), by: DOER.nullable(), because: z.string().nullable() }))
@@ -71,6 +87,9 @@ export function requestCard(terminal: Terminal, data: unknown): readonly string[
       .slice(1)
       .map((step, index) => [index === 0 ? 'since then' : '', stepWords(terminal, step)] as const),
     ...read.data.approvals.map((each, index) => [index === 0 ? 'approvals' : '', approvalWords(each)] as const),
+    ...(read.data.bandwidthVerdict === null ? [] : verdictLines(read.data.bandwidthVerdict)).map(
+      (line, index) => [index === 0 ? 'did to it' : '', line] as const,
+    ),
     ['planned', read.data.plan === null ? null : planWords(terminal, read.data.plan)],
     ['but', read.data.because],
     ['card', request.url],
@@ -101,8 +120,33 @@ function stepWords(terminal: Terminal, { state, at, by, because }: z.infer<typeo
   return `${state}${who}, ${whenOf(terminal, at)}${because === null ? '' : `: ${because}`}`;
 }
 
-function traffic({ change, percent }: { readonly change: string; readonly percent: number | null }): string {
-  return percent === null ? change : `${change} by ${percent} %`;
+interface Change {
+  readonly change: string | null;
+  readonly percent: number | null;
+  readonly tolerance: number | null;
+}
+
+function traffic({ shards, ...whole }: Change & { readonly shards: readonly (Change & { shard: number })[] }): string {
+  const others = whole.change === null ? [] : [`${shards.length === 0 ? '' : 'others '}${changed(whole)}`];
+  return [...shards.map((each) => `shard ${each.shard} ${changed(each)}`), ...others].join(', ');
+}
+
+function changed({ change, percent, tolerance }: Change): string {
+  const margin = tolerance === null ? '' : ` ± ${tolerance} %`;
+  return `${change ?? 'nothing is said'}${percent === null ? '' : ` by ${percent} %`}${margin}`;
+}
+
+/** What it did to the bandwidth, and the shards of which that is not as was said. */
+function verdictLines({ verdict, because, shards, isFinal }: z.infer<typeof VERDICT>): readonly string[] {
+  const wrong = shards.filter((each) => each.verdict === 'higher' || each.verdict === 'lower');
+  return [
+    `${verdict}${because === null ? '' : `: ${because}`}${isFinal ? '' : ', compared again later'}`,
+    ...wrong.map((each) => `shard ${each.shard} ${each.verdict} than said: ${signed(each.changedPercent)}`),
+  ];
+}
+
+function signed(percent: number | null): string {
+  return percent === null ? 'not known' : `${percent > 0 ? '+' : ''}${percent.toFixed(1)} %`;
 }
 
 function whenOf({ clock }: Terminal, time: string | null): string {

@@ -1,6 +1,7 @@
 import type { Agent } from '../approvals/approval.ts';
 import type { Deploy } from '../deploys/deploy.ts';
 import type { VersionChange } from '../fleets/version-history.ts';
+import type { BandwidthVerdict } from './bandwidth-verdict.ts';
 import type { RequestStep } from './request-step.ts';
 import type { Doer, RequestState, UpgradeRequest } from './request.ts';
 import { isSameVersion, readVersion } from './wanted-version.ts';
@@ -62,6 +63,8 @@ export interface RequestPast {
   /** From its asking on. */
   readonly steps: readonly RequestStep[];
   readonly approvals: readonly BehindApproval[];
+  /** What it did to the bandwidth; null: nothing was compared. */
+  readonly bandwidth: BandwidthVerdict | null;
   /** Where its card is; null while it is not there. */
   readonly url: string | null;
 }

@@ -9,6 +9,7 @@ import { readRunOfCommit } from '../pipelines/run-of-commit-service.ts';
 import type { Config, FleetConfig } from '../platform/config/config.ts';
 import type { Database } from '../platform/database/transaction.ts';
 import type { Actor, Gate } from '../platform/gate.ts';
+import { findBandwidth } from './bandwidth-verdict-store.ts';
 import {
   deployBehind,
   type Behind,
@@ -76,6 +77,7 @@ async function pastOf(deps: HistoryDeps, request: UpgradeRequest, actor: Actor):
     request,
     steps: await listSteps(read, request.number),
     approvals: may(deps, actor, 'approval.view', request.fleet) ? await approvalsOf(deps, request) : [],
+    bandwidth: await findBandwidth(read, request.number),
     url: await findRequestUrl(read, request),
   };
 }

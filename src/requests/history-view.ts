@@ -15,6 +15,7 @@ import {
   type FieldParts,
   type MessageBody,
 } from '../platform/discord/message.ts';
+import { overallWords } from './bandwidth-verdict-view.ts';
 import type { Behind, BehindApproval, FleetHistory, HistoryEntry, RequestPast } from './fleet-history.ts';
 import type { RequestStep } from './request-step.ts';
 import { doerWords, REQUEST_LOOKS } from './request-view.ts';
@@ -137,7 +138,7 @@ export function requestHistoryMessage(
   });
 }
 
-function pastField({ request, steps, approvals, url }: RequestPast): FieldParts {
+function pastField({ request, steps, approvals, bandwidth, url }: RequestPast): FieldParts {
   const { icon, word } = REQUEST_LOOKS[request.state];
   const version = clip(request.version.text, SHOWN.version);
   const deploy = request.execution === null ? [] : [`Deployed as D-${request.execution.deploy}.`];
@@ -149,6 +150,7 @@ function pastField({ request, steps, approvals, url }: RequestPast): FieldParts 
       ...steps.map(stepLine),
       ...approvals.map((approval) => `${approvalWords(approval)}.`),
       ...deploy,
+      ...(bandwidth === null ? [] : [`Bandwidth: ${overallWords(bandwidth)}.`]),
       ...(back === null ? [] : [`Put back by D-${back.deploy}.`]),
       ...card,
     ],

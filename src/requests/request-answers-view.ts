@@ -15,6 +15,8 @@ import {
   type Button,
   type MessageBody,
 } from '../platform/discord/message.ts';
+import { bandwidthFields } from './bandwidth-verdict-view.ts';
+import type { BandwidthVerdict } from './bandwidth-verdict.ts';
 import { beginRows, type BeginIds } from './request-approvals-view.ts';
 import type { AskOutcome, DecideOutcome, RequestPage } from './request-outcome.ts';
 import { stepFields } from './history-view.ts';
@@ -227,6 +229,8 @@ export interface ShownParts extends RequestParts {
   /** From its asking on. */
   readonly steps: readonly RequestStep[];
   readonly studies: readonly Study[];
+  /** What it did to the bandwidth; left out or null: nothing was compared yet. */
+  readonly bandwidth?: BandwidthVerdict | null;
 }
 
 /** One request in full. */
@@ -236,6 +240,7 @@ export function shownMessage({
   beginIds,
   steps,
   studies,
+  bandwidth = null,
   mayRollBack = false,
   ...parts
 }: ShownParts): MessageBody {
@@ -243,7 +248,9 @@ export function shownMessage({
   return message({
     mentions: 'nobody',
     ...(url === null ? {} : { content: link(`The card of ${requestId(parts.request.number)}`, url) }),
-    embeds: [requestEmbed({ ...parts, more: [...studyFields(studies), ...stepFields(steps)] })],
+    embeds: [
+      requestEmbed({ ...parts, more: [...studyFields(studies), ...bandwidthFields(bandwidth), ...stepFields(steps)] }),
+    ],
     rows: [
       ...(ids !== null && request.state === 'requested' ? decisionRows(ids) : []),
       ...(beginIds === null ? [] : beginRows(request, { ids: beginIds, standings })),

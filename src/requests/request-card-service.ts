@@ -6,6 +6,8 @@ import type { BeginIds } from './request-approvals-view.ts';
 import { endedMessage, requestCard, type DecisionIds } from './request-view.ts';
 import { REVERSIBLE } from './reversible.ts';
 import { readStandings } from './sign-off-reading-service.ts';
+import { findBandwidth } from './bandwidth-verdict-store.ts';
+import { bandwidthFields } from './bandwidth-verdict-view.ts';
 import { findWatch } from './watch-store.ts';
 import { listStudies } from './study-store.ts';
 import { studyFields } from './study-view.ts';
@@ -67,7 +69,10 @@ export async function putRequestCard(
           : await mentionPresent(tx, fleet.maintainer, { config, guildId: request.guildId, now: request.enteredAt }),
       ids: decisionIds(request),
       beginIds: beginIds(request),
-      more: studyFields(await listStudies(tx, request.number)),
+      more: [
+        ...studyFields(await listStudies(tx, request.number)),
+        ...bandwidthFields(await findBandwidth(tx, request.number)),
+      ],
       standings: fleet === null ? [] : await readStandings(tx, { request, fleet, config, now: null }),
     }),
   });

@@ -95,7 +95,13 @@ function decidedFrom(row: LifeColumns): Decided | null {
 
 const MOMENT = z.iso.datetime().transform((text) => new Date(text));
 const DOER = z.object({ userId: z.string().nullable(), person: z.string().nullable(), name: z.string() });
-const BANDWIDTH = z.object({ change: z.enum(['higher', 'same', 'lower']), percent: z.number().nullable() });
+const CHANGE = z.enum(['higher', 'same', 'lower']);
+const CHANGED = { percent: z.number().nullable(), tolerance: z.number().exactOptional() };
+const BANDWIDTH = z.object({
+  change: CHANGE.nullable(),
+  ...CHANGED,
+  shards: z.array(z.object({ shard: z.number(), change: CHANGE, ...CHANGED })).exactOptional(),
+});
 const IMAGE = z.object({ reference: z.string(), digest: z.string() });
 const CHECKS = z.array(
   z.object({

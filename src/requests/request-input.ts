@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { typedNumber, typedText } from '../platform/typed-text.ts';
 import type { DraftFields } from './draft.ts';
-import { BANDWIDTH_FORMS, readBandwidth } from './expected-bandwidth.ts';
+import { bandwidthProblem, LONGEST_BANDWIDTH, readBandwidth } from './expected-bandwidth.ts';
 import { parseRequestId, REQUEST_STATES, RISKS } from './request.ts';
 import type { UpgradeWish } from './upgrade-wish.ts';
 import { LONGEST_VERSION } from './wanted-version.ts';
@@ -19,11 +19,11 @@ const changeAddress = z
 
 const bandwidth = z
   .string()
-  .max(40)
+  .max(LONGEST_BANDWIDTH, { error: `is too long: at most ${LONGEST_BANDWIDTH} characters` })
   .transform((typed, context) => {
     const read = readBandwidth(typed);
     if (read !== null) return read;
-    context.addIssue({ code: 'custom', message: `is not understood: write ${BANDWIDTH_FORMS}` });
+    context.addIssue({ code: 'custom', message: bandwidthProblem(typed) });
     return z.NEVER;
   });
 
@@ -37,7 +37,9 @@ export const upgradeWishInput = z.object({
   precondition: text('what must be so before').optional(),
   replaces: requestNumber.optional(),
   config: changeAddress.optional().describe('Where the change of configuration is that must come first'),
-  bandwidth: bandwidth.optional().describe('What is expected of the traffic: same, higher 10%, lower'),
+  bandwidth: bandwidth
+    .optional()
+    .describe('What is expected of the traffic: same, higher 10%, or 32: higher 10% ±5%, others: same'),
   wanted: z.string().trim().min(1).max(60).optional().describe('When it should run: friday 17:00, in 2h'),
   risk: z.enum(RISKS).optional(),
   override: text('why the order of the fleets is not kept')

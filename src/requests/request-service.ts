@@ -11,6 +11,8 @@ import type { ActBy, RequestServiceDeps } from './request-record-service.ts';
 import { cancelRequirement, listRequirement } from './request-rights.ts';
 import { countRequests, findRequest, listRequestedFleets, listRequests, listSteps } from './request-store.ts';
 import type { RequestStep } from './request-step.ts';
+import { findBandwidth } from './bandwidth-verdict-store.ts';
+import type { BandwidthVerdict } from './bandwidth-verdict.ts';
 import { findWatch } from './watch-store.ts';
 import type { Watch } from './watch.ts';
 import { requestId, type RequestState, type UpgradeRequest } from './request.ts';
@@ -39,6 +41,8 @@ export interface RequestService {
   steps(reader: Reader, number: number): Promise<readonly RequestStep[]>;
   /** What offices were asked about it, and what they found. */
   studies(reader: Reader, number: number): Promise<readonly Study[]>;
+  /** What it did to the bandwidth against what was expected; null: nothing was compared yet. */
+  bandwidth(reader: Reader, number: number): Promise<BandwidthVerdict | null>;
   /** What is seen of it on its fleet; null: it was not begun. */
   watch(reader: Reader, number: number): Promise<Watch | null>;
   /** Newest first. */
@@ -69,6 +73,7 @@ export function createRequestService(deps: RequestServiceDeps): RequestService {
     find: (reader, number) => findRequest(reader, guildId, number),
     steps: listSteps,
     studies: listStudies,
+    bandwidth: findBandwidth,
     watch: findWatch,
     list: (reader, choice, limit) => listRequests(reader, { guildId, ...choice }, { limit }),
     listOpen: (reader, fleet) => readOpen(reader, config(), { guildId, fleets: [fleet], state: 'open' }),

@@ -83,10 +83,19 @@ export interface UpgradeRequest {
   readonly dueAt: Date | null;
 }
 
-/** What the owner expects of the traffic. `percent` is at least 1; null: nobody put a number to it. */
-export interface ExpectedBandwidth {
+/** `percent` is at least 1; null: nobody put a number to it. */
+export interface ExpectedChange {
   readonly change: 'higher' | 'same' | 'lower';
   readonly percent: number | null;
+  /** In percentage points; left out: what the fleet's configuration gives it. */
+  readonly tolerance?: number;
+}
+
+/** What the owner expects of the traffic: of every shard, but for those of which something else is said. */
+export interface ExpectedBandwidth extends Omit<ExpectedChange, 'change'> {
+  /** null: something is said of single shards alone. */
+  readonly change: ExpectedChange['change'] | null;
+  readonly shards?: readonly (ExpectedChange & { readonly shard: number })[];
 }
 
 export const RISKS = ['low', 'medium', 'high'] as const;
