@@ -3,7 +3,7 @@ import type { HealthRoutes } from './health-routes.ts';
 import { sendError } from './webhook-routes.ts';
 
 /** What changes something when it is answered; health, metrics and pages do not. */
-const ACTS = /^\/(webhooks|api)\//;
+const ACTS = /^\/(webhooks|api|telemetry)\//;
 
 /** Lets requests in until it is closed, and knows which of them have no answer yet. */
 export class Door {

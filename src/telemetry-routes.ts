@@ -1,0 +1,194 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from './platform/clock.ts';
+import type { Config } from './platform/config/config.ts';
+import { readSecretList, type Secret } from './platform/config/secret.ts';
+import type { TelemetrySourceConfig } from './platform/config/telemetry-config.ts';
+import { BodyRoom, readRawBody } from './platform/http/raw-body.ts';
+import type { RouteGroup } from './platform/http/server.ts';
+import { sendError } from './platform/http/webhook-routes.ts';
+import { authorizationVerifier, type ImmediateVerifier } from './platform/intake/verifier.ts';
+import { clientMetricsSchema, readClientMetrics } from './telemetry/client-metrics-input.ts';
+import { RateLimit } from './telemetry/rate-limit.ts';
+import { readProtocolStatsReport, readRecordMetrics } from './telemetry/record-metrics-input.ts';
+import type {
+  ItemError,
+  ReadReport,
+  TakeOutcome,
+  TelemetryObserver,
+  TelemetryService,
+} from './telemetry/telemetry-service.ts';
+
+export interface TelemetryRoutesParts {
+  readonly telemetry: Pick<TelemetryService, 'take'>;
+  readonly config: () => Config;
+  readonly credential: (name: string) => Secret | null;
+  readonly clock: Clock;
+  readonly observer: TelemetryObserver;
+}
+
+/** A client reports every few minutes; the public service's clients send some kilobytes. */
+const LIMIT_BYTES = 256 * 1024;
+/** Bodies that are on their way in, together. */
+const ROOM_BYTES = 16 * 1024 * 1024;
+/** Addresses whose pace is remembered. */
+const MOST_ADDRESSES = 10_000;
+/** After a pause so many reports may come at once. */
+const BURST_SECONDS = 2;
+
+interface Report {
+  readonly path: string;
+  readonly read: ReadReport;
+  readonly answer: (errors: readonly ItemError[]) => unknown;
+}
+
+/** The first two in the shapes of the public service (github.com/status-im/telemetry, telemetry/server.go). */
+const REPORTS: readonly Report[] = [
+  { path: '/telemetry/record-metrics', read: readRecordMetrics, answer: (errors) => errors },
+  { path: '/telemetry/protocol-stats', read: readProtocolStatsReport, answer: () => ({ error: '' }) },
+  // What these two tell is of no use here; clients that send them are to get along.
+  { path: '/telemetry/update-envelope', read: () => NOTHING, answer: () => ({ error: '' }) },
+  { path: '/telemetry/waku-metrics', read: () => NOTHING, answer: () => [] },
+  { path: '/telemetry/client-metrics', read: readClientMetrics, answer: (errors) => ({ errors }) },
+];
+const NOTHING = { kind: 'read', items: [{ id: null, outcome: { kind: 'ignored' } }] } as const;
+
+/**
+ * POST /telemetry/…: reports of opted-in clients. Replies: 201 with an error per item that was not counted, 400
+ * malformed, 401 no token of a source, 404 off, 413 too large, 429 too often, 503 with Retry-After when more waits than
+ * is taken. Of who calls nothing is kept; how often an address may call is known in memory alone.
+ */
+export function createTelemetryRoutes(parts: TelemetryRoutesParts): RouteGroup {
+  const sources = readSources(parts);
+  const schema = JSON.stringify(clientMetricsSchema(), null, 2);
+  const doors: Doors = {
+    ...parts,
+    sources,
+    room: new BodyRoom(ROOM_BYTES),
+    addresses: new RateLimit(MOST_ADDRESSES),
+    paces: new RateLimit(MOST_ADDRESSES),
+    addressKey: randomBytes(32),
+  };
+  return {
+    on: 'public',
+    register(app: FastifyInstance) {
+      app.removeAllContentTypeParsers();
+      app.addContentTypeParser('*', (_request, _payload, done) => {
+        done(null);
+      });
+      app.get('/telemetry/health', async (_request, reply) =>
+        sources().length === 0 ? sendError(reply, OFF) : reply.type('text/plain').send('OK'),
+      );
+      app.get('/telemetry/client-metrics/schema', async (_request, reply) =>
+        reply.type('application/schema+json').send(schema),
+      );
+      for (const report of REPORTS) app.post(report.path, (request, reply) => take(doors, report, { request, reply }));
+    },
+  };
+}
+
+const OFF = { status: 404, error: 'No telemetry is taken here.' };
+
+interface Source {
+  readonly source: TelemetrySourceConfig;
+  readonly verifier: ImmediateVerifier;
+}
+
+interface Doors extends TelemetryRoutesParts {
+  readonly sources: () => readonly Source[];
+  readonly room: BodyRoom;
+  readonly addresses: RateLimit;
+  readonly paces: RateLimit;
+  readonly addressKey: Buffer;
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+async function take(doors: Doors, { read, answer }: Report, { request, reply }: Exchange): Promise<FastifyReply> {
+  const { telemetry, observer, room } = doors;
+  const entered = enter(doors, request);
+  if (entered.kind !== 'source') {
+    // Read to its end: whoever is cut off while writing often does not see the answer.
+    request.raw.resume();
+    if (entered.kind === 'off') return sendError(reply, OFF);
+    observer.report(entered.kind);
+    if (entered.kind === 'limited') return sendLater(reply, 429, entered.retryAfterSeconds);
+    const error = 'The request bears no token of a source of telemetry: send it as a bearer token.';
+    return sendError(reply, { status: 401, error });
+  }
+  const body = await readRawBody(request.raw, { limitBytes: LIMIT_BYTES, room });
+  if (body.kind === 'no-room') {
+    observer.report('shed');
+    return sendLater(reply, 503, 5);
+  }
+  if (body.kind !== 'read') {
+    observer.report(body.kind);
+    if (body.kind === 'cut-off') return sendError(reply, { status: 400, error: 'The body ended early.' });
+    return sendError(reply, { status: 413, error: `A report may have ${body.limitBytes} bytes.` });
+  }
+  try {
+    const outcome = await telemetry.take(entered.source, read, body.body);
+    return await sendOutcome(reply, outcome, answer);
+  } finally {
+    room.giveBack(body.body.length);
+  }
+}
+
+type Entered =
+  | { readonly kind: 'source'; readonly source: TelemetrySourceConfig }
+  | { readonly kind: 'off' | 'forged' }
+  | { readonly kind: 'limited'; readonly retryAfterSeconds: number };
+
+function enter({ sources, config, clock, addresses, paces, addressKey }: Doors, request: FastifyRequest): Entered {
+  const all = sources();
+  if (all.length === 0) return { kind: 'off' };
+  const { perAddress, perSource } = config().telemetry.limits;
+  const nowMs = clock.now().getTime();
+  const address = createHmac('sha256', addressKey).update(request.ip).digest('base64');
+  const wait = addresses.take(address, { perSecond: perAddress, burst: perAddress * BURST_SECONDS, nowMs });
+  if (wait !== null) return { kind: 'limited', retryAfterSeconds: wait };
+  const asked = { headers: request.headers, body: Buffer.alloc(0) };
+  const found = all.filter(({ verifier }) => verifier.verify(asked).kind === 'genuine').at(0);
+  if (found === undefined) return { kind: 'forged' };
+  const { source } = found;
+  const pause = paces.take(source.name, { perSecond: perSource, burst: perSource * BURST_SECONDS, nowMs });
+  return pause === null ? { kind: 'source', source } : { kind: 'limited', retryAfterSeconds: pause };
+}
+
+function sendOutcome(reply: FastifyReply, outcome: TakeOutcome, answer: Report['answer']): FastifyReply {
+  switch (outcome.kind) {
+    case 'counted':
+      return reply.code(201).send(answer(outcome.errors));
+    case 'repeat':
+      return reply.code(201).send(answer([]));
+    case 'malformed':
+      return sendError(reply, { status: 400, error: outcome.say });
+    case 'shed':
+    case 'unavailable':
+      return sendLater(reply, 503, outcome.retryAfterSeconds);
+  }
+}
+
+function sendLater(reply: FastifyReply, status: 429 | 503, seconds: number): FastifyReply {
+  void reply.header('retry-after', String(seconds));
+  const error = status === 429 ? 'Too many reports.' : 'The report was not counted.';
+  return sendError(reply, { status, error: `${error} Send it again in ${seconds} s.` });
+}
+
+/** Read again when the configuration is: a token may come from a file. A source without a token is off, never open. */
+function readSources({ config, credential }: TelemetryRoutesParts): () => readonly Source[] {
+  let read: { readonly of: Config; readonly sources: readonly Source[] } | null = null;
+  return () => {
+    const current = config();
+    if (read?.of === current) return read.sources;
+    const sources = current.telemetry.sources.flatMap((source) => {
+      const secrets = readSecretList(credential(source.tokenEnv)?.reveal() ?? '');
+      return secrets.length === 0 ? [] : [{ source, verifier: authorizationVerifier({ secrets }) }];
+    });
+    read = { of: current, sources };
+    return sources;
+  };
+}
