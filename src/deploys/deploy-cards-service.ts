@@ -1,3 +1,4 @@
+import { fleetOf } from '../fleets/fleet.ts';
 import { mentionParty, type PartyMention } from '../people/party.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Reader, Transaction } from '../platform/database/transaction.ts';
@@ -68,12 +69,12 @@ export async function tellAskAgain(
 }
 
 async function askParts(tx: Transaction, { config, holds }: Deps, deploy: Deploy) {
-  const fleet = config().fleets.find(({ name }) => name === deploy.fleet);
+  const fleet = fleetOf({ config }, deploy.fleet);
   const { done, cannot } = HAND_BUTTONS;
   return {
     deploy,
     hold: (await holds.list(tx, deploy.fleet)).find(({ number }) => number === deploy.hold) ?? null,
-    whom: fleet === undefined ? NOBODY : mentionParty(config(), fleet.maintainer),
+    whom: fleet === null ? NOBODY : mentionParty(config(), fleet.maintainer),
     ids: { done: `${done}:${deploy.number}`, cannot: `${cannot}:${deploy.number}` },
   };
 }

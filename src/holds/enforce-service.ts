@@ -1,3 +1,4 @@
+import { fleetOf } from '../fleets/fleet.ts';
 import type { GuardVerdict, StoredAct } from '../platform/acts/act.ts';
 import type { DeployerConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
@@ -28,8 +29,8 @@ export interface Wish {
 /** Notes what a fleet's deploys are to be, and puts the act that makes it so. Repeating it changes nothing. */
 export async function wantDeploys(tx: Transaction, deps: HoldServiceDeps, wish: Wish): Promise<FleetDeploys> {
   const { fleet, wanted } = wish;
-  const { config, acts, guildId } = deps;
-  const deployer = config().fleets.find(({ name }) => name === fleet)?.deployer ?? null;
+  const { acts, guildId } = deps;
+  const deployer = fleetOf(deps, fleet)?.deployer ?? null;
   const was = await findDeploys(tx, guildId, fleet);
   const isSame = was?.wanted === wanted && was.deployer === deployerKey(deployer);
   if (isSame && wish.again === undefined) return was;

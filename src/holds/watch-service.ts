@@ -1,3 +1,4 @@
+import { fleetOf } from '../fleets/fleet.ts';
 import type { Config, DeployerConfig } from '../platform/config/config.ts';
 import type { Transaction } from '../platform/database/transaction.ts';
 import type { PauseReading } from './deployer-port.ts';
@@ -19,9 +20,9 @@ const WARN_AFTER_MS = 25 * DAY_MS;
 export async function watchDeploys(deps: HoldServiceDeps): Promise<void> {
   const { database, guildId, config, clock } = deps;
   for (const deploys of await listDeploys(database.read, guildId)) {
-    const fleet = config().fleets.find(({ name }) => name === deploys.fleet);
+    const fleet = fleetOf(deps, deploys.fleet);
     const deployer = fleet?.deployer ?? null;
-    if (fleet === undefined || fleet.lifecycle === 'retired') continue;
+    if (fleet === null || fleet.lifecycle === 'retired') continue;
     if (deployerKey(deployer) !== deploys.deployer && deploys.wanted === 'paused') {
       await moveTo(deps, deploys);
       continue;

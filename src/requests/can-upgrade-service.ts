@@ -1,3 +1,4 @@
+import { fleetOf } from '../fleets/fleet.ts';
 import type { Config, FleetConfig } from '../platform/config/config.ts';
 import type { Reader } from '../platform/database/transaction.ts';
 import type { Gate } from '../platform/gate.ts';
@@ -25,9 +26,9 @@ export async function upgradeRules(
   { config, gate, guildId }: Deps,
   ask: UpgradeRulesAsk,
 ): Promise<readonly CanRule[]> {
-  const fleet = config().fleets.find(({ name }) => name === ask.fleet);
+  const fleet = fleetOf({ config }, ask.fleet);
   const seesThem = gate.judge(ask.asker, { permission: 'upgrade.view', fleet: ask.fleet }).kind === 'allowed';
-  if (ask.act !== 'deploy' || fleet === undefined || !seesThem) return [];
+  if (ask.act !== 'deploy' || fleet === null || !seesThem) return [];
   const query = { guildId, fleets: [fleet.name], state: 'open' } as const;
   const request = pick(await listRequests(read, query, { limit: MOST_OPEN }), ask.version);
   if (request === null) return noneRules(fleet, ask.version);

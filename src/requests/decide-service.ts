@@ -1,4 +1,5 @@
 import { storable } from '../audit/audit.ts';
+import { fleetOf } from '../fleets/fleet.ts';
 import type { Requirement } from '../platform/gate.ts';
 import { firstDue, LAST_LIMITS, type AgeLimits } from './ageing.ts';
 import type { DecideOutcome } from './request-outcome.ts';
@@ -39,8 +40,8 @@ export function decide(deps: RequestServiceDeps, ask: DecideAsk, by: ActBy): Pro
 
 const DECIDED = { accept: 'accepted', reject: 'rejected', cancel: 'cancelled' } as const;
 
-function limitsOf({ config }: RequestServiceDeps, { fleet }: UpgradeRequest): AgeLimits {
-  return config().fleets.find(({ name }) => name === fleet)?.upgrades ?? LAST_LIMITS;
+function limitsOf(deps: RequestServiceDeps, { fleet }: UpgradeRequest): AgeLimits {
+  return fleetOf(deps, fleet)?.upgrades ?? LAST_LIMITS;
 }
 
 function judgeAlone(
