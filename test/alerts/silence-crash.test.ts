@@ -5,6 +5,7 @@ import { createAlertmanagerPort } from '../../src/connectors/alertmanager.ts';
 import { createActRunner, type ActRunner } from '../../src/platform/acts/act-runner.ts';
 import type { ActCheckpoint } from '../../src/platform/acts/act-turn.ts';
 import { createOutbound } from '../../src/platform/outbound/create-outbound.ts';
+import { ACT_CHECKPOINTS } from '../support/acts.ts';
 import { alertActor, ALERTMANAGER_CONNECTION, openAlertDesk } from '../support/alert-desk.ts';
 import { testConfig, testFleet } from '../support/config.ts';
 import { openTestDatabase } from '../support/database.ts';
@@ -12,18 +13,10 @@ import { openWorld } from '../support/open-world.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 
 const MINUTE = 60_000;
-const CHECKPOINTS: readonly ActCheckpoint[] = [
-  'acts.read',
-  'acts.sending',
-  'acts.sent',
-  'acts.noted',
-  'acts.read-back',
-  'acts.settled',
-];
 
 /** The runner breaks off at a moment and does nothing more, as if killed, and another one goes on with its database. */
 describe('a silence, when Muster breaks off while it is placed or ended', () => {
-  it.each(CHECKPOINTS)('is there exactly once, and then over, after breaking off at %s', async (at) => {
+  it.each(ACT_CHECKPOINTS)('is there exactly once, and then over, after breaking off at %s', async (at) => {
     const house = await openHouse();
     await house.fire();
     const ask = {

@@ -1,16 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DeployerPort } from '../../src/holds/deployer-port.ts';
-import type { ActCheckpoint } from '../../src/platform/acts/act-turn.ts';
+import { ACT_CHECKPOINTS } from '../support/acts.ts';
 import { openDeployHouse, type DeployHouse, type DeployHouseParts } from '../support/deploys.ts';
 
-const CHECKPOINTS: readonly ActCheckpoint[] = [
-  'acts.read',
-  'acts.sending',
-  'acts.sent',
-  'acts.noted',
-  'acts.read-back',
-  'acts.settled',
-];
 const LOST = { kind: 'lost', why: 'HTTP 500' } as const;
 
 describe('a branch is deployed exactly once', () => {
@@ -43,7 +35,7 @@ describe('a branch is deployed exactly once', () => {
     await house.close();
   });
 
-  it.each(CHECKPOINTS.flatMap((point) => [1, 2].map((time) => [point, time] as const)))(
+  it.each(ACT_CHECKPOINTS.flatMap((point) => [1, 2].map((time) => [point, time] as const)))(
     'when Muster ends at %s, the %i. time it comes there',
     async (point, time) => {
       let left = time;

@@ -1,16 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DeployerPort } from '../../src/holds/deployer-port.ts';
-import type { ActCheckpoint } from '../../src/platform/acts/act-turn.ts';
+import { ACT_CHECKPOINTS } from '../support/acts.ts';
 import { openDeployHouse, type DeployHouse, type DeployHouseParts } from '../support/deploys.ts';
 
-const CHECKPOINTS: readonly ActCheckpoint[] = [
-  'acts.read',
-  'acts.sending',
-  'acts.sent',
-  'acts.noted',
-  'acts.read-back',
-  'acts.settled',
-];
 const LOST = { kind: 'lost', why: 'no answer came in time' } as const;
 /** As long as the outbound door waits for an answer at most. */
 const TIMEOUT_MS = 30_000;
@@ -53,7 +45,7 @@ describe('what resuming a fleet deploys', () => {
     await house.close();
   });
 
-  it.each(CHECKPOINTS.flatMap((point) => [1, 2, 3].map((time) => [point, time] as const)))(
+  it.each(ACT_CHECKPOINTS.flatMap((point) => [1, 2, 3].map((time) => [point, time] as const)))(
     'is deployed once when Muster ends at %s, the %i. time it comes there',
     async (point, time) => {
       let left = Infinity;

@@ -1,19 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DeployerPort } from '../../src/holds/deployer-port.ts';
-import type { ActCheckpoint } from '../../src/platform/acts/act-turn.ts';
+import { ACT_CHECKPOINTS } from '../support/acts.ts';
 import type { DeployHouseParts } from '../support/deploys.ts';
 import { openUpgradeHouse, type UpgradeHouse } from '../support/upgrades.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const CHECKPOINTS: readonly ActCheckpoint[] = [
-  'acts.read',
-  'acts.sending',
-  'acts.sent',
-  'acts.noted',
-  'acts.read-back',
-  'acts.settled',
-];
 const LOST = { kind: 'lost', why: 'no answer came in time' } as const;
 
 describe('what an upgrade deploys', () => {
@@ -60,7 +52,7 @@ describe('what an upgrade deploys', () => {
     await house.close();
   });
 
-  it.each(CHECKPOINTS.flatMap((point) => [1, 2].map((time) => [point, time] as const)))(
+  it.each(ACT_CHECKPOINTS.flatMap((point) => [1, 2].map((time) => [point, time] as const)))(
     'is deployed once, and told once, though Muster ends at %s, the %i. time it comes there',
     async (point, time) => {
       let left = Infinity;

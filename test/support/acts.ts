@@ -1,4 +1,15 @@
+import type { ActCheckpoint } from '../../src/platform/acts/act-turn.ts';
 import type { Act, ActConnector, FactReading, SendOutcome } from '../../src/platform/acts/act.ts';
+
+/** Each step of an act at which Muster can end, in their order. */
+export const ACT_CHECKPOINTS = [
+  'acts.read',
+  'acts.sending',
+  'acts.sent',
+  'acts.noted',
+  'acts.read-back',
+  'acts.settled',
+] as const satisfies readonly ActCheckpoint[];
 
 /** What another system makes of a request. */
 export type Manner =

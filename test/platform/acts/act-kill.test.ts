@@ -3,17 +3,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACT_CHECKPOINTS } from '../../support/acts.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
-const POINTS = [
-  'acts.put',
-  'acts.read',
-  'acts.sending',
-  'acts.sent',
-  'acts.noted',
-  'acts.read-back',
-  'acts.settled',
-] as const;
+const POINTS = ['acts.put', ...ACT_CHECKPOINTS] as const;
 type Manner = 'does-it' | 'refuses' | 'does-it-and-loses-the-answer' | 'loses-the-request' | 'never-tells';
 
 interface Ending {
