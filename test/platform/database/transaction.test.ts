@@ -12,6 +12,25 @@ async function open(options: TestDatabaseOptions = {}): Promise<Database> {
   return database;
 }
 
+/** Counts how often the event loop turns from now on, until it is asked. */
+function countTurns(): () => number {
+  let turns = 0;
+  const count = (): void => {
+    turns += 1;
+    timer = setImmediate(count);
+  };
+  let timer = setImmediate(count);
+  return () => {
+    clearImmediate(timer);
+    return turns;
+  };
+}
+
+function spin(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
 describe.each(ENGINES)('a transaction on %s', (engine) => {
   it('is seen by readers once it is committed, and reads its own writes before', async () => {
     const database = await open({ engine });
@@ -274,27 +293,33 @@ describe('a transaction on SQLite', () => {
 
   it('lets the event loop turn while many are queued', async () => {
     const database = await open();
-    let turns = 0;
-    const count = (): void => {
-      turns += 1;
-      timer = setImmediate(count);
-    };
-    let timer = setImmediate(count);
+    const turns = countTurns();
 
     await Promise.all(
       Array.from({ length: 40 }, (_, i) =>
         database.transaction(async (tx) => {
-          const until = performance.now() + 3;
-          while (performance.now() < until);
+          spin(3);
           await note(tx, String(i));
         }),
       ),
     );
-    clearImmediate(timer);
 
     // 40 × 3 ms in stretches of at most 10 ms.
-    expect(turns).toBeGreaterThanOrEqual(5);
+    expect(turns()).toBeGreaterThanOrEqual(5);
     expect((await noteIds(database)).length).toBe(40);
+  });
+
+  it('lets the event loop turn while one caller asks for many, each once the one before is done', async () => {
+    const database = await open();
+    const turns = countTurns();
+
+    for (let i = 0; i < 40; i++)
+      await database.transaction(async (tx) => {
+        spin(3);
+        await note(tx, String(i));
+      });
+
+    expect(turns()).toBeGreaterThanOrEqual(5);
   });
 
   it('tells its observer of waiting, holding and committing', async () => {
