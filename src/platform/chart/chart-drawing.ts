@@ -7,9 +7,11 @@ import { SVGRenderer } from 'echarts/renderers';
 import { CHART_FONT } from './chart-frame.ts';
 import { chartHeight, chartOption } from './chart-layout.ts';
 import { CHART_SIZE, type Chart } from './chart.ts';
+import { matrixSvg } from './matrix-drawing.ts';
+import { isMatrix, type Matrix } from './matrix.ts';
 import { textWidth } from './text-width.ts';
 
-export type DrawChart = (chart: Chart) => Uint8Array;
+export type DrawChart = (chart: Chart | Matrix) => Uint8Array;
 
 /**
  * Loads fonts and libraries, and gives what turns a chart into a PNG. Drawing takes up to a second of computing: on a
@@ -24,7 +26,7 @@ export async function loadChartDrawing(): Promise<DrawChart> {
     readFileSync(fileOf(`dejavu-fonts-ttf/ttf/${name}`)),
   );
   return (chart) => {
-    const drawing = new Resvg(svgOf(chart), {
+    const drawing = new Resvg(isMatrix(chart) ? matrixSvg(chart) : svgOf(chart), {
       font: { fontBuffers, defaultFontFamily: CHART_FONT, sansSerifFamily: CHART_FONT },
       fitTo: { mode: 'width', value: CHART_SIZE.width * CHART_SIZE.scale },
     });

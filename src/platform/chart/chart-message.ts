@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { PLAIN_TONES, type Chart } from './chart.ts';
+import { MATRIX_TONES, type Matrix } from './matrix.ts';
 
 /** What is asked of the drawing thread, and what it answers. */
 export interface ChartTask {
   readonly id: number;
-  readonly chart: Chart;
+  readonly chart: Chart | Matrix;
 }
 
 const value = z.number().nullable();
@@ -30,16 +31,31 @@ const panel = z.object({
   bucketMs: z.number().positive().exactOptional(),
 });
 
-export const chartTaskSchema: z.ZodType<ChartTask> = z.object({
-  id: z.number(),
-  chart: z.object({
-    title: z.string(),
-    from: z.date(),
-    until: z.date(),
-    panels: z.array(panel),
-    theme: z.enum(['dark', 'light']),
-  }),
+const theme = z.enum(['dark', 'light']);
+
+const chart = z.object({
+  title: z.string(),
+  from: z.date(),
+  until: z.date(),
+  panels: z.array(panel),
+  theme,
 });
+
+const cell = z.object({ tone: z.enum(MATRIX_TONES), text: z.string() });
+
+const matrix = z.object({
+  kind: z.literal('matrix'),
+  title: z.string(),
+  corner: z.string(),
+  rows: z.array(z.string()),
+  columns: z.array(z.string()),
+  cells: z.array(z.array(cell)),
+  legend: z.array(cell.extend({ means: z.string() })),
+  theme,
+  altText: z.string(),
+});
+
+export const chartTaskSchema: z.ZodType<ChartTask> = z.object({ id: z.number(), chart: z.union([matrix, chart]) });
 
 export const chartReplySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('drawn'), id: z.number(), png: z.instanceof(Uint8Array) }),

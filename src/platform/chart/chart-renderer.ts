@@ -4,7 +4,8 @@ import type { Log } from '../observability/log.ts';
 import { foldChart } from './chart-fold.ts';
 import { chartReplySchema, type ChartTask } from './chart-message.ts';
 import { describeChart } from './chart-words.ts';
-import { chartProblem, type Chart, type ChartOutcome, type ChartRenderer } from './chart.ts';
+import { CHART_LIMITS, chartProblem, type Chart, type ChartOutcome, type ChartRenderer } from './chart.ts';
+import { isMatrix, matrixProblem, type Matrix } from './matrix.ts';
 
 export interface ChartRendererParts {
   /** Drawing takes real time: the system's clock, also where the house lives by another. */
@@ -52,10 +53,21 @@ class OneThreadRenderer implements ChartRenderer {
   async draw(chart: Chart): Promise<ChartOutcome> {
     const problem = chartProblem(chart);
     if (problem !== null) throw new RangeError(problem);
-    if (this.#isClosed) return { kind: 'closed' };
-    if (this.#waiting.length >= (this.#parts.mostWaiting ?? MOST_WAITING)) return { kind: 'busy' };
+    return this.#take(foldChart(chart));
+  }
+
+  async drawMatrix(matrix: Matrix): Promise<ChartOutcome> {
+    const problem = matrixProblem(matrix);
+    if (problem !== null) throw new RangeError(problem);
+    return this.#take(matrix);
+  }
+
+  #take(chart: Chart | Matrix): Promise<ChartOutcome> {
+    const outcome = (kind: 'closed' | 'busy') => Promise.resolve<ChartOutcome>({ kind });
+    if (this.#isClosed) return outcome('closed');
+    if (this.#waiting.length >= (this.#parts.mostWaiting ?? MOST_WAITING)) return outcome('busy');
     this.#count += 1;
-    const task = { id: this.#count, chart: foldChart(chart) };
+    const task = { id: this.#count, chart };
     return new Promise((end) => {
       this.#waiting.push({ task, end });
       this.#next();
@@ -118,7 +130,7 @@ class OneThreadRenderer implements ChartRenderer {
     if (reply.kind === 'failed') this.#warn(current, reply.message);
     current.end(
       reply.kind === 'drawn'
-        ? { kind: 'drawn', png: reply.png, altText: describeChart(current.task.chart) }
+        ? { kind: 'drawn', png: reply.png, altText: altTextOf(current.task.chart) }
         : { kind: 'failed' },
     );
     this.#next();
@@ -145,4 +157,12 @@ class OneThreadRenderer implements ChartRenderer {
   #warn({ task }: Waiting, error: unknown): void {
     this.#parts.log.warn('A chart could not be drawn.', { title: task.chart.title, error });
   }
+}
+
+function altTextOf(picture: Chart | Matrix): string {
+  if (!isMatrix(picture)) return describeChart(picture);
+  const { altText } = picture;
+  return altText.length <= CHART_LIMITS.altText
+    ? altText
+    : `${altText.slice(0, CHART_LIMITS.altText - 1).toWellFormed()}…`;
 }

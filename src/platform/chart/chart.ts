@@ -1,3 +1,5 @@
+import type { Matrix } from './matrix.ts';
+
 /**
  * How values are written along an axis. count: whole things. per-second: things a second. duration: milliseconds. share:
  * 0 to 1. rate: bytes per second. size: bytes.
@@ -72,6 +74,8 @@ export type ChartOutcome =
 export interface ChartRenderer {
   /** Throws for a chart that cannot be drawn by its own fault: too many points, no panels. */
   draw(chart: Chart): Promise<ChartOutcome>;
+  /** The same for cells instead of lines. */
+  drawMatrix(matrix: Matrix): Promise<ChartOutcome>;
   /** Ends the thread; charts still waiting end as 'closed'. */
   close(): Promise<void>;
 }
