@@ -16,6 +16,7 @@ import { createInboxMineApi, type InboxMineApiDeps } from './inbox-mine.ts';
 import { createInboxApi, type InboxApiDeps } from './inbox.ts';
 import { createPipelineApi, type PipelineApiDeps } from './pipelines.ts';
 import { createSubscriptionApi, type SubscriptionApiDeps } from './subscriptions.ts';
+import { createShardApi, type ShardApiDeps } from './shards.ts';
 import { createServiceApi, type ServiceApiDeps } from './services.ts';
 import { createSnsApi, type SnsApiDeps } from './sns.ts';
 import { createStandInApi, type StandInApiDeps } from './stand-ins.ts';
@@ -31,6 +32,7 @@ import { createWindowApi, type WindowApiDeps } from './windows.ts';
 export type ApiServices = FleetApiDeps &
   FleetMetricsApiDeps &
   FleetHealthApiDeps &
+  ShardApiDeps &
   HistoryApiDeps &
   AuditApiDeps &
   InboxApiDeps &
@@ -60,6 +62,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createFleetApi(services),
     ...createFleetMetricsApi(services),
     ...createFleetHealthApi(services),
+    ...createShardApi(services),
     ...createHistoryApi(services),
     ...createAuditApi(services),
     ...createInboxApi(services),

@@ -16,6 +16,9 @@ import { createHelpCommand, type HelpCommandDeps } from './help.ts';
 import { createInboxCommand, type InboxCommandDeps } from './inbox.ts';
 import { createInboxMineCommand, type InboxMineCommandDeps } from './inbox-mine.ts';
 import { createPipelineCommand, type PipelineCommandDeps } from './pipeline.ts';
+import { createShardBandwidthCommand, type ShardBandwidthDeps } from './shard-bandwidth.ts';
+import { SHARD_COMMAND } from './shard-fleet.ts';
+import { createShardListCommand, type ShardListCommandDeps } from './shard-list.ts';
 import { createServiceCommand, type ServiceCommandDeps } from './service.ts';
 import { createUpgradeCommand, type UpgradeCommandDeps } from './upgrade.ts';
 import { createRequestUpgradeMenu, createUpgradeDraftCommand, type DraftCommandDeps } from './upgrade-draft.ts';
@@ -30,6 +33,8 @@ import { createWindowCommand, type WindowCommandDeps } from './window.ts';
 export type CommandServices = FleetCommandDeps &
   FleetMetricsCommandDeps &
   HistoryCommandDeps &
+  ShardBandwidthDeps &
+  ShardListCommandDeps &
   DraftCommandDeps &
   StandInCommandDeps &
   StudyCommandDeps &
@@ -60,6 +65,7 @@ export function createCommands(services: CommandServices): readonly Command[] {
       createFleetMetricsCommand(services),
       createFleetHistoryCommand(services),
     ]),
+    joinCommands(SHARD_COMMAND, [createShardBandwidthCommand(services), createShardListCommand(services)]),
     createAuditCommand(services),
     joinCommands({ name: 'inbox', description: 'What waits for you, and inbound events that could not be handled' }, [
       createInboxMineCommand(services),

@@ -38,6 +38,9 @@ import { createMineService } from './mine/mine-service.ts';
 import { createMenuSubjects } from './menu-subjects.ts';
 import { createMetricVersions } from './metric-versions.ts';
 import { createMetricSources } from './metric-sources.ts';
+import { createBandwidthService } from './shards/bandwidth-service.ts';
+import { createShardListService } from './shards/shard-list-service.ts';
+import { createShardTrafficReader } from './shards/shard-traffic-service.ts';
 import { createFleetMetricsService } from './metrics/fleet-metrics-service.ts';
 import { createMissedInbox } from './missed-inbox.ts';
 import { createActDeskService } from './operations/act-desk-service.ts';
@@ -129,6 +132,7 @@ import { createStandInService } from './requests/stand-in-service.ts';
 import { createStudyService } from './requests/study-service.ts';
 import { createVersionSources } from './requests/version-sources-service.ts';
 import type { SampleKeeper } from './sample-keeper.ts';
+import { createTelemetryRoom } from './telemetry-room.ts';
 import { VERSION } from './version.ts';
 import { createOwnWaiting, createWaitingDeploy } from './waiting-deploy.ts';
 import { createWaker } from './waker.ts';
@@ -346,8 +350,19 @@ export function createApp(world: AppWorld): App {
     findExporter: connections.findExporter,
     findPrometheus: connections.findPrometheus,
   });
+  const telemetry = createTelemetryRoom({
+    config,
+    clock,
+    metrics,
+    log,
+    samples: world.samples ?? null,
+    credential: world.credential,
+  });
   const fleets = createFleetService({ config, database, clock, gate, observer });
   const fleetMetrics = createFleetMetricsService({ findMetrics: metricSources.findMetrics, clock });
+  const shardTraffic = createShardTrafficReader({ findMetrics: metricSources.findMetrics });
+  const bandwidth = createBandwidthService({ traffic: shardTraffic, clock });
+  const shardList = createShardListService({ traffic: shardTraffic, telemetry: null, clock });
   const health = createHealthService({
     config,
     database,
@@ -715,6 +730,8 @@ export function createApp(world: AppWorld): App {
     actDesk,
     fleets,
     fleetMetrics,
+    bandwidth,
+    shardList,
     history,
     drafts,
     standIns,
@@ -812,6 +829,8 @@ export function createApp(world: AppWorld): App {
         })),
       fleets,
       fleetMetrics,
+      bandwidth,
+      shardList,
       history,
       standIns,
       studies,
@@ -889,6 +908,7 @@ export function createApp(world: AppWorld): App {
       jenkinsBuilds,
       scraper: metricSources.scraper,
       rollups: metricSources.rollups,
+      telemetry,
       doctor,
       clock,
       databasePath: database.path,
@@ -917,6 +937,7 @@ export function createApp(world: AppWorld): App {
         },
       }),
       createGenericSchemaRoutes(),
+      telemetry.routes,
       ...(world.routes ?? []),
     ],
   });
@@ -961,7 +982,7 @@ export function createApp(world: AppWorld): App {
       const underWay = async (): Promise<void> => {
         await Promise.all([server.refuse(), gateway.stop(), scheduler.stop(), examiner.stop(), actRunner.stop()]);
         await inbox.stop();
-        await Promise.all([dispatcher.settled(), observer.idle()]);
+        await Promise.all([dispatcher.settled(), observer.idle(), telemetry.keepLast()]);
         await relay.stop();
         await server.stop();
       };

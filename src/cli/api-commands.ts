@@ -96,8 +96,10 @@ const FINDINGS: Readonly<Record<string, string>> = { doctor: 'problem' };
 
 function render(terminal: Terminal, { act }: ApiAct, data: Readonly<Record<string, unknown>>): readonly string[] {
   const { out, clock } = terminal;
-  const own = act === 'doctor' ? doctorReport(terminal, data) : requestCard(terminal, data);
   const sheet = SHEETS[act];
+  const file = sheet?.whole === undefined ? null : data[sheet.whole];
+  if (typeof file === 'string') return [file.trimEnd()];
+  const own = act === 'doctor' ? doctorReport(terminal, data) : requestCard(terminal, data);
   const width = out.isTTY === true ? (out.columns ?? DEFAULT_WIDTH) : null;
   return own ?? renderAnswer(data, { width, now: clock.now(), ...(sheet === undefined ? {} : { sheet }) });
 }

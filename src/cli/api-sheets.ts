@@ -7,6 +7,8 @@ export interface Sheet {
   readonly lines?: readonly SheetColumn[];
   /** Lists by where they stand, in this order; those not named are shown whole after them. */
   readonly tables?: Readonly<Record<string, readonly SheetColumn[]>>;
+  /** Where this place has a text, it is all that is said: a file for other programs. */
+  readonly whole?: string;
   /** When this stands in the answer, there is more: the option that leads there. */
   readonly more?: { readonly place: string; readonly option: string };
 }
@@ -53,6 +55,58 @@ const METRICS_TABLES: Readonly<Record<string, readonly SheetColumn[]>> = {
   silent: [
     ['nothing known of', 'hosts'],
     ['for', 'table'],
+  ],
+  missing: [
+    ['no data of', 'query'],
+    ['why', 'why', 'detail'],
+  ],
+};
+
+/** What /shard bandwidth shows. */
+const SHARD_LINES: readonly SheetColumn[] = [
+  ['fleet', 'fleet'],
+  ['averages', 'vantage'],
+  ['source', 'source'],
+  ['from', 'from'],
+  ['until', 'until'],
+  ['newest sample', 'newest'],
+  ['nodes told', 'told'],
+  ['of', 'asked'],
+  ['nothing known of', 'silent'],
+  ['told partly', 'partly'],
+  ['compared with', 'before.from', 'before.until'],
+  ['other topics', 'otherTopics'],
+  ['notes', 'notes'],
+];
+const SHARD_TABLES: Readonly<Record<string, readonly SheetColumn[]>> = {
+  shards: [
+    ['shard', 'shard'],
+    ['measure', 'measure'],
+    ['a second', 'perSecond'],
+    ['before', 'before'],
+    ['change %', 'changePercent'],
+    ['nodes', 'nodes'],
+  ],
+  ratios: [
+    ['shard', 'shard'],
+    ['duplication', 'duplication'],
+    ['amplification', 'amplification'],
+    ['of in', 'shareOfIn'],
+    ['of out', 'shareOfOut'],
+  ],
+  parts: [
+    ['direction', 'direction'],
+    ['part', 'part', 'shard'],
+    ['bytes a second', 'bytesPerSecond'],
+    ['share', 'share'],
+    ['nodes', 'nodes'],
+  ],
+  series: [
+    ['shard', 'shard'],
+    ['measure', 'measure'],
+    ['least', 'least'],
+    ['most', 'most'],
+    ['last', 'last'],
   ],
   missing: [
     ['no data of', 'query'],
@@ -135,6 +189,41 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
     },
   },
   'fleet metrics': { lines: [['topic', 'topic'], ...METRICS_LINES], tables: METRICS_TABLES },
+  'shard bandwidth': {
+    lines: SHARD_LINES,
+    tables: SHARD_TABLES,
+    whole: 'csv',
+  },
+  'shard list': {
+    lines: [],
+    tables: {
+      shards: [
+        ['fleet', 'fleet'],
+        ['shard', 'shard'],
+        ['signed', 'protected'],
+        ['in B/s', 'grossInBytesPerSecond'],
+        ['out B/s', 'netOutBytesPerSecond'],
+        ['messages/s', 'messagesPerSecond'],
+        ['nodes', 'nodes'],
+        ['clients', 'clients'],
+        ['also served by', 'alsoServedBy'],
+      ],
+      fleets: [
+        ['fleet', 'fleet'],
+        ['used by', 'usedBy'],
+        ['averages', 'vantage'],
+        ['from', 'from'],
+        ['until', 'until'],
+        ['nodes told', 'told'],
+        ['of', 'asked'],
+      ],
+      capacity: [
+        ['fleet', 'fleet'],
+        ['role', 'role'],
+        ['connections a node', 'connections'],
+      ],
+    },
+  },
   'fleet database': {
     lines: [...METRICS_LINES, ['retention', 'retention']],
     tables: {

@@ -1,4 +1,5 @@
 import { duration, embed, escape, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
+import type { FleetConfig } from '../platform/config/config.ts';
 import type { BandwidthOutcome, BandwidthReport } from './bandwidth-report.ts';
 import { accountLines, changeLines, flowLines, toldLines } from './bandwidth-words-view.ts';
 import { ageLine, noteLines, pictureLines, SHARDS_BLUE, whyWords, type Picture } from './source-words-view.ts';
@@ -28,6 +29,18 @@ export function bandwidthMessage(report: BandwidthReport, picture: Picture): Mes
         ...(picture.kind === 'drawn' ? { image: { url: `attachment://${picture.name}` } } : {}),
       },
     ],
+  });
+}
+
+/** Where several have shards, one has to be named. */
+export function whichFleetMessage(fleets: readonly FleetConfig[]): MessageBody {
+  const description =
+    fleets.length === 0
+      ? 'No fleet that you may see has shards.'
+      : `Several fleets have shards; say which: ${fleets.map(({ name }) => `\`fleet:${escape(name)}\``).join(', ')}`;
+  return message({
+    mentions: 'nobody',
+    embeds: [embed({ title: '📊 Bandwidth by shard', color: SHARDS_BLUE, description })],
   });
 }
 

@@ -375,6 +375,20 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: () => ['fleet', 'metrics', 'status.prod', '--topic', 'peers'],
     outcome: 'metrics',
   },
+  'shard bandwidth': {
+    as: 'an-owner',
+    discord: (person) => person.slash('shard bandwidth', { fleet: 'status.prod', window: '6h' }),
+    rest: () => ({ call: 'GET /fleets/status.prod/shards?window=6h' }),
+    cli: () => ['shard', 'bandwidth', 'status.prod', '--window', '6h'],
+    outcome: 'nothing-known',
+  },
+  'shard list': {
+    as: 'an-owner',
+    discord: (person) => person.slash('shard list', { fleet: 'status.prod' }),
+    rest: () => ({ call: 'GET /shards?fleet=status.prod' }),
+    cli: () => ['shard', 'list', '--fleet', 'status.prod'],
+    outcome: 'list',
+  },
   'fleet database': {
     as: 'an-owner',
     discord: (person) => person.slash('fleet database', { fleet: 'status.prod' }),

@@ -488,6 +488,22 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'fleet.view',
     ask: (who) => typing('fleet', [sub('database', [typed('fleet', 'st')])], who),
   },
+  'command:shard bandwidth': {
+    permission: 'fleet.view',
+    ask: (who) => slash('shard', [sub('bandwidth', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:shard bandwidth fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('shard', [sub('bandwidth', [typed('fleet', 'st')])], who),
+  },
+  'command:shard list': {
+    permission: 'fleet.view',
+    ask: (who) => slash('shard', [sub('list', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:shard list fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('shard', [sub('list', [typed('fleet', 'st')])], who),
+  },
   'command:pipeline history': {
     permission: 'run.view',
     ask: (who) => slash('pipeline', [sub('history', [text('pipeline', 'node-ci')])], who),
@@ -837,6 +853,8 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       fleets: house.fleets,
       health: house.health,
       fleetMetrics: house.fleetMetrics,
+      bandwidth: house.bandwidth,
+      shardList: house.shardList,
       history: testHistory({ database, clock, config, audit, fleets: house.fleets }),
       standIns: testStandIns({ database, clock, config, audit, fleets: house.fleets }),
       drafts: testDrafts({ database, clock, config, audit, fleets: house.fleets }),

@@ -53,6 +53,8 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'GET /api/v1/fleets/:fleet/status': [{ path: '/api/v1/fleets/status.prod/status', expected: 401 }],
   'GET /api/v1/fleets/:fleet/metrics': [{ path: '/api/v1/fleets/status.prod/metrics', expected: 401 }],
   'GET /api/v1/fleets/:fleet/database': [{ path: '/api/v1/fleets/status.prod/database', expected: 401 }],
+  'GET /api/v1/fleets/:fleet/shards': [{ path: '/api/v1/fleets/status.prod/shards', expected: 401 }],
+  'GET /api/v1/shards': [{ path: '/api/v1/shards', expected: 401 }],
   'GET /api/v1/pipelines': [{ path: '/api/v1/pipelines', expected: 401 }],
   'GET /api/v1/pipelines/:pipeline/history': [{ path: '/api/v1/pipelines/node-ci/history', expected: 401 }],
   'GET /api/v1/runs/:run': [{ path: '/api/v1/runs/163', expected: 401 }],

@@ -97,6 +97,8 @@ describe('what Muster tells of itself', () => {
       fleets,
       health: house.health,
       fleetMetrics: house.fleetMetrics,
+      bandwidth: house.bandwidth,
+      shardList: house.shardList,
       history: testHistory({ database, clock, config: inForce, audit, fleets }),
       standIns: testStandIns({ database, clock, config: inForce, audit, fleets }),
       drafts: testDrafts({ database, clock, config: inForce, audit, fleets }),

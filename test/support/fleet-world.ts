@@ -6,6 +6,9 @@ import { createFleetObserver, type FleetObserver, type FleetPorts } from '../../
 import type { HealthFact } from '../../src/health/health-fact.ts';
 import { createHealthService, type HealthService } from '../../src/health/health-service.ts';
 import { createFleetMetricsService, type FleetMetricsService } from '../../src/metrics/fleet-metrics-service.ts';
+import { createBandwidthService, type BandwidthService } from '../../src/shards/bandwidth-service.ts';
+import { createShardListService, type ShardListService } from '../../src/shards/shard-list-service.ts';
+import { createShardTrafficReader } from '../../src/shards/shard-traffic-service.ts';
 import type { MetricsPort } from '../../src/metrics/metrics-port.ts';
 import type { Config, ConnectionConfig } from '../../src/platform/config/config.ts';
 import { createOutbound } from '../../src/platform/outbound/create-outbound.ts';
@@ -29,6 +32,8 @@ export interface FleetWorld {
   readonly fleets: FleetService;
   readonly health: HealthService;
   readonly fleetMetrics: FleetMetricsService;
+  readonly bandwidth: BandwidthService;
+  readonly shardList: ShardListService;
   /** What the health rules told. */
   readonly healthFacts: RecordedFacts<HealthFact>;
   /** Where metrics come from; nowhere until a test says so. */
@@ -85,6 +90,7 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
   });
   const healthFacts = new RecordedFacts<HealthFact>();
   const metrics: FleetWorld['metrics'] = { port: null };
+  const traffic = createShardTrafficReader({ findMetrics: () => metrics.port });
   const health = createHealthService({
     config: () => config.current,
     database,
@@ -105,6 +111,8 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
     fleets,
     health,
     fleetMetrics: createFleetMetricsService({ findMetrics: () => metrics.port, clock }),
+    bandwidth: createBandwidthService({ traffic, clock }),
+    shardList: createShardListService({ traffic, telemetry: null, clock }),
     healthFacts,
     metrics,
     faults,

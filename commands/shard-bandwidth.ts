@@ -1,0 +1,140 @@
+/*
+ * /shard bandwidth [fleet] [shard] [window] [theme] [csv] [private]
+ *     where a fleet's bandwidth goes by shard and direction over the last hours or days: what comes in, with and without
+ *     duplicates, and goes out, as averages per node; messages, duplication, amplification, shares of all of libp2p with
+ *     services, overhead and the unattributed rest; the change against the same hours a week before; a chart; with
+ *     `csv`, every figure as a file.
+ * `fleet` takes a fleet's name or any name it once had; without it, the only one with shards that you may see. `window`
+ * is 1h to 96h, or whole days up to 30d. The channel sees the answer, unless `private` is set.
+ * Needs: fleet.view on the fleet.
+ */
+import { SlashCommandBuilder } from '@discordjs/builders';
+import { z } from 'zod';
+import type { FleetService } from '../src/fleets/fleet-service.ts';
+import type { Chart, ChartRenderer } from '../src/platform/chart/chart.ts';
+import type { FleetConfig } from '../src/platform/config/config.ts';
+import { defineCommand, type Answer, type AnswerFile, type Command } from '../src/platform/discord/command.ts';
+import { bandwidthChart } from '../src/shards/bandwidth-chart.ts';
+import { bandwidthCsv } from '../src/shards/bandwidth-csv.ts';
+import type { BandwidthReport } from '../src/shards/bandwidth-report.ts';
+import type { BandwidthService } from '../src/shards/bandwidth-service.ts';
+import { bandwidthMessage, noBandwidthMessage, whichFleetMessage } from '../src/shards/bandwidth-view.ts';
+import { MOST_SHARD, trafficWindow } from '../src/shards/shard-input.ts';
+import type { Picture } from '../src/shards/source-words-view.ts';
+import { noSuchFleet } from './fleet-named.ts';
+import { offerFleetNames } from './fleet-offers.ts';
+import {
+  findShardSubject,
+  requireShardSubject,
+  SHARD_COMMAND,
+  SHARD_PERMISSION,
+  shardedFleets,
+  shardFleetOption,
+  type ShardSubject,
+} from './shard-fleet.ts';
+
+export interface ShardBandwidthDeps {
+  readonly fleets: FleetService;
+  readonly bandwidth: BandwidthService;
+  readonly charts: Pick<ChartRenderer, 'draw'>;
+}
+
+const INPUT = z.object({
+  subcommand: z.literal('bandwidth'),
+  fleet: z.string().optional(),
+  shard: z.number().int().min(0).max(MOST_SHARD).optional(),
+  window: trafficWindow,
+  theme: z.enum(['dark', 'light']).default('dark'),
+  csv: z.boolean().default(false),
+  private: z.boolean().default(false),
+});
+type Input = z.infer<typeof INPUT>;
+
+/** Subcommand of /shard. */
+export function createShardBandwidthCommand(deps: ShardBandwidthDeps): Command {
+  const { fleets } = deps;
+  return defineCommand<Input, ShardSubject>({
+    definition: definition(),
+    permissions: { bandwidth: [SHARD_PERMISSION] },
+    input: INPUT,
+    pace: 'deferred',
+    sees: SHARD_PERMISSION,
+    visibility: (input) => (input.private ? 'private' : 'public'),
+    find: async ({ fleet }) => findShardSubject(fleets, fleet),
+    requires: (_input, subject, actor) => requireShardSubject(fleets, subject, actor),
+    notFound: ({ fleet }) => noSuchFleet(fleet),
+    async run(input, subject, actor) {
+      if (subject.kind === 'one') return answer(deps, subject.fleet, input);
+      const [only, ...others] = shardedFleets(fleets, actor);
+      return only !== undefined && others.length === 0
+        ? answer(deps, only, input)
+        : { kind: 'message', outcome: 'which-fleet', body: whichFleetMessage([only ?? [], others].flat()) };
+    },
+    autocomplete: offerFleetNames(fleets),
+  });
+}
+
+async function answer({ bandwidth, charts }: ShardBandwidthDeps, fleet: FleetConfig, input: Input): Promise<Answer> {
+  const report = await bandwidth.read(fleet, { windowMs: input.window, shard: input.shard ?? null });
+  if (report.kind !== 'report') return { kind: 'message', outcome: report.kind, body: noBandwidthMessage(report) };
+  const { picture, files } = await draw(charts, bandwidthChart(report, input.theme));
+  const table = input.csv ? [csvFile(report)] : [];
+  return {
+    kind: 'message',
+    outcome: 'bandwidth',
+    body: bandwidthMessage(report, picture),
+    files: [...files, ...table],
+  };
+}
+
+function csvFile(report: BandwidthReport): AnswerFile {
+  const { fleet, now } = report;
+  const name = `shard-bandwidth-${fleet.name}-${now.at.toISOString().slice(0, 16).replaceAll(':', '')}.csv`;
+  return { name, bytes: new TextEncoder().encode(bandwidthCsv(report)) };
+}
+
+const PICTURE = 'bandwidth.png';
+
+/** Figures without a picture are better than none. */
+async function draw(
+  charts: ShardBandwidthDeps['charts'],
+  chart: Chart | null,
+): Promise<{ readonly picture: Picture; readonly files: readonly AnswerFile[] }> {
+  if (chart === null) return { picture: { kind: 'none' }, files: [] };
+  const drawn = await charts.draw(chart);
+  if (drawn.kind !== 'drawn') return { picture: { kind: drawn.kind === 'busy' ? 'busy' : 'failed' }, files: [] };
+  const file = { name: PICTURE, bytes: drawn.png, description: drawn.altText };
+  return { picture: { kind: 'drawn', name: PICTURE }, files: [file] };
+}
+
+function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
+  return new SlashCommandBuilder()
+    .setName(SHARD_COMMAND.name)
+    .setDescription(SHARD_COMMAND.description)
+    .addSubcommand((bandwidth) =>
+      bandwidth
+        .setName('bandwidth')
+        .setDescription(
+          'Where the bandwidth goes by shard, per node, against the same hours a week before, with a chart',
+        )
+        .addStringOption(shardFleetOption)
+        .addIntegerOption((option) =>
+          option.setName('shard').setDescription('Only this one').setMinValue(0).setMaxValue(MOST_SHARD),
+        )
+        .addStringOption((option) =>
+          option
+            .setName('window')
+            .setDescription('Over what time, to now: 1h, 6h, 24h, 7d, at most 30d; 24h unless you say')
+            .setMaxLength(20),
+        )
+        .addStringOption((option) =>
+          option
+            .setName('theme')
+            .setDescription('Colours of the chart, dark unless you say')
+            .setChoices({ name: 'dark', value: 'dark' }, { name: 'light', value: 'light' }),
+        )
+        .addBooleanOption((option) => option.setName('csv').setDescription('Every figure as a file, too'))
+        .addBooleanOption((option) => option.setName('private').setDescription('Show the answer to you alone')),
+    )
+    .toJSON();
+}
