@@ -6,13 +6,11 @@ import { firstDue, judgeAge } from '../../src/requests/ageing.ts';
 import type { RequestService } from '../../src/requests/request-service.ts';
 import { listDueRequests } from '../../src/requests/request-store.ts';
 import { testActor } from '../support/actor.ts';
-import { testPerson } from '../support/config.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
-import { fleetsConfig, missionFleets } from '../support/fleets.ts';
 import { TEST_GUILD } from '../support/interactions.ts';
 import { RecordedFacts } from '../support/recorded-facts.ts';
 import type { RequestFact } from '../../src/requests/request-fact.ts';
-import { askForUpgrade, testRequest, testRequestService } from '../support/requests.ts';
+import { askForUpgrade, testerAgreesConfig, testRequest, testRequestService } from '../support/requests.ts';
 import { roomCards } from '../support/room.ts';
 
 const DAY_MS = 86_400_000;
@@ -95,27 +93,7 @@ describe('a request that waits', () => {
   let facts: RecordedFacts<RequestFact>;
   let age: () => Promise<void>;
 
-  const config = fleetsConfig(
-    missionFleets().map((fleet) =>
-      fleet.name === 'status.prod'
-        ? {
-            ...fleet,
-            upgrades: {
-              ...fleet.upgrades,
-              approvals: [{ name: 'qa', from: [{ kind: 'person' as const, name: 'a-tester' }], people: 1, hours: 24 }],
-            },
-          }
-        : fleet,
-    ),
-    {
-      channels: [{ name: 'devops', id: '110000000000000002' }],
-      people: [
-        testPerson({ name: 'an-owner', discord: ['200000000000000001'] }),
-        testPerson({ name: 'a-maintainer', discord: ['200000000000000002'] }),
-        testPerson({ name: 'a-tester', discord: ['200000000000000003'] }),
-      ],
-    },
-  );
+  const config = testerAgreesConfig();
 
   beforeEach(async () => {
     house = await openFleetWorld(config);

@@ -9,44 +9,24 @@ import { reasonWithStudy, type StudyOutcome } from '../../src/requests/study.ts'
 import type { UpgradeBeginService } from '../../src/requests/upgrade-begin-service.ts';
 import { testActor } from '../support/actor.ts';
 import { testApprovalService } from '../support/approvals.ts';
-import { testPerson } from '../support/config.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
-import { fleetsConfig, missionFleets } from '../support/fleets.ts';
 import { messageProblems } from '../support/message-limits.ts';
-import { askForUpgrade, testRequestService, testStudies, testUpgradeBegins } from '../support/requests.ts';
+import {
+  askForUpgrade,
+  testerAgreesConfig,
+  testRequestService,
+  testStudies,
+  testUpgradeBegins,
+} from '../support/requests.ts';
 import { testWindowService } from '../support/windows.ts';
 
 const OWNER = testActor({ discordUserId: '200000000000000001' });
 const MAINTAINER = testActor({ discordUserId: '200000000000000002' });
 const TESTER = testActor({ discordUserId: '200000000000000003' });
 
-const CONFIG = fleetsConfig(
-  missionFleets().map((fleet) =>
-    fleet.name === 'status.prod'
-      ? {
-          ...fleet,
-          upgrades: {
-            ...fleet.upgrades,
-            approvals: [{ name: 'qa', from: [{ kind: 'person' as const, name: 'a-tester' }], people: 1, hours: 24 }],
-          },
-        }
-      : fleet,
-  ),
-  {
-    channels: [{ name: 'devops', id: '110000000000000002' }],
-    people: [
-      testPerson({ name: 'an-owner', discord: ['200000000000000001'] }),
-      testPerson({ name: 'a-maintainer', discord: ['200000000000000002'] }),
-      testPerson({ name: 'a-tester', discord: ['200000000000000003'] }),
-    ],
-    policy: {
-      everyone: [{ permission: 'upgrade.*', fleets: ['*'] }],
-      owner: [],
-      maintainer: [],
-      shell: [],
-    },
-  },
-);
+const CONFIG = testerAgreesConfig({
+  policy: { everyone: [{ permission: 'upgrade.*', fleets: ['*'] }], owner: [], maintainer: [], shell: [] },
+});
 
 describe('a question to an office that is to agree', () => {
   let house: FleetWorld;

@@ -21,6 +21,8 @@ import { plainWish, type UpgradeWish } from '../../src/requests/upgrade-wish.ts'
 import { createUpgradeBeginService, type UpgradeBeginService } from '../../src/requests/upgrade-begin-service.ts';
 import type { WindowService } from '../../src/windows/window-service.ts';
 import { testActor } from './actor.ts';
+import { testPerson } from './config.ts';
+import { fleetsConfig, missionFleets } from './fleets.ts';
 import { TEST_GUILD } from './interactions.ts';
 import { roomCards } from './room.ts';
 
@@ -33,6 +35,24 @@ export interface RequestHouse {
   readonly facts?: FactSink<RequestFact>;
   readonly sources?: NonNullable<RequestServiceDeps['sources']>;
   readonly holdsOf?: NonNullable<RequestServiceDeps['holdsOf']>;
+}
+
+/** The fleets of the mission; of what is asked for `status.prod`, an office of one tester has to agree. */
+export function testerAgreesConfig(parts: Partial<Config> = {}): Config {
+  const tester = { kind: 'person', name: 'a-tester' } as const;
+  const approvals = [{ name: 'qa', from: [tester], people: 1, hours: 24 }];
+  const fleets = missionFleets().map((fleet) =>
+    fleet.name === 'status.prod' ? { ...fleet, upgrades: { ...fleet.upgrades, approvals } } : fleet,
+  );
+  return fleetsConfig(fleets, {
+    channels: [{ name: 'devops', id: '110000000000000002' }],
+    people: [
+      testPerson({ name: 'an-owner', discord: ['200000000000000001'] }),
+      testPerson({ name: 'a-maintainer', discord: ['200000000000000002'] }),
+      testPerson({ name: 'a-tester', discord: ['200000000000000003'] }),
+    ],
+    ...parts,
+  });
 }
 
 /** The real service over real cards, with no relay that would show them. */
