@@ -1,3 +1,4 @@
+import { BUDGET_DEFAULTS } from '../../src/platform/config/budget-schema.ts';
 import type { Config, FleetConfig, PersonConfig } from '../../src/platform/config/config.ts';
 import { UPGRADE_DEFAULTS } from '../../src/platform/config/upgrade-schema.ts';
 
@@ -44,6 +45,13 @@ export function testConfig(parts: Partial<Config> = {}): Config {
     holds: { channel: 'devops', longestHours: 168, remindMinutes: 60, nagHours: 24 },
     boards: [],
     metrics: { scrapeSeconds: 30, keep: { rawHours: 12, fiveMinuteDays: 14, hourDays: 400 } },
+    telemetry: {
+      sources: [],
+      leastClients: 5,
+      keep: { hourDays: 35, dayDays: 400 },
+      limits: { perAddress: 10, perSource: 50, items: 500 },
+      groups: {},
+    },
     health: { kinds: {}, fleets: {} },
     probing: { atOnce: 32, perMinute: 1200, perHostPerMinute: 60 },
     deadMan: null,
@@ -86,6 +94,7 @@ export function testFleet(parts: Partial<FleetConfig> = {}): FleetConfig {
     probes: [],
     escalation: null,
     capacity: {},
+    shardBudgets: BUDGET_DEFAULTS,
     longestHoldHours: null,
     deploys: { branches: null, buildMinutes: 60, rollMinutes: 30 },
     upgrades: UPGRADE_DEFAULTS,

@@ -95,6 +95,10 @@ function checkFleet(name: string, fleet: Raw): readonly Finding[] {
   for (const role of Object.keys(group(fleet['capacity'])))
     if (!roles.includes(role))
       add(['capacity', role], `the fleet has no hosts of role ${quote(role)}: ${suggestion(role, roles)}`);
+  const numbers = shards.map(String);
+  for (const shard of Object.keys(group(group(fleet['shardBudgets'])['shards'])))
+    if (!numbers.includes(shard))
+      add(['shardBudgets', 'shards', shard], `the fleet has no shard ${quote(shard)}: ${suggestion(shard, numbers)}`);
   const retired = fleet['lifecycle'] === 'retired';
   const dated = fleet['retiredOn'] !== undefined && fleet['retiredOn'] !== null;
   if (retired && !dated) add(['retiredOn'], 'is missing: write the day the fleet was retired, as 2024-07-24');

@@ -23,6 +23,7 @@ import { alertRuleFields } from './alerts-schema.ts';
 import { alertHandlingFields, escalationSchema } from './escalation-schema.ts';
 import { quote } from './config-problem.ts';
 import { environmentName, partyOrNobody } from './environment-schema.ts';
+import { budgetsSchema } from './budget-schema.ts';
 import { capacitySchema } from './capacity-schema.ts';
 import { branchDeploysSchema, deployerSchema } from './deployer-schema.ts';
 import { fleetDatabaseSchema } from './database-schema.ts';
@@ -148,6 +149,7 @@ export function fleetSchema(names: Names, fleet: string) {
       metrics: fleetMetricsSchema(names).nullable().default(null),
       database: fleetDatabaseSchema().nullable().default(null),
       capacity: capacitySchema(),
+      shardBudgets: budgetsSchema(),
       longestHoldHours: whole(1, 2160, 'hours').nullable().default(null),
       deployer: deployerSchema(names).nullable().default(null),
       deploys: branchDeploysSchema(),

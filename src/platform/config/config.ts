@@ -4,6 +4,7 @@ import type { FleetMetricsConfig, MetricsConfig } from './metrics-config.ts';
 import type { DeadManConfig, FleetProbeConfig, ProbingConfig, ServiceConfig } from './service-config.ts';
 import type { AlertHandlingConfig, EscalationStepConfig } from './escalation-config.ts';
 import type { RouteConfig, RouteManner } from './route-config.ts';
+import type { ShardBudgetsConfig } from './budget-config.ts';
 import type { TelemetryConfig } from './telemetry-config.ts';
 import type { UpgradesConfig } from './upgrade-config.ts';
 
@@ -162,6 +163,8 @@ export interface FleetConfig {
   readonly database: FleetDatabaseConfig | null;
   /** What a node of a role can take; a role that is not named: not said. */
   readonly capacity: Readonly<Record<string, NodeCapacityConfig>>;
+  /** What its shards may take of a node. */
+  readonly shardBudgets: ShardBudgetsConfig;
   /** How long one hold of this fleet may last at most, in hours; null: as `holds` says for all. */
   readonly longestHoldHours: number | null;
   /** What deploys it by itself, so that a hold can pause that; null: holds are recorded, and nothing is paused by them. */
