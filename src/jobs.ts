@@ -41,6 +41,7 @@ import type { JobSpec } from './platform/scheduler/job.ts';
 import type { EventMirror } from './windows/event-service.ts';
 import type { WindowService } from './windows/window-service.ts';
 import type { ReleaseService } from './releases/release-service.ts';
+import type { TelemetryService } from './telemetry/telemetry-service.ts';
 
 export interface JobServices {
   readonly config: () => Config;
@@ -76,6 +77,7 @@ export interface JobServices {
   readonly routeKeeper: Pick<RouteKeeper, 'keep' | 'prune'>;
   readonly scraper: Pick<Scraper, 'scrapeDue'>;
   readonly rollups: Pick<Rollups, 'rollUp'>;
+  readonly telemetry: Pick<TelemetryService, 'keep'>;
   readonly probes: Pick<ProbeService, 'pass' | 'watch' | 'prune'>;
   readonly beats: Pick<BeatService, 'look'>;
   readonly doctor: Pick<DoctorService, 'examineAndTell'>;
@@ -124,6 +126,7 @@ export function createJobs({
   routeKeeper,
   scraper,
   rollups,
+  telemetry,
   probes,
   beats,
   doctor,
@@ -236,6 +239,13 @@ export function createJobs({
       schedule: '* * * * *',
       timeZone: 'UTC',
       run: () => rollups.rollUp(),
+    },
+    {
+      // What clients reported is in memory alone until it is kept: a kill loses a minute of it at most.
+      name: 'keep-telemetry',
+      schedule: '* * * * *',
+      timeZone: 'UTC',
+      run: () => telemetry.keep(),
     },
     {
       // Windows also open by being staffed, and freezes end: what waits is judged again by the clock.

@@ -137,6 +137,7 @@ describe('the jobs of the house', () => {
       windows: testWindowService({ database, clock, config, audit }),
       scraper: { scrapeDue: () => Promise.resolve() },
       rollups: { rollUp: () => Promise.resolve() },
+      telemetry: { keep: () => Promise.resolve() },
       doctor: testDoctor(),
       clock,
       databasePath: house.databasePath,

@@ -52,6 +52,7 @@ it('runs every job there is, each well, in the night after a day of work', async
     'forget-runs',
     'keep-boards',
     'keep-routes',
+    'keep-telemetry',
     'mirror-windows',
     'notice-silence',
     'observe-fleets',
