@@ -1,17 +1,10 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { stringify } from 'yaml';
 import type { ActCheckpoint } from '../../src/platform/acts/act-turn.ts';
-import { readConfigFile } from '../../src/platform/config/read-config.ts';
-import { PERMISSIONS } from '../../src/policy/permissions.ts';
-import { createStandIn, NO_LIMITS, type StandIn } from '../../src/sandbox/discord/stand-in.ts';
-import { createWebhookSender } from '../../src/sandbox/webhook-sender.ts';
+import type { StandIn } from '../../src/sandbox/discord/stand-in.ts';
 import { credentialsOf } from '../../src/sandbox/world/jenkins.ts';
-import { createWorld, type World } from '../../src/sandbox/world/world.ts';
-import { E2E_GUILD, e2eConfig, fleetJson, MEMBERS, WORLD, type ConfigJson } from '../support/e2e-config.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import type { World } from '../../src/sandbox/world/world.ts';
+import { e2eConfig, fleetJson, MEMBERS, WORLD, type ConfigJson } from '../support/e2e-config.ts';
+import { openKillWorld, type KillWorld } from '../support/killable-muster.ts';
 import { createOffsetClock } from '../support/offset-clock.ts';
 import { seen, textOf } from '../support/seen-messages.ts';
 
@@ -41,86 +34,31 @@ const FLEETS = [...TRIED, ...RESUMED, ...UPGRADED].map(([fleet]) => fleet);
 const PROOF_MS = 5 * 60_000;
 const PATIENCE = { timeout: 60_000, interval: 50 } as const;
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly ended: Promise<string | null>;
-}
-
 describe('the whole of Muster, killed while it deploys', { timeout: 5 * 60_000 }, () => {
-  let folder: string;
+  let house: KillWorld;
   let standIn: StandIn;
   let world: World;
-  let children: ChildProcess[];
   let offsetMs = 0;
-  const clock = createOffsetClock(() => offsetMs);
 
   beforeEach(async () => {
-    folder = temporaryFolder();
-    children = [];
     offsetMs = 0;
-    const path = join(folder, 'muster.yaml');
-    const text = stringify(configJson());
-    writeFileSync(path, text);
-    const read = readConfigFile(path, { permissions: PERMISSIONS, guildId: E2E_GUILD, requiredChannels: [] });
-    if (read.kind === 'invalid') throw new Error(JSON.stringify(read.problems));
-    const webhooks = createWebhookSender({ musterUrl: () => null, secrets: {} });
-    world = await createWorld({ config: read.config, clock, seed: 'e2e', webhooks });
-    writeFileSync(path, text.replaceAll(WORLD, world.url));
-    standIn = await createStandIn({
-      clock,
-      buckets: NO_LIMITS,
-      guild: {
-        guildId: E2E_GUILD,
-        channels: read.config.channels.map(({ name, id }) => ({ name, id })),
-        roles: read.config.roles.map(({ name, id }) => ({ name, id, mentionable: true })),
-        users: MEMBERS,
-      },
+    const { user, apiToken } = credentialsOf('e2e');
+    house = await openKillWorld({
+      config: configJson(),
+      clock: createOffsetClock(() => offsetMs),
+      aheadMs: () => offsetMs,
+      env: { REGISTERS: 'commands', CI_TOKEN: `${user}:${apiToken}` },
     });
+    ({ standIn, world } = house);
   });
 
   afterEach(async () => {
-    for (const child of children) child.kill('SIGKILL');
-    await world.close();
-    await standIn.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await house.close();
   });
-
-  /** Resolves when it answers; `ended` when it has killed itself. */
-  async function start(killAt: string): Promise<Started> {
-    const { user, apiToken } = credentialsOf('e2e');
-    const child = fork(join(import.meta.dirname, 'kill-child.ts'), {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: {
-        PATH: process.env['PATH'],
-        NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
-        KILL_AT: killAt,
-        CLOCK_OFFSET_MS: String(offsetMs),
-        REGISTERS: 'commands',
-        DISCORD_TOKEN: standIn.botToken,
-        DISCORD_APPLICATION_ID: standIn.applicationId,
-        DISCORD_GUILD_ID: standIn.guildId,
-        DISCORD_API_URL: standIn.api,
-        CI_TOKEN: `${user}:${apiToken}`,
-        DATABASE_URL: `file:${join(folder, 'muster.db')}`,
-        MUSTER_CONFIG: join(folder, 'muster.yaml'),
-        HTTP_PORT: '0',
-        LOG_LEVEL: 'fatal',
-      },
-    });
-    children.push(child);
-    const ended = new Promise<string | null>((resolve) => {
-      child.once('exit', (_code, signal) => {
-        resolve(signal);
-      });
-    });
-    await Promise.race([new Promise((resolve) => child.once('message', resolve)), ended]);
-    return { child, ended };
-  }
 
   /** Asked of one that kills itself there; whether it had answered, nobody minds. */
   async function killed(killAt: KillAt, act: () => Promise<unknown>): Promise<void> {
-    const muster = await start(killAt);
+    const muster = await house.start(killAt);
     const answer = await Promise.race([muster.ended, act().catch(String)]);
     await vi.waitFor(() => {
       expect([killAt, muster.child.signalCode, answer]).toEqual([killAt, 'SIGKILL', answer]);
@@ -132,7 +70,7 @@ describe('the whole of Muster, killed while it deploys', { timeout: 5 * 60_000 }
 
   /** Ended as by kill -9 once that is so. */
   async function until(isSo: () => void): Promise<void> {
-    const muster = await start('');
+    const muster = await house.start('');
     await vi.waitFor(isSo, PATIENCE);
     muster.child.kill('SIGKILL');
     await muster.ended;
@@ -171,7 +109,7 @@ describe('the whole of Muster, killed while it deploys', { timeout: 5 * 60_000 }
 
   it('what resuming deploys is asked for once, at whichever step it is killed', async () => {
     const fleets = RESUMED.map(([fleet]) => fleet);
-    const muster = await start('');
+    const muster = await house.start('');
     for (const fleet of fleets) await slash('autodeploy pause', { fleet, for: '20h', reason: 'A look' });
     await vi.waitFor(() => {
       expect(fleets.map((fleet) => job(fleet)?.isEnabled)).toEqual(fleets.map(() => false));
@@ -196,7 +134,7 @@ describe('the whole of Muster, killed while it deploys', { timeout: 5 * 60_000 }
     world.github.tag('acme/node', 'v0.39.0');
     for (const [index, [fleet, point]] of UPGRADED.entries()) {
       const request = `UP-${index + 1}`;
-      const muster = await start('');
+      const muster = await house.start('');
       const wish = { fleet, version: 'v0.39.0', reason: 'Fixes the store query' };
       await standIn.as('an-owner').slash('upgrade request', wish);
       const card = await vi.waitFor(() => {

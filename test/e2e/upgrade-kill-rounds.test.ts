@@ -1,25 +1,18 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { stringify } from 'yaml';
 import { listApprovals } from '../../src/approvals/approval-store.ts';
 import type { Checkpoint } from '../../src/checkpoints.ts';
 import { listDeploysOf } from '../../src/deploys/deploy-store.ts';
 import type { DeployState } from '../../src/deploys/deploy.ts';
 import type { Reader } from '../../src/platform/database/transaction.ts';
-import { readConfigFile } from '../../src/platform/config/read-config.ts';
-import { PERMISSIONS } from '../../src/policy/permissions.ts';
 import { findRequest, listSteps } from '../../src/requests/request-store.ts';
 import type { RequestState } from '../../src/requests/request.ts';
-import { createStandIn, NO_LIMITS, type StandIn } from '../../src/sandbox/discord/stand-in.ts';
-import { createWebhookSender } from '../../src/sandbox/webhook-sender.ts';
+import type { StandIn } from '../../src/sandbox/discord/stand-in.ts';
 import { credentialsOf } from '../../src/sandbox/world/jenkins.ts';
-import { createWorld, type World } from '../../src/sandbox/world/world.ts';
+import type { World } from '../../src/sandbox/world/world.ts';
 import { E2E_GUILD, e2eConfig, fleetJson, MEMBERS, ROLE, WORLD, type ConfigJson } from '../support/e2e-config.ts';
-import { temporaryFolder } from '../support/folder.ts';
 import { createJumpingClock, type JumpingClock } from '../support/jumping-clock.ts';
+import { openKillWorld, type KillableMuster, type KillWorld } from '../support/killable-muster.ts';
 import { seen, textOf } from '../support/seen-messages.ts';
 import { readStore } from '../support/store-reader.ts';
 
@@ -45,40 +38,22 @@ const BUILD_MS = 20 * MINUTE_MS;
 const UP_BEFORE_MS = 3_000;
 const PATIENCE = { timeout: 75_000, interval: 100 } as const;
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly ended: Promise<string | null>;
-}
-
 describe('the whole of Muster, killed while it carries out upgrades', { timeout: 8 * MINUTE_MS }, () => {
-  let folder: string;
+  let house: KillWorld;
   let standIn: StandIn;
   let world: World;
-  let children: ChildProcess[];
   let clock: JumpingClock;
 
   beforeEach(async () => {
-    folder = temporaryFolder();
-    children = [];
     clock = createJumpingClock();
-    const path = join(folder, 'muster.yaml');
-    const text = stringify(configJson());
-    writeFileSync(path, text);
-    const read = readConfigFile(path, { permissions: PERMISSIONS, guildId: E2E_GUILD, requiredChannels: [] });
-    if (read.kind === 'invalid') throw new Error(JSON.stringify(read.problems));
-    const webhooks = createWebhookSender({ musterUrl: () => null, secrets: {} });
-    world = await createWorld({ config: read.config, clock, seed: 'e2e', webhooks });
-    writeFileSync(path, text.replaceAll(WORLD, world.url));
-    standIn = await createStandIn({
+    const { user, apiToken } = credentialsOf('e2e');
+    house = await openKillWorld({
+      config: configJson(),
       clock,
-      buckets: NO_LIMITS,
-      guild: {
-        guildId: E2E_GUILD,
-        channels: read.config.channels.map(({ name, id }) => ({ name, id })),
-        roles: read.config.roles.map(({ name, id }) => ({ name, id, mentionable: true })),
-        users: MEMBERS,
-      },
+      aheadMs: () => clock.aheadMs,
+      env: { REGISTERS: 'commands', CI_TOKEN: `${user}:${apiToken}` },
     });
+    ({ standIn, world } = house);
     world.github.tag('acme/node', OLD);
     world.github.push({ repository: 'acme/node', branch: 'master', message: 'Next', actor: 'dev' });
     world.github.tag('acme/node', NEW);
@@ -86,45 +61,14 @@ describe('the whole of Muster, killed while it carries out upgrades', { timeout:
   });
 
   afterEach(async () => {
-    for (const child of children) child.kill('SIGKILL');
-    await world.close();
-    await standIn.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await house.close();
   });
 
-  /** Resolves when it answers; `ended` when it has killed itself. */
-  async function start(killAt: string): Promise<Started> {
-    const { user, apiToken } = credentialsOf('e2e');
+  /** Resolves when it answers, or has killed itself. */
+  function start(killAt: string): Promise<KillableMuster> {
     const sinceMinuteMs = (clock.now().getTime() + UP_BEFORE_MS) % MINUTE_MS;
     clock.jump(MINUTE_MS - sinceMinuteMs);
-    const child = fork(join(import.meta.dirname, 'kill-child.ts'), {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: {
-        PATH: process.env['PATH'],
-        NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
-        KILL_AT: killAt,
-        CLOCK_OFFSET_MS: String(clock.aheadMs),
-        REGISTERS: 'commands',
-        DISCORD_TOKEN: standIn.botToken,
-        DISCORD_APPLICATION_ID: standIn.applicationId,
-        DISCORD_GUILD_ID: standIn.guildId,
-        DISCORD_API_URL: standIn.api,
-        CI_TOKEN: `${user}:${apiToken}`,
-        DATABASE_URL: `file:${join(folder, 'muster.db')}`,
-        MUSTER_CONFIG: join(folder, 'muster.yaml'),
-        HTTP_PORT: '0',
-        LOG_LEVEL: 'fatal',
-      },
-    });
-    children.push(child);
-    const ended = new Promise<string | null>((resolve) => {
-      child.once('exit', (_code, signal) => {
-        resolve(signal);
-      });
-    });
-    await Promise.race([new Promise((resolve) => child.once('message', resolve)), ended]);
-    return { child, ended };
+    return house.start(killAt);
   }
 
   /** One that kills itself there, whether by itself or by what people do; what they are answered, nobody minds. */
@@ -154,7 +98,7 @@ describe('the whole of Muster, killed while it carries out upgrades', { timeout:
     standIn.messages('devops').filter((message) => textOf(message).includes(text));
   const cards = (request: Request): readonly string[] =>
     about(`UP-${request}: ${FLEETS[request - 1] ?? ''} to`).map(textOf);
-  const store = <T>(ask: (read: Reader) => Promise<T>): Promise<T> => readStore(join(folder, 'muster.db'), ask);
+  const store = <T>(ask: (read: Reader) => Promise<T>): Promise<T> => readStore(house.databasePath, ask);
   /** Cards are edited at a pace; what is decided, the store says at once. */
   const inState = (expected: readonly RequestState[]) => async (): Promise<void> => {
     const found = await store((read) => Promise.all(REQUESTS.map((each) => findRequest(read, E2E_GUILD, each))));
