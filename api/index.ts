@@ -16,6 +16,7 @@ import { createInboxMineApi, type InboxMineApiDeps } from './inbox-mine.ts';
 import { createInboxApi, type InboxApiDeps } from './inbox.ts';
 import { createPipelineApi, type PipelineApiDeps } from './pipelines.ts';
 import { createSubscriptionApi, type SubscriptionApiDeps } from './subscriptions.ts';
+import { createShardBudgetApi, type ShardBudgetApiDeps } from './shard-budget.ts';
 import { createShardApi, type ShardApiDeps } from './shards.ts';
 import { createServiceApi, type ServiceApiDeps } from './services.ts';
 import { createSnsApi, type SnsApiDeps } from './sns.ts';
@@ -33,6 +34,7 @@ export type ApiServices = FleetApiDeps &
   FleetMetricsApiDeps &
   FleetHealthApiDeps &
   ShardApiDeps &
+  ShardBudgetApiDeps &
   HistoryApiDeps &
   AuditApiDeps &
   InboxApiDeps &
@@ -63,6 +65,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createFleetMetricsApi(services),
     ...createFleetHealthApi(services),
     ...createShardApi(services),
+    ...createShardBudgetApi(services),
     ...createHistoryApi(services),
     ...createAuditApi(services),
     ...createInboxApi(services),

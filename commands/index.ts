@@ -18,6 +18,7 @@ import { createInboxMineCommand, type InboxMineCommandDeps } from './inbox-mine.
 import { createPipelineCommand, type PipelineCommandDeps } from './pipeline.ts';
 import { createShardBandwidthCommand, type ShardBandwidthDeps } from './shard-bandwidth.ts';
 import { SHARD_COMMAND } from './shard-fleet.ts';
+import { createShardBudgetCommand, type ShardBudgetDeps } from './shard-budget.ts';
 import { createShardListCommand, type ShardListCommandDeps } from './shard-list.ts';
 import { createServiceCommand, type ServiceCommandDeps } from './service.ts';
 import { createUpgradeCommand, type UpgradeCommandDeps } from './upgrade.ts';
@@ -35,6 +36,7 @@ export type CommandServices = FleetCommandDeps &
   HistoryCommandDeps &
   ShardBandwidthDeps &
   ShardListCommandDeps &
+  ShardBudgetDeps &
   DraftCommandDeps &
   StandInCommandDeps &
   StudyCommandDeps &
@@ -65,7 +67,11 @@ export function createCommands(services: CommandServices): readonly Command[] {
       createFleetMetricsCommand(services),
       createFleetHistoryCommand(services),
     ]),
-    joinCommands(SHARD_COMMAND, [createShardBandwidthCommand(services), createShardListCommand(services)]),
+    joinCommands(SHARD_COMMAND, [
+      createShardBandwidthCommand(services),
+      createShardListCommand(services),
+      createShardBudgetCommand(services),
+    ]),
     createAuditCommand(services),
     joinCommands({ name: 'inbox', description: 'What waits for you, and inbound events that could not be handled' }, [
       createInboxMineCommand(services),

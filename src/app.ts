@@ -39,6 +39,8 @@ import { createMenuSubjects } from './menu-subjects.ts';
 import { createMetricVersions } from './metric-versions.ts';
 import { createMetricSources } from './metric-sources.ts';
 import { createBandwidthService } from './shards/bandwidth-service.ts';
+import { createBudgetService } from './shards/budget-service.ts';
+import { createExpectationService } from './shards/expectation-service.ts';
 import { createShardListService } from './shards/shard-list-service.ts';
 import { createShardTrafficReader } from './shards/shard-traffic-service.ts';
 import { createFleetMetricsService } from './metrics/fleet-metrics-service.ts';
@@ -462,6 +464,25 @@ export function createApp(world: AppWorld): App {
     tellVersions,
     findDeployer: deployers.find,
   });
+  const budgets = createBudgetService({
+    config,
+    database,
+    clock,
+    traffic: shardTraffic,
+    alerts: { hear: (tx, report) => alerts.hear(tx, report) },
+    deploys,
+    holds,
+  });
+  const expectations = createExpectationService({
+    config,
+    database,
+    clock,
+    cards,
+    guildId,
+    traffic: shardTraffic,
+    requests,
+    deploys,
+  });
   const execution = createExecution({
     config,
     database,
@@ -732,6 +753,7 @@ export function createApp(world: AppWorld): App {
     fleetMetrics,
     bandwidth,
     shardList,
+    budgets,
     history,
     drafts,
     standIns,
@@ -831,6 +853,7 @@ export function createApp(world: AppWorld): App {
       fleetMetrics,
       bandwidth,
       shardList,
+      budgets,
       history,
       standIns,
       studies,
@@ -908,6 +931,8 @@ export function createApp(world: AppWorld): App {
       jenkinsBuilds,
       scraper: metricSources.scraper,
       rollups: metricSources.rollups,
+      budgets,
+      expectations,
       telemetry,
       doctor,
       clock,

@@ -24,6 +24,8 @@ import type { RouteKeeper } from './pipelines/route-keeper-service.ts';
 import type { RunService } from './pipelines/run-service.ts';
 import type { SilenceService } from './pipelines/silence-service.ts';
 import type { Config } from './platform/config/config.ts';
+import type { BudgetService } from './shards/budget-service.ts';
+import type { ExpectationService } from './shards/expectation-service.ts';
 import type { Rollups } from './metrics/rollup-service.ts';
 import type { Scraper } from './metrics/scrape-service.ts';
 import { TICK_MS } from './metrics/scrape-target.ts';
@@ -77,6 +79,8 @@ export interface JobServices {
   readonly routeKeeper: Pick<RouteKeeper, 'keep' | 'prune'>;
   readonly scraper: Pick<Scraper, 'scrapeDue'>;
   readonly rollups: Pick<Rollups, 'rollUp'>;
+  readonly budgets: Pick<BudgetService, 'judgeAll'>;
+  readonly expectations: Pick<ExpectationService, 'compareAll'>;
   readonly telemetry: Pick<TelemetryService, 'keep'>;
   readonly probes: Pick<ProbeService, 'pass' | 'watch' | 'prune'>;
   readonly beats: Pick<BeatService, 'look'>;
@@ -126,6 +130,8 @@ export function createJobs({
   routeKeeper,
   scraper,
   rollups,
+  budgets,
+  expectations,
   telemetry,
   probes,
   beats,
@@ -246,6 +252,20 @@ export function createJobs({
       schedule: '* * * * *',
       timeZone: 'UTC',
       run: () => telemetry.keep(),
+    },
+    {
+      // Traffic is read by five minutes; what is outside must last before anybody is told.
+      name: 'judge-shards',
+      schedule: '20 */5 * * * *',
+      timeZone: 'UTC',
+      run: () => budgets.judgeAll(),
+    },
+    {
+      // The hour that an upgrade is compared by, and its day, end at any minute.
+      name: 'compare-bandwidth',
+      schedule: '40 */5 * * * *',
+      timeZone: 'UTC',
+      run: () => expectations.compareAll(),
     },
     {
       // Windows also open by being staffed, and freezes end: what waits is judged again by the clock.

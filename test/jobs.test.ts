@@ -137,6 +137,8 @@ describe('the jobs of the house', () => {
       windows: testWindowService({ database, clock, config, audit }),
       scraper: { scrapeDue: () => Promise.resolve() },
       rollups: { rollUp: () => Promise.resolve() },
+      budgets: { judgeAll: () => Promise.resolve() },
+      expectations: { compareAll: () => Promise.resolve() },
       telemetry: { keep: () => Promise.resolve() },
       doctor: testDoctor(),
       clock,

@@ -194,6 +194,29 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
     tables: SHARD_TABLES,
     whole: 'csv',
   },
+  'shard budget': {
+    lines: [
+      ['fleet', 'fleet'],
+      ['until', 'until'],
+      ['vantage', 'vantage'],
+      ['source', 'source'],
+      ['silent', 'silent'],
+    ],
+    tables: {
+      lines: [
+        ['shard', 'shard'],
+        ['measure', 'measure'],
+        ['against', 'rule'],
+        ['state', 'state'],
+        ['value', 'value'],
+        ['low', 'low'],
+        ['high', 'high'],
+        ['median', 'median'],
+        ['weeks', 'weeks'],
+        ['alert since', 'alertSince'],
+      ],
+    },
+  },
   'shard list': {
     lines: [],
     tables: {

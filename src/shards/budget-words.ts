@@ -1,3 +1,4 @@
+import type { BudgetReport, BudgetReportOutcome } from './budget-report.ts';
 import type { BudgetMeasure } from './budget.ts';
 
 const MEASURES: Readonly<Record<BudgetMeasure, string>> = {
@@ -27,4 +28,16 @@ export function valueWords(value: number | null, measure: BudgetMeasure): string
 
 function digits(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en-GB') : String(Number(value.toPrecision(3)));
+}
+
+/** Why there is nothing to hold to a budget: a sentence without a period. */
+export function budgetProblem(outcome: Exclude<BudgetReportOutcome, BudgetReport>): string {
+  switch (outcome.kind) {
+    case 'no-shards':
+      return 'The fleet has no shards: `shards: […]` of the fleet in the configuration names them';
+    case 'not-configured':
+      return 'The fleet has no source of metrics: `metrics` of the fleet in the configuration names one';
+    case 'no-answer':
+      return `Nothing is known of the last hour: ${outcome.detail}`;
+  }
 }

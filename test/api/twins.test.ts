@@ -389,6 +389,13 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: () => ['shard', 'list', '--fleet', 'status.prod'],
     outcome: 'list',
   },
+  'shard budget': {
+    as: 'an-owner',
+    discord: (person) => person.slash('shard budget', { fleet: 'status.prod' }),
+    rest: () => ({ call: 'GET /fleets/status.prod/shard-budgets' }),
+    cli: () => ['shard', 'budget', 'status.prod'],
+    outcome: 'no-answer',
+  },
   'fleet database': {
     as: 'an-owner',
     discord: (person) => person.slash('fleet database', { fleet: 'status.prod' }),

@@ -504,6 +504,14 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'fleet.view',
     ask: (who) => typing('shard', [sub('list', [typed('fleet', 'st')])], who),
   },
+  'command:shard budget': {
+    permission: 'fleet.view',
+    ask: (who) => slash('shard', [sub('budget', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:shard budget fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('shard', [sub('budget', [typed('fleet', 'st')])], who),
+  },
   'command:pipeline history': {
     permission: 'run.view',
     ask: (who) => slash('pipeline', [sub('history', [text('pipeline', 'node-ci')])], who),
@@ -855,6 +863,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       fleetMetrics: house.fleetMetrics,
       bandwidth: house.bandwidth,
       shardList: house.shardList,
+      budgets: house.budgets,
       history: testHistory({ database, clock, config, audit, fleets: house.fleets }),
       standIns: testStandIns({ database, clock, config, audit, fleets: house.fleets }),
       drafts: testDrafts({ database, clock, config, audit, fleets: house.fleets }),

@@ -7,6 +7,7 @@ import type { HealthFact } from '../../src/health/health-fact.ts';
 import { createHealthService, type HealthService } from '../../src/health/health-service.ts';
 import { createFleetMetricsService, type FleetMetricsService } from '../../src/metrics/fleet-metrics-service.ts';
 import { createBandwidthService, type BandwidthService } from '../../src/shards/bandwidth-service.ts';
+import { createBudgetService, type BudgetService } from '../../src/shards/budget-service.ts';
 import { createShardListService, type ShardListService } from '../../src/shards/shard-list-service.ts';
 import { createShardTrafficReader } from '../../src/shards/shard-traffic-service.ts';
 import type { MetricsPort } from '../../src/metrics/metrics-port.ts';
@@ -34,6 +35,8 @@ export interface FleetWorld {
   readonly fleetMetrics: FleetMetricsService;
   readonly bandwidth: BandwidthService;
   readonly shardList: ShardListService;
+  /** Nobody hears of its alerts. */
+  readonly budgets: BudgetService;
   /** What the health rules told. */
   readonly healthFacts: RecordedFacts<HealthFact>;
   /** Where metrics come from; nowhere until a test says so. */
@@ -113,6 +116,15 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
     fleetMetrics: createFleetMetricsService({ findMetrics: () => metrics.port, clock }),
     bandwidth: createBandwidthService({ traffic, clock }),
     shardList: createShardListService({ traffic, telemetry: null, clock }),
+    budgets: createBudgetService({
+      config: () => config.current,
+      database,
+      clock,
+      traffic,
+      alerts: { hear: () => Promise.resolve({ groups: [] }) },
+      deploys: { list: () => Promise.resolve([]) },
+      holds: { list: () => Promise.resolve([]) },
+    }),
     healthFacts,
     metrics,
     faults,
