@@ -1,12 +1,11 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Checkpoint } from '../../src/checkpoints.ts';
 import { createStandIn, NO_LIMITS, type StandIn } from '../../src/sandbox/discord/stand-in.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { startKillable, type KillableMuster } from '../support/killable-muster.ts';
 import { createOffsetClock } from '../support/offset-clock.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { workflowRunPayload } from '../support/workflow-run.ts';
@@ -34,7 +33,7 @@ interface Delivery {
 let standIn: StandIn;
 let folder: string;
 let worldOffsetMs = 0;
-let children: ChildProcess[] = [];
+let started: KillableMuster[] = [];
 
 beforeEach(async () => {
   folder = temporaryFolder();
@@ -56,8 +55,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const child of children) child.kill('SIGKILL');
-  children = [];
+  for (const { child } of started) child.kill('SIGKILL');
+  started = [];
   await standIn.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -97,7 +96,7 @@ it(
       'every run as it ended',
     );
     last.child.kill('SIGTERM');
-    await once(last.child, 'exit');
+    await last.ended;
 
     const wrong = [...outcomes].filter(([run, outcome]) => {
       const about = view.messagesAbout(run);
@@ -110,41 +109,20 @@ it(
   20 * 60_000,
 );
 
-interface Muster {
-  readonly child: ChildProcess;
-  /** Where it listens; null when it ended before it did. */
-  readonly url: Promise<string | null>;
-  readonly ended: Promise<unknown>;
-}
-
-function startMuster(killAt: string): Muster {
-  const child = fork(join(import.meta.dirname, 'kill-child.ts'), {
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: {
-      PATH: process.env['PATH'],
-      NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
-      KILL_AT: killAt,
-      CLOCK_OFFSET_MS: String(worldOffsetMs),
-      DISCORD_TOKEN: standIn.botToken,
-      DISCORD_APPLICATION_ID: standIn.applicationId,
-      DISCORD_GUILD_ID: standIn.guildId,
-      DISCORD_API_URL: standIn.api,
-      GITHUB_WEBHOOK_SECRET: SECRET,
-      DATABASE_URL: `file:${join(folder, 'muster.db')}`,
-      MUSTER_CONFIG: join(import.meta.dirname, 'muster.e2e.yaml'),
-      HTTP_PORT: '0',
-      LOG_LEVEL: 'fatal',
-    },
+function startMuster(killAt: string): KillableMuster {
+  const muster = startKillable(killAt, {
+    folder,
+    configPath: join(import.meta.dirname, 'muster.e2e.yaml'),
+    standIn,
+    aheadMs: worldOffsetMs,
+    env: { GITHUB_WEBHOOK_SECRET: SECRET },
   });
-  children.push(child);
-  const ended = once(child, 'exit');
-  const said = once(child, 'message').then(([message]: unknown[]) => (message as { readonly url: string }).url);
-  return { child, ended, url: Promise.race([said, ended.then(() => null)]) };
+  started.push(muster);
+  return muster;
 }
 
 /** Sends what is due and gives back what got no 202: its sender, like GitHub, may send it again. */
-async function deliver(muster: Muster, deliveries: readonly Delivery[]): Promise<Delivery[]> {
+async function deliver(muster: KillableMuster, deliveries: readonly Delivery[]): Promise<Delivery[]> {
   const url = await muster.url;
   if (url === null) return [...deliveries];
   const answers = await Promise.all(deliveries.map(async (each) => ((await post(url, each)) === 202 ? null : each)));
@@ -169,16 +147,16 @@ async function post(url: string, { id, body }: Delivery): Promise<number | null>
   }
 }
 
-async function untilDone(muster: Muster, isAllDone: () => boolean): Promise<void> {
+async function untilDone(muster: KillableMuster, isAllDone: () => boolean): Promise<void> {
   await Promise.race([muster.ended, standIn.when(isAllDone, 'the end of a round').catch(() => undefined)]);
 }
 
 /** Until it has killed itself, or has done all there is to do and is killed at rest. */
-async function endOf(muster: Muster, isAllDone: () => boolean): Promise<void> {
+async function endOf(muster: KillableMuster, isAllDone: () => boolean): Promise<void> {
   await untilDone(muster, isAllDone);
   muster.child.kill('SIGKILL');
   await muster.ended;
-  children = children.filter((each) => each !== muster.child);
+  started = started.filter((each) => each !== muster);
 }
 
 function delivery(run: number, status: string, conclusion: string | null): Delivery {
