@@ -5,7 +5,7 @@ import { shareOf, type BandwidthReport, type Change } from './bandwidth-report.t
 import type { ShardFlow, ShardTraffic } from './shard-traffic.ts';
 import { missingLines } from './source-words-view.ts';
 import { sum } from './told-steps.ts';
-import type { DirectionAccount, PartOf, TrafficPart } from './traffic-account.ts';
+import type { DirectionAccount, PartOf } from './traffic-account.ts';
 
 /** What a phone shows of a table without scrolling for ever, and of a list of names. */
 const SHOWN = { shards: 12, names: 160 } as const;
@@ -218,16 +218,18 @@ function basisLines({ whole, told }: ShardTraffic): readonly string[] {
   ];
 }
 
+/** The rest and the overhead are differences, and those may come out below zero. */
 function restLines({ whole }: ShardTraffic): readonly string[] {
-  const below = (['in', 'out'] as const).filter((direction) => (restOf(whole[direction])?.bytesPerSecond ?? 0) < 0);
+  const below = (['overhead', 'unattributed'] as const).flatMap((kind) =>
+    (['in', 'out'] as const).flatMap((direction) => {
+      const part = whole[direction]?.parts.find(({ of }) => of.kind === kind);
+      return (part?.bytesPerSecond ?? 0) < 0 ? [`${PART_WORDS[kind]} ${direction}`] : [];
+    }),
+  );
   if (below.length === 0) return [];
   return [
-    `⚠️ Below zero: the unattributed rest of what goes ${below.join(' and ')}. Counters are read at other moments and with other framing than the whole they belong to, so that the parts come out larger.`,
+    `⚠️ Below zero: ${below.join(', ')}. A node reads its counters one after the other, and each counts at a place of its own, so that parts can come out larger than what they are parts of.`,
   ];
-}
-
-function restOf(account: DirectionAccount | null): TrafficPart | undefined {
-  return account?.parts.find(({ of }) => of.kind === 'unattributed');
 }
 
 /** Who told nothing, or only part of the time; topics that are none of the fleet's shards; questions without an answer. */

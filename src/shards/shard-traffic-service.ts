@@ -5,7 +5,7 @@ import type { FleetConfig } from '../platform/config/config.ts';
 import { accountOf, serviceOf } from './account-calculation.ts';
 import { flowsOf, messageSteps, relaySteps, seriesOf } from './shard-flows.ts';
 import { MEASURES, type ShardTraffic, type ShardTrafficOutcome, type ShardTrafficReader } from './shard-traffic.ts';
-import { toldSteps, type ToldSteps } from './told-steps.ts';
+import { atSteps, heardSteps, toldSteps, wholeSteps, type HeardSteps, type ToldSteps } from './told-steps.ts';
 import { stepEnds, trafficSpan, type TrafficSpan } from './traffic-span.ts';
 
 export function createShardTrafficReader({ findMetrics }: { readonly findMetrics: FindMetrics }): ShardTrafficReader {
@@ -57,16 +57,26 @@ function ask({ port, fleet, span }: Asking, query: QueryName): Promise<RangeAnsw
 function trafficOf({ fleet, span }: Asking, answers: ReadonlyMap<Asked, RangeAnswer>): ShardTraffic {
   const asked = hostsFor(fleet, 'nodes');
   const hosts = new Set(asked);
-  const linesOf = (query: Asked): readonly MetricLine[] => {
+  const all = (query: Asked): readonly MetricLine[] => {
     const answer = answers.get(query);
     return answer?.kind === 'answered' ? answer.lines : [];
   };
+  const heard = heardSteps([...all('topic-bytes'), ...all('network-bytes')], hosts);
+  const whole = wholeSteps(heard, stepEnds(span));
+  const linesOf = (query: Asked): readonly MetricLine[] => atSteps(all(query), whole);
   const byKind = (query: Asked): ToldSteps => toldSteps(linesOf(query), { hosts, keyOf: ({ kind }) => kind });
   const { steps: relay, otherTopics } = relaySteps(fleet, linesOf('topic-bytes'), hosts);
-  const whole = byKind('network-bytes');
-  const services = toldSteps(linesOf('service-traffic'), { hosts, keyOf: ({ kind }) => groupOf(kind) });
-  const steps = { whole, relay, services, sync: byKind('sync-bytes'), protocols: byKind('protocol-bytes') };
-  const account = (direction: 'in' | 'out') => accountOf(steps, { direction, shards: fleet.shards });
+  const account = (direction: 'in' | 'out') =>
+    accountOf(
+      {
+        whole: byKind('network-bytes'),
+        relay,
+        services: toldSteps(linesOf('service-traffic'), { hosts, keyOf: ({ kind }) => groupOf(kind) }),
+        sync: byKind('sync-bytes'),
+        protocols: byKind('protocol-bytes'),
+      },
+      { direction, shards: fleet.shards },
+    );
   return {
     kind: 'traffic',
     fleet,
@@ -74,7 +84,7 @@ function trafficOf({ fleet, span }: Asking, answers: ReadonlyMap<Asked, RangeAns
     at: span.until,
     windowMs: span.until.getTime() - span.from.getTime(),
     span,
-    ...whoTold(asked, { span, told: [...MEASURES.map((measure) => relay[measure]), whole] }),
+    ...whoTold(asked, { span, heard }),
     flows: flowsOf(fleet, relay, messageSteps(linesOf('stored-messages'), hosts)),
     series: seriesOf(fleet, relay),
     otherTopics,
@@ -102,19 +112,16 @@ const MOSTLY = 0.9;
 
 function whoTold(
   asked: readonly string[],
-  { span, told }: { readonly span: TrafficSpan; readonly told: readonly ToldSteps[] },
+  { span, heard }: { readonly span: TrafficSpan; readonly heard: HeardSteps },
 ): Pick<ShardTraffic, 'asked' | 'told' | 'silent' | 'partly' | 'oldest' | 'newest'> {
   const steps = stepEnds(span).length;
-  const known = new Map(
-    asked.map((host) => [host, new Set(told.flatMap((each) => [...(each.get(host)?.keys() ?? [])]))] as const),
-  );
-  const heard = asked.filter((host) => (known.get(host)?.size ?? 0) > 0);
-  const last = heard.map((host) => Math.max(...(known.get(host) ?? [])));
+  const told = asked.filter((host) => (heard.get(host)?.size ?? 0) > 0);
+  const last = told.map((host) => Math.max(...(heard.get(host) ?? [])));
   return {
     asked,
-    told: heard,
-    silent: asked.filter((host) => !heard.includes(host)),
-    partly: heard.filter((host) => (known.get(host)?.size ?? 0) < MOSTLY * steps),
+    told,
+    silent: asked.filter((host) => !told.includes(host)),
+    partly: told.filter((host) => (heard.get(host)?.size ?? 0) < MOSTLY * steps),
     oldest: last.length === 0 ? null : new Date(Math.min(...last)),
     newest: last.length === 0 ? null : new Date(Math.max(...last)),
   };

@@ -32,6 +32,45 @@ function emptyAt<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value):
   return made;
 }
 
+/** The steps at which each host told anything, in milliseconds. */
+export type HeardSteps = ReadonlyMap<string, ReadonlySet<number>>;
+
+export function heardSteps(lines: readonly MetricLine[], hosts: ReadonlySet<string>): HeardSteps {
+  const heard = new Map<string, Set<number>>();
+  for (const line of lines) {
+    if (line.host === null || !hosts.has(line.host)) continue;
+    const steps = emptyAt(heard, line.host, () => new Set<number>());
+    for (const { at } of line.points) steps.add(at.getTime());
+  }
+  return heard;
+}
+
+/**
+ * Of these the ones that a host told from end to end. Beside a step of which it told nothing it was there for a part
+ * only, and its rate over all of that step would be too low. Where there are no others, they are better than nothing.
+ */
+export function wholeSteps(heard: HeardSteps, ends: readonly Date[]): HeardSteps {
+  const all = ends.map((at) => at.getTime());
+  return new Map(
+    [...heard].map(([host, steps]) => {
+      const isTold = (index: number): boolean => {
+        const at = all[index];
+        return at === undefined || steps.has(at);
+      };
+      const whole = all.filter((_at, index) => isTold(index - 1) && isTold(index) && isTold(index + 1));
+      return [host, whole.length === 0 ? steps : new Set(whole)];
+    }),
+  );
+}
+
+/** Only what the hosts told at these steps. */
+export function atSteps(lines: readonly MetricLine[], steps: HeardSteps): readonly MetricLine[] {
+  return lines.map((line) => ({
+    ...line,
+    points: line.points.filter(({ at }) => line.host !== null && steps.get(line.host)?.has(at.getTime()) === true),
+  }));
+}
+
 /**
  * A host's rate of one thing over the time in which it told anything of the kind: a counter that did not exist yet while
  * its neighbours did had counted nothing. Hosts that never told the thing itself are left out.
