@@ -149,7 +149,7 @@ const PART_WORDS: Readonly<Record<Exclude<PartOf['kind'], 'shard'>, string>> = {
   filter: 'filter',
   lightpush: 'lightpush',
   'peer-exchange': 'peer exchange',
-  'other-services': 'other services',
+  'other-services': 'other codecs',
   'store-sync': 'store-sync',
   overhead: 'overhead',
   unattributed: 'unattributed',
@@ -169,7 +169,7 @@ const ROWS: readonly Row[] = [
 ];
 
 /** What all of libp2p is made of, the parts and the rest making the whole. */
-export function accountLines({ now, fleet }: BandwidthReport): readonly string[] {
+export function accountLines({ now }: BandwidthReport): readonly string[] {
   const title = '**All of libp2p, per node, and what it is made of**';
   const { in: into, out } = now.whole;
   if (into === null && out === null)
@@ -181,8 +181,7 @@ export function accountLines({ now, fleet }: BandwidthReport): readonly string[]
   };
   const known = ROWS.filter((row) => [into, out].some((each) => each !== null && rowValue(each, row) !== null));
   const absent = ROWS.filter((row) => !known.includes(row));
-  const nameOf = (row: Row): string =>
-    row === 'shards' ? `relay, ${plural(fleet.shards.length, 'shard')}` : PART_WORDS[row];
+  const nameOf = (row: Row): string => (row === 'shards' ? 'relay' : PART_WORDS[row]);
   return [
     title,
     grid(
