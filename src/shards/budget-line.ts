@@ -11,9 +11,10 @@ export interface BudgetLine {
   readonly firingSince: Date | null;
 }
 
-export type LineStep =
-  /** turns: it fires, and is now on the other side of what is usual. */
-  { readonly line: BudgetLine; readonly alert: 'none' | 'begins' | 'turns' | 'ends' };
+export interface LineStep {
+  readonly line: BudgetLine;
+  readonly alert: 'none' | 'begins' | 'turns' | 'ends';
+}
 
 export interface Patience {
   readonly worseAfterMs: number;
