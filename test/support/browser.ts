@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
-import { systemClock } from '../../src/platform/clock.ts';
+import { systemClock, type Clock } from '../../src/platform/clock.ts';
 import { startProgram, type Running } from '../../src/program.ts';
 import type { SandboxState } from '../../src/sandbox/start-sandbox.ts';
 import { ROOT } from '../architecture/source-files.ts';
@@ -42,17 +42,22 @@ export interface Stage {
 
 /**
  * Describes what people see of the page in a real Chromium. Each test fails on a request beyond this machine, an
- * uncaught error or a line on the console's error stream. Skipped where there is no Chromium, unless CI=true.
+ * uncaught error or a line on the console's error stream. Skipped where there is no Chromium, unless CI=true. `clock` is
+ * what the sandbox takes for real time.
  */
-export function describeInBrowser(title: string, body: (stage: Stage) => void, env: StageEnv = {}): void {
+export function describeInBrowser(
+  title: string,
+  body: (stage: Stage) => void,
+  { env = {}, clock = systemClock }: { readonly env?: StageEnv; readonly clock?: Clock } = {},
+): void {
   if (!existsSync(CHROMIUM) && !IS_CI) {
     describe.skip(`${title} (skipped: no ${CHROMIUM}; \`apt-get install chromium\`, or set CHROMIUM)`, () => {
-      body(new BrowserStage(env));
+      body(new BrowserStage(env, clock));
     });
     return;
   }
   describe(title, () => {
-    const stage = new BrowserStage(env);
+    const stage = new BrowserStage(env, clock);
     beforeAll(() => stage.start());
     afterAll(() => stage.stop());
     afterEach(({ task }) => stage.endTest(task.result?.state === 'fail' ? task.name : null));
@@ -62,6 +67,7 @@ export function describeInBrowser(title: string, body: (stage: Stage) => void, e
 
 class BrowserStage implements Stage {
   readonly #env: StageEnv;
+  readonly #clock: Clock;
   #folder: string | null = null;
   readonly #contexts: BrowserContext[] = [];
   #complaints: string[] = [];
@@ -70,8 +76,9 @@ class BrowserStage implements Stage {
   #running: Running | null = null;
   #state: SandboxState | null = null;
 
-  constructor(env: StageEnv) {
+  constructor(env: StageEnv, clock: Clock) {
     this.#env = env;
+    this.#clock = clock;
   }
 
   get url(): string {
@@ -105,7 +112,7 @@ class BrowserStage implements Stage {
         ...(typeof this.#env === 'function' ? this.#env(this.#folder) : this.#env),
       },
       cwd: ROOT,
-      clock: systemClock,
+      clock: this.#clock,
     });
     if (outcome.kind === 'refused') throw new Error(outcome.lines.join(' '));
     this.#running = outcome;

@@ -151,7 +151,7 @@ describeInBrowser(
       }
     }, 60_000);
   },
-  withBoard,
+  { env: withBoard },
 );
 
 function boardOf(page: Page): Locator {
