@@ -19,6 +19,7 @@ import { createSubscriptionApi, type SubscriptionApiDeps } from './subscriptions
 import { createShardBudgetApi, type ShardBudgetApiDeps } from './shard-budget.ts';
 import { createShardApi, type ShardApiDeps } from './shards.ts';
 import { createServiceApi, type ServiceApiDeps } from './services.ts';
+import { createShardTypesApi, type ShardTypesApiDeps } from './shard-types.ts';
 import { createSnsApi, type SnsApiDeps } from './sns.ts';
 import { createStandInApi, type StandInApiDeps } from './stand-ins.ts';
 import { createStudyApi, type StudyApiDeps } from './studies.ts';
@@ -35,6 +36,7 @@ export type ApiServices = FleetApiDeps &
   FleetHealthApiDeps &
   ShardApiDeps &
   ShardBudgetApiDeps &
+  ShardTypesApiDeps &
   HistoryApiDeps &
   AuditApiDeps &
   InboxApiDeps &
@@ -67,6 +69,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createShardApi(services),
     ...createShardBudgetApi(services),
     ...createHistoryApi(services),
+    ...createShardTypesApi(services),
     ...createAuditApi(services),
     ...createInboxApi(services),
     createInboxMineApi(services),

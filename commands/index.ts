@@ -20,6 +20,7 @@ import { createShardBandwidthCommand, type ShardBandwidthDeps } from './shard-ba
 import { SHARD_COMMAND } from './shard-fleet.ts';
 import { createShardBudgetCommand, type ShardBudgetDeps } from './shard-budget.ts';
 import { createShardListCommand, type ShardListCommandDeps } from './shard-list.ts';
+import { createShardTopCommand, type ShardTopCommandDeps } from './shard-top.ts';
 import { createServiceCommand, type ServiceCommandDeps } from './service.ts';
 import { createUpgradeCommand, type UpgradeCommandDeps } from './upgrade.ts';
 import { createRequestUpgradeMenu, createUpgradeDraftCommand, type DraftCommandDeps } from './upgrade-draft.ts';
@@ -37,6 +38,7 @@ export type CommandServices = FleetCommandDeps &
   ShardBandwidthDeps &
   ShardListCommandDeps &
   ShardBudgetDeps &
+  ShardTopCommandDeps &
   DraftCommandDeps &
   StandInCommandDeps &
   StudyCommandDeps &
@@ -72,6 +74,7 @@ export function createCommands(services: CommandServices): readonly Command[] {
       createShardListCommand(services),
       createShardBudgetCommand(services),
     ]),
+      createShardTopCommand(services),
     createAuditCommand(services),
     joinCommands({ name: 'inbox', description: 'What waits for you, and inbound events that could not be handled' }, [
       createInboxMineCommand(services),

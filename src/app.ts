@@ -43,6 +43,7 @@ import { createBudgetService } from './shards/budget-service.ts';
 import { createExpectationService } from './shards/expectation-service.ts';
 import { createShardListService } from './shards/shard-list-service.ts';
 import { createShardTrafficReader } from './shards/shard-traffic-service.ts';
+import { createShardTopService } from './shards/shard-top-service.ts';
 import { createFleetMetricsService } from './metrics/fleet-metrics-service.ts';
 import { createMissedInbox } from './missed-inbox.ts';
 import { createActDeskService } from './operations/act-desk-service.ts';
@@ -364,7 +365,8 @@ export function createApp(world: AppWorld): App {
   const fleetMetrics = createFleetMetricsService({ findMetrics: metricSources.findMetrics, clock });
   const shardTraffic = createShardTrafficReader({ findMetrics: metricSources.findMetrics });
   const bandwidth = createBandwidthService({ traffic: shardTraffic, clock });
-  const shardList = createShardListService({ traffic: shardTraffic, telemetry: null, clock });
+  const shardList = createShardListService({ traffic: shardTraffic, telemetry: telemetry.reader, clock });
+  const shardTop = createShardTopService({ traffic: shardTraffic, telemetry: telemetry.reader, clock });
   const health = createHealthService({
     config,
     database,
@@ -763,6 +765,7 @@ export function createApp(world: AppWorld): App {
     gate,
     audit,
     inboxService,
+    shardTop,
     requests,
     begins: upgradeBegins,
     execution,
@@ -866,6 +869,7 @@ export function createApp(world: AppWorld): App {
       execution,
       doctor,
       database,
+      shardTop,
       config,
     }),
     authenticate: createBearers({ tokens, members, guildId }),

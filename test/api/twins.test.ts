@@ -382,6 +382,22 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: () => ['shard', 'bandwidth', 'status.prod', '--window', '6h'],
     outcome: 'nothing-known',
   },
+  'shard top': {
+    as: 'an-owner',
+    discord: (person) => person.slash('shard top', { fleet: 'status.prod' }),
+    rest: () => ({ call: 'GET /fleets/status.prod/shards/top' }),
+    cli: () => ['shard', 'top', 'status.prod'],
+    outcome: 'top',
+  },
+  'shard clients': {
+    as: 'an-owner',
+    discord: (person) => person.slash('shard clients', { fleet: 'status.prod' }),
+    rest: () => ({ call: 'GET /fleets/status.prod/shards/clients' }),
+    cli: () => ['shard', 'clients', 'status.prod'],
+    outcome: 'clients',
+  },
+    as: 'an-owner',
+  },
   'shard list': {
     as: 'an-owner',
     discord: (person) => person.slash('shard list', { fleet: 'status.prod' }),
@@ -862,6 +878,7 @@ const ALONE: Readonly<Record<string, string>> = {
   'window export': 'it is for programs that write to GitLab; Discord has no use for crons',
   'autodeploy resume': 'on Discord it is first shown with what would be deployed, and done by a button',
   'autodeploy preview': 'on Discord it is what `/autodeploy resume` shows before its button',
+  'shard protocols': 'on Discord it is `/shard top by:protocol`; its figures have a shape of their own',
   'autodeploy confirm': 'on Discord it is the buttons of the card that asks for it',
   'deploy confirm':
     'on Discord it is the buttons of the card that asks for it; test/deploys/by-hand-edges.test.ts compares the three',
@@ -937,7 +954,8 @@ describe('one act, three edges', () => {
       },
     };
     const escalation = [1, 2, 3].map((afterMinutes) => ({ afterMinutes, whom: { role: 'infra' } }));
-    const config = e2eConfig({ policy, people: PEOPLE, alerts: { escalation } }, metrics);
+    const telemetry = { sources: [{ name: 'clients', fleet: 'status.prod', tokenEnv: 'TELEMETRY_TOKEN' }] };
+    const config = e2eConfig({ policy, people: PEOPLE, alerts: { escalation }, telemetry }, metrics);
     const { user, apiToken } = credentialsOf('e2e');
     const env = { ALERTMANAGER_WEBHOOK_TOKEN: ALERTS_TOKEN, CI_TOKEN: `${user}:${apiToken}` };
     const muster = await startMuster({ config, members: MEMBERS, env });

@@ -496,6 +496,26 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'fleet.view',
     ask: (who) => typing('shard', [sub('bandwidth', [typed('fleet', 'st')])], who),
   },
+  'command:shard top': {
+    permission: 'fleet.view',
+    ask: (who) => slash('shard', [sub('top', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:shard top fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('shard', [sub('top', [typed('fleet', 'st')])], who),
+  },
+  'command:shard clients': {
+    permission: 'fleet.view',
+    ask: (who) => slash('shard', [sub('clients', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:shard clients fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('shard', [sub('clients', [typed('fleet', 'st')])], who),
+  },
+    permission: 'fleet.view',
+  },
+    permission: 'fleet.view',
+  },
   'command:shard list': {
     permission: 'fleet.view',
     ask: (who) => slash('shard', [sub('list', [text('fleet', FLEET)])], who),
@@ -867,6 +887,7 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       history: testHistory({ database, clock, config, audit, fleets: house.fleets }),
       standIns: testStandIns({ database, clock, config, audit, fleets: house.fleets }),
       drafts: testDrafts({ database, clock, config, audit, fleets: house.fleets }),
+      shardTop: house.shardTop,
       menuSubject: () => Promise.resolve({ version: 'v9.9.9', fleets: [FLEET] }),
       gate,
       lastRun: () => Promise.resolve(null),

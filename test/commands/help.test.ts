@@ -99,6 +99,7 @@ describe('what Muster tells of itself', () => {
       fleetMetrics: house.fleetMetrics,
       bandwidth: house.bandwidth,
       shardList: house.shardList,
+      shardTop: house.shardTop,
       budgets: house.budgets,
       history: testHistory({ database, clock, config: inForce, audit, fleets }),
       standIns: testStandIns({ database, clock, config: inForce, audit, fleets }),

@@ -11,6 +11,7 @@ import { createBudgetService, type BudgetService } from '../../src/shards/budget
 import { createShardListService, type ShardListService } from '../../src/shards/shard-list-service.ts';
 import { createShardTrafficReader } from '../../src/shards/shard-traffic-service.ts';
 import type { MetricsPort } from '../../src/metrics/metrics-port.ts';
+import { createShardTopService, type ShardTopService } from '../../src/shards/shard-top-service.ts';
 import type { Config, ConnectionConfig } from '../../src/platform/config/config.ts';
 import { createOutbound } from '../../src/platform/outbound/create-outbound.ts';
 import type { Outbound } from '../../src/platform/outbound/outbound.ts';
@@ -37,6 +38,8 @@ export interface FleetWorld {
   readonly shardList: ShardListService;
   /** Nobody hears of its alerts. */
   readonly budgets: BudgetService;
+  /** Without a file to keep it in. */
+  readonly shardTop: ShardTopService;
   /** What the health rules told. */
   readonly healthFacts: RecordedFacts<HealthFact>;
   /** Where metrics come from; nowhere until a test says so. */
@@ -127,6 +130,7 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
     }),
     healthFacts,
     metrics,
+    shardTop: createShardTopService({ traffic, telemetry: { read: async () => ({ kind: 'off' }) }, clock }),
     faults,
     async close() {
       for (const each of https) each.close();
