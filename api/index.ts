@@ -17,6 +17,7 @@ import { createInboxApi, type InboxApiDeps } from './inbox.ts';
 import { createPipelineApi, type PipelineApiDeps } from './pipelines.ts';
 import { createSubscriptionApi, type SubscriptionApiDeps } from './subscriptions.ts';
 import { createShardBudgetApi, type ShardBudgetApiDeps } from './shard-budget.ts';
+import { createShardMeshApi, type ShardMeshApiDeps } from './shard-mesh.ts';
 import { createShardApi, type ShardApiDeps } from './shards.ts';
 import { createServiceApi, type ServiceApiDeps } from './services.ts';
 import { createShardTypesApi, type ShardTypesApiDeps } from './shard-types.ts';
@@ -35,6 +36,7 @@ export type ApiServices = FleetApiDeps &
   FleetMetricsApiDeps &
   FleetHealthApiDeps &
   ShardApiDeps &
+  ShardMeshApiDeps &
   ShardBudgetApiDeps &
   ShardTypesApiDeps &
   HistoryApiDeps &
@@ -67,6 +69,7 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createFleetMetricsApi(services),
     ...createFleetHealthApi(services),
     ...createShardApi(services),
+    ...createShardMeshApi(services),
     ...createShardBudgetApi(services),
     ...createHistoryApi(services),
     ...createShardTypesApi(services),

@@ -20,6 +20,7 @@ import { createShardBandwidthCommand, type ShardBandwidthDeps } from './shard-ba
 import { SHARD_COMMAND } from './shard-fleet.ts';
 import { createShardBudgetCommand, type ShardBudgetDeps } from './shard-budget.ts';
 import { createShardListCommand, type ShardListCommandDeps } from './shard-list.ts';
+import { createShardMeshCommand, type ShardMeshCommandDeps } from './shard-mesh.ts';
 import { createShardTopCommand, type ShardTopCommandDeps } from './shard-top.ts';
 import { createServiceCommand, type ServiceCommandDeps } from './service.ts';
 import { createUpgradeCommand, type UpgradeCommandDeps } from './upgrade.ts';
@@ -37,6 +38,7 @@ export type CommandServices = FleetCommandDeps &
   HistoryCommandDeps &
   ShardBandwidthDeps &
   ShardListCommandDeps &
+  ShardMeshCommandDeps &
   ShardBudgetDeps &
   ShardTopCommandDeps &
   DraftCommandDeps &
@@ -72,6 +74,7 @@ export function createCommands(services: CommandServices): readonly Command[] {
     joinCommands(SHARD_COMMAND, [
       createShardBandwidthCommand(services),
       createShardListCommand(services),
+      createShardMeshCommand(services),
       createShardBudgetCommand(services),
     ]),
       createShardTopCommand(services),

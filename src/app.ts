@@ -36,6 +36,7 @@ import { createJobs } from './jobs.ts';
 import { createLastChanges } from './last-changes.ts';
 import { createMineService } from './mine/mine-service.ts';
 import { createMenuSubjects } from './menu-subjects.ts';
+import { createMeshRoom } from './mesh-room.ts';
 import { createMetricVersions } from './metric-versions.ts';
 import { createMetricSources } from './metric-sources.ts';
 import { createBandwidthService } from './shards/bandwidth-service.ts';
@@ -736,6 +737,15 @@ export function createApp(world: AppWorld): App {
     pauseOf,
     firing: questions.firingOn,
   });
+  const { meshes, meshHistory, meshAlerts } = createMeshRoom({
+    config,
+    clock,
+    database,
+    samples: world.samples ?? null,
+    fleets,
+    findMetrics: metricSources.findMetrics,
+    handlings,
+  });
   const mine = createMineService({ config, clock, gate, approvals, holds, deploys, handlings, requests, windows });
   const alertDeps = { mine, handlings, silences: alertSilences, alertDesk };
   const commands = createCommands({
@@ -755,6 +765,9 @@ export function createApp(world: AppWorld): App {
     fleetMetrics,
     bandwidth,
     shardList,
+    meshes,
+    meshHistory,
+    meshAlerts,
     budgets,
     history,
     drafts,
@@ -856,6 +869,8 @@ export function createApp(world: AppWorld): App {
       fleetMetrics,
       bandwidth,
       shardList,
+      meshes,
+      meshHistory,
       budgets,
       history,
       standIns,
@@ -897,6 +912,7 @@ export function createApp(world: AppWorld): App {
       configChanges: createConfigChangeService({ config, database, clock }),
       versionSightings: createVersionSightings({ config, database, clock, fleets }),
       health,
+      meshHistory,
       inbox,
       audit,
       runs,

@@ -42,6 +42,7 @@ import type { Inbox } from './platform/intake/inbox.ts';
 import type { JobSpec } from './platform/scheduler/job.ts';
 import type { EventMirror } from './windows/event-service.ts';
 import type { WindowService } from './windows/window-service.ts';
+import type { MeshHistoryService } from './shards/mesh-history-service.ts';
 import type { ReleaseService } from './releases/release-service.ts';
 import type { TelemetryService } from './telemetry/telemetry-service.ts';
 
@@ -52,6 +53,7 @@ export interface JobServices {
   readonly configChanges: Pick<ConfigChangeService, 'look'>;
   readonly versionSightings: VersionSightings;
   readonly health: Pick<HealthService, 'judgeAll'>;
+  readonly meshHistory: Pick<MeshHistoryService, 'record' | 'prune'>;
   readonly inbox: Inbox;
   readonly audit: AuditService;
   readonly runs: RunService;
@@ -104,6 +106,7 @@ export function createJobs({
   configChanges,
   versionSightings,
   health,
+  meshHistory,
   inbox,
   audit,
   runs,
@@ -230,6 +233,7 @@ export function createJobs({
         await observer.observeAll();
         await versionSightings.look();
         await health.judgeAll();
+        await meshHistory.record();
       },
     },
     {
@@ -322,6 +326,12 @@ export function createJobs({
         untilNone(database, (tx) =>
           releases.prune(tx, { before: daysBefore(now, config().retention.releasesDays), limit: PRUNE_AT_ONCE }),
         ),
+    },
+    {
+      name: 'forget-meshes',
+      schedule: '7 4 * * *',
+      timeZone: 'UTC',
+      run: () => meshHistory.prune(),
     },
     {
       name: 'back-up',

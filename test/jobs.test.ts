@@ -78,6 +78,7 @@ describe('the jobs of the house', () => {
       configChanges: createConfigChangeService({ config, database, clock }),
       versionSightings: createVersionSightings({ config, database, clock, fleets: house.fleets }),
       health: house.health,
+      meshHistory: house.meshHistory,
       inbox,
       audit,
       runs: room.runs,

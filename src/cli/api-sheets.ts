@@ -217,6 +217,48 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
       ],
     },
   },
+  'shard mesh': {
+    lines: [
+      ['fleet', 'fleet'],
+      ['vantage', 'vantage'],
+      ['read from', 'oldest'],
+      ['to', 'newest'],
+    ],
+    tables: {
+      shards: [
+        ['shard', 'shard'],
+        ['is', 'verdict'],
+        ['dead on', 'dead'],
+        ['thin on', 'thin'],
+        ['protected', 'isProtected'],
+        ['few hosts carry it', 'carriers'],
+      ],
+      cells: [
+        ['shard', 'shard'],
+        ['host', 'host'],
+        ['class', 'class'],
+        ['mesh peers', 'meshPeers'],
+        ['of the fleet', 'fromFleet'],
+        ['connected', 'connected'],
+        ['subscribed', 'subscribed'],
+        ['found an hour', 'discoveredAnHour'],
+        ['not known as', 'unknownWhy'],
+      ],
+      hosts: [
+        ['host', 'host'],
+        ['connections', 'connections.used'],
+        ['connections at most', 'connections.capacity'],
+        ['filter clients', 'filter.used'],
+        ['filter at most', 'filter.capacity'],
+        ['lightpush/s', 'lightpush.used'],
+        ['lightpush at most', 'lightpush.capacity'],
+      ],
+      missing: [
+        ['question', 'query'],
+        ['why', 'why'],
+      ],
+    },
+  },
   'shard list': {
     lines: [],
     tables: {

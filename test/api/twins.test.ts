@@ -398,6 +398,13 @@ const TWINS: Readonly<Record<string, Twin>> = {
   },
     as: 'an-owner',
   },
+  'shard mesh': {
+    as: 'an-owner',
+    discord: (person) => person.slash('shard mesh', { fleet: 'status.prod' }),
+    rest: () => ({ call: 'GET /fleets/status.prod/shards/mesh' }),
+    cli: () => ['shard', 'mesh', 'status.prod'],
+    outcome: 'meshes',
+  },
   'shard list': {
     as: 'an-owner',
     discord: (person) => person.slash('shard list', { fleet: 'status.prod' }),

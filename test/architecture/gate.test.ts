@@ -516,6 +516,14 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
   },
     permission: 'fleet.view',
   },
+  'command:shard mesh': {
+    permission: 'fleet.view',
+    ask: (who) => slash('shard', [sub('mesh', [text('fleet', FLEET)])], who),
+  },
+  'autocomplete:shard mesh fleet': {
+    permission: 'fleet.view',
+    ask: (who) => typing('shard', [sub('mesh', [typed('fleet', 'st')])], who),
+  },
   'command:shard list': {
     permission: 'fleet.view',
     ask: (who) => slash('shard', [sub('list', [text('fleet', FLEET)])], who),
@@ -883,6 +891,9 @@ describe('the gate, before everything people can ask of Muster on Discord', () =
       fleetMetrics: house.fleetMetrics,
       bandwidth: house.bandwidth,
       shardList: house.shardList,
+      meshes: house.meshes,
+      meshHistory: house.meshHistory,
+      meshAlerts: async () => [],
       budgets: house.budgets,
       history: testHistory({ database, clock, config, audit, fleets: house.fleets }),
       standIns: testStandIns({ database, clock, config, audit, fleets: house.fleets }),

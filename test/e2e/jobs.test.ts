@@ -48,6 +48,7 @@ it('runs every job there is, each well, in the night after a day of work', async
     'forget-cards',
     'forget-deployments',
     'forget-events',
+    'forget-meshes',
     'forget-probes',
     'forget-releases',
     'forget-runs',

@@ -8,6 +8,8 @@ import { createHealthService, type HealthService } from '../../src/health/health
 import { createFleetMetricsService, type FleetMetricsService } from '../../src/metrics/fleet-metrics-service.ts';
 import { createBandwidthService, type BandwidthService } from '../../src/shards/bandwidth-service.ts';
 import { createBudgetService, type BudgetService } from '../../src/shards/budget-service.ts';
+import { createMeshHistoryService, type MeshHistoryService } from '../../src/shards/mesh-history-service.ts';
+import { createShardMeshService, type ShardMeshService } from '../../src/shards/shard-mesh-service.ts';
 import { createShardListService, type ShardListService } from '../../src/shards/shard-list-service.ts';
 import { createShardTrafficReader } from '../../src/shards/shard-traffic-service.ts';
 import type { MetricsPort } from '../../src/metrics/metrics-port.ts';
@@ -36,6 +38,9 @@ export interface FleetWorld {
   readonly fleetMetrics: FleetMetricsService;
   readonly bandwidth: BandwidthService;
   readonly shardList: ShardListService;
+  readonly meshes: ShardMeshService;
+  /** Without a file to keep it in. */
+  readonly meshHistory: MeshHistoryService;
   /** Nobody hears of its alerts. */
   readonly budgets: BudgetService;
   /** Without a file to keep it in. */
@@ -118,6 +123,13 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
     health,
     fleetMetrics: createFleetMetricsService({ findMetrics: () => metrics.port, clock }),
     bandwidth: createBandwidthService({ traffic, clock }),
+    meshes: createShardMeshService({ fleets, findMetrics: () => metrics.port, clock }),
+    meshHistory: createMeshHistoryService({
+      config: () => config.current,
+      clock,
+      database,
+      samples: async () => ({ kind: 'unavailable', why: 'samples are not kept here' }),
+    }),
     shardList: createShardListService({ traffic, telemetry: null, clock }),
     budgets: createBudgetService({
       config: () => config.current,

@@ -14,7 +14,13 @@ export function testPipelineQuestions({
   readonly config: () => Config;
   readonly gate: Gate;
   readonly charts?: Pick<ChartRenderer, 'draw'>;
-}): Pick<PipelineQuestionDeps, 'runFinder' | 'pipelineStatus' | 'charts'> {
+}): Pick<PipelineQuestionDeps, 'runFinder' | 'pipelineStatus'> & {
+  readonly charts: Pick<ChartRenderer, 'draw' | 'drawMatrix'>;
+} {
   const runFinder = createRunFinder({ config, gate });
-  return { runFinder, pipelineStatus: createPipelineStatusService({ config, finder: runFinder }), charts };
+  return {
+    runFinder,
+    pipelineStatus: createPipelineStatusService({ config, finder: runFinder }),
+    charts: { drawMatrix: async () => ({ kind: 'busy' }), draw: (chart) => charts.draw(chart) },
+  };
 }
