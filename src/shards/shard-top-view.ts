@@ -11,7 +11,7 @@ import {
   timestamp,
   type MessageBody,
 } from '../platform/discord/message.ts';
-import { rateWords, shareWords } from './bandwidth-words-view.ts';
+import { shareWords } from './bandwidth-words-view.ts';
 import { BUCKET_WORDS, nameWords } from './shard-top-words.ts';
 import type {
   ClientBytes,
@@ -155,7 +155,7 @@ function accountGrid(into: DirectionAccount | null, out: DirectionAccount | null
       account?.parts.flatMap((part) => (protocolOf(part) === name ? (part.bytesPerSecond ?? []) : [])) ?? [];
     const value = known.length === 0 ? null : known.reduce((all, each) => all + each, 0);
     const share = value === null || account === null || account.whole <= 0 ? null : value / account.whole;
-    return [rateWords(value), shareWords(share)];
+    return [value === null ? NOT_KNOWN : value < 0 ? `−${rate(-value)}` : rate(value), shareWords(share)];
   };
   return [
     grid(
