@@ -22,6 +22,7 @@ import { createWebhookSender } from './webhook-sender.ts';
 import type { Inspection } from '../inspect.ts';
 import { createWebRoutes } from './web/web-routes.ts';
 import { listFleets } from './world/fleet-list.ts';
+import { createTelemetryClients } from './world/telemetry-clients.ts';
 import { createWorld, type World } from './world/world.ts';
 
 export interface Sandbox {
@@ -123,6 +124,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let muster: WatchedMuster = NOBODY;
   const sender = createWebhookSender({ musterUrl: () => muster.url(), secrets: state().webhookSecrets });
   const world = await createWorld({ config, clock, seed: 'muster', webhooks: sender });
+  const telemetryToken = randomBytes(24).toString('base64url');
+  const telemetry = config.telemetry.sources.flatMap(({ fleet: name }) => {
+    const fleet = config.fleets.find((each) => each.name === name);
+    if (fleet === undefined) return [];
+    const seed = `muster ${name}`;
+    return [createTelemetryClients({ clock, seed, fleet, token: telemetryToken, musterUrl: () => muster.url() })];
+  });
   const faults = createFaultSwitches(standIn.faults);
   const scenarios = createScenarios({
     clock,
@@ -173,9 +181,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         connections: current.connections.flatMap((each) => leadInto(world, each)),
         fleets: current.fleets.map((fleet) => ({ ...fleet, probes: [] })),
         deadMan: null,
+        telemetry: {
+          ...current.telemetry,
+          sources: current.telemetry.sources.map((source) => ({ ...source, tokenEnv: TELEMETRY_TOKEN })),
+        },
       };
     },
-    credential: (name) => credentialIn(world, name),
+    credential: (name) => (name === TELEMETRY_TOKEN ? new Secret(telemetryToken) : credentialIn(world, name)),
     state,
     routes: [createSandboxRoutes(state), web],
     watch: (watched) => {
@@ -183,11 +195,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     scenarios,
     wake: () => {
-      if (!environment.sandbox.quiet) scenarios.start(EVERYDAY);
+      if (environment.sandbox.quiet) return;
+      scenarios.start(EVERYDAY);
+      for (const clients of telemetry) clients.begin();
     },
-    rest: () => scenarios.close(),
+    rest: async () => {
+      await Promise.all([scenarios.close(), ...telemetry.map((clients) => clients.stop())]);
+    },
     stop: async () => {
       kept.stop();
+      await Promise.all(telemetry.map((clients) => clients.stop()));
       await scenarios.close();
       await world.close();
       await standIn.stop();
@@ -221,6 +238,9 @@ function fillSecrets(given: Environment['webhookSecrets']): Environment['webhook
   ]);
   return Object.fromEntries(filled) as Environment['webhookSecrets']; // Same keys as given.
 }
+
+/** Stands for what simulated apps prove themselves by; no environment has a variable of this name. */
+const TELEMETRY_TOKEN = 'SIMULATED_TELEMETRY';
 
 /** Stands for what opens the simulated build server; no environment has a variable of this name. */
 const JENKINS_CREDENTIAL = 'SIMULATED_JENKINS';

@@ -148,8 +148,8 @@ export function renderEnvExample(variables: readonly Variable[] = VARIABLES): st
     '# Every variable Muster reads. Copy to .env, or set them in the service manager.',
     '# Secrets marked "list" take several values separated by commas, so that one can be rotated without a gap.',
     '# Any secret can come from a file instead: set <NAME>_FILE to its path. A webhook source without a secret is off.',
-    '# What the YAML names by `credentialEnv`, `urlEnv` or `signingSecretEnv`, such as FLEET_BUILDS_TOKEN, DEAD_MAN_URL or',
-    '# PAGER_SECRET, is set here in the same way, by that name or as <NAME>_FILE.',
+    '# What the YAML names by `credentialEnv`, `urlEnv`, `signingSecretEnv` or `tokenEnv`, such as FLEET_BUILDS_TOKEN,',
+    '# DEAD_MAN_URL, PAGER_SECRET or TELEMETRY_TOKEN, is set here in the same way, by that name or as <NAME>_FILE.',
   ];
   const body = variables.flatMap((variable) => [
     '',
