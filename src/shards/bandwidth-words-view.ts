@@ -16,24 +16,33 @@ export function rateWords(value: number | null): string {
   return value < 0 ? `−${rate(-value)}` : rate(value);
 }
 
+const SUFFIXES = ['', 'k', 'M', 'G', 'T'] as const;
+
+/** Three digits and k, M or G for thousands, as a phone has room for: the table's title says the unit. */
+export function compactWords(value: number | null): string {
+  if (value === null) return NOT_KNOWN;
+  const size = Math.abs(value);
+  const power = Math.min(SUFFIXES.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, size)) / 3)));
+  const scaled = size / 1000 ** power;
+  const digits = scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2;
+  const said = `${Number(scaled.toFixed(digits))}${SUFFIXES[power] ?? ''}`;
+  return value < 0 && said !== '0' ? `−${said}` : said;
+}
+
+/** Of a whole, to a tenth of a percent. */
 export function shareWords(share: number | null): string {
   if (share === null) return NOT_KNOWN;
-  const percent = share * 100;
-  return `${percent < 0 ? '−' : ''}${numberWords(Math.abs(Math.abs(percent) >= 10 ? Math.round(percent) : percent))} %`;
+  const percent = Math.round(Math.abs(share) * 1000) / 10;
+  if (percent === 0 && share !== 0) return '<0.1%';
+  return `${share < 0 ? '−' : ''}${percent >= 100 ? Math.round(percent) : percent.toFixed(1)}%`;
 }
 
-/** "+12 %" more than before. */
+/** "+12%" more than before. */
 export function changeWords({ share }: Change): string {
   if (share === null) return NOT_KNOWN;
-  const percent = Math.round(share * 1000) / 10;
-  const shown = Math.abs(percent) >= 10 ? Math.round(Math.abs(percent)) : Math.abs(percent);
-  return `${percent < 0 ? '−' : percent > 0 ? '+' : '±'}${numberWords(shown)} %`;
-}
-
-/** What happens less often than each ten seconds is counted by the hour. */
-export function paceWords(perSecond: number | null): string {
-  if (perSecond === null) return NOT_KNOWN;
-  return perSecond === 0 || perSecond >= 0.1 ? `${numberWords(perSecond)}/s` : `${numberWords(perSecond * 3600)}/h`;
+  const percent = Math.round(Math.abs(share) * 1000) / 10;
+  const sign = percent === 0 ? '±' : share < 0 ? '−' : '+';
+  return `${sign}${(percent >= 10 ? Math.round(percent) : percent).toLocaleString('en-GB')}%`;
 }
 
 function factorWords(value: number | null): string {
@@ -58,13 +67,13 @@ function weightOf({ grossIn, netIn, netOut }: ShardFlow): number {
 export function flowLines(report: BandwidthReport): readonly string[] {
   const { flows, left } = shownFlows(report);
   return [
-    '**Relay by shard, per node**',
+    '**Relay by shard, bytes a second per node**',
     grid(
-      ['shard', 'in, all', 'in, new', 'out', 'messages'],
+      ['shard', 'in, all', 'new', 'out', 'msg/s'],
       flows.map((flow) => [
         String(flow.shard),
-        ...[flow.grossIn, flow.netIn, flow.netOut].map(rateWords),
-        paceWords(flow.messages),
+        ...[flow.grossIn, flow.netIn, flow.netOut].map(compactWords),
+        compactWords(flow.messages),
       ]),
     ),
     grid(
@@ -98,7 +107,7 @@ function fewerLines({ told }: ShardTraffic, flows: readonly ShardFlow[]): readon
         ]),
     ...fewer.map(
       ({ shard, told: by }) =>
-        `Shard ${shard}: “in, all” is over ${plural(by['gross-in'], 'node')}, “in, new” over ${by['net-in']}, “out” over ${by['net-out']} of ${told.length}.`,
+        `Shard ${shard}: “in, all” is over ${plural(by['gross-in'], 'node')}, “new” over ${by['net-in']}, “out” over ${by['net-out']} of ${told.length}.`,
     ),
   ];
 }
@@ -116,17 +125,12 @@ export function changeLines(report: BandwidthReport): readonly string[] {
     .filter(({ shard }) => shown.has(shard))
     .map(({ shard, of }) => [
       String(shard),
-      rateWords(of['gross-in'].before),
+      compactWords(of['gross-in'].before),
       changeWords(of['gross-in']),
-      rateWords(of['net-out'].before),
+      compactWords(of['net-out'].before),
       changeWords(of['net-out']),
-      changeWords(of.messages),
     ]);
-  return [
-    title,
-    grid(['shard', 'in then', 'now', 'out then', 'now', 'msgs'], rows),
-    ...differentLines(otherHosts, fleet),
-  ];
+  return [title, grid(['shard', 'in then', 'now', 'out then', 'now'], rows), ...differentLines(otherHosts, fleet)];
 }
 
 /** Averages over other nodes differ for that reason alone. */
@@ -148,7 +152,7 @@ const PART_WORDS: Readonly<Record<Exclude<PartOf['kind'], 'shard'>, string>> = {
   store: 'store',
   filter: 'filter',
   lightpush: 'lightpush',
-  'peer-exchange': 'peer exchange',
+  'peer-exchange': 'peer exch.',
   'other-services': 'other codecs',
   'store-sync': 'store-sync',
   overhead: 'overhead',
@@ -170,14 +174,14 @@ const ROWS: readonly Row[] = [
 
 /** What all of libp2p is made of, the parts and the rest making the whole. */
 export function accountLines({ now }: BandwidthReport): readonly string[] {
-  const title = '**All of libp2p, per node, and what it is made of**';
+  const title = '**All of libp2p, bytes a second per node**';
   const { in: into, out } = now.whole;
   if (into === null && out === null)
     return [title, 'Not known: no node tells both of its libp2p traffic and of its relay traffic.'];
   const cells = (account: DirectionAccount | null, row: Row): readonly [string, string] => {
     const value = account === null ? null : rowValue(account, row);
     const share = value === null || account === null || account.whole <= 0 ? null : value / account.whole;
-    return [rateWords(value), shareWords(share)];
+    return [compactWords(value), shareWords(share)];
   };
   const known = ROWS.filter((row) => [into, out].some((each) => each !== null && rowValue(each, row) !== null));
   const absent = ROWS.filter((row) => !known.includes(row));
@@ -200,7 +204,7 @@ export function accountLines({ now }: BandwidthReport): readonly string[] {
 }
 
 function wholeCells(account: DirectionAccount | null): readonly [string, string] {
-  return account === null ? [NOT_KNOWN, NOT_KNOWN] : [rateWords(account.whole), shareWords(1)];
+  return account === null ? [NOT_KNOWN, NOT_KNOWN] : [compactWords(account.whole), shareWords(1)];
 }
 
 function rowValue({ parts }: DirectionAccount, row: Row): number | null {
@@ -243,6 +247,7 @@ export function toldLines({ now, fleet }: BandwidthReport): readonly string[] {
     ...(now.otherTopics.length === 0
       ? []
       : [`Other topics, none of the fleet's shards: ${escape(clip(now.otherTopics.join(', '), SHOWN.names))}`]),
-    ...missingLines(now.missing),
+    // What no node exposes is among the parts that no node tells of.
+    ...missingLines(now.missing.filter(({ why }) => why.kind !== 'no-data')),
   ];
 }

@@ -9,7 +9,7 @@ import {
   timestamp,
   type MessageBody,
 } from '../platform/discord/message.ts';
-import { paceWords, rateWords, shareWords } from './bandwidth-words-view.ts';
+import { compactWords, shareWords } from './bandwidth-words-view.ts';
 import type { ClientUse, FleetShards, ListedShard } from './shard-list.ts';
 import { ageLine, SHARDS_BLUE, whyWords } from './source-words-view.ts';
 import { sum } from './told-steps.ts';
@@ -65,13 +65,13 @@ function fleetLines(listed: FleetShards): readonly string[] {
   const shown = shards.slice(0, SHOWN.shards);
   return [
     grid(
-      ['shard', 'signed', 'in, all', 'out', 'messages'],
+      ['shard', 'signed', 'in, all', 'out', 'msg/s'],
       shown.map(({ shard, isProtected, flow }) => [
         String(shard),
         isProtected ? 'yes' : 'no',
-        rateWords(flow?.grossIn ?? null),
-        rateWords(flow?.netOut ?? null),
-        paceWords(flow?.messages ?? null),
+        compactWords(flow?.grossIn ?? null),
+        compactWords(flow?.netOut ?? null),
+        compactWords(flow?.messages ?? null),
       ]),
     ),
     ...(shards.length > shown.length ? [`${shards.length - shown.length} more by REST and the command line.`] : []),
@@ -89,7 +89,7 @@ function fleetLines(listed: FleetShards): readonly string[] {
 function toldLines({ told }: FleetShards): readonly string[] {
   if (told.kind === 'not-known') return [`Bandwidth not known: ${whyWords(told.why)}.`];
   return [
-    `Averages per fleet node over an hour, to ${timestamp(told.until, 't')}; ${told.hosts} of ${plural(told.asked, 'node')} told.`,
+    `Bytes a second, averages per fleet node over an hour, to ${timestamp(told.until, 't')}; ${told.hosts} of ${plural(told.asked, 'node')} told.`,
     ...ageLine(told),
   ];
 }

@@ -98,12 +98,12 @@ describe('/shard bandwidth', () => {
 
     expect(outcome).toBe('bandwidth');
     expect(text).toContain('Averages per fleet node over 1 h');
-    expect(text).toMatch(/^shard +in, all +in, new +out +messages$/m);
-    expect(text).toMatch(/^32 +[\d.]+ kB\/s +[\d.]+ kB\/s +[\d.]+ kB\/s +[\d.]+\/s$/m);
+    expect(text).toMatch(/^shard +in, all +new +out +msg\/s$/m);
+    expect(text).toMatch(/^32 +[\d.]+k +[\d.]+k +[\d.]+k +[\d.]+$/m);
     // Three times as much comes in as is new, and four times goes out: so the samples are made.
-    expect(text).toMatch(/^32 +×(3|3\.0\d|2\.9\d) +×(4|4\.0\d|3\.9\d) +[\d.]+ % +[\d.]+ %$/m);
+    expect(text).toMatch(/^32 +×(3|3\.0\d|2\.9\d) +×(4|4\.0\d|3\.9\d) +[\d.]+% +[\d.]+%$/m);
     expect(text).toMatch(/^256( +–)+$/m);
-    expect(text).toMatch(/^32 +[\d.]+ kB\/s +\+100 % +[\d.]+ kB\/s +\+100 % +\+100 %$/m);
+    expect(text).toMatch(/^32 +[\d.]+k +\+100% +[\d.]+k +\+100%$/m);
     expect(text).toContain('**Against the same hours a week before**');
     expect([...files.keys()]).toEqual(['bandwidth.png']);
     expect(drawn[0]?.panels.map(({ series }) => series.map(({ name }) => name))).toEqual([
@@ -112,13 +112,14 @@ describe('/shard bandwidth', () => {
     ]);
   });
 
-  it('fits a phone: no line of a table is as long as Discord wraps, some 60 letters', async () => {
+  it('fits a phone: no line of a table has more letters than a narrow screen', async () => {
     const { text } = await ask('bandwidth', { window: '1h' });
 
     const tables = text.split('```').filter((_, index) => index % 2 === 1);
     const longest = Math.max(...tables.flatMap((table) => table.split('\n')).map((line) => line.length));
     expect(tables).toHaveLength(4);
-    expect(longest).toBeLessThan(58);
+    // 41 fit; the recorded nodes relay many times what they say of all of libp2p, which makes shares of four digits.
+    expect(longest).toBeLessThanOrEqual(44);
   });
 
   it('tells of what nobody told, where that is, and of differences below zero', async () => {
@@ -126,7 +127,7 @@ describe('/shard bandwidth', () => {
 
     expect(text).toContain('No node tells gross from net of shard 128');
     expect(text).toContain(
-      'No node tells of filter, lightpush, peer exchange, other codecs: what there is of it is in the unattributed rest.',
+      'No node tells of filter, lightpush, peer exch., other codecs: what there is of it is in the unattributed rest.',
     );
     expect(text).toContain('⚠️ Below zero: overhead in, overhead out.');
     expect(text).toMatch(/Told only part of the time: store-01\.gc-us-central1-a, store-02\.gc-us-central1-a/);
@@ -139,7 +140,7 @@ describe('/shard bandwidth', () => {
     const { text } = await ask('bandwidth', { window: '1h' });
 
     expect(text).toContain('Not known: nothing is kept of that time.');
-    expect(text).not.toContain('+100 %');
+    expect(text).not.toContain('+100%');
   });
 
   it('says when the averages of then are over other nodes', async () => {
@@ -255,12 +256,12 @@ describe('/shard list', () => {
 
     expect(outcome).toBe('list');
     expect(text).toContain('5 shards of status.prod, cluster 16');
-    expect(text).toMatch(/^32 +no +[\d.]+ kB\/s +[\d.]+ kB\/s +[\d.]+\/s$/m);
+    expect(text).toMatch(/^32 +no +[\d.]+k +[\d.]+k +[\d.]+$/m);
     expect(text).toMatch(/^128 +yes +– +– +–$/m);
     expect(text).toContain('Used by: Chats of everybody');
     expect(text).toContain('Also served by: status.staging (all)');
     expect(text).toContain('Capacity: boot 500 connections a node; unknown of store.');
-    expect(text).toContain('Shard 32: chat 75 %, device-sync 25 % of the bytes, from 40 clients or more');
+    expect(text).toContain('Shard 32: chat 75.0%, device-sync 25.0% of the bytes, from 40 clients or more');
   });
 
   it('says that the capacity is unknown, where nobody said it', async () => {
