@@ -1,5 +1,5 @@
 /*
- * GET /api/v1/fleets/{fleet}/shard-budgets   what each shard takes of an average node in the last hour, against its
+ * GET /api/v1/fleets/{fleet}/shards/budget   what each shard takes of an average node in the last hour, against its
  *                                            budget and against what is usual for this hour of this weekday
  * Needs: fleet.view on the fleet. The twin of /shard budget. What is not known is null, never 0.
  */
@@ -53,7 +53,7 @@ export function createShardBudgetApi({ fleets, budgets }: ShardBudgetApiDeps): r
     defineApi({
       act: 'shard budget',
       method: 'GET',
-      path: '/fleets/{fleet}/shard-budgets',
+      path: '/fleets/{fleet}/shards/budget',
       summary: 'What each shard takes of a node, against its budget and against what is usual at this hour',
       sees: 'fleet.view',
       input: z.object({ fleet: z.string().max(100).describe('A name the fleet has or had') }),

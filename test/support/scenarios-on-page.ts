@@ -61,6 +61,7 @@ const EXPECTED = {
     ]),
     'backend-down': ends([{ channel: 'alerts', words: /HttpProbeFailing \(critical\).*resolved/ }]),
     'datacentre-down': ends([{ channel: 'alerts', words: /DatacentreDown \(critical\).*resolved/ }]),
+    'bandwidth-jumps': ends([{ channel: 'alerts', words: /ShardOverBudget \(warning\).*resolved/ }]),
     'disk-fills': ends([{ channel: 'alerts', words: /DiskFills \(critical\).*resolved/ }]),
     'alert-storm': {
       ...ends([{ channel: 'alerts', words: STORM_OVER }]),

@@ -20,6 +20,8 @@ interface Flow {
   readonly amplification: number;
   messages: number;
   state: 'flowing' | 'dry';
+  /** So many times as much as usual. */
+  times: number;
 }
 
 const SECONDS_PER_DAY = 86_400;
@@ -47,6 +49,7 @@ export class NodeTraffic {
           amplification: between(2.8, 4.6, pick('amplification')),
           messages: 0,
           state: 'flowing',
+          times: 1,
         };
         return [shard, flow];
       }),
@@ -71,6 +74,13 @@ export class NodeTraffic {
     if (flow !== undefined) flow.state = state;
   }
 
+  /** More is written on a shard than usual, or less. */
+  setTimes(shard: number, times: number, at: Date): void {
+    this.#accrue(at);
+    const flow = this.#flows.get(shard);
+    if (flow !== undefined) flow.times = times;
+  }
+
   totals(at: Date): ReadonlyMap<number, ShardTotals> {
     this.#accrue(at);
     return new Map([...this.#flows].map(([shard, flow]) => [shard, totalsOf(flow)]));
@@ -79,7 +89,7 @@ export class NodeTraffic {
   #accrue(at: Date): void {
     const share = busyness(this.#seenAt, at);
     for (const flow of this.#flows.values())
-      if (flow.state === 'flowing') flow.messages += flow.messagesPerSecond * share;
+      if (flow.state === 'flowing') flow.messages += flow.messagesPerSecond * flow.times * share;
     this.#seenAt = at;
   }
 }

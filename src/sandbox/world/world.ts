@@ -44,6 +44,8 @@ export interface World extends StorageSetters {
   setRegistry(mode: RegistryMode): void;
   /** Empty: no peer is left in the shard's gossipsub mesh; traffic stops, and /health goes on saying READY. */
   setMesh(host: string, shard: number, mesh: 'alive' | 'empty'): void;
+  /** So many times as much as usual is written on a shard, as this host sees it. */
+  setTraffic(host: string, shard: number, times: number): void;
   /** Every answer of the host waits this long on the world's clock. */
   slow(host: string, delayMs: number): void;
   /** Its process is gone: connections to it break. The directory goes on listing it. */
@@ -199,7 +201,16 @@ export async function createWorld(options: WorldOptions): Promise<World> {
 
 type Setters = Pick<
   World,
-  'setVersion' | 'setHealth' | 'setRegistryMeta' | 'setListed' | 'setMesh' | 'slow' | 'stop' | 'silence' | 'start'
+  | 'setVersion'
+  | 'setHealth'
+  | 'setRegistryMeta'
+  | 'setListed'
+  | 'setMesh'
+  | 'setTraffic'
+  | 'slow'
+  | 'stop'
+  | 'silence'
+  | 'start'
 >;
 
 function settersOf(nodes: ReadonlyMap<string, SimulatedNode>, { clock, seed }: WorldOptions): Setters {
@@ -233,6 +244,11 @@ function settersOf(nodes: ReadonlyMap<string, SimulatedNode>, { clock, seed }: W
       traffic.setFlow(shard, mesh === 'empty' ? 'dry' : 'flowing', clock.now());
       if (mesh === 'empty') emptyMeshes.add(shard);
       else emptyMeshes.delete(shard);
+    },
+    setTraffic(host, shard, times) {
+      const { shards, traffic } = node(host);
+      if (!shards.includes(shard)) throw new Error(`${host} has no shard ${shard}. It has: ${shards.join(', ')}.`);
+      traffic.setTimes(shard, times, clock.now());
     },
     slow(host, delayMs) {
       node(host).delayMs = delayMs;

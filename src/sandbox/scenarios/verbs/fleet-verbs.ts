@@ -45,6 +45,13 @@ export const FLEET_VERBS = {
       for (const each of hostsOf(step, world)) world.setMesh(each, step.shard, step.is);
     },
   ),
+  traffic: defineVerb(
+    'So many times as much as usual is written on a shard; every host of the fleet relays it.',
+    { fleet, shard: whole(0, MOST_SHARDS, 'a shard'), times: whole(1, 1000, 'how many times as much as usual') },
+    ({ fleet: name, shard, times }, { world }) => {
+      for (const each of hostsOf({ fleet: name }, world)) world.setTraffic(each, shard, times);
+    },
+  ),
   'registry-meta': defineVerb(
     "What a host's script has written about it into the directory: all, or 'unknown' or 'missing' in every field.",
     { host, is: oneOf(['kept', 'unknown', 'missing']) },
