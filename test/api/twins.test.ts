@@ -396,8 +396,6 @@ const TWINS: Readonly<Record<string, Twin>> = {
     cli: () => ['shard', 'clients', 'status.prod'],
     outcome: 'clients',
   },
-    as: 'an-owner',
-  },
   'shard mesh': {
     as: 'an-owner',
     discord: (person) => person.slash('shard mesh', { fleet: 'status.prod' }),
@@ -415,7 +413,7 @@ const TWINS: Readonly<Record<string, Twin>> = {
   'shard budget': {
     as: 'an-owner',
     discord: (person) => person.slash('shard budget', { fleet: 'status.prod' }),
-    rest: () => ({ call: 'GET /fleets/status.prod/shard-budgets' }),
+    rest: () => ({ call: 'GET /fleets/status.prod/shards/budget' }),
     cli: () => ['shard', 'budget', 'status.prod'],
     outcome: 'no-answer',
   },
@@ -880,12 +878,12 @@ const PEOPLE = {
 const ALONE: Readonly<Record<string, string>> = {
   'upgrade study': 'it takes an office that must agree; test/e2e/upgrade-filing.test.ts compares the three edges',
   'upgrade answer': 'as above',
+  'shard protocols': 'on Discord it is `/shard top by:protocol`; its figures have a shape of their own',
   'upgrade deploy': 'what is begun holds its fleet; test/e2e/upgrade-approvals.test.ts compares the three edges',
   'window schedule': 'on Discord it is first shown with when it would be, and scheduled by a button',
   'window export': 'it is for programs that write to GitLab; Discord has no use for crons',
   'autodeploy resume': 'on Discord it is first shown with what would be deployed, and done by a button',
   'autodeploy preview': 'on Discord it is what `/autodeploy resume` shows before its button',
-  'shard protocols': 'on Discord it is `/shard top by:protocol`; its figures have a shape of their own',
   'autodeploy confirm': 'on Discord it is the buttons of the card that asks for it',
   'deploy confirm':
     'on Discord it is the buttons of the card that asks for it; test/deploys/by-hand-edges.test.ts compares the three',

@@ -72,6 +72,7 @@ const CASES: Readonly<Record<string, readonly StrangerCase[]>> = {
   'POST /telemetry/update-envelope': [{ path: '/telemetry/update-envelope', expected: 404 }],
   'POST /telemetry/waku-metrics': [{ path: '/telemetry/waku-metrics', expected: 404 }],
   'POST /telemetry/client-metrics': [{ path: '/telemetry/client-metrics', expected: 404 }],
+  'GET /api/v1/fleets/:fleet/shards/budget': [{ path: '/api/v1/fleets/status.prod/shards/budget', expected: 401 }],
   'GET /api/v1/fleets/:fleet/shards/mesh': [{ path: '/api/v1/fleets/status.prod/shards/mesh', expected: 401 }],
   'GET /api/v1/shards': [{ path: '/api/v1/shards', expected: 401 }],
   'GET /api/v1/pipelines': [{ path: '/api/v1/pipelines', expected: 401 }],
