@@ -70,7 +70,8 @@ describe('the door for telemetry', () => {
 
     const taken = await telemetry.post(RECORD, [{ id: 7, telemetry_type: 'ReceivedMessages', telemetry_data: two }]);
 
-    expect(taken).toMatchObject({ status: 201, body: [{ id: 7, error: expect.stringMatching(/^messageSize: /) }] });
+    expect(taken).toMatchObject({ status: 201, body: [{ id: 7 }] });
+    expect(JSON.stringify(taken.body)).toMatch(/"error":"messageSize: /);
   });
 
   it('takes protocol stats, envelope updates and metrics of the service, and says that it is there', async () => {
@@ -145,7 +146,8 @@ describe('hostile reports', () => {
 
     const taken = await telemetry.post(RECORD, recorded('ReceivedMessages', data, receivedMessage()));
 
-    expect(taken).toMatchObject({ status: 201, body: [{ id: 1, error: expect.any(String) }] });
+    expect(taken).toMatchObject({ status: 201, body: [{ id: 1 }] });
+    expect(JSON.stringify(taken.body)).toMatch(/"error":"[^"]{10,}/);
     expect(await items()).toContain('muster_telemetry_items_total{outcome="counted"} 1');
   });
 
@@ -182,7 +184,8 @@ describe('hostile reports', () => {
       recorded('ReceivedMessages', ...[1, 2, 3, 4, 5].map(() => receivedMessage())),
     );
 
-    expect(taken).toMatchObject({ status: 201, body: [{ error: expect.stringMatching(/may have 3 items/) }] });
+    expect(taken.status).toBe(201);
+    expect(JSON.stringify(taken.body)).toContain('may have 3 items');
     expect(await items()).toContain('muster_telemetry_items_total{outcome="counted"} 3');
   });
 
