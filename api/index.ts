@@ -19,8 +19,8 @@ import { createSubscriptionApi, type SubscriptionApiDeps } from './subscriptions
 import { createShardBudgetApi, type ShardBudgetApiDeps } from './shard-budget.ts';
 import { createShardMeshApi, type ShardMeshApiDeps } from './shard-mesh.ts';
 import { createShardApi, type ShardApiDeps } from './shards.ts';
-import { createServiceApi, type ServiceApiDeps } from './services.ts';
 import { createShardTypesApi, type ShardTypesApiDeps } from './shard-types.ts';
+import { createServiceApi, type ServiceApiDeps } from './services.ts';
 import { createSnsApi, type SnsApiDeps } from './sns.ts';
 import { createStandInApi, type StandInApiDeps } from './stand-ins.ts';
 import { createStudyApi, type StudyApiDeps } from './studies.ts';
@@ -37,8 +37,8 @@ export type ApiServices = FleetApiDeps &
   FleetHealthApiDeps &
   ShardApiDeps &
   ShardMeshApiDeps &
-  ShardBudgetApiDeps &
   ShardTypesApiDeps &
+  ShardBudgetApiDeps &
   HistoryApiDeps &
   AuditApiDeps &
   InboxApiDeps &
@@ -70,9 +70,9 @@ export function createApiActs(services: ApiServices): readonly ApiAct[] {
     ...createFleetHealthApi(services),
     ...createShardApi(services),
     ...createShardMeshApi(services),
+    ...createShardTypesApi(services),
     ...createShardBudgetApi(services),
     ...createHistoryApi(services),
-    ...createShardTypesApi(services),
     ...createAuditApi(services),
     ...createInboxApi(services),
     createInboxMineApi(services),

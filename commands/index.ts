@@ -39,8 +39,8 @@ export type CommandServices = FleetCommandDeps &
   ShardBandwidthDeps &
   ShardListCommandDeps &
   ShardMeshCommandDeps &
-  ShardBudgetDeps &
   ShardTopCommandDeps &
+  ShardBudgetDeps &
   DraftCommandDeps &
   StandInCommandDeps &
   StudyCommandDeps &
@@ -75,9 +75,9 @@ export function createCommands(services: CommandServices): readonly Command[] {
       createShardBandwidthCommand(services),
       createShardListCommand(services),
       createShardMeshCommand(services),
+      createShardTopCommand(services),
       createShardBudgetCommand(services),
     ]),
-      createShardTopCommand(services),
     createAuditCommand(services),
     joinCommands({ name: 'inbox', description: 'What waits for you, and inbound events that could not be handled' }, [
       createInboxMineCommand(services),

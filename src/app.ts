@@ -43,8 +43,8 @@ import { createBandwidthService } from './shards/bandwidth-service.ts';
 import { createBudgetService } from './shards/budget-service.ts';
 import { createExpectationService } from './shards/expectation-service.ts';
 import { createShardListService } from './shards/shard-list-service.ts';
-import { createShardTrafficReader } from './shards/shard-traffic-service.ts';
 import { createShardTopService } from './shards/shard-top-service.ts';
+import { createShardTrafficReader } from './shards/shard-traffic-service.ts';
 import { createFleetMetricsService } from './metrics/fleet-metrics-service.ts';
 import { createMissedInbox } from './missed-inbox.ts';
 import { createActDeskService } from './operations/act-desk-service.ts';
@@ -768,6 +768,7 @@ export function createApp(world: AppWorld): App {
     meshes,
     meshHistory,
     meshAlerts,
+    shardTop,
     budgets,
     history,
     drafts,
@@ -778,7 +779,6 @@ export function createApp(world: AppWorld): App {
     gate,
     audit,
     inboxService,
-    shardTop,
     requests,
     begins: upgradeBegins,
     execution,
@@ -871,6 +871,7 @@ export function createApp(world: AppWorld): App {
       shardList,
       meshes,
       meshHistory,
+      shardTop,
       budgets,
       history,
       standIns,
@@ -884,7 +885,6 @@ export function createApp(world: AppWorld): App {
       execution,
       doctor,
       database,
-      shardTop,
       config,
     }),
     authenticate: createBearers({ tokens, members, guildId }),

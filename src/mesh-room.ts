@@ -41,7 +41,7 @@ export function createMeshRoom(parts: MeshRoomParts): MeshRoom {
     meshHistory: createMeshHistoryService({
       config,
       clock,
-      database,
+      fleets,
       samples: samples?.find ?? (() => Promise.resolve(NO_FILE)),
     }),
     async meshAlerts(fleet) {

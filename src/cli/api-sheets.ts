@@ -217,6 +217,36 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
       ],
     },
   },
+  'shard top': {
+    lines: [
+      ['fleet', 'fleet'],
+      ['figures of', 'vantage'],
+      ['from', 'from'],
+      ['until', 'until'],
+      ['clients at least', 'clients'],
+    ],
+    tables: {
+      rows: [
+        ['name', 'name'],
+        ['group', 'group'],
+        ['bytes', 'bytes'],
+        ['share', 'share'],
+        ['messages', 'messages'],
+        ['clients', 'clients'],
+      ],
+      series: [],
+    },
+  },
+  'shard clients': {
+    lines: [
+      ['fleet', 'fleet'],
+      ['figures of', 'vantage'],
+      ['from', 'from'],
+      ['until', 'until'],
+      ['clients at least', 'clients'],
+    ],
+    tables: { series: [] },
+  },
   'shard mesh': {
     lines: [
       ['fleet', 'fleet'],

@@ -1,10 +1,9 @@
 import { expectedHosts } from '../fleets/fleet.ts';
-import { listObservations } from '../fleets/fleet-store.ts';
+import type { FleetService } from '../fleets/fleet-service.ts';
 import type { HostObservations } from '../fleets/observation.ts';
 import type { FindSampleFile } from '../metrics/sample-file-service.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config, FleetConfig } from '../platform/config/config.ts';
-import type { Database } from '../platform/database/transaction.ts';
 import { deleteMeshBuckets, listMeshBuckets, recordMeshes } from './mesh-history-store.ts';
 import { MESH_LEVELS, meshHistory, meshSpan, type MeshHistory, type MeshSample } from './mesh-history.ts';
 
@@ -23,7 +22,7 @@ export interface MeshHistoryService {
 export interface MeshHistoryDeps {
   readonly config: () => Config;
   readonly clock: Clock;
-  readonly database: Pick<Database, 'read'>;
+  readonly fleets: Pick<FleetService, 'examine'>;
   readonly samples: FindSampleFile;
 }
 
@@ -32,18 +31,16 @@ const DELETED_AT_ONCE = 1000;
 /** What is older was seen before Muster was away, and is recorded already or too late to matter. */
 const RECENT_MS = 10 * 60_000;
 
-export function createMeshHistoryService({ config, clock, database, samples }: MeshHistoryDeps): MeshHistoryService {
+export function createMeshHistoryService({ config, clock, fleets, samples }: MeshHistoryDeps): MeshHistoryService {
   return {
     async record() {
-      const fleets = config().fleets.filter(
+      const asked = config().fleets.filter(
         ({ lifecycle, shards, nodes }) => lifecycle === 'active' && shards.length > 0 && nodes !== null,
       );
-      const observations = await listObservations(
-        database.read,
-        fleets.map(({ name }) => name),
-      );
       const since = new Date(clock.now().getTime() - RECENT_MS);
-      const seen = fleets.flatMap((fleet) => samplesOf(fleet, observations.get(fleet.name), since));
+      const seen = (await fleets.examine(asked)).flatMap(({ status, observations }) =>
+        samplesOf(status.fleet, observations, since),
+      );
       // Nobody begins a file only to put nothing into it.
       if (seen.length === 0) return;
       const file = await samples();
@@ -77,11 +74,11 @@ export function createMeshHistoryService({ config, clock, database, samples }: M
 /** A shard of the configuration that a node leaves out has no mesh peer there; what was not read is no zero. */
 function samplesOf(
   fleet: FleetConfig,
-  observations: ReadonlyMap<string, HostObservations> | undefined,
+  observations: ReadonlyMap<string, HostObservations>,
   since: Date,
 ): readonly MeshSample[] {
   return expectedHosts(fleet).flatMap(({ name: host }) => {
-    const { reading, succeededAt } = observations?.get(host)?.mesh ?? {};
+    const { reading, succeededAt } = observations.get(host)?.mesh ?? {};
     if (reading?.kind !== 'mesh' || !succeededAt || succeededAt < since) return [];
     const others = reading.shards.map(({ shard }) => shard).filter((shard) => !fleet.shards.includes(shard));
     return [...fleet.shards, ...others].map((shard) => ({

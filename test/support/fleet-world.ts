@@ -11,9 +11,9 @@ import { createBudgetService, type BudgetService } from '../../src/shards/budget
 import { createMeshHistoryService, type MeshHistoryService } from '../../src/shards/mesh-history-service.ts';
 import { createShardMeshService, type ShardMeshService } from '../../src/shards/shard-mesh-service.ts';
 import { createShardListService, type ShardListService } from '../../src/shards/shard-list-service.ts';
+import { createShardTopService, type ShardTopService } from '../../src/shards/shard-top-service.ts';
 import { createShardTrafficReader } from '../../src/shards/shard-traffic-service.ts';
 import type { MetricsPort } from '../../src/metrics/metrics-port.ts';
-import { createShardTopService, type ShardTopService } from '../../src/shards/shard-top-service.ts';
 import type { Config, ConnectionConfig } from '../../src/platform/config/config.ts';
 import { createOutbound } from '../../src/platform/outbound/create-outbound.ts';
 import type { Outbound } from '../../src/platform/outbound/outbound.ts';
@@ -41,10 +41,9 @@ export interface FleetWorld {
   readonly meshes: ShardMeshService;
   /** Without a file to keep it in. */
   readonly meshHistory: MeshHistoryService;
+  readonly shardTop: ShardTopService;
   /** Nobody hears of its alerts. */
   readonly budgets: BudgetService;
-  /** Without a file to keep it in. */
-  readonly shardTop: ShardTopService;
   /** What the health rules told. */
   readonly healthFacts: RecordedFacts<HealthFact>;
   /** Where metrics come from; nowhere until a test says so. */
@@ -127,10 +126,11 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
     meshHistory: createMeshHistoryService({
       config: () => config.current,
       clock,
-      database,
+      fleets,
       samples: async () => ({ kind: 'unavailable', why: 'samples are not kept here' }),
     }),
     shardList: createShardListService({ traffic, telemetry: null, clock }),
+    shardTop: createShardTopService({ traffic, telemetry: { read: async () => ({ kind: 'off' }) }, clock }),
     budgets: createBudgetService({
       config: () => config.current,
       database,
@@ -142,7 +142,6 @@ export async function openFleetWorld(initial: Config = fleetsConfig()): Promise<
     }),
     healthFacts,
     metrics,
-    shardTop: createShardTopService({ traffic, telemetry: { read: async () => ({ kind: 'off' }) }, clock }),
     faults,
     async close() {
       for (const each of https) each.close();
