@@ -19,6 +19,7 @@ import { intake } from './intake.ts';
 import { alerts } from './open-alerts.ts';
 import { questions } from './questions.ts';
 import { samples } from './samples.ts';
+import { shardBandwidth } from './shard-bandwidth.ts';
 import { sixtyRuns } from './sixty-runs.ts';
 import { start } from './start.ts';
 import { renderTable, writeBetweenMarkers } from './table.ts';
@@ -33,6 +34,7 @@ const BENCHES: readonly Bench[] = [
   windows,
   questions,
   samples,
+  shardBandwidth,
   alerts,
   fleetStatus,
   alertStorm,

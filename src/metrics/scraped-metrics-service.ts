@@ -35,6 +35,7 @@ export interface ScrapedMetricsDeps {
 
 /** Answers every question from what Muster scraped by itself. */
 export function createScrapedMetrics({ config, clock, samples, layouts }: ScrapedMetricsDeps): MetricsPort {
+  const inTurn = oneAfterAnother();
   const look = async (query: QueryName, scope: MetricScope): Promise<Look | NoMetrics> => {
     const file = await samples();
     if (file.kind !== 'open') return { kind: 'not-reachable', detail: file.why };
@@ -42,7 +43,16 @@ export function createScrapedMetrics({ config, clock, samples, layouts }: Scrape
     const fleetId = await findFleetId(read, scope.fleet);
     const { metrics } = config();
     const nowMs = clock.now().getTime();
-    const common = { query, scope, read, layouts, keep: metrics.keep, scrapeMs: metrics.scrapeSeconds * 1000, nowMs };
+    const common = {
+      query,
+      scope,
+      read,
+      layouts,
+      inTurn,
+      keep: metrics.keep,
+      scrapeMs: metrics.scrapeSeconds * 1000,
+      nowMs,
+    };
     if (fleetId === null) return { kind: 'no-data', detail: 'nothing was scraped of this fleet yet' };
     const exporters = new Set(FORMULAS[query].sources.map(({ exporter }) => exporter));
     const ofQuery = (await listSources(read, fleetId)).filter(({ exporter }) => exporters.has(exporter));
@@ -81,6 +91,7 @@ interface Look {
   readonly scope: MetricScope;
   readonly read: Reader;
   readonly layouts: LayoutLibrary;
+  readonly inTurn: InTurn;
   readonly keep: Config['metrics']['keep'];
   /** Between two samples of a source. */
   readonly scrapeMs: number;
@@ -134,16 +145,31 @@ type Lines = Map<string, { readonly subject: MetricSubject; readonly points: Met
 async function linesOver(look: Look, range: RangeScope): Promise<readonly MetricLine[]> {
   const lines: Lines = new Map();
   for (const segment of await segmentsOf(look, range)) {
-    // Each is some tens of milliseconds at most; what else waits comes in between.
-    await new Promise((resolve) => setImmediate(resolve));
-    if (segment.level === 'samples') await addFromSamples(look, segment.steps, lines);
-    else await addFromBuckets(look, { level: segment.level, steps: segment.steps }, lines);
+    const { level, steps } = segment;
+    await look.inTurn(() =>
+      level === 'samples' ? addFromSamples(look, steps, lines) : addFromBuckets(look, { level, steps }, lines),
+    );
   }
   return [...lines.values()].map(({ subject, points }) => ({ ...subject, points }));
 }
 
+type InTurn = (work: () => Promise<void>) => Promise<void>;
+
+/**
+ * Pieces of work of some tens of milliseconds each, of however many questions at once: what else waits in the process
+ * comes in between any two of them.
+ */
+function oneAfterAnother(): InTurn {
+  let last: Promise<void> = Promise.resolve();
+  return (work) => {
+    const done = last.then(() => new Promise<void>((resolve) => void setImmediate(resolve))).then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+}
+
 /** Rows that are read, and steps that are answered, without giving the process a turn for other things. */
-const MOST_ROWS = 10_000;
+const MOST_ROWS = 2_500;
 const MOST_STEPS = 250;
 
 /**
