@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refused, type Item, type ItemOutcome, type ReportContext, type ReportOutcome } from './client-report.ts';
 import { typeLabel } from './message-group.ts';
+import { tooMany } from './record-metrics-input.ts';
 import { malformed, problemOf } from './report-problem-input.ts';
 import {
   CLOCK_AHEAD_MS,
@@ -93,16 +94,20 @@ export function readClientMetrics(body: unknown, context: ReportContext): Report
   const { client, from, to, metrics, traffic } = read.data;
   const off = checkStretch(Date.parse(from), Date.parse(to), context.nowMs);
   if (off !== null) return { kind: 'read', items: [{ id: null, outcome: off }] };
-  const readers = [
-    ...metrics.map((each) => () => readMetric(each, client, context)),
-    ...traffic.map((each) => () => readTraffic(each, client)),
-  ];
-  const items: Item[] = readers.slice(0, context.mostItems).map((readOne, id) => ({ id, outcome: readOne() }));
-  if (readers.length > context.mostItems) {
-    const error = `A report may have ${context.mostItems} items; those after them were not counted.`;
-    items.push({ id: context.mostItems, outcome: refused('too-many', error) });
+  return { kind: 'read', items: readItems({ client, metrics, traffic }, context) };
+}
+
+function* readItems(
+  { client, metrics, traffic }: Pick<z.infer<typeof CLIENT_METRICS_SCHEMA>, 'client' | 'metrics' | 'traffic'>,
+  context: ReportContext,
+): Generator<Item, void> {
+  for (const [id, each] of [...metrics, ...traffic].entries()) {
+    if (id >= context.mostItems) {
+      yield { id, outcome: tooMany(context) };
+      return;
+    }
+    yield { id, outcome: id < metrics.length ? readMetric(each, client, context) : readTraffic(each, client) };
   }
-  return { kind: 'read', items };
 }
 
 /** What GET /telemetry/client-metrics/schema answers. */

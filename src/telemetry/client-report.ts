@@ -26,9 +26,12 @@ export interface ReportContext {
   readonly mostItems: number;
 }
 
-/** The whole body is not what its address takes; `say` says what it should be. */
+/**
+ * Items are read as they are asked for, so that whoever counts them can let others have their turn in between. malformed:
+ * the whole body is not what its address takes; `say` says what it should be.
+ */
 export type ReportOutcome =
-  { readonly kind: 'read'; readonly items: readonly Item[] } | { readonly kind: 'malformed'; readonly say: string };
+  { readonly kind: 'read'; readonly items: Iterable<Item> } | { readonly kind: 'malformed'; readonly say: string };
 
 export function refused(reason: ItemRefusal, error: string): ItemOutcome {
   return { kind: 'refused', reason, error };

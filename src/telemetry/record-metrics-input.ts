@@ -102,23 +102,25 @@ const REQUEST = z.object({
 export function readRecordMetrics(body: unknown, context: ReportContext): ReportOutcome {
   if (!Array.isArray(body))
     return { kind: 'malformed', say: 'Send an array of { id, telemetry_type, telemetry_data }.' };
-  const items: Item[] = [];
-  for (const [index, raw] of body.entries()) {
-    if (index >= context.mostItems) return tooMany(items, null, context);
+  return { kind: 'read', items: readItems(body, context) };
+}
+
+function* readItems(body: readonly unknown[], context: ReportContext): Generator<Item, void> {
+  let count = 0;
+  for (const raw of body) {
     const request = REQUEST.safeParse(raw);
-    if (!request.success) {
-      items.push({ id: null, outcome: refused('malformed', 'Write { id, telemetry_type, telemetry_data }.') });
-    } else {
-      const { id = null, telemetry_type: type, telemetry_data: data } = request.data;
-      const read = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
-      for (const each of Array.isArray(data) ? data : [data]) {
-        if (items.length >= context.mostItems) return tooMany(items, id, context);
-        const outcome = read === undefined ? UNKNOWN_TYPE : read(each, context);
-        items.push({ id, outcome });
+    const { id = null, telemetry_type: type = '', telemetry_data: data = null } = request.data ?? {};
+    const read = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
+    for (const each of Array.isArray(data) ? data : [data]) {
+      count += 1;
+      if (count > context.mostItems) {
+        yield { id, outcome: tooMany(context) };
+        return;
       }
+      if (!request.success) yield { id: null, outcome: NO_REQUEST };
+      else yield { id, outcome: read === undefined ? UNKNOWN_TYPE : read(each, context) };
     }
   }
-  return { kind: 'read', items };
 }
 
 /** POST /telemetry/protocol-stats: one ProtocolStats. */
@@ -131,9 +133,10 @@ export function readProtocolStatsReport(body: unknown): ReportOutcome {
 
 const UNKNOWN_TYPE = refused('unknown-type', 'This telemetry_type is not known here.');
 
-function tooMany(items: readonly Item[], id: number | null, { mostItems }: ReportContext): ReportOutcome {
-  const outcome = refused('too-many', `A report may have ${mostItems} items; those after them were not counted.`);
-  return { kind: 'read', items: [...items, { id, outcome }] };
+const NO_REQUEST = refused('malformed', 'Write { id, telemetry_type, telemetry_data }.');
+
+export function tooMany({ mostItems }: Pick<ReportContext, 'mostItems'>): ItemOutcome {
+  return refused('too-many', `A report may have ${mostItems} items; those after them were not counted.`);
 }
 
 function readProtocolStats(data: unknown): ItemOutcome {

@@ -3,11 +3,12 @@ import type { FindSampleFile } from '../metrics/sample-file-service.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { TelemetrySourceConfig } from '../platform/config/telemetry-config.ts';
-import type { ItemRefusal, ReportContext, ReportOutcome } from './client-report.ts';
-import { createClientCounter } from './client-counter-service.ts';
+import type { ItemOutcome, ItemRefusal, ReportContext, ReportOutcome } from './client-report.ts';
+import { createClientCounter, type ClientCounter, type CountClient } from './client-counter-service.ts';
 import { isDeeperThan } from './json-depth.ts';
 import { groupTable } from './message-group.ts';
 import { createHourKeeper, type HourKeeper } from './hour-keeper-service.ts';
+import type { OpenHour } from './open-hour.ts';
 import { RepeatGuard } from './repeat-guard.ts';
 import { ReportQueue } from './report-queue.ts';
 
@@ -57,6 +58,8 @@ export interface TelemetryDeps {
 
 /** Arrays and objects in each other: the deepest report there is has five. */
 const DEEPEST = 12;
+/** Items counted before others have their turn: a fraction of a millisecond. */
+const ITEMS_AT_ONCE = 20;
 const QUEUE = { bodies: 64, bytes: 4 * 1024 * 1024 } as const;
 const REPEATS = { most: 20_000, keptMs: 3_600_000 } as const;
 const RETRY_SHED_SECONDS = 5;
@@ -88,7 +91,7 @@ export function createTelemetryService(deps: TelemetryDeps): TelemetryService {
 
 interface Parts extends TelemetryDeps {
   readonly hours: HourKeeper;
-  readonly clients: ReturnType<typeof createClientCounter>;
+  readonly clients: ClientCounter;
   readonly repeats: RepeatGuard;
 }
 
@@ -99,7 +102,7 @@ interface Report {
 }
 
 async function count(parts: Parts, { source, read, body }: Report): Promise<TakeOutcome> {
-  const { config, clock, hours, clients, repeats, observer } = parts;
+  const { config, clock, repeats, observer } = parts;
   const { fleets, telemetry } = config();
   const fleet = fleets.find(({ name }) => name === source.fleet);
   const json = parse(body);
@@ -115,20 +118,42 @@ async function count(parts: Parts, { source, read, body }: Report): Promise<Take
   };
   const report = read(json.value, context);
   if (report.kind === 'malformed') return report;
-  const counter = (await hours.ready()) ? await clients.on(hours.current(fleet.name).hourMs) : null;
-  if (counter === null) return { kind: 'unavailable', retryAfterSeconds: RETRY_UNAVAILABLE_SECONDS };
-  const hour = hours.current(fleet.name);
   const errors: ItemError[] = [];
-  for (const [index, { id, outcome }] of report.items.entries()) {
-    if (outcome.kind === 'counted') {
-      const client = counter(fleet.name, outcome.client);
-      for (const each of outcome.contributions) hour.add(each, client);
+  let index = 0;
+  for (const { id, outcome } of report.items) {
+    if (index % ITEMS_AT_ONCE === 0) {
+      if (index > 0) await new Promise((resolve) => setImmediate(resolve));
+      // Before anything is counted: a report is counted whole or sent again.
+      if (index === 0 && (await placeOf(parts, fleet.name)) === null)
+        return { kind: 'unavailable', retryAfterSeconds: RETRY_UNAVAILABLE_SECONDS };
     }
+    if (outcome.kind === 'counted') await addTo(parts, fleet.name, outcome);
     if (outcome.kind === 'refused') errors.push({ id: id ?? index, error: outcome.error });
     observer.items(outcome.kind === 'refused' ? outcome.reason : outcome.kind, 1);
+    index += 1;
   }
   repeats.note(digest, now.getTime());
   return { kind: 'counted', errors };
+}
+
+async function addTo(
+  parts: Parts,
+  fleet: string,
+  { client, contributions }: Extract<ItemOutcome, { kind: 'counted' }>,
+): Promise<void> {
+  const place = await placeOf(parts, fleet);
+  if (place === null) return;
+  const counted = place.counter(fleet, client);
+  for (const each of contributions) place.hour.add(each, counted);
+}
+
+/** The hour that counts now, and the hash of its day. To be used before anything else is awaited. */
+async function placeOf(
+  { hours, clients }: Parts,
+  fleet: string,
+): Promise<{ readonly hour: OpenHour; readonly counter: CountClient } | null> {
+  const counter = (await hours.ready()) ? await clients.on(hours.current(fleet).hourMs) : null;
+  return counter === null ? null : { hour: hours.current(fleet), counter };
 }
 
 function parse(body: Buffer): { readonly value: unknown } | null {
