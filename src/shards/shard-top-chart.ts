@@ -4,28 +4,46 @@ import type { ClientHealthReport } from './client-health.ts';
 import { nameWords } from './shard-top-words.ts';
 import type { TopReport, TopRow, TopWindow } from './shard-top.ts';
 
+/** Rows with a bar of their own; the rest is drawn as one. */
+const MOST_DRAWN = 7;
+
 /** Bytes of each hour or day by row, upon each other; null where there is nothing to draw. */
 export function topChart(report: TopReport, theme: Chart['theme']): Chart | null {
   const { fleet, by, direction, shard, window, rows } = report;
   if (rows.length === 0) return null;
+  const [own, others] = [rows.slice(0, MOST_DRAWN), rows.slice(MOST_DRAWN)];
   const title = `Bytes ${direction} by ${by}${shard === null ? '' : ` on shard ${shard}`}, per ${window.level}`;
+  const series = own.map(({ of, points }, index) =>
+    bars({ name: nameWords(of), tone: PLAIN_TONES[index % PLAIN_TONES.length] ?? 'muted', points }, window),
+  );
+  const rest = bars(
+    { name: `${others.length} others`, tone: 'muted', points: others.flatMap(({ points }) => points) },
+    window,
+  );
   return {
     title: `Opted-in clients of ${fleet.name}`,
-    ...rim(window),
+    from: window.from,
+    until: window.to,
     theme,
-    panels: [{ title, unit: 'size', rest: 'sum', series: rows.map((row, index) => drawn(row, window, index)) }],
+    panels: [
+      {
+        title,
+        unit: 'size',
+        bucketMs: LEVEL_MS[window.level],
+        series: others.length === 0 ? series : [...series, rest],
+      },
+    ],
   };
 }
 
-/** Where a stretch has reports of others, a row that is missing had none that could be told of it: a gap, not zero. */
-function drawn({ of, points }: TopRow, window: TopWindow, index: number): ChartSeries {
-  const known = new Map(points.map(({ at, bytes }) => [at.getTime(), bytes]));
-  return {
-    name: nameWords(of),
-    kind: 'stacked-area',
-    tone: PLAIN_TONES[index % PLAIN_TONES.length] ?? 'muted',
-    points: steps(window).map((at) => [at, known.get(at.getTime()) ?? null]),
-  };
+/** A stretch in which there was nothing of it that could be told is a gap, not zero. */
+function bars(
+  { name, tone, points }: Pick<ChartSeries, 'name' | 'tone'> & { readonly points: TopRow['points'] },
+  window: TopWindow,
+): ChartSeries {
+  const known = new Map<number, number>();
+  for (const { at, bytes } of points) known.set(at.getTime(), (known.get(at.getTime()) ?? 0) + bytes);
+  return { name, tone, kind: 'stacked', points: steps(window).map((at) => [at, known.get(at.getTime()) ?? null]) };
 }
 
 /** Peers of each shard as clients count them. */

@@ -33,6 +33,8 @@ export class OpenHour {
   }
 
   add({ key, sum, count }: Contribution, client: number): void {
+    // Whoever tells of nothing is no company to those who tell of something: they would be fewer than they seem.
+    if (sum === 0 && count === 0) return;
     const cell = this.#cellFor(key);
     cell.sum += sum;
     cell.count += count;

@@ -94,6 +94,18 @@ describe('what clients report', () => {
     expect(spans).toEqual([{ at: new Date('2026-03-02T09:00:00Z'), measure: 'sent', clients: null }]);
   });
 
+  it('of nothing is no company: who sent none of a type is not counted among those who sent some', async () => {
+    await report(2, { type: 'EDIT_MESSAGE', bytes: 77 });
+    for (const client of clients(9).slice(2))
+      await telemetry.post(
+        METRICS,
+        sentReport(telemetry.clock, client, { type: 'EDIT_MESSAGE', bytes: 0, messages: 0 }),
+      );
+    await telemetry.endHour();
+
+    expect((await read()).parts).toEqual([]);
+  });
+
   it('is counted under other where the fleet does not serve the shard, and as unmapped where nobody knows the type', async () => {
     await report(5, { type: 'MADE_UP_TYPE', shard: 999 });
     await telemetry.endHour();
