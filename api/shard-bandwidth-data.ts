@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { NoMetrics } from '../src/metrics/metrics-port.ts';
+import type { FleetConfig } from '../src/platform/config/config.ts';
 import { DIRECTION_OF, REPORTED, shareOf, type BandwidthReport } from '../src/shards/bandwidth-report.ts';
 import { topicOf, type ShardFlow } from '../src/shards/shard-traffic.ts';
 import { stepEnds } from '../src/shards/traffic-span.ts';
@@ -45,10 +47,10 @@ export const BANDWIDTH = z.object({
   fleet: z.string(),
   cluster: z.number().nullable(),
   vantage: z.literal('average per fleet node'),
-  source: z.enum(['prometheus', 'scrape']),
-  from: TIME,
-  until: TIME,
-  stepSeconds: z.number(),
+  source: z.enum(['prometheus', 'scrape']).nullable().describe('null: nobody answered'),
+  from: TIME.nullable(),
+  until: TIME.nullable(),
+  stepSeconds: NUMBER,
   oldest: TIME.nullable().describe('of the nodes that told, the newest sample of the one that fell silent first'),
   newest: TIME.nullable(),
   asked: z.number(),
@@ -60,7 +62,7 @@ export const BANDWIDTH = z.object({
   whole: z.object({ in: WHOLE, out: WHOLE }),
   parts: z.array(PART).describe('together, nulls aside, the whole of their direction'),
   before: z.object({
-    weeks: z.number(),
+    weeks: NUMBER,
     from: TIME.nullable().describe('null: nothing is known of that time'),
     until: TIME.nullable(),
     nodesOnlyNow: z.array(z.string()),
@@ -81,6 +83,36 @@ export const BANDWIDTH = z.object({
   ),
   csv: z.string().nullable().describe('the figures as a table, where format=csv asked for it'),
 });
+
+/** Where nobody told anything: every figure is not known, and `missing` says why. */
+export function nothingKnownData(fleet: FleetConfig, why: NoMetrics) {
+  const nodes = fleet.hosts.flatMap(({ names }) => names);
+  return {
+    fleet: fleet.name,
+    cluster: fleet.cluster,
+    vantage: 'average per fleet node',
+    source: null,
+    from: null,
+    until: null,
+    stepSeconds: null,
+    oldest: null,
+    newest: null,
+    asked: nodes.length,
+    told: 0,
+    silent: nodes,
+    partly: [],
+    shards: [],
+    ratios: [],
+    whole: { in: null, out: null },
+    parts: [],
+    before: { weeks: null, from: null, until: null, nodesOnlyNow: [], nodesOnlyThen: [] },
+    otherTopics: [],
+    missing: [{ query: 'topic-bytes', why: why.kind, detail: 'detail' in why ? why.detail : null }],
+    notes: [],
+    series: [],
+    csv: null,
+  };
+}
 
 export function bandwidthData(report: BandwidthReport) {
   const { fleet, now, before, otherHosts } = report;

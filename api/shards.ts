@@ -14,7 +14,7 @@ import { bandwidthProblem } from '../src/shards/bandwidth-problem.ts';
 import type { BandwidthService } from '../src/shards/bandwidth-service.ts';
 import { MOST_SHARD, trafficWindow } from '../src/shards/shard-input.ts';
 import type { ShardListService } from '../src/shards/shard-list-service.ts';
-import { BANDWIDTH, bandwidthData } from './shard-bandwidth-data.ts';
+import { BANDWIDTH, bandwidthData, nothingKnownData } from './shard-bandwidth-data.ts';
 import { SHARD_LIST, shardListData } from './shard-list-data.ts';
 
 const PERMISSION = 'fleet.view';
@@ -51,13 +51,14 @@ export function createShardApi({ fleets, bandwidth, shardList }: ShardApiDeps): 
         'not-configured': { status: 409, about: 'the configuration names no source of metrics for this fleet' },
         'no-shards': { status: 409, about: 'the configuration names no shard of this fleet' },
         'no-such-shard': { status: 404, about: 'the fleet does not serve this shard' },
-        'nothing-known': { status: 409, about: 'nobody could be asked, or nobody told anything of this time' },
+        'nothing-known': { status: 200, about: 'nobody could be asked, or nobody told anything of this time' },
       },
       find: async (input) => find(input.fleet),
       requires: (_input, { name }) => ({ permission: PERMISSION, fleet: name }),
       notFound: () => NO_FLEET,
       async run({ window, shard, format }, fleet) {
         const report = await bandwidth.read(fleet, { windowMs: window, shard: shard ?? null });
+        if (report.kind === 'nothing-known') return { outcome: report.kind, data: nothingKnownData(fleet, report.why) };
         if (report.kind !== 'report') return { outcome: report.kind, problem: bandwidthProblem(report) };
         const csv = format === 'csv' ? bandwidthCsv(report) : null;
         return { outcome: 'bandwidth', data: { ...bandwidthData(report), csv } };
