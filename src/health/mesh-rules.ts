@@ -59,7 +59,7 @@ export function meshLines(look: FleetLook, host: ExpectedHost, status: HostStatu
         return measured(look, 'mesh', {
           subject: { ...subject, shard },
           value: found.peers,
-          said: peersWords(found),
+          said: peersWords(found, found.peers === 0 ? hostsWithoutMesh(look, shard) : null),
           evidence: ASKED,
           readAt,
         });
@@ -75,8 +75,24 @@ function freshMesh(observed: Observed<MeshReading>, now: Date): MeshReading | nu
   return isOld && last.kind === 'mesh' ? null : last;
 }
 
-function peersWords({ peers, fromFleet }: { readonly peers: number; readonly fromFleet: number }): string {
-  if (peers === 0) return 'no mesh peer: messages of this shard do not reach it';
+/** How many hosts tell of the shard, where none of them has a mesh peer on it; null where one has, or one host alone tells. */
+function hostsWithoutMesh({ observations, now }: FleetLook, shard: number): number | null {
+  const told = [...observations.values()].flatMap(({ mesh }) => {
+    const reading = mesh === undefined ? null : freshMesh(mesh, now);
+    return reading?.kind === 'mesh' ? [reading.shards.find((each) => each.shard === shard)?.peers ?? 0] : [];
+  });
+  return told.length > 1 && told.every((peers) => peers === 0) ? told.length : null;
+}
+
+/** A shard that is dead here reads otherwise than one that is dead everywhere: the one is the host's fault, the other not. */
+function peersWords(
+  { peers, fromFleet }: { readonly peers: number; readonly fromFleet: number },
+  hostsWithout: number | null,
+): string {
+  if (peers === 0)
+    return hostsWithout === null
+      ? 'no mesh peer: messages of this shard do not reach it'
+      : `no mesh peer, as on all ${hostsWithout} hosts that tell: nothing of this shard is carried`;
   const counted = peers === 1 ? '1 mesh peer' : `${peers} mesh peers`;
   return fromFleet === peers ? `${counted}, all of the fleet` : `${counted}, ${fromFleet} of the fleet`;
 }
@@ -124,11 +140,16 @@ export function shardLines(look: FleetLook, hosts: readonly Reading[]): readonly
       subject,
       state,
       value: dead,
-      said: `${dead} of ${told.length} hosts without a mesh peer, ${thin} with too few${lone}`,
+      said: `${shardWords({ told: told.length, dead, thin })}${lone}`,
       evidence,
       readAt: oldestOf(told),
     });
   });
+}
+
+function shardWords({ told, dead, thin }: { told: number; dead: number; thin: number }): string {
+  if (told > 1 && dead === told) return `dead on all ${told} hosts that tell: none has a mesh peer`;
+  return `${dead} of ${told} hosts without a mesh peer, ${thin} with too few`;
 }
 
 /** Four hosts give each of them three peers: one short of dLow. */

@@ -130,6 +130,26 @@ describe('the health of a fleet', () => {
     expect(words).toMatchObject([{ status: 'resolved', labels: { instance: HOST, shard: '32' } }]);
   });
 
+  it('says of a shard that is dead on all hosts something else than of one that is dead on some', async () => {
+    for (const { names } of fleet().hosts) for (const name of names) house.world.setMesh(name, 32, 'empty');
+    house.world.setMesh(HOST, 64, 'empty');
+    await pass(5);
+
+    const health = await house.health.explain(fleet());
+
+    expect(lineOf(health, 'mesh', { host: HOST, shard: 32 }).said).toBe(
+      'no mesh peer, as on all 9 hosts that tell: nothing of this shard is carried',
+    );
+    expect(lineOf(health, 'shard', { shard: 32 }).said).toBe('dead on all 9 hosts that tell: none has a mesh peer');
+    expect(lineOf(health, 'mesh', { host: HOST, shard: 64 }).said).toBe(
+      'no mesh peer: messages of this shard do not reach it',
+    );
+    expect(lineOf(health, 'shard', { shard: 64 }).said).toBe('1 of 9 hosts without a mesh peer, 0 with too few');
+    const fired = house.healthFacts.all.flatMap(({ changes }) => changes).filter(({ alert }) => alert === 'fires');
+    expect(fired.filter(({ line }) => line.subject.shard === 32)).toHaveLength(9);
+    expect(fired.filter(({ line }) => line.subject.shard === 64)).toHaveLength(1);
+  });
+
   it('says of an older node that it cannot tell its meshes, which is no fault', async () => {
     house.world.setVersion(HOST, 'v0.35.0');
 
