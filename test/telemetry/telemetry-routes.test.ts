@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   clients,
@@ -111,6 +112,7 @@ describe('the door for telemetry', () => {
   it('publishes what it takes beyond the service, as a schema', async () => {
     const schema = await (await fetch(`${telemetry.url}/telemetry/client-metrics/schema`)).text();
 
+    expect(JSON.parse(schema)).toEqual(JSON.parse(readFileSync('docs/client-metrics.schema.json', 'utf8')));
     for (const field of ['client', 'from', 'to', 'traffic', 'bittorrent', 'rpc', 'discv5', 'pubsub_topic', 'shard'])
       expect(schema).toContain(`"${field}"`);
   });

@@ -10,7 +10,7 @@ describeInBrowser(
   'what clients tell on the page',
   (stage) => {
     it('is asked for by type and as clients see shards, when the hour in which they reported is over', async () => {
-      const page = await stage.open();
+      const page = await stage.open({ height: 2400 });
       await openChannel(page, 'devops');
       const counted = async (): Promise<number> => {
         const text = await (await fetch(`${stage.running.app.url}/metrics`)).text();
