@@ -7,7 +7,7 @@ import { SHEETS } from './api-sheets.ts';
 import { renderAnswer } from './api-view.ts';
 import { doctorReport } from './doctor-report.ts';
 import { requestCard } from './request-card.ts';
-import { complain, EXIT, say, type ExitCode, type Terminal } from './terminal.ts';
+import { complain, EXIT, printable, say, type ExitCode, type Terminal } from './terminal.ts';
 
 /** Of a terminal that does not say how wide it is. */
 const DEFAULT_WIDTH = 80;
@@ -98,7 +98,7 @@ function render(terminal: Terminal, { act }: ApiAct, data: Readonly<Record<strin
   const { out, clock } = terminal;
   const sheet = SHEETS[act];
   const file = sheet?.whole === undefined ? null : data[sheet.whole];
-  if (typeof file === 'string') return [file.trimEnd()];
+  if (typeof file === 'string') return file.trimEnd().split(/\r?\n/).map(printable);
   const own = act === 'doctor' ? doctorReport(terminal, data) : requestCard(terminal, data);
   const width = out.isTTY === true ? (out.columns ?? DEFAULT_WIDTH) : null;
   return own ?? renderAnswer(data, { width, now: clock.now(), ...(sheet === undefined ? {} : { sheet }) });

@@ -151,6 +151,24 @@ describe('muster, through a running Muster', () => {
       expect(`${ran.out}${ran.err}`.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
+  it('says a table for other programs and nothing else, where one was asked for', async () => {
+    const csv = 'fleet,shard\r\nstatus.prod,32\r\nstatus.prod,\u001b[2J\r\n';
+    answers = [
+      { status: 200, body: JSON.stringify({ outcome: 'bandwidth', fleet: 'status.prod', csv }) },
+      { status: 200, body: JSON.stringify({ outcome: 'bandwidth', fleet: 'status.prod', csv: null }) },
+    ];
+
+    const table = await run('shard', 'bandwidth', 'status.prod', '--window', '6h', '--format', 'csv');
+    const figures = await run('shard', 'bandwidth', 'status.prod');
+
+    expect(table.out).toBe('fleet,shard\nstatus.prod,32\nstatus.prod,\uFFFD[2J\n');
+    expect(figures.out).toMatch(/^fleet +status\.prod$/m);
+    expect(asked.map(({ path }) => path)).toEqual([
+      '/api/v1/fleets/status.prod/shards?window=6h&format=csv',
+      '/api/v1/fleets/status.prod/shards',
+    ]);
+  });
+
   it('names commands where the API names addresses', async () => {
     answers = [
       { status: 404, body: '{"detail":"Not there; GET /fleets lists those there are.","outcome":"not-found"}' },
