@@ -72,8 +72,9 @@ async function judge(deps: BudgetServiceDeps, fleet: FleetConfig): Promise<void>
   const now = clock.now();
   const read = await deps.traffic.read(fleet, { at: now, windowMs: WINDOW_MS, wants: 'flows' });
   const flows = read.kind === 'traffic' ? read.flows.map(hourFlow) : [];
-  const before = await hoursBefore(deps, fleet, now);
-  await keepLastHour(deps, fleet, now);
+  const answers = read.kind === 'traffic';
+  const before = await hoursBefore(deps, fleet, { at: now, answers });
+  if (answers) await keepLastHour(deps, fleet, now);
   const { shards, shardBudgets: config } = fleet;
   const findings = findBudgets({ shards, config, flows, before });
   await database.transaction(async (tx) => {
@@ -129,20 +130,23 @@ function queryOf(read: { readonly kind: string } | ShardTraffic): string {
 async function hoursBefore(
   { database, traffic, clock }: BudgetServiceDeps,
   fleet: FleetConfig,
-  at: Date,
+  { at, answers }: { readonly at: Date; readonly answers: boolean },
 ): Promise<readonly (readonly HourFlow[])[]> {
   const { usual } = fleet.shardBudgets;
   if (!usual.on) return [];
   const hours = sameHours(hourOf(at), usual.weeks);
   const kept = await readHours(database.read, fleet.name, hours);
   const found: (readonly HourFlow[])[] = [];
+  // Who does not answer is not asked again and again: each question may wait for its time-out.
+  let mayAsk = answers;
   for (const hour of hours) {
     const known = kept.get(hour.getTime());
     if (known !== undefined) {
       found.push(known);
       continue;
     }
-    const read = await readHour(traffic, fleet, hour);
+    const read = mayAsk ? await readHour(traffic, fleet, hour) : null;
+    mayAsk = read !== null;
     // Who did not answer may answer the next time; who knows nothing of that hour never will.
     if (read !== null)
       await database.transaction((tx) => saveHour(tx, fleet.name, { hour, flows: read, readAt: clock.now() }));
@@ -206,7 +210,7 @@ async function report(deps: BudgetServiceDeps, fleet: FleetConfig): Promise<Budg
   const { shards, shardBudgets: config } = fleet;
   const read = await deps.traffic.read(fleet, { at: now, windowMs: WINDOW_MS, wants: 'flows' });
   if (read.kind !== 'traffic') return noBudgets(fleet, read);
-  const before = await hoursBefore(deps, fleet, now);
+  const before = await hoursBefore(deps, fleet, { at: now, answers: true });
   const flows = read.flows.map(hourFlow);
   const lines = await listLines(deps.database.read, fleet.name);
   return {

@@ -139,6 +139,27 @@ describe('an upgrade request', () => {
     ]);
   });
 
+  it('says what it is to do to the bandwidth, by shard, and what it did', () => {
+    const shards = [{ shard: 32, change: 'higher', percent: 10, tolerance: 5 }];
+    const bandwidth = { change: 'same', percent: null, tolerance: null, shards };
+    const bandwidthVerdict = {
+      verdict: 'higher',
+      because: null,
+      isFinal: false,
+      shards: [
+        { shard: 32, verdict: 'higher', changedPercent: 31.24 },
+        { shard: 64, verdict: 'fits', changedPercent: 0 },
+      ],
+    };
+
+    const card = requestCard(terminal(), { request: { ...request, bandwidth }, bandwidthVerdict });
+
+    expect(card).toContain('  bandwidth  shard 32 higher by 10 % ± 5 %, others same');
+    expect(card).toContain('  did to it  higher, compared again later');
+    expect(card).toContain('             shard 32 higher than said: +31.2 %');
+    expect(card?.some((line) => line.includes('shard 64'))).toBe(false);
+  });
+
   it('is left to the view of all answers when it is something else', () => {
     expect(requestCard(terminal(), { requests: [] })).toBeNull();
   });

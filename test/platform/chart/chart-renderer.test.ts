@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chartOption } from '../../../src/platform/chart/chart-layout.ts';
 import { createChartRenderer } from '../../../src/platform/chart/chart-renderer.ts';
-import { CHART_SIZE, type Chart, type ChartRenderer } from '../../../src/platform/chart/chart.ts';
+import { PALETTES } from '../../../src/platform/chart/chart-palette.ts';
+import { CHART_SIZE, PLAIN_TONES, type Chart, type ChartRenderer } from '../../../src/platform/chart/chart.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { TestClock } from '../../support/clock.ts';
 import { countColors, readPng, type Picture } from '../../support/png.ts';
@@ -114,6 +115,40 @@ describe('the chart renderer', () => {
     expect(colors.get('#7aa2ff')).toBeGreaterThan(200);
     expect(colors.get('#f0b232')).toBeGreaterThan(200);
   });
+
+  it.each([
+    ['dark', 2],
+    ['dark', 100],
+    ['light', 2],
+    ['light', 100],
+  ] as const)(
+    'draws %s lines, %d of them, and nothing of them or their names touches an edge',
+    async (theme, count) => {
+      const lines = Array.from({ length: count }, (_none, index) => ({
+        name: `shard ${index} of a fleet with a name that is far too long to be read beside a line`,
+        kind: 'line' as const,
+        tone: PLAIN_TONES[index % PLAIN_TONES.length] ?? ('muted' as const),
+        points: [0, 1, 2, 3].map((at) => [day(at), index === 1 && at === 2 ? null : 1000 * (index + at)] as const),
+      }));
+      const panel = { title: 'In', unit: 'rate' as const, series: lines, rest: 'band' as const };
+      const stacked = { ...panel, series: lines.map((line) => ({ ...line, kind: 'stacked-area' as const })) };
+
+      const drawn = await picture(chart({ theme, until: day(4), panels: [panel, stacked] }));
+
+      const { width, height, pixels } = drawn;
+      const edges = Array.from({ length: height }, (_none, row) =>
+        [0, width - 1].map((column) =>
+          Buffer.from(pixels.subarray((row * width + column) * 4, (row * width + column) * 4 + 3)).toString('hex'),
+        ),
+      ).flat();
+      expect(new Set(edges).size).toBe(1);
+      const colors = countColors(drawn);
+      const { tones } = PALETTES[theme];
+      for (const tone of PLAIN_TONES.slice(0, count)) expect(colors.get(tones[tone]) ?? 0).toBeGreaterThan(300);
+      // All others are there, as one.
+      expect((colors.get(tones.muted) ?? 0) > 1000).toBe(count > 8);
+    },
+  );
 
   it('letters it, in the light theme too', async () => {
     const dark = await picture(chart());

@@ -103,6 +103,7 @@ describe('the scenarios that come with Muster', () => {
         'alert-storm',
         'aws-day',
         'backend-down',
+        'bandwidth-jumps',
         'branch-to-try',
         'database-contention',
         'datacentre-down',
