@@ -96,7 +96,12 @@ function rowOf(
   );
 }
 
+/** Whoever reads it themselves reads no more. */
+const DIGITS = 4;
+
 function timeOr(value: unknown, now: Date | null, say: (at: Date, now: Date) => string): string {
+  if (now !== null && typeof value === 'number' && !Number.isInteger(value))
+    return valueText(Math.abs(value) >= 10 ** DIGITS ? Math.round(value) : Number(value.toPrecision(DIGITS)));
   const at = now === null || typeof value !== 'string' ? null : parseTime(value);
   return now === null || at === null ? valueText(value) : say(at, now);
 }
