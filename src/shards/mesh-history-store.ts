@@ -90,7 +90,7 @@ export async function listMeshBuckets(
     .tables<MeshTables>()
     .selectFrom('mesh_sources')
     .innerJoin('mesh_history', 'mesh_history.source_id', 'mesh_sources.id')
-    .select(['host', 'at', 'least', 'most', 'last', 'sum', 'readings'])
+    .select(['host', 'at', 'least', 'most', 'last', 'sum', 'readings', 'last_at'])
     .where('mesh_sources.fleet', '=', fleet)
     .where('mesh_history.shard', '=', shard)
     .where('mesh_history.level', '=', span.level)
@@ -98,9 +98,10 @@ export async function listMeshBuckets(
     .where('mesh_history.at', '<=', span.until.getTime())
     .orderBy('mesh_history.at')
     .execute();
-  return rows.map(({ host, at, least, most, last, sum, readings }) => ({
+  return rows.map(({ host, at, least, most, last, sum, readings, last_at }) => ({
     host,
     at: new Date(at),
+    readAt: new Date(last_at),
     least,
     most,
     last,

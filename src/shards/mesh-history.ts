@@ -27,6 +27,8 @@ export interface MeshBucket {
   readonly host: string;
   /** The bucket's end. */
   readonly at: Date;
+  /** When the newest reading in it was taken. */
+  readonly readAt: Date;
   readonly least: number;
   readonly most: number;
   readonly last: number;
@@ -51,7 +53,7 @@ export function meshSpan(now: Date, hours: number): MeshSpan {
 export interface HostHistory {
   readonly host: string;
   readonly least: number;
-  /** The end of the newest bucket in which it was so few. */
+  /** The newest reading of the newest bucket in which it was so few. */
   readonly leastAt: Date;
   readonly most: number;
   readonly last: number;
@@ -112,14 +114,14 @@ function hostHistory(host: string, buckets: readonly MeshBucket[]): HostHistory 
   const newest = ordered.at(-1);
   if (newest === undefined) return null;
   const least = Math.min(...ordered.map((bucket) => bucket.least));
-  const leastAt = ordered.findLast((bucket) => bucket.least === least)?.at ?? newest.at;
+  const leastAt = ordered.findLast((bucket) => bucket.least === least)?.readAt ?? newest.readAt;
   return {
     host,
     least,
     leastAt,
     most: Math.max(...ordered.map((bucket) => bucket.most)),
     last: newest.last,
-    lastAt: newest.at,
+    lastAt: newest.readAt,
     told: ordered.length,
     dead: ordered.filter((bucket) => bucket.least === 0).length,
     thin: ordered.filter((bucket) => bucket.least > 0 && bucket.least < ENOUGH_MESH_PEERS).length,

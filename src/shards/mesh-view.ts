@@ -12,6 +12,7 @@ import {
   timestamp,
   type MessageBody,
 } from '../platform/discord/message.ts';
+import type { QueryName } from '../metrics/named-query.ts';
 import type { MeshHistory } from './mesh-history.ts';
 import {
   loneLines,
@@ -49,6 +50,10 @@ const [RED, AMBER, GREEN, GREY] = [0xe74c3c, 0xf1c40f, 0x2ecc71, 0x95a5a6];
 const VANTAGE =
   'Each host tells of itself: 4 mesh peers of gossipsub and more are good, 1 to 3 thin, 0 dead, when nothing of the shard reaches it. Hosts may have the same peers, so nothing is added up.';
 
+/** Questions that only metrics can answer; the others stand in where a node does not tell by itself. */
+const OF_SHARD: ReadonlySet<QueryName> = new Set(['shard-discovered']);
+const OF_FLEET: ReadonlySet<QueryName> = new Set(['shard-discovered', 'service-requests']);
+
 /** The whole fleet: what is wrong first, then a picture of every shard on every host. */
 export function meshMessage(report: ShardMeshReport, { picture, left, alerts }: MeshParts): MessageBody {
   const origins = originWords(report);
@@ -70,7 +75,7 @@ export function meshMessage(report: ShardMeshReport, { picture, left, alerts }: 
             ...(origins === null ? [] : [`Connected peers of a host are known from: ${origins}.`]),
             '**What hosts take, of what they can take**',
             ...useLines(report),
-            ...missingLines(report.missing),
+            ...missingLines(report.missing.filter(({ query }) => OF_FLEET.has(query))),
             ...(left > 0 ? [`${left} more shards or hosts are not in the picture.`] : []),
             ...pictureLines(picture),
           ],
@@ -108,7 +113,7 @@ export function shardMeshMessage(
               .slice(0, SHOWN.hosts)
               .map((cell) => cellLine(cell, fleet.name)),
             ...(more > 0 ? [`${more} more hosts by REST and the command line.`] : []),
-            ...missingLines(report.missing),
+            ...missingLines(report.missing.filter(({ query }) => OF_SHARD.has(query))),
             ...historyLines(history),
             ...pictureLines(picture),
           ],

@@ -230,8 +230,8 @@ describe('/shard mesh', () => {
     const fleet = house.config.current.fleets[0]!;
     const span = meshSpan(house.clock.now(), 24);
     history = meshHistory({ fleet, shard: 32, hours: 24, span }, [
-      { host: STORE, at: span.until, least: 0, most: 6, last: 0, average: 3 },
-      { host: BOOT, at: span.until, least: 5, most: 9, last: 7, average: 7 },
+      { host: STORE, at: span.until, readAt: span.until, least: 0, most: 6, last: 0, average: 3 },
+      { host: BOOT, at: span.until, readAt: span.until, least: 5, most: 9, last: 7, average: 7 },
     ]);
 
     const said = await ask({ fleet: 'status.prod', shard: 32 });
