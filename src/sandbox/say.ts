@@ -10,6 +10,7 @@ import {
   type APIEmbed,
   type APIMessage,
   type RESTGetAPIApplicationGuildCommandsResult,
+  type RESTRateLimit,
 } from 'discord-api-types/v10';
 import type { JsonValue } from '../platform/json.ts';
 import type { SandboxState } from './start-sandbox.ts';
@@ -54,7 +55,7 @@ function readArguments() {
 
 async function readState(): Promise<SandboxState> {
   const response = await fetch(`${MUSTER_URL}/sandbox/state`).catch(() => null);
-  if (response?.ok !== true) return refuse(`No sandbox answers at ${MUSTER_URL}. Start one with npm start.`);
+  if (response?.ok !== true) return refuse(`No sandbox answers at ${MUSTER_URL}. Start one with npm start, or say in MUSTER_URL where it is.`);
   return (await response.json()) as SandboxState; // Our own answer.
 }
 
@@ -155,6 +156,11 @@ async function discord(method: string, path: string, authorization: string, body
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
+  if (response.status === 429) {
+    const { retry_after: seconds } = JSON.parse(text) as RESTRateLimit; // Discord docs: rate limits.
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    return discord(method, path, authorization, body);
+  }
   if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${text}`);
   return text === '' ? null : JSON.parse(text);
 }
