@@ -224,6 +224,37 @@ describe('/shard bandwidth', () => {
     expect(files.size).toBe(0);
   });
 
+  it('has room for a hundred shards: the busiest in the message, all in the chart and in the file', async () => {
+    await house.close();
+    const shards = Array.from({ length: 100 }, (_, index) => index);
+    await open({ shards, protectedShards: [] });
+    port = {
+      read: async () => ({ kind: 'no-data', detail: '' }),
+      readRange: async (query, { hosts, from, at, stepMs }) => {
+        if (query !== 'topic-bytes') return { kind: 'no-data', detail: 'not asked for here' };
+        const ends = Array.from({ length: (at.getTime() - from.getTime()) / stepMs + 1 }, (_, index) => index);
+        const lines = hosts.flatMap((host) =>
+          shards.map((shard) => ({
+            host,
+            shard: null,
+            kind: `gross-in /waku/2/rs/16/${shard}`,
+            points: ends.map((index) => ({ at: new Date(from.getTime() + index * stepMs), value: 1000 * (shard + 1) })),
+          })),
+        );
+        return { kind: 'answered', lines, from: 'prometheus' };
+      },
+    };
+
+    const { text, files } = await ask('bandwidth', { window: '30d', csv: true });
+
+    expect(text).toMatch(/^99 +100k( +–)+$/m);
+    expect(text).not.toMatch(/^87 /m);
+    expect(text).toContain('88 shards with less traffic not shown');
+    expect(drawn[0]?.panels.map(({ series }) => series.length)).toEqual([100]);
+    const csv = [...files].find(([name]) => name.endsWith('.csv'))?.[1] ?? '';
+    expect(csv.match(/gross-in,bytes\/s,\d+,/g)).toHaveLength(100);
+  });
+
   it('lets no foreign topic or note out of its place', async () => {
     const at = TRACKS_END;
     const lines = HOSTILE_PIECES.map((piece) => ({
