@@ -67,7 +67,7 @@ async function measureUnderLoad(standIn: StandIn, { port, path }: Contender): Pr
 }
 
 /** Each person asks again once the answer can be read; the times from Discord's receipt to the first response. */
-async function ask(
+export async function ask(
   standIn: StandIn,
   { people, asksEach }: { readonly people: number; readonly asksEach: number },
 ): Promise<readonly number[]> {

@@ -57,6 +57,7 @@ export async function startMuster(
       GITLAB_WEBHOOK_SECRET: WEBHOOK_SECRET,
       EVENTBRIDGE_WEBHOOK_KEY: WEBHOOK_SECRET,
       ALERTMANAGER_WEBHOOK_TOKEN: WEBHOOK_SECRET,
+      TELEMETRY_TOKEN: WEBHOOK_SECRET,
     },
   });
   const port = Number(await says(child, child.stderr, /Health: http:\/\/127\.0\.0\.1:(\d+)\//u));

@@ -22,6 +22,8 @@ import { samples } from './samples.ts';
 import { shardBandwidth } from './shard-bandwidth.ts';
 import { sixtyRuns } from './sixty-runs.ts';
 import { start } from './start.ts';
+import { telemetryFlood } from './telemetry-flood.ts';
+import { telemetry } from './telemetry.ts';
 import { renderTable, writeBetweenMarkers } from './table.ts';
 
 const BENCHES: readonly Bench[] = [
@@ -35,6 +37,8 @@ const BENCHES: readonly Bench[] = [
   questions,
   samples,
   shardBandwidth,
+  telemetry,
+  telemetryFlood,
   alerts,
   fleetStatus,
   alertStorm,

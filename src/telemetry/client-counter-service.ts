@@ -34,7 +34,14 @@ export function createClientCounter({
         known = { dayMs, key: await file.database.transaction((tx) => takeDayKey(tx, dayMs, randomKey())) };
       }
       const { key } = known;
-      return (fleet, client) => createHmac('sha256', key).update(`${fleet}\n${client}`).digest().readUIntBE(0, 6);
+      const seen = new Map<string, number>();
+      return (fleet, client) => {
+        // A report is of one client nearly always, and names it with every item.
+        const id = `${fleet}\n${client}`;
+        const hash = seen.get(id) ?? createHmac('sha256', key).update(id).digest().readUIntBE(0, 6);
+        seen.set(id, hash);
+        return hash;
+      };
     },
     forgetBefore(now) {
       if (known !== null && now.getTime() >= known.dayMs + LEVEL_MS.day) known = null;

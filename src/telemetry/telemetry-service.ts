@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { FindSampleFile } from '../metrics/sample-file-service.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
-import type { TelemetrySourceConfig } from '../platform/config/telemetry-config.ts';
-import type { ItemOutcome, ItemRefusal, ReportContext, ReportOutcome } from './client-report.ts';
+import type { TelemetryConfig, TelemetrySourceConfig } from '../platform/config/telemetry-config.ts';
+import type { ItemRefusal, ReportContext, ReportOutcome } from './client-report.ts';
 import { createClientCounter, type ClientCounter, type CountClient } from './client-counter-service.ts';
 import { isDeeperThan } from './json-depth.ts';
-import { groupTable } from './message-group.ts';
+import { groupTable, type GroupTable } from './message-group.ts';
 import { createHourKeeper, type HourKeeper } from './hour-keeper-service.ts';
 import type { OpenHour } from './open-hour.ts';
 import { RepeatGuard } from './repeat-guard.ts';
@@ -71,7 +71,7 @@ export function createTelemetryService(deps: TelemetryDeps): TelemetryService {
   const clients = createClientCounter(deps);
   const queue = new ReportQueue(QUEUE, deps.pause);
   const repeats = new RepeatGuard(REPEATS);
-  const parts: Parts = { ...deps, hours, clients, repeats };
+  const parts: Parts = { ...deps, hours, clients, repeats, groupsOf: rememberGroups() };
   return {
     async take(source, read, body) {
       const outcome = (await queue.run(body.length, () => count(parts, { source, read, body }))) ?? {
@@ -93,6 +93,16 @@ interface Parts extends TelemetryDeps {
   readonly hours: HourKeeper;
   readonly clients: ClientCounter;
   readonly repeats: RepeatGuard;
+  readonly groupsOf: (changes: TelemetryConfig['groups']) => GroupTable;
+}
+
+/** A table for as long as the configuration is the same. */
+function rememberGroups(): Parts['groupsOf'] {
+  let known: { readonly of: TelemetryConfig['groups']; readonly table: GroupTable } | null = null;
+  return (changes) => {
+    if (known?.of !== changes) known = { of: changes, table: groupTable(changes) };
+    return known.table;
+  };
 }
 
 interface Report {
@@ -112,39 +122,33 @@ async function count(parts: Parts, { source, read, body }: Report): Promise<Take
   if (repeats.has(digest, now.getTime())) return { kind: 'repeat' };
   const context = {
     fleet,
-    groups: groupTable(telemetry.groups),
+    groups: parts.groupsOf(telemetry.groups),
     nowMs: now.getTime(),
     mostItems: telemetry.limits.items,
   };
   const report = read(json.value, context);
   if (report.kind === 'malformed') return report;
+  // Before anything is counted: a report is counted whole or sent again.
+  let place = await placeOf(parts, fleet.name);
+  if (place === null) return { kind: 'unavailable', retryAfterSeconds: RETRY_UNAVAILABLE_SECONDS };
   const errors: ItemError[] = [];
   let index = 0;
   for (const { id, outcome } of report.items) {
-    if (index % ITEMS_AT_ONCE === 0) {
-      if (index > 0) await new Promise((resolve) => setImmediate(resolve));
-      // Before anything is counted: a report is counted whole or sent again.
-      if (index === 0 && (await placeOf(parts, fleet.name)) === null)
-        return { kind: 'unavailable', retryAfterSeconds: RETRY_UNAVAILABLE_SECONDS };
+    if (index > 0 && index % ITEMS_AT_ONCE === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      // Meanwhile another hour may have begun.
+      place = (await placeOf(parts, fleet.name)) ?? place;
     }
-    if (outcome.kind === 'counted') await addTo(parts, fleet.name, outcome);
+    if (outcome.kind === 'counted') {
+      const client = place.counter(fleet.name, outcome.client);
+      for (const each of outcome.contributions) place.hour.add(each, client);
+    }
     if (outcome.kind === 'refused') errors.push({ id: id ?? index, error: outcome.error });
     observer.items(outcome.kind === 'refused' ? outcome.reason : outcome.kind, 1);
     index += 1;
   }
   repeats.note(digest, now.getTime());
   return { kind: 'counted', errors };
-}
-
-async function addTo(
-  parts: Parts,
-  fleet: string,
-  { client, contributions }: Extract<ItemOutcome, { kind: 'counted' }>,
-): Promise<void> {
-  const place = await placeOf(parts, fleet);
-  if (place === null) return;
-  const counted = place.counter(fleet, client);
-  for (const each of contributions) place.hour.add(each, counted);
 }
 
 /** The hour that counts now, and the hash of its day. To be used before anything else is awaited. */
