@@ -26,6 +26,7 @@ import {
 } from '../src/shards/mesh-view.ts';
 import { MOST_SHARD } from '../src/shards/shard-input.ts';
 import type { ShardMeshService } from '../src/shards/shard-mesh-service.ts';
+import type { ShardTopService } from '../src/shards/shard-top-service.ts';
 import type { Picture } from '../src/shards/source-words-view.ts';
 import { noSuchFleet } from './fleet-named.ts';
 import { offerFleetNames } from './fleet-offers.ts';
@@ -43,9 +44,12 @@ export interface ShardMeshCommandDeps {
   readonly meshes: ShardMeshService;
   readonly meshHistory: Pick<MeshHistoryService, 'read'>;
   readonly charts: Pick<ChartRenderer, 'draw' | 'drawMatrix'>;
+  readonly shardTop: Pick<ShardTopService, 'clients'>;
   /** Open alerts about meshes of the fleet. */
   readonly meshAlerts: (fleet: string) => Promise<readonly MeshAlert[]>;
 }
+
+const A_DAY_MS = 86_400_000;
 
 const INPUT = z.object({
   subcommand: z.literal('mesh'),
@@ -95,10 +99,18 @@ async function answer(deps: ShardMeshCommandDeps, fleet: FleetConfig, input: Inp
   const { shard, hours } = input;
   const row = report.shards.find((each) => each.shard === shard);
   if (row === undefined) return { kind: 'message', outcome: 'no-such-shard', body: noSuchShardMessage(report, shard) };
-  const history = await deps.meshHistory.read(fleet, { shard, hours });
+  const [history, clients] = await Promise.all([
+    deps.meshHistory.read(fleet, { shard, hours }),
+    deps.shardTop.clients(fleet, A_DAY_MS),
+  ]);
   const chart = history.kind === 'history' ? meshChart(history, input.theme) : null;
   const { picture, files } = shown('mesh.png', chart && (await deps.charts.draw(chart)));
-  return { kind: 'message', outcome: 'mesh', body: shardMeshMessage(report, row, { picture, alerts, history }), files };
+  return {
+    kind: 'message',
+    outcome: 'mesh',
+    body: shardMeshMessage(report, row, { picture, alerts, history, clients }),
+    files,
+  };
 }
 
 /** Figures without a picture are better than none. */

@@ -13,6 +13,7 @@ import {
   type MessageBody,
 } from '../platform/discord/message.ts';
 import type { QueryName } from '../metrics/named-query.ts';
+import type { ClientHealthReport } from './client-health.ts';
 import type { MeshHistory } from './mesh-history.ts';
 import {
   loneLines,
@@ -25,6 +26,7 @@ import {
   verdictLines,
 } from './mesh-words-view.ts';
 import type { MeshCell, ShardMeshOutcome, ShardMeshReport, ShardMeshRow } from './shard-mesh.ts';
+import { shardName, type NoTop } from './shard-top.ts';
 import { missingLines, pictureLines, SHARDS_BLUE, type Picture } from './source-words-view.ts';
 
 /** An alert that is open on the fleet's meshes, by the name under which `/why alert` explains it. */
@@ -86,11 +88,17 @@ export function meshMessage(report: ShardMeshReport, { picture, left, alerts }: 
   });
 }
 
+export interface ShardMeshParts {
+  readonly history: ShownHistory;
+  /** How the fleet's shards look from its opted-in clients, over the last day. */
+  readonly clients: ClientHealthReport | NoTop;
+}
+
 /** One shard: host by host, and what it was over the last hours. */
 export function shardMeshMessage(
   report: ShardMeshReport,
   row: ShardMeshRow,
-  { picture, alerts, history }: Omit<MeshParts, 'left'> & { readonly history: ShownHistory },
+  { picture, alerts, history, clients }: Omit<MeshParts, 'left'> & ShardMeshParts,
 ): MessageBody {
   const { fleet } = report;
   const one: ShardMeshReport = { ...report, shards: [row] };
@@ -114,6 +122,7 @@ export function shardMeshMessage(
               .map((cell) => cellLine(cell, fleet.name)),
             ...(more > 0 ? [`${more} more hosts by REST and the command line.`] : []),
             ...missingLines(report.missing.filter(({ query }) => OF_SHARD.has(query))),
+            ...clientLines(clients, { shard: row.shard, fleet: fleet.name }),
             ...historyLines(history),
             ...pictureLines(picture),
           ],
@@ -232,8 +241,8 @@ function peersTable({ shards }: ShardMeshReport): readonly string[] {
     ]);
   const more = shards.length - lines.length;
   return [
-    '**Peers of a host by shard**, from the host with the fewest to the one with the most',
-    grid(['shard', 'mesh', 'connected', 'subscribed', 'found/h'], lines),
+    '**Peers of a host by shard**: in its mesh, connected, subscribed, found an hour; from the host with the fewest to the one with the most',
+    grid(['shard', 'mesh', 'conn.', 'subscr.', 'found/h'], lines),
     ...(more > 0 ? [`${more} more shards by REST and the command line.`] : []),
   ];
 }
@@ -254,6 +263,24 @@ function cellLine({ host, mesh, connected, subscribed, discoveredAnHour }: MeshC
   return `${about} · ${known(connected)} connected · ${known(subscribed)} subscribed · ${known(
     discoveredAnHour === null ? null : Math.round(discoveredAnHour),
   )} found an hour`;
+}
+
+/** Another vantage, said as such; nothing where no client is asked to report. */
+function clientLines(
+  clients: ClientHealthReport | NoTop,
+  { shard, fleet }: { readonly shard: number; readonly fleet: string },
+): readonly string[] {
+  if (clients.kind !== 'client-health') return [];
+  const more = `\`/shard clients fleet:${fleet}\``;
+  const of = clients.shards.find((each) => each.shard === shardName(String(shard)));
+  if (of === undefined || (of.peers === null && of.missed === null))
+    return [
+      `📱 From opted-in clients nothing can be told of it over the last day: none reported, or too few did (${more}).`,
+    ];
+  const peers = of.peers === null ? '' : `${numberWords(of.peers)} peers of a client on it, on average`;
+  const missed = of.missed === null ? '' : `${plural(Math.round(of.missed), 'message')} missed`;
+  const said = [peers, missed].filter((part) => part !== '').join(', ');
+  return [`📱 Opted-in clients, ${of.clients} at least, say of the last day: ${said} (${more}).`];
 }
 
 function historyLines(history: ShownHistory): readonly string[] {

@@ -6,9 +6,11 @@ import type { ChartOutcome } from '../../src/platform/chart/chart.ts';
 import { isMatrix, matrixProblem, type Matrix } from '../../src/platform/chart/matrix.ts';
 import type { Config, FleetConfig } from '../../src/platform/config/config.ts';
 import type { Command } from '../../src/platform/discord/command.ts';
+import type { ClientHealthReport } from '../../src/shards/client-health.ts';
 import type { MeshHistoryOutcome } from '../../src/shards/mesh-history-service.ts';
 import { meshHistory, meshSpan } from '../../src/shards/mesh-history.ts';
 import type { MeshAlert } from '../../src/shards/mesh-view.ts';
+import { shardName, topWindow } from '../../src/shards/shard-top.ts';
 import { testActor } from '../support/actor.ts';
 import { openFleetWorld, type FleetWorld } from '../support/fleet-world.ts';
 import { fleetsConfig } from '../support/fleets.ts';
@@ -33,6 +35,7 @@ describe('/shard mesh', () => {
   let outcome: ChartOutcome;
   let alerts: readonly MeshAlert[];
   let history: MeshHistoryOutcome;
+  let clients: ClientHealthReport | null;
 
   async function open(config: Config = fleetsConfig()): Promise<void> {
     house = await openFleetWorld(config);
@@ -46,6 +49,7 @@ describe('/shard mesh', () => {
       meshHistory: { read: async () => history },
       charts: { draw, drawMatrix: draw },
       meshAlerts: async () => alerts,
+      shardTop: { clients: async (fleet) => clients ?? { kind: 'off', fleet } },
     });
   }
 
@@ -53,6 +57,7 @@ describe('/shard mesh', () => {
     drawn = [];
     outcome = { kind: 'drawn', png: new Uint8Array([1]), altText: 'What it shows.' };
     alerts = [];
+    clients = null;
     history = { kind: 'unavailable', why: 'samples are not kept here' };
   });
 
@@ -250,6 +255,34 @@ describe('/shard mesh', () => {
     expect(said.text).toContain('the fewest were 0 on `store-01.do-ams3`');
     expect(said.text).toContain('1 host had none at some time');
     expect(said.files).toMatchObject([{ name: 'mesh.png' }]);
+  });
+
+  it('tells beside the hosts, and apart from them, how a shard looks from opted-in clients', async () => {
+    await open();
+    const fleet = house.config.current.fleets[0]!;
+    const at = house.clock.now();
+    clients = {
+      kind: 'client-health',
+      fleet,
+      window: topWindow(at, 86_400_000),
+      shards: [{ shard: shardName('32'), peers: 3.25, missed: 12, clients: 7, points: [] }],
+      origins: [],
+      events: [],
+      told: { asked: 24, told: 24, tooFew: 0, clients: 7 },
+      nextAt: at,
+    };
+
+    const [told, untold] = [
+      await ask({ fleet: 'status.prod', shard: 32 }),
+      await ask({ fleet: 'status.prod', shard: 64 }),
+    ];
+
+    expect(told.text).toContain(
+      '📱 Opted-in clients, 7 at least, say of the last day: 3.25 peers of a client on it, on average, 12 messages missed (`/shard clients fleet:status.prod`).',
+    );
+    expect(untold.text).toContain('📱 From opted-in clients nothing can be told of it over the last day');
+    clients = null;
+    expect((await ask({ fleet: 'status.prod', shard: 32 })).text).not.toContain('📱');
   });
 
   it('does not take a shard that nobody serves, and says which there are', async () => {
