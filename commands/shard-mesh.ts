@@ -16,14 +16,8 @@ import { meshChart } from '../src/shards/mesh-chart.ts';
 import { MESH_HOURS } from '../src/shards/mesh-history.ts';
 import type { MeshHistoryService } from '../src/shards/mesh-history-service.ts';
 import { meshMatrix } from '../src/shards/mesh-matrix.ts';
-import {
-  meshMessage,
-  meshSummaryMessage,
-  noMeshMessage,
-  noSuchShardMessage,
-  shardMeshMessage,
-  type MeshAlert,
-} from '../src/shards/mesh-view.ts';
+import { meshSummaryMessage, noMeshMessage, noSuchShardMessage } from '../src/shards/mesh-summary-view.ts';
+import { meshMessage, shardMeshMessage, type MeshAlert } from '../src/shards/mesh-view.ts';
 import { MOST_SHARD } from '../src/shards/shard-input.ts';
 import type { ShardMeshService } from '../src/shards/shard-mesh-service.ts';
 import type { ShardTopService } from '../src/shards/shard-top-service.ts';

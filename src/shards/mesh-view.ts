@@ -16,6 +16,7 @@ import type { QueryName } from '../metrics/named-query.ts';
 import type { ClientHealthReport } from './client-health.ts';
 import type { MeshHistory } from './mesh-history.ts';
 import {
+  colorOf,
   loneLines,
   originWords,
   rangeWords,
@@ -25,9 +26,9 @@ import {
   verdictLine,
   verdictLines,
 } from './mesh-words-view.ts';
-import type { MeshCell, ShardMeshOutcome, ShardMeshReport, ShardMeshRow } from './shard-mesh.ts';
+import type { MeshCell, ShardMeshReport, ShardMeshRow } from './shard-mesh.ts';
 import { shardName, type NoTop } from './shard-top.ts';
-import { missingLines, pictureLines, SHARDS_BLUE, type Picture } from './source-words-view.ts';
+import { missingLines, pictureLines, type Picture } from './source-words-view.ts';
 
 /** An alert that is open on the fleet's meshes, by the name under which `/why alert` explains it. */
 export interface MeshAlert {
@@ -47,7 +48,6 @@ export interface MeshParts {
 }
 
 const SHOWN = { hosts: 15, shards: 12, alerts: 6, text: 160 } as const;
-const [RED, AMBER, GREEN, GREY] = [0xe74c3c, 0xf1c40f, 0x2ecc71, 0x95a5a6];
 
 const VANTAGE =
   'Each host tells of itself: 4 mesh peers of gossipsub and more are good, 1 to 3 thin, 0 dead, when nothing of the shard reaches it. Hosts may have the same peers, so nothing is added up.';
@@ -131,76 +131,6 @@ export function shardMeshMessage(
       },
     ],
   });
-}
-
-/** A line for each fleet. */
-export function meshSummaryMessage(outcomes: readonly ShardMeshOutcome[]): MessageBody {
-  const rows = outcomes.flatMap((outcome) => (outcome.kind === 'meshes' ? outcome.shards : []));
-  const lines = outcomes.map((outcome) => `**${escape(outcome.fleet.name)}** ${summaryWords(outcome)}`);
-  return message({
-    mentions: 'nobody',
-    embeds: [
-      embed({
-        title: '🕸️ Meshes by shard',
-        color: colorOf(rows),
-        description:
-          lines.length === 0
-            ? 'No fleet that you may see has shards.'
-            : [...lines, 'Name one for its hosts and a picture: `/shard mesh fleet:…`'],
-      }),
-    ],
-  });
-}
-
-function summaryWords(outcome: ShardMeshOutcome): string {
-  if (outcome.kind !== 'meshes') return noMeshWords(outcome);
-  const count = (...verdicts: readonly ShardMeshRow['verdict'][]): readonly number[] =>
-    outcome.shards.filter(({ verdict }) => verdicts.includes(verdict)).map(({ shard }) => shard);
-  const part = (icon: string, words: string, shards: readonly number[]): readonly string[] =>
-    shards.length === 0 ? [] : [`${icon} ${words}: ${clip(shards.join(', '), SHOWN.text)}`];
-  const read = outcome.oldest === null ? '' : ` · read ${timestamp(outcome.oldest, 'R')}`;
-  return `${[
-    ...part('🔴', 'dead on all hosts', count('dead')),
-    ...part('🔴', 'dead on some', count('dead-on-some')),
-    ...part('🟡', 'thin', count('thin')),
-    ...part('⚪', 'not known', count('unknown')),
-    ...part('🟢', 'good', count('good')),
-  ].join(' · ')}${read}`;
-}
-
-/** Why there is no report, and what to do about it. */
-export function noMeshMessage(outcome: Exclude<ShardMeshOutcome, ShardMeshReport>): MessageBody {
-  return plain(outcome.fleet.name, noMeshWords(outcome));
-}
-
-export function noSuchShardMessage({ fleet }: ShardMeshReport, shard: number): MessageBody {
-  return plain(
-    fleet.name,
-    `Shard ${shard} is none of the fleet's, and no node of it tells of one: it has ${fleet.shards.join(', ')}.`,
-  );
-}
-
-function plain(fleet: string, description: string): MessageBody {
-  return message({
-    mentions: 'nobody',
-    embeds: [embed({ title: `🕸️ Meshes of ${escape(fleet)} by shard`, color: SHARDS_BLUE, description })],
-  });
-}
-
-export function noMeshWords(outcome: Exclude<ShardMeshOutcome, ShardMeshReport>): string {
-  switch (outcome.kind) {
-    case 'no-shards':
-      return 'has no shards: the configuration names none of it. `shards: […]` there would.';
-    case 'not-asked':
-      return 'has nodes that Muster does not ask: `nodes: …` in the configuration would name the connection to them.';
-  }
-}
-
-function colorOf(rows: readonly ShardMeshRow[]): number {
-  const verdicts = new Set(rows.map(({ verdict }) => verdict));
-  if (verdicts.has('dead') || verdicts.has('dead-on-some')) return RED;
-  if (verdicts.has('thin')) return AMBER;
-  return verdicts.has('good') ? GREEN : GREY;
 }
 
 function imageOf(picture: Picture): { readonly image?: { readonly url: string } } {

@@ -3,6 +3,8 @@ import { code, escape, numberWords, plural } from '../platform/discord/message.t
 import { ENOUGH_MESH_PEERS } from './mesh-class.ts';
 import type { HostUse, ShardMeshReport, ShardMeshRow, UnknownWhy, Use } from './shard-mesh.ts';
 
+const [RED, AMBER, GREEN, GREY] = [0xe74c3c, 0xf1c40f, 0x2ecc71, 0x95a5a6];
+
 const SHOWN = { hosts: 6, lines: 12, shards: 40, uses: 9 } as const;
 
 /** A line for each shard with something wrong, the worst first; the good ones together. */
@@ -181,4 +183,12 @@ export function originWords({ hosts }: ShardMeshReport): string | null {
     return `${escape(name)} ${rangeWords(counts)}`;
   });
   return ranges.join(', ');
+}
+
+/** Of the worst among them. */
+export function colorOf(rows: readonly ShardMeshRow[]): number {
+  const verdicts = new Set(rows.map(({ verdict }) => verdict));
+  if (verdicts.has('dead') || verdicts.has('dead-on-some')) return RED;
+  if (verdicts.has('thin')) return AMBER;
+  return verdicts.has('good') ? GREEN : GREY;
 }
