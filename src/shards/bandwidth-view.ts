@@ -61,6 +61,7 @@ export function noBandwidthMessage(outcome: Exclude<BandwidthOutcome, BandwidthR
 function noBandwidthWords(outcome: Exclude<BandwidthOutcome, BandwidthReport>): string {
   switch (outcome.kind) {
     case 'not-configured':
+      if (outcome.fleet.lifecycle === 'retired') return 'The fleet is retired: nothing of it is measured any more.';
       return 'The fleet has no source of metrics. Write `metrics: { prometheus: … }` or `metrics: { scrape: […] }` to it in the configuration.';
     case 'no-shards':
       return 'The fleet has no shards: the configuration names none of it. `shards: […]` there would.';

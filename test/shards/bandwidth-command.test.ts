@@ -202,6 +202,9 @@ describe('/shard bandwidth', () => {
     expect(unreachable.outcome).toBe('nothing-known');
     expect(unreachable.text).toContain('the source of metrics is not reachable from here (connection refused)');
     expect(await ask('bandwidth')).toMatchObject({ outcome: 'not-configured' });
+    await house.close();
+    await open({ lifecycle: 'retired' });
+    expect((await ask('bandwidth')).text).toContain('The fleet is retired: nothing of it is measured any more.');
   });
 
   it('asks which fleet, where several have shards', async () => {

@@ -265,6 +265,7 @@ function aboutServices(look: Look): readonly MetricFamily[] {
         ['in', 'out'].map((direction) => ({ labels: { service, direction }, value: bytes(service, direction) })),
       ),
     }),
+    ...(node.host.protocols.includes('store-sync') ? [storeSync(look)] : []),
     ...(node.host.protocols.includes('filter')
       ? [
           family(`${prefix}filter_subscriptions`, 'gauge', {
@@ -274,6 +275,20 @@ function aboutServices(look: Look): readonly MetricFamily[] {
         ]
       : []),
   ];
+}
+
+/** nwaku waku_store_sync/protocols_metrics.nim; without a prefix until the rename. */
+function storeSync(look: Look): MetricFamily {
+  const bare = look.prefix === 'waku_' ? '' : look.prefix;
+  return family(`${bare}total_bytes_exchanged_total`, 'counter', {
+    help: 'the number of bytes sent and received by the protocols',
+    series: ['reconciliation', 'transfer'].flatMap((protocol) =>
+      ['sent', 'receive'].map((direction) => ({
+        labels: { protocol, direction },
+        value: perHour(look, 400_000, `store-sync ${protocol} ${direction}`),
+      })),
+    ),
+  });
 }
 
 function aboutTheArchive(look: Look): readonly MetricFamily[] {

@@ -17,6 +17,7 @@ describeInBrowser('shards on the page', (stage) => {
     const answer = messages(page, 'Bandwidth by shard on status.staging');
     await expectShown(answer.getByText(/Averages per fleet node over 1 h/));
     await expectShown(answer.getByText(/32 +[\d.]+k? +[\d.]+k? +[\d.]+k? +[\d.]+/));
+    await expectShown(answer.getByText(/store-sync +[\d.]+ +[\d.]+%/));
     await expectShown(answer.getByText(/unattributed/).first());
     const picture = answer.getByRole('img', { name: /Chart: Bandwidth by shard on status\.staging/ });
     await expectShown(picture);
