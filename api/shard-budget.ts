@@ -18,10 +18,11 @@ const NUMBER = z.number().nullable().describe('null: not known');
 const BUDGETS = z.object({
   fleet: z.string(),
   vantage: z.literal('average per fleet node'),
-  source: z.enum(['prometheus', 'scrape']),
-  until: TIME.describe('the end of the hour that was measured'),
-  hour: TIME.describe('the hour of UTC whose like in the weeks before is what is usual'),
-  asked: z.number(),
+  because: z.string().nullable().describe('why nothing is known; null: something is'),
+  source: z.enum(['prometheus', 'scrape']).nullable().describe('null: nobody answered'),
+  until: TIME.nullable().describe('the end of the hour that was measured'),
+  hour: TIME.nullable().describe('the hour of UTC whose like in the weeks before is what is usual'),
+  asked: z.number().nullable().describe('nodes that should tell'),
   silent: z.array(z.string()).describe('nodes that told nothing'),
   lines: z.array(
     z.object({
@@ -62,13 +63,14 @@ export function createShardBudgetApi({ fleets, budgets }: ShardBudgetApiDeps): r
         budgets: { status: 200, about: 'every line that there is' },
         'not-configured': { status: 409, about: 'the configuration names no source of metrics for this fleet' },
         'no-shards': { status: 409, about: 'the configuration names no shard of this fleet' },
-        'no-answer': { status: 409, about: 'nobody could be asked, or nobody told anything of the last hour' },
+        'no-answer': { status: 200, about: 'nobody could be asked, or nobody told anything of the last hour' },
       },
       find: async ({ fleet }) => findFleet(fleets, fleet),
       requires: (_input, { name }) => ({ permission: 'fleet.view', fleet: name }),
       notFound: () => 'No fleet that you may see has that name; GET /fleets lists those there are.',
       async run(_input, fleet) {
         const report = await budgets.report(fleet);
+        if (report.kind === 'no-answer') return { outcome: 'no-answer', data: unknownJson(fleet.name, report.detail) };
         if (report.kind !== 'budgets') return { outcome: report.kind, problem: `${budgetProblem(report)}.` };
         return { outcome: 'budgets', data: budgetsJson(report) };
       },
@@ -76,11 +78,17 @@ export function createShardBudgetApi({ fleets, budgets }: ShardBudgetApiDeps): r
   ];
 }
 
+function unknownJson(fleet: string, because: string) {
+  const nothing = { source: null, until: null, hour: null, asked: null, silent: [], lines: [] };
+  return { fleet, vantage: 'average per fleet node' as const, because, ...nothing };
+}
+
 function budgetsJson({ fleet, source, at, hour, asked, silent, findings, firing }: BudgetReport) {
   const since = new Map(firing.map((line) => [lineOf(line.finding), line.firingSince]));
   return {
     fleet: fleet.name,
     vantage: 'average per fleet node' as const,
+    because: null,
     source,
     until: at.toISOString(),
     hour: hour.toISOString(),

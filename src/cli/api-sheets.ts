@@ -198,6 +198,7 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
     lines: [
       ['fleet', 'fleet'],
       ['until', 'until'],
+      ['not known', 'because'],
       ['vantage', 'vantage'],
       ['source', 'source'],
       ['silent', 'silent'],
