@@ -55,7 +55,8 @@ function readArguments() {
 
 async function readState(): Promise<SandboxState> {
   const response = await fetch(`${MUSTER_URL}/sandbox/state`).catch(() => null);
-  if (response?.ok !== true) return refuse(`No sandbox answers at ${MUSTER_URL}. Start one with npm start, or say in MUSTER_URL where it is.`);
+  if (response?.ok !== true)
+    return refuse(`No sandbox answers at ${MUSTER_URL}. Start one with npm start, or say in MUSTER_URL where it is.`);
   return (await response.json()) as SandboxState; // Our own answer.
 }
 
