@@ -68,6 +68,9 @@ function noBandwidthWords(outcome: Exclude<BandwidthOutcome, BandwidthReport>): 
     case 'no-such-shard':
       return `Shard ${outcome.shard} is none of the fleet's: it has ${outcome.fleet.shards.join(', ')}.`;
     case 'nothing-known':
-      return `Nothing is known of this time: ${whyWords(outcome.why)}.`;
+      return `Nothing is known of this time: ${whyWords(outcome.why)}.${outcome.why.kind === 'no-data' ? FIRST_FIGURES : ''}`;
   }
 }
+
+/** Steps are whole five minutes, and a rate needs samples in two of them. */
+const FIRST_FIGURES = ' Where Muster has only begun to look, the first figures are there after some ten minutes.';
