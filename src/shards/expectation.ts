@@ -76,8 +76,8 @@ function earlier(at: Date, days: number): Date {
   return new Date(at.getTime() - days * DAY_MS);
 }
 
-/** Deploys that were never carried out changed nothing. */
-const CAME_TO_NOTHING: ReadonlySet<Deploy['state']> = new Set(['weighing', 'nothing', 'not-started']);
+/** Never carried out, or the run failed: what a host was seen to run says whether anything changed all the same. */
+const CAME_TO_NOTHING: ReadonlySet<Deploy['state']> = new Set(['weighing', 'nothing', 'not-started', 'failed']);
 
 /** Anything that changed what ran in the hours before, or between them and the upgrade. */
 function whatCameBetween({

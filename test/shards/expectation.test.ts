@@ -131,9 +131,10 @@ describe('the hours that are compared', () => {
     const own = testDeploy({ number: 7, state: 'done', begunAt: BEGUN });
     const old = testDeploy({ number: 3, state: 'done', begunAt: new Date('2026-02-01T08:00:00Z') });
     const none = testDeploy({ number: 6, state: 'not-started', begunAt: new Date('2026-03-02T08:00:00Z') });
+    const failed = testDeploy({ number: 5, state: 'failed', begunAt: new Date('2026-03-02T09:00:00Z') });
     const there = { version: 'v0.9', from: new Date('2026-03-02T08:00:00Z'), wasThere: true };
 
-    expect(nextComparison(asked(hours(2), { deploys: [own, old, none], changes: [there] })).kind).toBe('compare');
+    expect(nextComparison(asked(hours(2), { deploys: [own, old, none, failed], changes: [there] })).kind).toBe('compare');
   });
 });
 
