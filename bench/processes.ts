@@ -73,6 +73,29 @@ export async function startBareBot(standIn: StandIn): Promise<Contender> {
   return startFloor('bare-bot.ts', [standIn.api, standIn.botToken, channelId]);
 }
 
+/** A flood of telemetry from a process of its own. */
+export interface Flooder {
+  /** How often each status was answered. */
+  stop(): Promise<ReadonlyMap<number, number>>;
+}
+
+export async function startFlooder(target: number | 'itself'): Promise<Flooder> {
+  const file = join(import.meta.dirname, 'floors', 'telemetry-flooder.ts');
+  const child = spawn(process.execPath, [file, String(target), WEBHOOK_SECRET], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await says(child, child.stdout, /"port":(\d+)/u);
+  return {
+    async stop() {
+      const told = says(child, child.stdout, /(\[\[.*\]\])/u);
+      child.kill('SIGTERM');
+      const statuses = JSON.parse(await told) as readonly (readonly [number, number])[]; // As the flooder prints it.
+      await once(child, 'close');
+      return new Map(statuses);
+    },
+  };
+}
+
 async function startFloor(file: string, args: readonly string[]): Promise<Contender> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'floors', file), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -67,6 +67,7 @@ export function createTelemetryRoutes(parts: TelemetryRoutesParts): RouteGroup {
     room: new BodyRoom(ROOM_BYTES),
     addresses: new RateLimit(MOST_ADDRESSES),
     paces: new RateLimit(MOST_ADDRESSES),
+    weights: new RateLimit(MOST_ADDRESSES),
     addressKey: randomBytes(32),
   };
   return {
@@ -99,6 +100,8 @@ interface Doors extends TelemetryRoutesParts {
   readonly room: BodyRoom;
   readonly addresses: RateLimit;
   readonly paces: RateLimit;
+  /** In kibibytes. */
+  readonly weights: RateLimit;
   readonly addressKey: Buffer;
 }
 
@@ -129,6 +132,12 @@ async function take(doors: Doors, { read, answer }: Report, { request, reply }: 
     if (body.kind === 'cut-off') return sendError(reply, { status: 400, error: 'The body ended early.' });
     return sendError(reply, { status: 413, error: `A report may have ${body.limitBytes} bytes.` });
   }
+  const pause = weigh(doors, entered.source, body.body.length);
+  if (pause !== null) {
+    room.giveBack(body.body.length);
+    observer.report('limited');
+    return sendLater(reply, 429, pause);
+  }
   try {
     const outcome = await telemetry.take(entered.source, read, body.body);
     return await sendOutcome(reply, outcome, answer);
@@ -156,6 +165,15 @@ function enter({ sources, config, clock, addresses, paces, addressKey }: Doors, 
   const { source } = found;
   const pause = paces.take(source.name, { perSecond: perSource, burst: perSource * BURST_SECONDS, nowMs });
   return pause === null ? { kind: 'source', source } : { kind: 'limited', retryAfterSeconds: pause };
+}
+
+/** After how many seconds a report of that length may come again; null: it may now. */
+function weigh({ config, clock, weights }: Doors, source: TelemetrySourceConfig, bytes: number): number | null {
+  const perSecond = config().telemetry.limits.kibibytesPerSecond;
+  const cost = bytes / 1024;
+  // The largest there may be is to pass some time, however low the limit.
+  const burst = Math.max(perSecond * BURST_SECONDS, LIMIT_BYTES / 1024);
+  return weights.take(source.name, { perSecond, burst, cost, nowMs: clock.now().getTime() });
 }
 
 function sendOutcome(reply: FastifyReply, outcome: TakeOutcome, answer: Report['answer']): FastifyReply {

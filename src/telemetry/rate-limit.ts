@@ -1,4 +1,4 @@
-/** A bucket that fills by `perSecond` up to `burst`; each request takes one. */
+/** A bucket that fills by `perSecond` up to `burst`; each request takes one, or what it costs. */
 interface Bucket {
   level: number;
   atMs: number;
@@ -17,16 +17,19 @@ export class RateLimit {
   }
 
   /** Null where it may; else after how many seconds it may again, a whole number. */
-  take(key: string, { perSecond, burst, nowMs }: { perSecond: number; burst: number; nowMs: number }): number | null {
+  take(
+    key: string,
+    { perSecond, burst, nowMs, cost = 1 }: { perSecond: number; burst: number; nowMs: number; cost?: number },
+  ): number | null {
     const known = this.#buckets.get(key);
     const passedMs = known === undefined ? 0 : Math.max(0, nowMs - known.atMs);
     const level = known === undefined ? burst : Math.min(burst, known.level + (passedMs / 1000) * perSecond);
-    const isEnough = level >= 1;
+    const isEnough = level >= cost;
     this.#buckets.delete(key);
-    this.#buckets.set(key, { level: isEnough ? level - 1 : level, atMs: nowMs });
+    this.#buckets.set(key, { level: isEnough ? level - cost : level, atMs: nowMs });
     const [oldest] = this.#buckets.keys();
     if (this.#buckets.size > this.#most && oldest !== undefined) this.#buckets.delete(oldest);
-    return isEnough ? null : Math.max(1, Math.ceil((1 - level) / perSecond));
+    return isEnough ? null : Math.max(1, Math.ceil((cost - level) / perSecond));
   }
 
   get size(): number {

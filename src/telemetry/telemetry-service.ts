@@ -59,7 +59,7 @@ export interface TelemetryDeps {
 /** Arrays and objects in each other: the deepest report there is has five. */
 const DEEPEST = 12;
 /** Items counted before others have their turn: a fraction of a millisecond. */
-const ITEMS_AT_ONCE = 20;
+const ITEMS_AT_ONCE = 10;
 const QUEUE = { bodies: 64, bytes: 4 * 1024 * 1024 } as const;
 const REPEATS = { most: 20_000, keptMs: 3_600_000 } as const;
 const RETRY_SHED_SECONDS = 5;

@@ -49,7 +49,7 @@ export function testConfig(parts: Partial<Config> = {}): Config {
       sources: [],
       leastClients: 5,
       keep: { hourDays: 35, dayDays: 400 },
-      limits: { perAddress: 10, perSource: 50, items: 500 },
+      limits: { perAddress: 10, perSource: 50, kibibytesPerSecond: 256, items: 500 },
       groups: {},
     },
     health: { kinds: {}, fleets: {} },

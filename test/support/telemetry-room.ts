@@ -104,7 +104,7 @@ export async function openTelemetry(options: TestTelemetryOptions = {}): Promise
 
 const ONE_SOURCE = {
   sources: [{ name: 'desktop', fleet: 'status.prod', tokenEnv: 'TELEMETRY_TOKEN' }],
-  limits: { perAddress: 1000, perSource: 10_000, items: 500 },
+  limits: { perAddress: 1000, perSource: 10_000, kibibytesPerSecond: 100_000, items: 500 },
 } as const;
 
 /** A report in the shape of the public service: a message that a client received. */

@@ -205,6 +205,19 @@ describe('hostile reports', () => {
     expect((await telemetry.post(RECORD, [])).status).toBe(201);
   });
 
+  it('that are too large together are refused with 429, and taken when there is room again', async () => {
+    const { current } = telemetry.config;
+    const limits = { ...current.telemetry.limits, kibibytesPerSecond: 16 };
+    telemetry.config.current = { ...current, telemetry: { ...current.telemetry, limits } };
+    const large = (): string => `[]${' '.repeat(200 * 1024)}`;
+
+    expect((await telemetry.post(RECORD, large())).status).toBe(201);
+    const second = await telemetry.post(RECORD, large());
+    expect([second.status, second.headers.get('retry-after')]).toEqual([429, '10']);
+    telemetry.clock.advance(10_000);
+    expect((await telemetry.post(RECORD, large())).status).toBe(201);
+  });
+
   it('beyond what waits are shed with 503, and nothing is slowed for long', async () => {
     const large = recorded('ReceivedMessages', ...Array.from({ length: 400 }, () => receivedMessage()));
     const answers = await Promise.all(

@@ -26,6 +26,8 @@ export interface TelemetryConfig {
     /** Reports a second from one address, and with one source's tokens. */
     readonly perAddress: number;
     readonly perSource: number;
+    /** Of one source's reports together. */
+    readonly kibibytesPerSecond: number;
     /** Items of one report. */
     readonly items: number;
   };

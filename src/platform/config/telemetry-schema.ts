@@ -42,9 +42,11 @@ export function telemetrySchema(names: Names) {
         {
           perAddress: whole(1, 1000, 'reports a second').default(10),
           perSource: whole(1, 10_000, 'reports a second').default(50),
+          // A large report takes the process's time by its length, whoever waits for an answer meanwhile.
+          kibibytesPerSecond: whole(16, 100_000, 'kibibytes a second').default(256),
           items: whole(1, 5000, 'items').default(500),
         },
-        'how much is taken: { perAddress: 10, perSource: 50, items: 500 }',
+        'how much is taken: { perAddress: 10, perSource: 50, kibibytesPerSecond: 256, items: 500 }',
       ).prefault({}),
       groups: z
         .record(z.string(), oneOf(MESSAGE_GROUPS), expects('groups by message type: { STATUS_UPDATE: presence }'))
