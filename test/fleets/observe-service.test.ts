@@ -40,6 +40,23 @@ describe('observing fleets', () => {
     expect(seen.hosts[0]?.version).toMatchObject({ source: 'node', contradictedBy: null });
   });
 
+  it('asks for lists of peers every five minutes only, all shards in one call, and for filter where it is mounted', async () => {
+    const asked = (host: string, path: string): number =>
+      house.world.requests.filter((request) => request.includes(`/nodes/${host}${path}`)).length;
+    const boot = 'boot-01.do-ams3.status.prod';
+    for (let minute = 0; minute < 6; minute += 1) {
+      await house.observer.observe([fleet()], { versions: 'when-due' });
+      house.clock.advance(MINUTE);
+    }
+
+    expect(asked(boot, '/admin/v1/peers/mesh')).toBe(6);
+    for (const path of ['/admin/v1/peers/connected', '/admin/v1/peers/stats', '/admin/v1/filter/subscriptions'])
+      expect(asked(boot, path), path).toBe(2);
+    expect(asked(HOST, '/admin/v1/peers/connected')).toBe(2);
+    expect(asked(HOST, '/admin/v1/filter/subscriptions')).toBe(0);
+    expect(house.world.requests.some((request) => request.includes('/on/'))).toBe(false);
+  });
+
   it('observes all active fleets and reads their directory once', async () => {
     await house.observer.observeAll();
 
