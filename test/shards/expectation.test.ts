@@ -134,7 +134,9 @@ describe('the hours that are compared', () => {
     const failed = testDeploy({ number: 5, state: 'failed', begunAt: new Date('2026-03-02T09:00:00Z') });
     const there = { version: 'v0.9', from: new Date('2026-03-02T08:00:00Z'), wasThere: true };
 
-    expect(nextComparison(asked(hours(2), { deploys: [own, old, none, failed], changes: [there] })).kind).toBe('compare');
+    expect(nextComparison(asked(hours(2), { deploys: [own, old, none, failed], changes: [there] })).kind).toBe(
+      'compare',
+    );
   });
 });
 
