@@ -41,6 +41,7 @@ export async function withTelemetry<T>(work: (house: TelemetryHouse) => Promise<
     config: () => config,
     clock,
     samples: () => keeper.find(),
+    isBegun: () => keeper.isBegun(),
     observer: { report: () => undefined, items: () => undefined },
     randomKey: () => randomBytes(32),
     // The bench wants what counting costs, not how it makes way for others.

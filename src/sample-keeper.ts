@@ -10,6 +10,8 @@ import type { Log } from './platform/observability/log.ts';
 export interface SampleKeeper {
   /** Opens the file when it is asked for the first time, and tries again later where that failed. */
   readonly find: FindSampleFile;
+  /** Whether there is a file already, so that asking for it makes none. */
+  isBegun(): boolean;
   /** null while nobody has needed it. */
   state(): SampleFile | null;
   close(): Promise<void>;
@@ -30,6 +32,7 @@ export function samplePathFor(databasePath: string): string {
 }
 
 export function createSampleKeeper(parts: SampleKeeperParts): SampleKeeper {
+  const { path } = parts;
   let current: SampleFile | null = null;
   let open: OpenDatabase | null = null;
   let opening: Promise<SampleFile> | null = null;
@@ -61,6 +64,7 @@ export function createSampleKeeper(parts: SampleKeeperParts): SampleKeeper {
       current = found;
       return found;
     },
+    isBegun: () => existsSync(path),
     state: () => current,
     async close() {
       isClosed = true;

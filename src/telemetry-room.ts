@@ -41,6 +41,7 @@ export function createTelemetryRoom(parts: TelemetryRoomParts): TelemetryRoom {
     config,
     clock,
     samples,
+    isBegun: () => parts.samples?.isBegun() ?? false,
     observer,
     randomKey: () => randomBytes(KEY_BYTES),
     // Work takes real time, also where the house lives by a faster clock.

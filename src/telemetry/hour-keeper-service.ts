@@ -32,6 +32,8 @@ export interface HourKeeperDeps {
   readonly config: () => Config;
   readonly clock: Clock;
   readonly samples: FindSampleFile;
+  /** Whether there is a file already. */
+  readonly isBegun: () => boolean;
 }
 
 /** Rows of one transaction: some milliseconds of the process's time. */
@@ -99,8 +101,8 @@ async function loadOnce({ samples, hours, closed }: State): Promise<Database | n
 }
 
 async function keepAll(state: State): Promise<void> {
-  // Nobody begins a file only to find nothing in it.
-  if (state.config().telemetry.sources.length === 0 && state.hours.size === 0) return;
+  // Nobody begins a file only to find nothing in it; what is there ends also when no source is left.
+  if (state.config().telemetry.sources.length === 0 && !state.isBegun()) return;
   const database = await load(state);
   if (database === null) return;
   const nowMs = state.clock.now().getTime();

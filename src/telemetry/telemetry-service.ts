@@ -50,6 +50,8 @@ export interface TelemetryDeps {
   readonly config: () => Config;
   readonly clock: Clock;
   readonly samples: FindSampleFile;
+  /** Whether there is a file already. */
+  readonly isBegun: () => boolean;
   readonly observer: TelemetryObserver;
   readonly randomKey: () => Buffer;
   /** Lets others have their turn for so many milliseconds of real time. */

@@ -191,7 +191,8 @@ it('says that the second path does not take it, or that there is none', async ()
   expect(refused.code).toBe(1);
   expect(shown(muster)).toHaveLength(1);
   expect(refused.out).toMatch(/second path pager\s+not yet/);
-  expect(refused.out).toMatch(/The second path pager has not taken it: .*503/);
+  // Where the wait was long, so many tries had failed that the next ones were spared.
+  expect(refused.out).toMatch(/The second path pager has not taken it: .*(503|failed too often)/);
   expect([none.code, none.err]).toEqual([2, expect.stringContaining('there is no second path to try')]);
 }, 60_000);
 

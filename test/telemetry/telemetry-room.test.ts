@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Config } from '../../src/platform/config/config.ts';
 import type { TelemetryAsk } from '../../src/telemetry/telemetry-reading.ts';
 import { topicBucket } from '../../src/telemetry/report-labels.ts';
 import type { TelemetryTables } from '../../src/telemetry/telemetry-open-store.ts';
@@ -226,4 +227,29 @@ describe('what is kept', () => {
     expect(open).toEqual([]);
     expect(spans.map(({ sketch }) => sketch)).toEqual([null, null]);
   });
+
+  it('loses the key of a day also when no source is left, after a restart too', async () => {
+    await report(6);
+    telemetry = await telemetry.restart('stopped');
+    telemetry.config.current = withoutSources(telemetry.config.current);
+
+    telemetry.clock.advance(DAY_MS);
+    await telemetry.room.keep();
+
+    const { keys, open } = await stored();
+    expect(keys).toEqual([]);
+    expect(open).toEqual([]);
+  });
+
+  it('begins no file where there is no source', async () => {
+    telemetry.config.current = withoutSources(telemetry.config.current);
+
+    await telemetry.room.keep();
+
+    expect(telemetry.keeper.isBegun()).toBe(false);
+  });
 });
+
+function withoutSources(config: Config): Config {
+  return { ...config, telemetry: { ...config.telemetry, sources: [] } };
+}

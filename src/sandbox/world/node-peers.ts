@@ -66,12 +66,10 @@ export function answerFilter(node: SimulatedNode, { seed }: Surroundings): NodeA
   return json(
     Array.from({ length: filterClients(node, seed) }, (_, index) => ({
       peerId: `16Uiu2H${hexOf(44, seed, 'light', host.name, index)}`,
-      filterCriteria: shards
-        .slice(0, 2)
-        .map((shard) => ({
-          pubsubTopic: `/waku/2/rs/${cluster ?? 0}/${shard}`,
-          contentTopic: `/light/1/${index}/proto`,
-        })),
+      filterCriteria: shards.slice(0, 2).map((shard) => ({
+        pubsubTopic: `/waku/2/rs/${cluster ?? 0}/${shard}`,
+        contentTopic: `/light/1/${index}/proto`,
+      })),
     })),
   );
 }
