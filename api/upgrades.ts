@@ -96,6 +96,7 @@ function ask({ requests, fleets, database }: UpgradeApiDeps): ApiAct {
       'unreadable-version': { status: 422, about: 'no tag, branch or commit' },
       'not-upgradable': { status: 409, about: 'the fleet is not in use' },
       'unreadable-moment': { status: 422, about: '`wanted` is no time to come' },
+      'no-such-shard': { status: 422, about: '`bandwidth` names a shard that the fleet does not have' },
       'no-such-version': { status: 422, about: 'its source does not have it' },
       'order-not-kept': { status: 409, about: 'fleets that come first do not have it; see `override`' },
       'cannot-replace': { status: 422, about: '`replaces` is no open request of this fleet that you may cancel' },
@@ -123,6 +124,8 @@ function whyNotAsked(outcome: Exclude<AskOutcome, { readonly request: UpgradeReq
       return `${outcome.fleet} is ${outcome.lifecycle}, so nothing is deployed to it.`;
     case 'unreadable-moment':
       return `When it is wanted could not be read: ${outcome.why}.`;
+    case 'no-such-shard':
+      return `${outcome.fleet} has no shard ${outcome.shards.join(', ')}; it has ${outcome.has.join(', ') || 'none'}.`;
     case 'no-such-version':
       return `${outcome.version.text} is not in ${outcome.where}.`;
     case 'order-not-kept':

@@ -38,6 +38,8 @@ export async function prepareFiling(
   if (fleet.lifecycle !== 'active') return { kind: 'not-upgradable', fleet: fleet.name, lifecycle: fleet.lifecycle };
   const read = readVersion(asked.wish.version);
   if (read.kind === 'unreadable') return { kind: 'unreadable-version', why: read.why };
+  const strangers = (asked.wish.bandwidth?.shards ?? []).map(({ shard }) => shard).filter(isNoneOf(fleet.shards));
+  if (strangers.length > 0) return { kind: 'no-such-shard', fleet: fleet.name, shards: strangers, has: fleet.shards };
   const wanted = readWanted(deps, asked);
   if (wanted.kind === 'unreadable-moment') return wanted;
   const before = deps.config().fleets.filter(({ name }) => fleet.upgrades.after.includes(name));
@@ -72,6 +74,10 @@ export async function prepareFiling(
     image: image.image,
     checks: [existing.check, newer, ...stages.checks, ...image.checks],
   };
+}
+
+function isNoneOf(shards: readonly number[]): (shard: number) => boolean {
+  return (shard) => !shards.includes(shard);
 }
 
 type Wanted =

@@ -70,6 +70,13 @@ export function askedMessage(outcome: AskOutcome, url: string | null = null): Me
       ]);
     case 'unreadable-moment':
       return lines([`When it is wanted could not be read: ${outcome.why}. Nothing was asked for.`]);
+    case 'no-such-shard':
+      return lines([
+        `${code(outcome.fleet)} has no shard ${outcome.shards.join(', ')}, so nothing can be expected of its bandwidth. Nothing was asked for.`,
+        outcome.has.length === 0
+          ? 'The configuration names no shards of it: write what is expected of all of it, such as `higher 10%`.'
+          : `It has the shards ${outcome.has.join(', ')}.`,
+      ]);
     case 'no-such-version':
       return lines([
         `${version(outcome.version.text)} is not in ${escape(outcome.where)}, so nothing was asked for.`,

@@ -35,6 +35,13 @@ export type AskRefusal =
   | { readonly kind: 'not-upgradable'; readonly fleet: string; readonly lifecycle: 'planned' | 'retired' }
   /** `why` is a clause: "write …", "that is over already". */
   | { readonly kind: 'unreadable-moment'; readonly why: string }
+  /** What is expected of the bandwidth names shards that the fleet does not have; `has` may be empty. */
+  | {
+      readonly kind: 'no-such-shard';
+      readonly fleet: string;
+      readonly shards: readonly number[];
+      readonly has: readonly number[];
+    }
   /** `where` as "acme/node on GitHub". */
   | {
       readonly kind: 'no-such-version';

@@ -122,6 +122,13 @@ describe('what is looked at when an upgrade is asked for', () => {
     });
   });
 
+  it('refuses to expect something of a shard that the fleet does not have', async () => {
+    const change = { change: 'higher', percent: 10 } as const;
+    const bandwidth = { ...change, shards: [{ shard: 999, ...change }] };
+
+    expect(await ask({ bandwidth })).toMatchObject({ kind: 'no-such-shard', shards: [999] });
+  });
+
   it('refuses what its source does not have, and takes the spelling that it has', async () => {
     sources.findRef = async () => ({ kind: 'absent', where: 'acme/node on GitHub' });
     expect(await ask()).toMatchObject({ kind: 'no-such-version', where: 'acme/node on GitHub' });

@@ -161,6 +161,10 @@ const ASKED: Readonly<Record<AskOutcome['kind'], readonly [AskOutcome, string]>>
     { kind: 'unreadable-moment', why: 'that is over already' },
     'When it is wanted could not be read: that is over already.',
   ],
+  'no-such-shard': [
+    { kind: 'no-such-shard', fleet: 'status.prod', shards: [33], has: [1, 32] },
+    '`status.prod` has no shard 33, so nothing can be expected of its bandwidth. Nothing was asked for.\nIt has the shards 1, 32.',
+  ],
   'no-such-version': [
     { kind: 'no-such-version', fleet: 'status.prod', version: testRequest().version, where: 'acme/node on GitHub' },
     '`v0.38.1` is not in acme/node on GitHub, so nothing was asked for.\nPush the tag first',
