@@ -1066,7 +1066,7 @@ export function createApp(world: AppWorld): App {
       await charts.close();
       await server.cut();
     },
-    inspect: createInspection({ database, clock, relay }),
+    inspect: createInspection({ database, clock, relay, scheduler }),
     registerCommands: () =>
       registerCommands({
         apiUrl: environment.discord.apiUrl,

@@ -33,6 +33,8 @@ export interface Scheduler {
   /** Runs a job at once, beside its schedule. */
   runNow(name: string): Promise<RunNowOutcome>;
   list(): Promise<readonly JobStatus[]>;
+  /** Names of the jobs that run now. */
+  running(): readonly string[];
   /** For tests: resolves when nothing runs. */
   idle(): Promise<void>;
 }
@@ -125,6 +127,10 @@ class TableScheduler implements Scheduler {
   async list(): Promise<readonly JobStatus[]> {
     const stored = new Map((await listStoredJobs(this.#options.database.read)).map((job) => [job.name, job]));
     return [...this.#jobs.values()].map((job) => statusOf(job, stored.get(job.spec.name) ?? null));
+  }
+
+  running(): readonly string[] {
+    return [...this.#jobs].flatMap(([name, { running }]) => (running === null ? [] : [name]));
   }
 
   async idle(): Promise<void> {
