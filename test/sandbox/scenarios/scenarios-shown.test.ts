@@ -343,7 +343,7 @@ describe('the scenarios, as they are seen in the channels', () => {
     expect(version()).not.toBe(before);
     expect(house.progressOf('quiet-day')).toMatchObject({ kind: 'running' });
     expect(shown(house, 'alerts')).toEqual([]);
-  }, 120_000);
+  }, 360_000);
 });
 
 /** What stands in the threads below the channel's messages, their files read too. */
