@@ -15,11 +15,12 @@ import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
 import { databaseChart, databaseMessage } from '../src/metrics/database-view.ts';
 import { CHART_HOURS, DATABASE_DAYS, type FleetMetricsService } from '../src/metrics/fleet-metrics-service.ts';
-import { noSourceMessage, topicChart, topicMessage, type Picture } from '../src/metrics/fleet-metrics-view.ts';
+import { noSourceMessage, topicChart, topicMessage } from '../src/metrics/fleet-metrics-view.ts';
 import { METRIC_TOPICS } from '../src/metrics/metric-topic.ts';
-import type { Chart, ChartRenderer } from '../src/platform/chart/chart.ts';
+import type { ChartRenderer } from '../src/platform/chart/chart.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
-import { defineCommand, type Answer, type AnswerFile, type Command } from '../src/platform/discord/command.ts';
+import { defineCommand, type Answer, type Command } from '../src/platform/discord/command.ts';
+import { drawPicture } from './chart-picture.ts';
 import { noSuchFleet } from './fleet-named.ts';
 import { offerFleetNames } from './fleet-offers.ts';
 
@@ -80,7 +81,7 @@ async function metrics(
 ): Promise<Answer> {
   const report = await fleetMetrics.readTopic(fleet, topic, hours);
   if (report.kind !== 'report') return { kind: 'message', outcome: report.kind, body: noSourceMessage(report) };
-  const { files, ...drawn } = await draw(charts, topicChart(report, theme));
+  const { files, ...drawn } = await drawPicture(charts, PICTURE, topicChart(report, theme));
   return { kind: 'message', outcome: 'metrics', body: topicMessage(report, drawn), files };
 }
 
@@ -91,25 +92,11 @@ async function database(
 ): Promise<Answer> {
   const report = await fleetMetrics.readDatabase(fleet, days);
   if (report.kind !== 'report') return { kind: 'message', outcome: report.kind, body: noSourceMessage(report) };
-  const { files, ...drawn } = await draw(charts, databaseChart(report, theme));
+  const { files, ...drawn } = await drawPicture(charts, PICTURE, databaseChart(report, theme));
   return { kind: 'message', outcome: 'database', body: databaseMessage(report, drawn), files };
 }
 
 const PICTURE = 'metrics.png';
-
-interface Drawn {
-  readonly picture: Picture;
-  readonly files: readonly AnswerFile[];
-}
-
-/** Figures without a picture are better than none. */
-async function draw(charts: FleetMetricsCommandDeps['charts'], chart: Chart | null): Promise<Drawn> {
-  if (chart === null) return { picture: { kind: 'none' }, files: [] };
-  const drawn = await charts.draw(chart);
-  if (drawn.kind !== 'drawn') return { picture: { kind: drawn.kind === 'busy' ? 'busy' : 'failed' }, files: [] };
-  const file = { name: PICTURE, bytes: drawn.png, description: drawn.altText };
-  return { picture: { kind: 'drawn', name: PICTURE }, files: [file] };
-}
 
 const TOPIC_WORDS = {
   traffic: 'traffic by shard',

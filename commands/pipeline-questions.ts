@@ -15,7 +15,7 @@ import {
 } from '@discordjs/builders';
 import { z } from 'zod';
 import { HISTORY_DAYS, readHistory } from '../src/pipelines/pipeline-history-service.ts';
-import { historyChart, historyMessage, type Picture } from '../src/pipelines/pipeline-history-view.ts';
+import { historyChart, historyMessage } from '../src/pipelines/pipeline-history-view.ts';
 import type { PipelineStatusService } from '../src/pipelines/pipeline-status-service.ts';
 import { pipelineStatusMessage } from '../src/pipelines/pipeline-status-view.ts';
 import { readRunDetail } from '../src/pipelines/run-detail-service.ts';
@@ -23,17 +23,12 @@ import { runDetailMessage, whichRunMessage } from '../src/pipelines/run-detail-v
 import { RUN_VIEW, type RunFinder } from '../src/pipelines/run-finder-service.ts';
 import type { RunHit } from '../src/pipelines/run-hit.ts';
 import { LONGEST_REFERENCE } from '../src/pipelines/run-reference.ts';
-import type { Chart, ChartRenderer } from '../src/platform/chart/chart.ts';
+import type { ChartRenderer } from '../src/platform/chart/chart.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Config, PipelineConfig } from '../src/platform/config/config.ts';
 import type { Database } from '../src/platform/database/transaction.ts';
-import {
-  defineCommand,
-  type Actor,
-  type Answer,
-  type AnswerFile,
-  type Command,
-} from '../src/platform/discord/command.ts';
+import { defineCommand, type Actor, type Answer, type Command } from '../src/platform/discord/command.ts';
+import { drawPicture } from './chart-picture.ts';
 import { offerForPipelines } from './pipeline-offers.ts';
 
 export interface PipelineQuestionDeps {
@@ -141,20 +136,8 @@ async function history(
   { days, theme }: Pick<Extract<Input, { subcommand: 'history' }>, 'days' | 'theme'>,
 ): Promise<Answer> {
   const found = await readHistory(database.read, { config: config(), pipeline, days, now: clock.now() });
-  const { picture, files } = await draw(charts, historyChart(pipeline, found, theme));
+  const { picture, files } = await drawPicture(charts, PICTURE, historyChart(pipeline, found, theme));
   return { kind: 'message', outcome: 'history', body: historyMessage(pipeline, found, picture), files };
-}
-
-/** Figures without a picture are better than none. */
-async function draw(
-  charts: PipelineQuestionDeps['charts'],
-  chart: Chart | null,
-): Promise<{ readonly picture: Picture; readonly files: readonly AnswerFile[] }> {
-  if (chart === null) return { picture: { kind: 'none' }, files: [] };
-  const drawn = await charts.draw(chart);
-  if (drawn.kind !== 'drawn') return { picture: { kind: drawn.kind === 'busy' ? 'busy' : 'failed' }, files: [] };
-  const file = { name: PICTURE, bytes: drawn.png, description: drawn.altText };
-  return { picture: { kind: 'drawn', name: PICTURE }, files: [file] };
 }
 
 async function show(

@@ -11,7 +11,7 @@
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
-import type { Chart, ChartRenderer } from '../src/platform/chart/chart.ts';
+import type { ChartRenderer } from '../src/platform/chart/chart.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
 import { defineCommand, type Answer, type AnswerFile, type Command } from '../src/platform/discord/command.ts';
 import { bandwidthChart } from '../src/shards/bandwidth-chart.ts';
@@ -20,7 +20,7 @@ import type { BandwidthReport } from '../src/shards/bandwidth-report.ts';
 import type { BandwidthService } from '../src/shards/bandwidth-service.ts';
 import { bandwidthMessage, noBandwidthMessage, whichFleetMessage } from '../src/shards/bandwidth-view.ts';
 import { MOST_SHARD, trafficWindow } from '../src/shards/shard-input.ts';
-import type { Picture } from '../src/shards/source-words-view.ts';
+import { drawPicture } from './chart-picture.ts';
 import { noSuchFleet } from './fleet-named.ts';
 import { offerFleetNames } from './fleet-offers.ts';
 import {
@@ -77,7 +77,7 @@ export function createShardBandwidthCommand(deps: ShardBandwidthDeps): Command {
 async function answer({ bandwidth, charts }: ShardBandwidthDeps, fleet: FleetConfig, input: Input): Promise<Answer> {
   const report = await bandwidth.read(fleet, { windowMs: input.window, shard: input.shard ?? null });
   if (report.kind !== 'report') return { kind: 'message', outcome: report.kind, body: noBandwidthMessage(report) };
-  const { picture, files } = await draw(charts, bandwidthChart(report, input.theme));
+  const { picture, files } = await drawPicture(charts, PICTURE, bandwidthChart(report, input.theme));
   const table = input.csv ? [csvFile(report)] : [];
   return {
     kind: 'message',
@@ -94,18 +94,6 @@ function csvFile(report: BandwidthReport): AnswerFile {
 }
 
 const PICTURE = 'bandwidth.png';
-
-/** Figures without a picture are better than none. */
-async function draw(
-  charts: ShardBandwidthDeps['charts'],
-  chart: Chart | null,
-): Promise<{ readonly picture: Picture; readonly files: readonly AnswerFile[] }> {
-  if (chart === null) return { picture: { kind: 'none' }, files: [] };
-  const drawn = await charts.draw(chart);
-  if (drawn.kind !== 'drawn') return { picture: { kind: drawn.kind === 'busy' ? 'busy' : 'failed' }, files: [] };
-  const file = { name: PICTURE, bytes: drawn.png, description: drawn.altText };
-  return { picture: { kind: 'drawn', name: PICTURE }, files: [file] };
-}
 
 function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
   return new SlashCommandBuilder()

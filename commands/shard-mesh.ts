@@ -9,9 +9,9 @@
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
-import type { ChartOutcome, ChartRenderer } from '../src/platform/chart/chart.ts';
+import type { ChartRenderer } from '../src/platform/chart/chart.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
-import { defineCommand, type Answer, type AnswerFile, type Command } from '../src/platform/discord/command.ts';
+import { defineCommand, type Answer, type Command } from '../src/platform/discord/command.ts';
 import { meshChart } from '../src/shards/mesh-chart.ts';
 import { MESH_HOURS } from '../src/shards/mesh-history.ts';
 import type { MeshHistoryService } from '../src/shards/mesh-history-service.ts';
@@ -21,7 +21,7 @@ import { meshMessage, shardMeshMessage, type MeshAlert } from '../src/shards/mes
 import { MOST_SHARD } from '../src/shards/shard-input.ts';
 import type { ShardMeshService } from '../src/shards/shard-mesh-service.ts';
 import type { ShardTopService } from '../src/shards/shard-top-service.ts';
-import type { Picture } from '../src/shards/source-words-view.ts';
+import { drawPicture, pictured } from './chart-picture.ts';
 import { noSuchFleet } from './fleet-named.ts';
 import { offerFleetNames } from './fleet-offers.ts';
 import {
@@ -86,7 +86,7 @@ async function answer(deps: ShardMeshCommandDeps, fleet: FleetConfig, input: Inp
   const alerts = await deps.meshAlerts(fleet.name);
   if (input.shard === undefined) {
     const drawing = meshMatrix(report, input.theme);
-    const { picture, files } = shown('meshes.png', drawing && (await deps.charts.drawMatrix(drawing.matrix)));
+    const { picture, files } = pictured('meshes.png', drawing && (await deps.charts.drawMatrix(drawing.matrix)));
     const body = meshMessage(report, { picture, alerts, left: drawing?.left ?? 0 });
     return { kind: 'message', outcome: 'meshes', body, files };
   }
@@ -98,23 +98,13 @@ async function answer(deps: ShardMeshCommandDeps, fleet: FleetConfig, input: Inp
     deps.shardTop.clients(fleet, A_DAY_MS),
   ]);
   const chart = history.kind === 'history' ? meshChart(history, input.theme) : null;
-  const { picture, files } = shown('mesh.png', chart && (await deps.charts.draw(chart)));
+  const { picture, files } = await drawPicture(deps.charts, 'mesh.png', chart);
   return {
     kind: 'message',
     outcome: 'mesh',
     body: shardMeshMessage(report, row, { picture, alerts, history, clients }),
     files,
   };
-}
-
-/** Figures without a picture are better than none. */
-function shown(
-  name: string,
-  drawn: ChartOutcome | null,
-): { readonly picture: Picture; readonly files: readonly AnswerFile[] } {
-  if (drawn === null) return { picture: { kind: 'none' }, files: [] };
-  if (drawn.kind !== 'drawn') return { picture: { kind: drawn.kind === 'busy' ? 'busy' : 'failed' }, files: [] };
-  return { picture: { kind: 'drawn', name }, files: [{ name, bytes: drawn.png, description: drawn.altText }] };
 }
 
 function definition(): ReturnType<SlashCommandBuilder['toJSON']> {

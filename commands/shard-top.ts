@@ -16,9 +16,9 @@ import {
 } from '@discordjs/builders';
 import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
-import type { Chart, ChartRenderer } from '../src/platform/chart/chart.ts';
+import type { ChartRenderer } from '../src/platform/chart/chart.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
-import { defineCommand, type Answer, type AnswerFile, type Command } from '../src/platform/discord/command.ts';
+import { defineCommand, type Answer, type Command } from '../src/platform/discord/command.ts';
 import { whichFleetMessage } from '../src/shards/bandwidth-view.ts';
 import { clientHealthMessage } from '../src/shards/client-health-view.ts';
 import { MOST_SHARD, trafficWindow } from '../src/shards/shard-input.ts';
@@ -26,7 +26,7 @@ import { clientHealthChart, topChart } from '../src/shards/shard-top-chart.ts';
 import type { ShardTopService } from '../src/shards/shard-top-service.ts';
 import { noTopMessage, protocolMessage, topMessage } from '../src/shards/shard-top-view.ts';
 import { DIRECTIONS, TOP_BY } from '../src/shards/shard-top.ts';
-import type { Picture } from '../src/shards/source-words-view.ts';
+import { drawPicture } from './chart-picture.ts';
 import { noSuchFleet } from './fleet-named.ts';
 import { offerFleetNames } from './fleet-offers.ts';
 import {
@@ -91,30 +91,18 @@ async function answer({ shardTop, charts }: ShardTopCommandDeps, fleet: FleetCon
   if (input.subcommand === 'clients') {
     const report = await shardTop.clients(fleet, input.window);
     if (report.kind !== 'client-health') return { kind: 'message', outcome: report.kind, body: noTopMessage(report) };
-    const { picture, files } = await draw(charts, clientHealthChart(report, input.theme));
+    const { picture, files } = await drawPicture(charts, PICTURE, clientHealthChart(report, input.theme));
     return { kind: 'message', outcome: 'clients', body: clientHealthMessage(report, picture), files };
   }
   const { by, direction, window: windowMs, shard = null } = input;
   const report = await shardTop.top(fleet, { by, windowMs, shard, direction });
   if (report.kind === 'protocols') return { kind: 'message', outcome: 'protocols', body: protocolMessage(report) };
   if (report.kind !== 'top') return { kind: 'message', outcome: report.kind, body: noTopMessage(report) };
-  const { picture, files } = await draw(charts, topChart(report, input.theme));
+  const { picture, files } = await drawPicture(charts, PICTURE, topChart(report, input.theme));
   return { kind: 'message', outcome: 'top', body: topMessage(report, picture), files };
 }
 
 const PICTURE = 'shard-clients.png';
-
-/** Figures without a picture are better than none. */
-async function draw(
-  charts: ShardTopCommandDeps['charts'],
-  chart: Chart | null,
-): Promise<{ readonly picture: Picture; readonly files: readonly AnswerFile[] }> {
-  if (chart === null) return { picture: { kind: 'none' }, files: [] };
-  const drawn = await charts.draw(chart);
-  if (drawn.kind !== 'drawn') return { picture: { kind: drawn.kind === 'busy' ? 'busy' : 'failed' }, files: [] };
-  const file = { name: PICTURE, bytes: drawn.png, description: drawn.altText };
-  return { picture: { kind: 'drawn', name: PICTURE }, files: [file] };
-}
 
 function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
   const window = (option: SlashCommandStringOption): SlashCommandStringOption =>
