@@ -25,7 +25,8 @@ export async function interleave(
   return figures(rounds, options.aims);
 }
 
-function show(measured: Measured): string {
+/** In a line. */
+export function show(measured: Measured): string {
   return Object.entries(measured)
     .map(([name, value]) => `${name} ${value.toPrecision(4)}`)
     .join(', ');

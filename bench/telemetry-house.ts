@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../src/platform/clock.ts';
+import { systemClock, type Clock } from '../src/platform/clock.ts';
 import { readConfig } from '../src/platform/config/read-config.ts';
 import type { TelemetrySourceConfig } from '../src/platform/config/telemetry-config.ts';
 import { PERMISSIONS } from '../src/policy/permissions.ts';
 import { createSampleKeeper } from '../src/sample-keeper.ts';
 import { MESSAGE_TYPES } from '../src/telemetry/message-group.ts';
-import { readRecordMetrics } from '../src/telemetry/record-metrics-input.ts';
+import { createReportReader } from '../src/telemetry/report-reader.ts';
 import { createTelemetryService } from '../src/telemetry/telemetry-service.ts';
 
 export const ITEMS_EACH = 20;
@@ -37,12 +37,14 @@ export async function withTelemetry<T>(work: (house: TelemetryHouse) => Promise<
   const read = readConfig(CONFIG, { permissions: PERMISSIONS, guildId: '100000000000000003' });
   if (read.kind === 'invalid') throw new Error(JSON.stringify(read.problems.slice(0, 3)));
   const { config } = read;
+  const reader = createReportReader({ clock: systemClock, log: console });
   const telemetry = createTelemetryService({
     config: () => config,
     clock,
     samples: () => keeper.find(),
     isBegun: () => keeper.isBegun(),
     observer: { report: () => undefined, items: () => undefined },
+    reader,
     randomKey: () => randomBytes(32),
     // The bench wants what counting costs, not how it makes way for others.
     pause: () => Promise.resolve(),
@@ -63,6 +65,7 @@ export async function withTelemetry<T>(work: (house: TelemetryHouse) => Promise<
       },
     });
   } finally {
+    await reader.close();
     await keeper.close();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -73,7 +76,7 @@ async function take(
   source: TelemetrySourceConfig,
   body: Buffer,
 ): Promise<void> {
-  const outcome = await telemetry.take(source, readRecordMetrics, body);
+  const outcome = await telemetry.take(source, 'record-metrics', body);
   if (outcome.kind !== 'counted' || outcome.errors.length > 0) throw new Error(JSON.stringify(outcome).slice(0, 300));
 }
 

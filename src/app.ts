@@ -1048,7 +1048,7 @@ export function createApp(world: AppWorld): App {
       guildEvents.close();
       pins.close();
       messenger.close();
-      await charts.close();
+      await Promise.all([charts.close(), telemetry.close()]);
     },
     async cut() {
       alertWaker.stop();
@@ -1063,7 +1063,7 @@ export function createApp(world: AppWorld): App {
       guildEvents.close();
       pins.close();
       messenger.close();
-      await charts.close();
+      await Promise.all([charts.close(), telemetry.close()]);
       await server.cut();
     },
     inspect: createInspection({ database, clock, relay, scheduler }),

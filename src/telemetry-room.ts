@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FindSampleFile } from './metrics/sample-file-service.ts';
-import type { Clock } from './platform/clock.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import type { Secret } from './platform/config/secret.ts';
 import type { RouteGroup } from './platform/http/server.ts';
@@ -9,6 +9,7 @@ import type { Metrics } from './platform/observability/metrics.ts';
 import { createTelemetryMetrics, watchTelemetry } from './platform/observability/telemetry-metrics.ts';
 import type { SampleKeeper } from './sample-keeper.ts';
 import { createTelemetryRoutes } from './telemetry-routes.ts';
+import { createReportReader } from './telemetry/report-reader.ts';
 import { createTelemetryReader } from './telemetry/telemetry-reader-service.ts';
 import type { TelemetryReader } from './telemetry/telemetry-reading.ts';
 import { createTelemetryService, type TelemetryService } from './telemetry/telemetry-service.ts';
@@ -17,7 +18,7 @@ export interface TelemetryRoomParts {
   readonly config: () => Config;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  readonly log: Pick<Log, 'error'>;
+  readonly log: Pick<Log, 'warn' | 'error'>;
   /** null where nothing keeps samples: then reports are refused with 503. */
   readonly samples: SampleKeeper | null;
   readonly credential: (name: string) => Secret | null;
@@ -28,6 +29,7 @@ export interface TelemetryRoom extends Pick<TelemetryService, 'keep'> {
   readonly routes: RouteGroup;
   /** At the end: keeps what was counted, so that a start that follows goes on with it. */
   keepLast(): Promise<void>;
+  close(): Promise<void>;
 }
 
 const KEY_BYTES = 32;
@@ -37,6 +39,8 @@ export function createTelemetryRoom(parts: TelemetryRoomParts): TelemetryRoom {
   const { config, clock, metrics, log, credential } = parts;
   const samples = findFile(parts);
   const observer = createTelemetryMetrics(metrics);
+  // Work takes real time, also where the house lives by a faster clock.
+  const reports = createReportReader({ clock: systemClock, log });
   const telemetry = createTelemetryService({
     config,
     clock,
@@ -44,7 +48,7 @@ export function createTelemetryRoom(parts: TelemetryRoomParts): TelemetryRoom {
     isBegun: () => parts.samples?.isBegun() ?? false,
     observer,
     randomKey: () => randomBytes(KEY_BYTES),
-    // Work takes real time, also where the house lives by a faster clock.
+    reader: reports,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   watchTelemetry(metrics, () => telemetry.state());
@@ -52,6 +56,7 @@ export function createTelemetryRoom(parts: TelemetryRoomParts): TelemetryRoom {
     reader: createTelemetryReader({ config, clock, samples }),
     routes: createTelemetryRoutes({ telemetry, config, credential, clock, observer }),
     keep: () => telemetry.keep(),
+    close: () => reports.close(),
     keepLast: async () => {
       try {
         await telemetry.keep();

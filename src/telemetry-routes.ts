@@ -1,23 +1,18 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { readSecretList, type Secret } from './platform/config/secret.ts';
 import type { TelemetrySourceConfig } from './platform/config/telemetry-config.ts';
-import { BodyRoom, readRawBody } from './platform/http/raw-body.ts';
+import { BodyRoom, discardRest, readRawBody } from './platform/http/raw-body.ts';
 import type { RouteGroup } from './platform/http/server.ts';
 import { sendError } from './platform/http/webhook-routes.ts';
 import { authorizationVerifier, type ImmediateVerifier } from './platform/intake/verifier.ts';
-import { clientMetricsSchema, readClientMetrics } from './telemetry/client-metrics-input.ts';
+import { clientMetricsSchema } from './telemetry/client-metrics-input.ts';
+import type { ItemError } from './telemetry/client-report.ts';
 import { RateLimit } from './telemetry/rate-limit.ts';
-import { readProtocolStatsReport, readRecordMetrics } from './telemetry/record-metrics-input.ts';
-import type {
-  ItemError,
-  ReadReport,
-  TakeOutcome,
-  TelemetryObserver,
-  TelemetryService,
-} from './telemetry/telemetry-service.ts';
+import type { ReportShape } from './telemetry/report-message.ts';
+import type { TakeOutcome, TelemetryObserver, TelemetryService } from './telemetry/telemetry-service.ts';
 
 export interface TelemetryRoutesParts {
   readonly telemetry: Pick<TelemetryService, 'take'>;
@@ -38,20 +33,18 @@ const BURST_SECONDS = 2;
 
 interface Report {
   readonly path: string;
-  readonly read: ReadReport;
+  readonly shape: ReportShape;
   readonly answer: (errors: readonly ItemError[]) => unknown;
 }
 
 /** The first two in the shapes of the public service (github.com/status-im/telemetry, telemetry/server.go). */
 const REPORTS: readonly Report[] = [
-  { path: '/telemetry/record-metrics', read: readRecordMetrics, answer: (errors) => errors },
-  { path: '/telemetry/protocol-stats', read: readProtocolStatsReport, answer: () => ({ error: '' }) },
-  // What these two tell is of no use here; clients that send them are to get along.
-  { path: '/telemetry/update-envelope', read: () => NOTHING, answer: () => ({ error: '' }) },
-  { path: '/telemetry/waku-metrics', read: () => NOTHING, answer: () => [] },
-  { path: '/telemetry/client-metrics', read: readClientMetrics, answer: (errors) => ({ errors }) },
+  { path: '/telemetry/record-metrics', shape: 'record-metrics', answer: (errors) => errors },
+  { path: '/telemetry/protocol-stats', shape: 'protocol-stats', answer: () => ({ error: '' }) },
+  { path: '/telemetry/update-envelope', shape: 'unused', answer: () => ({ error: '' }) },
+  { path: '/telemetry/waku-metrics', shape: 'unused', answer: () => [] },
+  { path: '/telemetry/client-metrics', shape: 'client-metrics', answer: (errors) => ({ errors }) },
 ];
-const NOTHING = { kind: 'read', items: [{ id: null, outcome: { kind: 'ignored' } }] } as const;
 
 /**
  * POST /telemetry/…: reports of opted-in clients. Replies: 201 with an error per item that was not counted, 400
@@ -68,7 +61,7 @@ export function createTelemetryRoutes(parts: TelemetryRoutesParts): RouteGroup {
     addresses: new RateLimit(MOST_ADDRESSES),
     paces: new RateLimit(MOST_ADDRESSES),
     weights: new RateLimit(MOST_ADDRESSES),
-    addressKey: randomBytes(32),
+    addressKey: createSecretKey(randomBytes(32)),
   };
   return {
     on: 'public',
@@ -102,7 +95,7 @@ interface Doors extends TelemetryRoutesParts {
   readonly paces: RateLimit;
   /** In kibibytes. */
   readonly weights: RateLimit;
-  readonly addressKey: Buffer;
+  readonly addressKey: KeyObject;
 }
 
 interface Exchange {
@@ -110,19 +103,27 @@ interface Exchange {
   readonly reply: FastifyReply;
 }
 
-async function take(doors: Doors, { read, answer }: Report, { request, reply }: Exchange): Promise<FastifyReply> {
+async function take(doors: Doors, { shape, answer }: Report, { request, reply }: Exchange): Promise<FastifyReply> {
   const { telemetry, observer, room } = doors;
   const entered = enter(doors, request);
   if (entered.kind !== 'source') {
-    // Read to its end: whoever is cut off while writing often does not see the answer.
-    request.raw.resume();
+    discardRest(request.raw, reply.raw);
     if (entered.kind === 'off') return sendError(reply, OFF);
     observer.report(entered.kind);
     if (entered.kind === 'limited') return sendLater(reply, 429, entered.retryAfterSeconds);
     const error = 'The request bears no token of a source of telemetry: send it as a bearer token.';
     return sendError(reply, { status: 401, error });
   }
+  // Before it is read: what is thrown away is to cost little.
+  const declared = Number(request.headers['content-length'] ?? 0);
+  const wait = declared > LIMIT_BYTES ? null : weigh(doors, entered.source, declared);
+  if (wait !== null) {
+    discardRest(request.raw, reply.raw);
+    observer.report('limited');
+    return sendLater(reply, 429, wait);
+  }
   const body = await readRawBody(request.raw, { limitBytes: LIMIT_BYTES, room });
+  if (body.kind !== 'read') discardRest(request.raw, reply.raw);
   if (body.kind === 'no-room') {
     observer.report('shed');
     return sendLater(reply, 503, 5);
@@ -132,14 +133,15 @@ async function take(doors: Doors, { read, answer }: Report, { request, reply }: 
     if (body.kind === 'cut-off') return sendError(reply, { status: 400, error: 'The body ended early.' });
     return sendError(reply, { status: 413, error: `A report may have ${body.limitBytes} bytes.` });
   }
-  const pause = weigh(doors, entered.source, body.body.length);
+  // What came in pieces did not say before how much it is.
+  const pause = weigh(doors, entered.source, body.body.length - declared);
   if (pause !== null) {
     room.giveBack(body.body.length);
     observer.report('limited');
     return sendLater(reply, 429, pause);
   }
   try {
-    const outcome = await telemetry.take(entered.source, read, body.body);
+    const outcome = await telemetry.take(entered.source, shape, body.body);
     return await sendOutcome(reply, outcome, answer);
   } finally {
     room.giveBack(body.body.length);

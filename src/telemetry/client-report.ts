@@ -10,7 +10,8 @@ export type ItemOutcome =
   | { readonly kind: 'refused'; readonly reason: ItemRefusal; readonly error: string };
 
 /** Why an item is not counted: a closed list, for a metric's label. */
-export type ItemRefusal = 'unknown-type' | 'malformed' | 'no-client' | 'future' | 'old' | 'too-many';
+export const ITEM_REFUSALS = ['unknown-type', 'malformed', 'no-client', 'future', 'old', 'too-many'] as const;
+export type ItemRefusal = (typeof ITEM_REFUSALS)[number];
 
 export interface Item {
   /** As the sender counts them; null where it does not. */
@@ -27,12 +28,18 @@ export interface ReportContext {
 }
 
 /**
- * Items are read as they are asked for, so that whoever counts them can let others have their turn in between. malformed:
- * the whole body is not what its address takes; `say` says what it should be.
+ * Items are read as they are asked for. malformed: the whole body is not what its address takes; `say` says what it should
+ * be.
  */
 export type ReportOutcome =
   { readonly kind: 'read'; readonly items: Iterable<Item> } | { readonly kind: 'malformed'; readonly say: string };
 
 export function refused(reason: ItemRefusal, error: string): ItemOutcome {
   return { kind: 'refused', reason, error };
+}
+
+/** Which item was not counted, and why. */
+export interface ItemError {
+  readonly id: number;
+  readonly error: string;
 }

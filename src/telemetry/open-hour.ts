@@ -1,6 +1,6 @@
 import { ClientSketch } from './client-sketch.ts';
 import type { Cell } from './fold-small.ts';
-import { cellId, OTHER_TOPICS, type CellKey, type Contribution } from './telemetry-cell.ts';
+import { cellId, cellOf, OTHER_TOPICS, type CellKey } from './telemetry-cell.ts';
 
 /** Cells of one fleet's hour that may have a topic of their own; later ones count as other topics. */
 export const MOST_CELLS = 4_096;
@@ -32,14 +32,19 @@ export class OpenHour {
     return this.#cells.size;
   }
 
-  add({ key, sum, count }: Contribution, client: number): void {
+  /** What a client, by its hash, adds to the cell of that id. */
+  add(
+    id: string,
+    { sum, count, client }: { readonly sum: number; readonly count: number; readonly client: number },
+  ): void {
     // Whoever tells of nothing is no company to those who tell of something: they would be fewer than they seem.
     if (sum === 0 && count === 0) return;
-    const cell = this.#cellFor(key);
-    cell.sum += sum;
-    cell.count += count;
-    cell.clients.add(client);
-    this.#changed.add(cellId(cell.key));
+    const place = this.#placeFor(id);
+    if (place === null) return;
+    place.cell.sum += sum;
+    place.cell.count += count;
+    place.cell.clients.add(client);
+    this.#changed.add(place.id);
   }
 
   cells(): readonly Cell[] {
@@ -57,14 +62,16 @@ export class OpenHour {
     for (const { key } of cells) this.#changed.add(cellId(key));
   }
 
-  #cellFor(key: CellKey): OpenSum {
-    const id = cellId(key);
+  /** null: no such cell can be. */
+  #placeFor(id: string): { readonly id: string; readonly cell: OpenSum } | null {
     const known = this.#cells.get(id);
-    if (known !== undefined) return known;
+    if (known !== undefined) return { id, cell: known };
+    const key = cellOf(id);
+    if (key === null) return null;
     if (key.topic !== '' && key.topic !== OTHER_TOPICS && this.#cells.size >= MOST_CELLS)
-      return this.#cellFor({ ...key, topic: OTHER_TOPICS });
-    const made: OpenSum = { key, sum: 0, count: 0, clients: new ClientSketch() };
-    this.#cells.set(id, made);
-    return made;
+      return this.#placeFor(cellId({ ...key, topic: OTHER_TOPICS }));
+    const cell: OpenSum = { key, sum: 0, count: 0, clients: new ClientSketch() };
+    this.#cells.set(id, cell);
+    return { id, cell };
   }
 }

@@ -1,3 +1,5 @@
+import { Pace } from './pace.ts';
+
 /** Work that waits its turn, so that it never takes more than a share of the process's time. */
 export interface ReportQueueLimits {
   /** Bodies that wait or are worked on. */
@@ -5,18 +7,13 @@ export interface ReportQueueLimits {
   readonly bytes: number;
 }
 
-/** Milliseconds of work after which others have their turn. */
-const STRETCH_MS = 5;
-/** After a stretch of work, so many times as long for everybody else. */
-const REST_FACTOR = 3;
-
 /**
- * Takes bodies one after the other, and gives the process back between them: telemetry takes a quarter of its time at
- * most. What does not fit is shed at once, so that memory is bounded and nobody waits for long.
+ * Takes bodies one after the other, and gives the process back within and between them: telemetry takes a quarter of its
+ * time at most. What does not fit is shed at once, so that memory is bounded and nobody waits for long.
  */
 export class ReportQueue {
   readonly #limits: ReportQueueLimits;
-  readonly #pause: (ms: number) => Promise<void>;
+  readonly #pace: Pace;
   readonly #waiting: { readonly bytes: number; readonly work: () => Promise<void> }[] = [];
   #bodies = 0;
   #bytes = 0;
@@ -24,7 +21,7 @@ export class ReportQueue {
 
   constructor(limits: ReportQueueLimits, pause: (ms: number) => Promise<void>) {
     this.#limits = limits;
-    this.#pause = pause;
+    this.#pace = new Pace(pause);
   }
 
   get bodies(): number {
@@ -32,14 +29,14 @@ export class ReportQueue {
   }
 
   /** Resolves with what `work` gives; null at once where there is no room. */
-  run<T>(bytes: number, work: () => Promise<T>): Promise<T> | null {
+  run<T>(bytes: number, work: (pace: Pace) => Promise<T>): Promise<T> | null {
     if (this.#bodies >= this.#limits.bodies || this.#bytes + bytes > this.#limits.bytes) return null;
     this.#bodies += 1;
     this.#bytes += bytes;
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     this.#waiting.push({
       bytes,
-      work: () => work().then(resolve, reject),
+      work: () => work(this.#pace).then(resolve, reject),
     });
     if (!this.#isRunning) void this.#runAll();
     return promise;
@@ -47,16 +44,12 @@ export class ReportQueue {
 
   async #runAll(): Promise<void> {
     this.#isRunning = true;
-    let begunAt = performance.now();
+    this.#pace.begin();
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       await next.work();
       this.#bodies -= 1;
       this.#bytes -= next.bytes;
-      const tookMs = performance.now() - begunAt;
-      if (tookMs >= STRETCH_MS) {
-        await this.#pause(tookMs * REST_FACTOR);
-        begunAt = performance.now();
-      }
+      await this.#pace.rest();
     }
     this.#isRunning = false;
   }

@@ -68,6 +68,7 @@ export async function openTelemetry(options: TestTelemetryOptions = {}): Promise
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const close = async (): Promise<void> => {
     await server.close();
+    await room.close();
     await keeper.close();
   };
   return {
@@ -95,6 +96,7 @@ export async function openTelemetry(options: TestTelemetryOptions = {}): Promise
         await close();
       } else {
         await server.close();
+        await room.close();
         keeper.abandon();
       }
       return openTelemetry({ ...options, clock, path });

@@ -112,7 +112,7 @@ function hoursOf(
     for (const [index, each] of all.entries()) {
       const [group = '', name = ''] = each.type.split('/');
       const key = { measure: 'sent', shard: each.shard, group, name, topic: each.topic } as const;
-      if (each.hour === hour) open.add({ key, sum: 2 ** index, count: 1 }, each.client);
+      if (each.hour === hour) open.add(cellId(key), { sum: 2 ** index, count: 1, client: each.client });
     }
     return foldSmall(open.cells(), LEAST);
   });

@@ -2,11 +2,8 @@ import { z } from 'zod';
 import { PLAIN_TONES, type Chart } from './chart.ts';
 import { MATRIX_TONES, type Matrix } from './matrix.ts';
 
-/** What is asked of the drawing thread, and what it answers. */
-export interface ChartTask {
-  readonly id: number;
-  readonly chart: Chart | Matrix;
-}
+/** What is asked of the drawing thread; it answers with a PNG. */
+export type ChartTask = Chart | Matrix;
 
 const value = z.number().nullable();
 const point = z.tuple([z.date(), value]);
@@ -55,11 +52,6 @@ const matrix = z.object({
   altText: z.string(),
 });
 
-export const chartTaskSchema: z.ZodType<ChartTask> = z.object({ id: z.number(), chart: z.union([matrix, chart]) });
+export const chartTaskSchema: z.ZodType<ChartTask> = z.union([matrix, chart]);
 
-export const chartReplySchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('drawn'), id: z.number(), png: z.instanceof(Uint8Array) }),
-  z.object({ kind: z.literal('failed'), id: z.number(), message: z.string() }),
-]);
-
-export type ChartReply = z.infer<typeof chartReplySchema>;
+export const chartReplySchema = z.instanceof(Uint8Array);

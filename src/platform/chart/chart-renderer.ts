@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../observability/log.ts';
+import { OneThread } from '../one-thread.ts';
 import { foldChart } from './chart-fold.ts';
 import { chartReplySchema, type ChartTask } from './chart-message.ts';
 import { describeChart } from './chart-words.ts';
@@ -21,11 +21,6 @@ export interface ChartRendererParts {
   readonly body?: URL;
 }
 
-interface Waiting {
-  readonly task: ChartTask;
-  readonly end: (outcome: ChartOutcome) => void;
-}
-
 const TIME_OUT_MS = 10_000;
 const MOST_WAITING = 16;
 const IDLE_MS = 60_000;
@@ -38,16 +33,20 @@ export function createChartRenderer(parts: ChartRendererParts): ChartRenderer {
 }
 
 class OneThreadRenderer implements ChartRenderer {
-  readonly #parts: ChartRendererParts;
-  readonly #waiting: Waiting[] = [];
-  #current: Waiting | null = null;
-  #thread: Worker | null = null;
-  #stopTimer: () => void = () => undefined;
-  #count = 0;
-  #isClosed = false;
+  readonly #log: ChartRendererParts['log'];
+  readonly #thread: OneThread<ChartTask, Uint8Array>;
 
-  constructor(parts: ChartRendererParts) {
-    this.#parts = parts;
+  constructor({ clock, log, timeOutMs, mostWaiting, idleMs, body }: ChartRendererParts) {
+    this.#log = log;
+    this.#thread = new OneThread<ChartTask, Uint8Array>({
+      body: body ?? new URL('chart-worker.ts', import.meta.url),
+      clock,
+      timeOutMs: timeOutMs ?? TIME_OUT_MS,
+      mostWaiting: mostWaiting ?? MOST_WAITING,
+      idleMs: idleMs ?? IDLE_MS,
+      mostHeapMb: MOST_HEAP_MB,
+      readReply: (value) => chartReplySchema.parse(value),
+    });
   }
 
   async draw(chart: Chart): Promise<ChartOutcome> {
@@ -62,100 +61,24 @@ class OneThreadRenderer implements ChartRenderer {
     return this.#take(matrix);
   }
 
-  #take(chart: Chart | Matrix): Promise<ChartOutcome> {
-    const outcome = (kind: 'closed' | 'busy') => Promise.resolve<ChartOutcome>({ kind });
-    if (this.#isClosed) return outcome('closed');
-    if (this.#waiting.length >= (this.#parts.mostWaiting ?? MOST_WAITING)) return outcome('busy');
-    this.#count += 1;
-    const task = { id: this.#count, chart };
-    return new Promise((end) => {
-      this.#waiting.push({ task, end });
-      this.#next();
-    });
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#stopTimer();
-    for (const { end } of this.#waiting.splice(0)) end({ kind: 'closed' });
-    this.#current?.end({ kind: 'closed' });
-    this.#current = null;
-    const thread = this.#thread;
-    this.#thread = null;
-    await thread?.terminate();
-  }
-
-  #next(): void {
-    if (this.#current !== null || this.#isClosed) return;
-    const next = this.#waiting.shift();
-    this.#stopTimer();
-    if (next === undefined) {
-      this.#endAfter(this.#parts.idleMs ?? IDLE_MS, () => {
-        this.#drop();
-      });
-      return;
+  async #take(picture: ChartTask): Promise<ChartOutcome> {
+    const outcome = await this.#thread.run(picture);
+    switch (outcome.kind) {
+      case 'answered':
+        return { kind: 'drawn', png: outcome.reply, altText: altTextOf(picture) };
+      case 'busy':
+      case 'closed':
+        return outcome;
+      case 'failed':
+      case 'crashed':
+      case 'timed-out':
+        this.#log.warn('A chart could not be drawn.', { title: picture.title, error: outcome.error });
+        return { kind: outcome.kind };
     }
-    this.#current = next;
-    this.#endAfter(this.#parts.timeOutMs ?? TIME_OUT_MS, () => {
-      this.#broke({ kind: 'timed-out' }, 'it took too long');
-    });
-    (this.#thread ??= this.#begin()).postMessage(next.task);
-  }
-
-  #endAfter(ms: number, then: () => void): void {
-    const { clock } = this.#parts;
-    this.#stopTimer = clock.wakeAt(new Date(clock.now().getTime() + ms), then);
-  }
-
-  #begin(): Worker {
-    const body = this.#parts.body ?? new URL('chart-worker.ts', import.meta.url);
-    const thread = new Worker(body, { resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB } });
-    thread.on('message', (message: unknown) => {
-      if (thread === this.#thread) this.#heard(message);
-    });
-    thread.on('error', (error) => {
-      if (thread === this.#thread) this.#broke({ kind: 'crashed' }, error);
-    });
-    thread.on('exit', (code) => {
-      if (thread === this.#thread) this.#broke({ kind: 'crashed' }, `its thread ended with code ${code}`);
-    });
-    return thread;
-  }
-
-  #heard(message: unknown): void {
-    const reply = chartReplySchema.parse(message);
-    const current = this.#current;
-    if (current?.task.id !== reply.id) return;
-    this.#current = null;
-    if (reply.kind === 'failed') this.#warn(current, reply.message);
-    current.end(
-      reply.kind === 'drawn'
-        ? { kind: 'drawn', png: reply.png, altText: altTextOf(current.task.chart) }
-        : { kind: 'failed' },
-    );
-    this.#next();
-  }
-
-  #broke(outcome: ChartOutcome, error: unknown): void {
-    this.#drop();
-    const current = this.#current;
-    this.#current = null;
-    if (current !== null) {
-      this.#warn(current, error);
-      current.end(outcome);
-    }
-    this.#next();
-  }
-
-  #drop(): void {
-    const thread = this.#thread;
-    this.#thread = null;
-    // Nobody waits for its end; an error while ending has nobody to tell either.
-    thread?.terminate().catch(() => undefined);
-  }
-
-  #warn({ task }: Waiting, error: unknown): void {
-    this.#parts.log.warn('A chart could not be drawn.', { title: task.chart.title, error });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export type BodyOutcome =
   | { readonly kind: 'read'; readonly body: Buffer }
@@ -83,5 +83,29 @@ export function readRawBody(
     };
     request.once('error', cutOff);
     request.once('close', cutOff);
+  });
+}
+
+/** Of a refused body so much is still read. */
+const DISCARD_BYTES = 64 * 1024;
+
+/**
+ * Throws away what still comes of a refused body, so that its sender sees the answer. Whoever has more to send than a
+ * report of any client is cut off with the answer: what is read only to be thrown away costs everybody else their turn.
+ * To be called before the answer is sent.
+ */
+export function discardRest(request: IncomingMessage, response: ServerResponse): void {
+  if (Number(request.headers['content-length'] ?? 0) > DISCARD_BYTES && !response.headersSent)
+    response.setHeader('connection', 'close');
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes < DISCARD_BYTES) return;
+    request.pause();
+    const cut = (): void => {
+      request.destroy();
+    };
+    if (response.writableFinished) cut();
+    else response.once('finish', cut);
   });
 }

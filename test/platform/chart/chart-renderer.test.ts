@@ -282,7 +282,7 @@ describe('the chart renderer', () => {
       clock,
       log,
       body: body(
-        'let count = 0; parentPort.on("message", ({ id }) => { count += 1; parentPort.postMessage({ kind: "drawn", id, png: new Uint8Array([count]) }); });',
+        'let count = 0; parentPort.on("message", ({ id }) => { count += 1; parentPort.postMessage({ kind: "done", id, value: new Uint8Array([count]) }); });',
       ),
     });
     const drawn = async () => {
