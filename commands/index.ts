@@ -17,7 +17,7 @@ import { createInboxCommand, type InboxCommandDeps } from './inbox.ts';
 import { createInboxMineCommand, type InboxMineCommandDeps } from './inbox-mine.ts';
 import { createPipelineCommand, type PipelineCommandDeps } from './pipeline.ts';
 import { createShardBandwidthCommand, type ShardBandwidthDeps } from './shard-bandwidth.ts';
-import { SHARD_COMMAND } from './shard-fleet.ts';
+import { SHARD_COMMAND } from './shard-command.ts';
 import { createShardBudgetCommand, type ShardBudgetDeps } from './shard-budget.ts';
 import { createShardListCommand, type ShardListCommandDeps } from './shard-list.ts';
 import { createShardMeshCommand, type ShardMeshCommandDeps } from './shard-mesh.ts';

@@ -13,25 +13,15 @@ import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
 import type { ChartRenderer } from '../src/platform/chart/chart.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
-import { defineCommand, type Answer, type AnswerFile, type Command } from '../src/platform/discord/command.ts';
+import type { Answer, AnswerFile, Command } from '../src/platform/discord/command.ts';
 import { bandwidthChart } from '../src/shards/bandwidth-chart.ts';
 import { bandwidthCsv } from '../src/shards/bandwidth-csv.ts';
 import type { BandwidthReport } from '../src/shards/bandwidth-report.ts';
 import type { BandwidthService } from '../src/shards/bandwidth-service.ts';
-import { bandwidthMessage, noBandwidthMessage, whichFleetMessage } from '../src/shards/bandwidth-view.ts';
+import { bandwidthMessage, noBandwidthMessage } from '../src/shards/bandwidth-view.ts';
 import { MOST_SHARD, trafficWindow } from '../src/shards/shard-input.ts';
 import { drawPicture } from './chart-picture.ts';
-import { noSuchFleet } from './fleet-named.ts';
-import { offerFleetNames } from './fleet-offers.ts';
-import {
-  findShardSubject,
-  requireShardSubject,
-  SHARD_COMMAND,
-  SHARD_PERMISSION,
-  shardedFleets,
-  shardFleetOption,
-  type ShardSubject,
-} from './shard-fleet.ts';
+import { defineShardCommand, SHARD_COMMAND, shardFleetOption } from './shard-command.ts';
 
 export interface ShardBandwidthDeps {
   readonly fleets: FleetService;
@@ -52,25 +42,11 @@ type Input = z.infer<typeof INPUT>;
 
 /** Subcommand of /shard. */
 export function createShardBandwidthCommand(deps: ShardBandwidthDeps): Command {
-  const { fleets } = deps;
-  return defineCommand<Input, ShardSubject>({
+  return defineShardCommand<Input>(deps.fleets, {
     definition: definition(),
-    permissions: { bandwidth: [SHARD_PERMISSION] },
+    subcommands: ['bandwidth'],
     input: INPUT,
-    pace: 'deferred',
-    sees: SHARD_PERMISSION,
-    visibility: (input) => (input.private ? 'private' : 'public'),
-    find: async ({ fleet }) => findShardSubject(fleets, fleet),
-    requires: (_input, subject, actor) => requireShardSubject(fleets, subject, actor),
-    notFound: ({ fleet }) => noSuchFleet(fleet),
-    async run(input, subject, actor) {
-      if (subject.kind === 'one') return answer(deps, subject.fleet, input);
-      const [only, ...others] = shardedFleets(fleets, actor);
-      return only !== undefined && others.length === 0
-        ? answer(deps, only, input)
-        : { kind: 'message', outcome: 'which-fleet', body: whichFleetMessage([only ?? [], others].flat()) };
-    },
-    autocomplete: offerFleetNames(fleets),
+    answer: (fleet, input) => answer(deps, fleet, input),
   });
 }
 
@@ -107,12 +83,18 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
         )
         .addStringOption(shardFleetOption)
         .addIntegerOption((option) =>
-          option.setName('shard').setDescription('Only this one').setMinValue(0).setMaxValue(MOST_SHARD),
+          option
+            .setName('shard')
+            .setDescription('Only this one')
+            .setAutocomplete(true)
+            .setMinValue(0)
+            .setMaxValue(MOST_SHARD),
         )
         .addStringOption((option) =>
           option
             .setName('window')
             .setDescription('Over what time, to now: 1h, 6h, 24h, 7d, at most 30d; 24h unless you say')
+            .setAutocomplete(true)
             .setMaxLength(20),
         )
         .addStringOption((option) =>

@@ -8,21 +8,10 @@
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
-import { defineCommand, type Command } from '../src/platform/discord/command.ts';
-import { whichFleetMessage } from '../src/shards/bandwidth-view.ts';
+import type { Command } from '../src/platform/discord/command.ts';
 import type { BudgetService } from '../src/shards/budget-service.ts';
 import { budgetMessage } from '../src/shards/budget-view.ts';
-import { noSuchFleet } from './fleet-named.ts';
-import { offerFleetNames } from './fleet-offers.ts';
-import {
-  findShardSubject,
-  requireShardSubject,
-  SHARD_COMMAND,
-  SHARD_PERMISSION,
-  shardedFleets,
-  shardFleetOption,
-  type ShardSubject,
-} from './shard-fleet.ts';
+import { defineShardCommand, SHARD_COMMAND, shardFleetOption } from './shard-command.ts';
 
 export interface ShardBudgetDeps {
   readonly fleets: FleetService;
@@ -38,25 +27,14 @@ type Input = z.infer<typeof INPUT>;
 
 /** Subcommand of /shard. */
 export function createShardBudgetCommand({ fleets, budgets }: ShardBudgetDeps): Command {
-  return defineCommand<Input, ShardSubject>({
+  return defineShardCommand<Input>(fleets, {
     definition: definition(),
-    permissions: { budget: [SHARD_PERMISSION] },
+    subcommands: ['budget'],
     input: INPUT,
-    pace: 'deferred',
-    sees: SHARD_PERMISSION,
-    visibility: (input) => (input.private ? 'private' : 'public'),
-    find: async ({ fleet }) => findShardSubject(fleets, fleet),
-    requires: (_input, subject, actor) => requireShardSubject(fleets, subject, actor),
-    notFound: ({ fleet }) => noSuchFleet(fleet),
-    async run(_input, subject, actor) {
-      const some = subject.kind === 'one' ? [subject.fleet] : shardedFleets(fleets, actor);
-      const [fleet, other] = some;
-      if (fleet === undefined || other !== undefined)
-        return { kind: 'message', outcome: 'which-fleet', body: whichFleetMessage(some) };
+    async answer(fleet) {
       const report = await budgets.report(fleet);
       return { kind: 'message', outcome: report.kind, body: budgetMessage(report) };
     },
-    autocomplete: offerFleetNames(fleets),
   });
 }
 

@@ -7,20 +7,10 @@
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
-import { defineCommand, type Command } from '../src/platform/discord/command.ts';
+import type { Command } from '../src/platform/discord/command.ts';
 import type { ShardListService } from '../src/shards/shard-list-service.ts';
 import { noShardsMessage, shardListMessage } from '../src/shards/shard-list-view.ts';
-import { noSuchFleet } from './fleet-named.ts';
-import { offerFleetNames } from './fleet-offers.ts';
-import {
-  findShardSubject,
-  requireShardSubject,
-  SHARD_COMMAND,
-  SHARD_PERMISSION,
-  shardedFleets,
-  shardFleetOption,
-  type ShardSubject,
-} from './shard-fleet.ts';
+import { defineShardCommand, SHARD_COMMAND, shardFleetOption } from './shard-command.ts';
 
 export interface ShardListCommandDeps {
   readonly fleets: FleetService;
@@ -36,24 +26,20 @@ type Input = z.infer<typeof INPUT>;
 
 /** Subcommand of /shard. */
 export function createShardListCommand({ fleets, shardList }: ShardListCommandDeps): Command {
-  return defineCommand<Input, ShardSubject>({
+  return defineShardCommand<Input>(fleets, {
     definition: definition(),
-    permissions: { list: [SHARD_PERMISSION] },
+    subcommands: ['list'],
     input: INPUT,
-    pace: 'deferred',
-    sees: SHARD_PERMISSION,
-    visibility: (input) => (input.private ? 'private' : 'public'),
-    find: async ({ fleet }) => findShardSubject(fleets, fleet),
-    requires: (_input, subject, actor) => requireShardSubject(fleets, subject, actor),
-    notFound: ({ fleet }) => noSuchFleet(fleet),
-    async run(_input, subject, actor) {
-      const asked = subject.kind === 'one' ? [subject.fleet] : shardedFleets(fleets, actor);
+    async answer(fleet, _input, actor) {
+      const listed = await shardList.list([fleet], fleets.listVisible(actor));
+      return listed.length === 0
+        ? { kind: 'message', outcome: 'no-shards', body: noShardsMessage(fleet.name) }
+        : { kind: 'message', outcome: 'list', body: shardListMessage(listed) };
+    },
+    async answerAll(asked, actor) {
       const listed = await shardList.list(asked, fleets.listVisible(actor));
-      if (subject.kind === 'one' && listed.length === 0)
-        return { kind: 'message', outcome: 'no-shards', body: noShardsMessage(subject.fleet.name) };
       return { kind: 'message', outcome: 'list', body: shardListMessage(listed) };
     },
-    autocomplete: offerFleetNames(fleets),
   });
 }
 

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
 import type { ChartRenderer } from '../src/platform/chart/chart.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
-import { defineCommand, type Answer, type Command } from '../src/platform/discord/command.ts';
+import type { Answer, Command } from '../src/platform/discord/command.ts';
 import { meshChart } from '../src/shards/mesh-chart.ts';
 import { MESH_HOURS } from '../src/shards/mesh-history.ts';
 import type { MeshHistoryService } from '../src/shards/mesh-history-service.ts';
@@ -22,16 +22,7 @@ import { MOST_SHARD } from '../src/shards/shard-input.ts';
 import type { ShardMeshService } from '../src/shards/shard-mesh-service.ts';
 import type { ShardTopService } from '../src/shards/shard-top-service.ts';
 import { drawPicture, pictured } from './chart-picture.ts';
-import { noSuchFleet } from './fleet-named.ts';
-import { offerFleetNames } from './fleet-offers.ts';
-import {
-  findShardSubject,
-  requireShardSubject,
-  SHARD_COMMAND,
-  SHARD_PERMISSION,
-  shardedFleets,
-  type ShardSubject,
-} from './shard-fleet.ts';
+import { defineShardCommand, SHARD_COMMAND } from './shard-command.ts';
 
 export interface ShardMeshCommandDeps {
   readonly fleets: FleetService;
@@ -57,26 +48,16 @@ type Input = z.infer<typeof INPUT>;
 
 /** Subcommand of /shard. */
 export function createShardMeshCommand(deps: ShardMeshCommandDeps): Command {
-  const { fleets, meshes } = deps;
-  return defineCommand<Input, ShardSubject>({
+  return defineShardCommand<Input>(deps.fleets, {
     definition: definition(),
-    permissions: { mesh: [SHARD_PERMISSION] },
+    subcommands: ['mesh'],
     input: INPUT,
-    pace: 'deferred',
-    sees: SHARD_PERMISSION,
-    visibility: (input) => (input.private ? 'private' : 'public'),
-    find: async ({ fleet }) => findShardSubject(fleets, fleet),
-    requires: (_input, subject, actor) => requireShardSubject(fleets, subject, actor),
-    notFound: ({ fleet }) => noSuchFleet(fleet),
-    async run(input, subject, actor) {
-      if (subject.kind === 'one') return answer(deps, subject.fleet, input);
-      const asked = shardedFleets(fleets, actor).filter(({ lifecycle }) => lifecycle === 'active');
-      const [only, ...others] = asked;
-      if (only !== undefined && others.length === 0) return answer(deps, only, input);
-      const outcomes = await Promise.all(asked.map((fleet) => meshes.readStored(fleet)));
+    answer: (fleet, input) => answer(deps, fleet, input),
+    meant: (sharded) => sharded.filter(({ lifecycle }) => lifecycle === 'active'),
+    async answerAll(fleets) {
+      const outcomes = await Promise.all(fleets.map((fleet) => deps.meshes.readStored(fleet)));
       return { kind: 'message', outcome: 'summary', body: meshSummaryMessage(outcomes) };
     },
-    autocomplete: offerFleetNames(fleets),
   });
 }
 
@@ -126,6 +107,7 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
           option
             .setName('shard')
             .setDescription('Only this one, host by host and over time')
+            .setAutocomplete(true)
             .setMinValue(0)
             .setMaxValue(MOST_SHARD),
         )

@@ -18,8 +18,7 @@ import { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
 import type { ChartRenderer } from '../src/platform/chart/chart.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
-import { defineCommand, type Answer, type Command } from '../src/platform/discord/command.ts';
-import { whichFleetMessage } from '../src/shards/bandwidth-view.ts';
+import type { Answer, Command } from '../src/platform/discord/command.ts';
 import { clientHealthMessage } from '../src/shards/client-health-view.ts';
 import { MOST_SHARD, trafficWindow } from '../src/shards/shard-input.ts';
 import { clientHealthChart, topChart } from '../src/shards/shard-top-chart.ts';
@@ -27,17 +26,7 @@ import type { ShardTopService } from '../src/shards/shard-top-service.ts';
 import { noTopMessage, protocolMessage, topMessage } from '../src/shards/shard-top-view.ts';
 import { DIRECTIONS, TOP_BY } from '../src/shards/shard-top.ts';
 import { drawPicture } from './chart-picture.ts';
-import { noSuchFleet } from './fleet-named.ts';
-import { offerFleetNames } from './fleet-offers.ts';
-import {
-  findShardSubject,
-  requireShardSubject,
-  SHARD_COMMAND,
-  SHARD_PERMISSION,
-  shardedFleets,
-  shardFleetOption,
-  type ShardSubject,
-} from './shard-fleet.ts';
+import { defineShardCommand, SHARD_COMMAND, shardFleetOption } from './shard-command.ts';
 
 export interface ShardTopCommandDeps {
   readonly fleets: FleetService;
@@ -65,25 +54,11 @@ type Input = z.infer<typeof INPUT>;
 
 /** Subcommands of /shard. */
 export function createShardTopCommand(deps: ShardTopCommandDeps): Command {
-  const { fleets } = deps;
-  return defineCommand<Input, ShardSubject>({
+  return defineShardCommand<Input>(deps.fleets, {
     definition: definition(),
-    permissions: { top: [SHARD_PERMISSION], clients: [SHARD_PERMISSION] },
+    subcommands: ['top', 'clients'],
     input: INPUT,
-    pace: 'deferred',
-    sees: SHARD_PERMISSION,
-    visibility: (input) => (input.private ? 'private' : 'public'),
-    find: async ({ fleet }) => findShardSubject(fleets, fleet),
-    requires: (_input, subject, actor) => requireShardSubject(fleets, subject, actor),
-    notFound: ({ fleet }) => noSuchFleet(fleet),
-    async run(input, subject, actor) {
-      if (subject.kind === 'one') return answer(deps, subject.fleet, input);
-      const [only, ...others] = shardedFleets(fleets, actor);
-      return only !== undefined && others.length === 0
-        ? answer(deps, only, input)
-        : { kind: 'message', outcome: 'which-fleet', body: whichFleetMessage([only ?? [], others].flat()) };
-    },
-    autocomplete: offerFleetNames(fleets),
+    answer: (fleet, input) => answer(deps, fleet, input),
   });
 }
 
@@ -109,6 +84,7 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
     option
       .setName('window')
       .setDescription('The last whole hours or days: 1h, 6h, 24h, 7d, at most 30d; 24h unless you say')
+      .setAutocomplete(true)
       .setMaxLength(20);
   const theme = (option: SlashCommandStringOption): SlashCommandStringOption =>
     option
@@ -133,7 +109,12 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
         )
         .addStringOption(window)
         .addIntegerOption((option) =>
-          option.setName('shard').setDescription('Only this one').setMinValue(0).setMaxValue(MOST_SHARD),
+          option
+            .setName('shard')
+            .setDescription('Only this one')
+            .setAutocomplete(true)
+            .setMinValue(0)
+            .setMaxValue(MOST_SHARD),
         )
         .addStringOption((option) =>
           option

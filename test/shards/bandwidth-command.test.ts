@@ -323,3 +323,42 @@ describe('/shard list', () => {
     expect(text).toContain('has no shards');
   });
 });
+
+describe('what is offered while /shard is typed', () => {
+  async function offered(
+    option: string,
+    typed: string,
+    options: object = {},
+  ): Promise<readonly (readonly unknown[])[]> {
+    const request = { subcommandGroup: null, subcommand: 'bandwidth', option, typed, options: { ...options } };
+    const choices = await commands[0]?.autocomplete?.(request, house.database.read);
+    return (choices ?? []).map(({ value, requires }) => [value, requires.permission, requires.fleet]);
+  }
+
+  it('is the shards of the fleet that is named, to those who may see it', async () => {
+    await open({ shards: [32, 64, 128], protectedShards: [64] });
+
+    expect(await offered('shard', '', { fleet: 'status.prod' })).toEqual([
+      [32, 'fleet.view', 'status.prod'],
+      [64, 'fleet.view', 'status.prod'],
+      [128, 'fleet.view', 'status.prod'],
+    ]);
+    expect(await offered('shard', '6', { fleet: 'status.prod' })).toEqual([[64, 'fleet.view', 'status.prod']]);
+  });
+
+  it('is no shard where the fleet is none, or may be one of several', async () => {
+    expect(await offered('shard', '', { fleet: 'no.such' })).toEqual([]);
+    const sharded = house.fleets.listVisible(testActor()).filter(({ shards }) => shards.length > 0);
+    expect(sharded.length).toBeGreaterThan(1);
+    expect(await offered('shard', '')).toEqual([]);
+  });
+
+  it('is windows that the command takes', async () => {
+    const windows = await offered('window', '', { fleet: 'status.prod' });
+
+    expect(windows.map(([value]) => value)).toEqual(['1h', '6h', '24h', '7d', '30d']);
+    for (const [window] of windows)
+      expect(commands[0]?.input.safeParse({ subcommand: 'bandwidth', window }).success).toBe(true);
+    expect(await offered('window', '7', { fleet: 'status.prod' })).toEqual([['7d', 'fleet.view', 'status.prod']]);
+  });
+});
