@@ -1,8 +1,6 @@
 import type { Chart, ChartOutcome, ChartRenderer } from '../src/platform/chart/chart.ts';
+import type { Picture } from '../src/platform/chart/picture.ts';
 import type { AnswerFile } from '../src/platform/discord/command.ts';
-
-/** What the words beside a picture need to know of it: drawn beneath, nothing to draw, or why there is none. */
-type Picture = { readonly kind: 'drawn'; readonly name: string } | { readonly kind: 'none' | 'failed' | 'busy' };
 
 /** A drawing as a file of the answer. Figures without a picture are better than none. null: there was nothing to draw. */
 export function pictured(

@@ -1,3 +1,4 @@
+import { pictureLines, type Picture } from '../platform/chart/picture.ts';
 import {
   embed,
   escape,
@@ -12,7 +13,7 @@ import type { RetentionPolicy } from '../platform/config/database-config.ts';
 import type { DatabaseLoad, Sizing, Step } from './database-sizing.ts';
 import { withoutFleet } from './fleet-hosts.ts';
 import type { DatabaseReport } from './fleet-metrics-report.ts';
-import { METRICS_BLUE, pictureLines, type Picture } from './fleet-metrics-view.ts';
+import { METRICS_BLUE } from './fleet-metrics-view.ts';
 import { metricChart } from './metric-chart.ts';
 import { ageLine, sizeWords, missingLines, noteLines, tableLines } from './metric-words-view.ts';
 

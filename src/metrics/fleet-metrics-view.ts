@@ -1,12 +1,10 @@
+import { pictureLines, type Picture } from '../platform/chart/picture.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import { embed, escape, message, type MessageBody } from '../platform/discord/message.ts';
 import type { NoSource, TopicReport } from './fleet-metrics-report.ts';
 import { metricChart } from './metric-chart.ts';
 import { TOPICS } from './metric-topic.ts';
 import { ageLine, noteLines, tableLines } from './metric-words-view.ts';
-
-/** What became of the picture: drawn beneath, nothing to draw, or why there is none. */
-export type Picture = { readonly kind: 'drawn'; readonly name: string } | { readonly kind: 'none' | 'failed' | 'busy' };
 
 export const METRICS_BLUE = 0x3498db;
 
@@ -46,13 +44,6 @@ function saidOnce(lines: readonly string[]): readonly string[] {
 export function topicChart(report: TopicReport, theme: 'dark' | 'light'): ReturnType<typeof metricChart> {
   const title = `${TOPICS[report.topic].title} of ${report.fleet.name}`;
   return metricChart(title, { span: report.span, theme, panels: report.panels });
-}
-
-export function pictureLines({ kind }: Picture): readonly string[] {
-  if (kind === 'busy') return ['Too many charts are being drawn now; ask again in a moment for the picture.'];
-  if (kind === 'failed') return ['The picture could not be drawn; the figures are whole. It is in the log.'];
-  if (kind === 'none') return ['There is nothing to draw: no value is known of this time.'];
-  return [];
 }
 
 export function noSourceMessage({ fleet }: NoSource): MessageBody {

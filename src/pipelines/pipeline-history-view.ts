@@ -1,3 +1,4 @@
+import { pictureLines, type Picture } from '../platform/chart/picture.ts';
 import {
   clip,
   code,
@@ -17,9 +18,6 @@ import type { PipelineHistory } from './pipeline-history.ts';
 const SHOWN = { name: 100, job: 80 } as const;
 const BLUE = 0x3498db;
 
-/** What became of the picture: drawn beneath, nothing to draw, or why there is none. */
-export type Picture = { readonly kind: 'drawn'; readonly name: string } | { readonly kind: 'none' | 'failed' | 'busy' };
-
 /** The figures in words, each with what it was counted from. */
 export function historyMessage(pipeline: PipelineConfig, history: PipelineHistory, picture: Picture): MessageBody {
   const { from, until, total, clipped } = history;
@@ -32,7 +30,7 @@ export function historyMessage(pipeline: PipelineConfig, history: PipelineHistor
         ...embed({
           title: `📈 History of ${escape(clip(pipeline.name, SHOWN.name))} (${escape(pipeline.environment)})`,
           color: BLUE,
-          description: [head, ...(total === 0 ? [NO_RUNS] : []), ...pictureLines(picture)],
+          description: [head, ...(total === 0 ? [NO_RUNS] : pictureLines(picture))],
           fields: total === 0 ? [] : fields(history),
         }),
         ...(picture.kind === 'drawn' ? { image: { url: `attachment://${picture.name}` } } : {}),
@@ -43,11 +41,6 @@ export function historyMessage(pipeline: PipelineConfig, history: PipelineHistor
 
 const NO_RUNS =
   'None is kept from this time. Ask for more days, or see `/pipeline status` for when it was last heard of.';
-
-function pictureLines({ kind }: Picture): readonly string[] {
-  if (kind === 'busy') return ['Too many charts are being drawn now; ask again in a moment for the picture.'];
-  return kind === 'failed' ? ['The picture could not be drawn; the figures are whole. It is in the log.'] : [];
-}
 
 function fields(history: PipelineHistory): readonly FieldParts[] {
   const { flakiest, flakyRuns } = history;

@@ -1,8 +1,9 @@
+import { pictureLines, type Picture } from '../platform/chart/picture.ts';
 import { duration, embed, escape, message, timestamp, type MessageBody } from '../platform/discord/message.ts';
 import type { FleetConfig } from '../platform/config/config.ts';
 import type { BandwidthOutcome, BandwidthReport } from './bandwidth-report.ts';
 import { accountLines, changeLines, flowLines, toldLines } from './bandwidth-words-view.ts';
-import { ageLine, noteLines, pictureLines, SHARDS_BLUE, whyWords, type Picture } from './source-words-view.ts';
+import { ageLine, noteLines, SHARDS_BLUE, whyWords } from './source-words-view.ts';
 
 export function bandwidthMessage(report: BandwidthReport, picture: Picture): MessageBody {
   const { fleet, shard, now } = report;

@@ -1,7 +1,8 @@
+import { pictureLines, type Picture } from '../platform/chart/picture.ts';
 import { embed, escape, grid, message, NOT_KNOWN, numberWords, type MessageBody } from '../platform/discord/message.ts';
 import type { ClientEvent, ClientHealthReport } from './client-health.ts';
 import { restName, vantageLines } from './shard-top-view.ts';
-import { pictureLines, SHARDS_BLUE, type Picture } from './source-words-view.ts';
+import { SHARDS_BLUE } from './source-words-view.ts';
 
 export function clientHealthMessage(report: ClientHealthReport, picture: Picture): MessageBody {
   const { fleet, told, window, shards, origins, events } = report;

@@ -1,4 +1,5 @@
 import { shortHostName } from '../fleets/fleet.ts';
+import { pictureLines, type Picture } from '../platform/chart/picture.ts';
 import {
   clip,
   code,
@@ -28,7 +29,7 @@ import {
 } from './mesh-words-view.ts';
 import type { MeshCell, ShardMeshReport, ShardMeshRow } from './shard-mesh.ts';
 import { shardName, type NoTop } from './shard-top.ts';
-import { missingLines, pictureLines, type Picture } from './source-words-view.ts';
+import { missingLines } from './source-words-view.ts';
 
 /** An alert that is open on the fleet's meshes, by the name under which `/why alert` explains it. */
 export interface MeshAlert {

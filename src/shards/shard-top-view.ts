@@ -1,3 +1,4 @@
+import { pictureLines, type Picture } from '../platform/chart/picture.ts';
 import {
   bytes,
   embed,
@@ -24,7 +25,7 @@ import type {
   TopWindow,
 } from './shard-top.ts';
 import type { DirectionAccount, TrafficPart } from './traffic-account.ts';
-import { pictureLines, SHARDS_BLUE, whyWords, type Picture } from './source-words-view.ts';
+import { SHARDS_BLUE, whyWords } from './source-words-view.ts';
 
 /** Rows of a table: REST and the command line have all. */
 const MOST_ROWS = 15;

@@ -5,22 +5,6 @@ export const SHARDS_BLUE = 0x3498db;
 
 const SHOWN = { detail: 160, note: 200, questions: 120 } as const;
 
-/** What became of a picture: drawn beneath, nothing to draw, or why there is none. */
-export type Picture = { readonly kind: 'drawn'; readonly name: string } | { readonly kind: 'none' | 'failed' | 'busy' };
-
-export function pictureLines({ kind }: Picture): readonly string[] {
-  switch (kind) {
-    case 'drawn':
-      return [];
-    case 'busy':
-      return ['Too many charts are being drawn now; ask again in a moment for the picture.'];
-    case 'failed':
-      return ['The picture could not be drawn; the figures are whole. It is in the log.'];
-    case 'none':
-      return ['There is nothing to draw: no value is known of this time.'];
-  }
-}
-
 export interface Aged {
   readonly oldest: Date | null;
   readonly newest: Date | null;

@@ -16,6 +16,7 @@ import {
   TELEMETRY_TOKEN,
   type TestTelemetry,
 } from '../support/telemetry-room.ts';
+import { threadBody } from '../support/thread-body.ts';
 
 const RECORD = '/telemetry/record-metrics';
 const DAY_MS = 86_400_000;
@@ -42,13 +43,6 @@ function task(parts: Partial<ReportTask> = {}): ReportTask {
     secret: Buffer.alloc(32, 7),
     ...parts,
   };
-}
-
-/** A thread that does as told instead of reading. */
-function body(code: string): URL {
-  return new URL(
-    `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads'; ${code}`)}`,
-  );
 }
 
 describe('the thread that reads reports', () => {
@@ -86,7 +80,7 @@ describe('the thread that reads reports', () => {
       'invalid',
     ],
   ])('that %s is told of without what was sent, and the next report has another', async (_, code, why) => {
-    reader = createReportReader({ clock: systemClock, log, timeOutMs: 2_000, body: body(code) });
+    reader = createReportReader({ clock: systemClock, log, timeOutMs: 2_000, body: threadBody(code) });
 
     expect([await reader.read(task()), await reader.read(task())]).toEqual([null, null]);
     expect(log.lines.map(({ level, fields }) => [level, fields['source']])).toEqual([

@@ -6,6 +6,7 @@ import { CHART_SIZE, PLAIN_TONES, type Chart, type ChartRenderer } from '../../.
 import { systemClock } from '../../../src/platform/clock.ts';
 import { TestClock } from '../../support/clock.ts';
 import { countColors, readPng, type Picture } from '../../support/png.ts';
+import { threadBody } from '../../support/thread-body.ts';
 
 const DAY_MS = 86_400_000;
 const FROM = new Date('2026-03-02T00:00:00Z');
@@ -39,13 +40,6 @@ function chart(parts: Partial<Chart> = {}): Chart {
     ],
     ...parts,
   };
-}
-
-/** A thread that does as told instead of drawing. */
-function body(code: string): URL {
-  return new URL(
-    `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads'; ${code}`)}`,
-  );
 }
 
 describe('a line with more points than could be dots', () => {
@@ -220,12 +214,12 @@ describe('the chart renderer', () => {
     const dying = createChartRenderer({
       clock: systemClock,
       log,
-      body: body('parentPort.on("message", () => process.exit(3));'),
+      body: threadBody('parentPort.on("message", () => process.exit(3));'),
     });
     const throwing = createChartRenderer({
       clock: systemClock,
       log,
-      body: body('parentPort.on("message", () => { throw new Error("out of ink"); });'),
+      body: threadBody('parentPort.on("message", () => { throw new Error("out of ink"); });'),
     });
 
     const ends = [await dying.draw(chart()), await dying.draw(chart()), await throwing.draw(chart())];
@@ -242,7 +236,7 @@ describe('the chart renderer', () => {
       clock,
       log,
       timeOutMs: 5000,
-      body: body('parentPort.on("message", () => { for (;;); });'),
+      body: threadBody('parentPort.on("message", () => { for (;;); });'),
     });
 
     const ends = [stuck.draw(chart()), stuck.draw(chart())];
@@ -260,7 +254,7 @@ describe('the chart renderer', () => {
       clock: new TestClock(),
       log,
       mostWaiting: 1,
-      body: body('parentPort.on("message", () => {});'),
+      body: threadBody('parentPort.on("message", () => {});'),
     });
 
     const [first, second] = [stuck.draw(chart()), stuck.draw(chart())];
@@ -281,7 +275,7 @@ describe('the chart renderer', () => {
     const counting = createChartRenderer({
       clock,
       log,
-      body: body(
+      body: threadBody(
         'let count = 0; parentPort.on("message", ({ id }) => { count += 1; parentPort.postMessage({ kind: "done", id, value: new Uint8Array([count]) }); });',
       ),
     });
