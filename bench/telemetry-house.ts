@@ -8,7 +8,7 @@ import type { TelemetrySourceConfig } from '../src/platform/config/telemetry-con
 import { PERMISSIONS } from '../src/policy/permissions.ts';
 import { createSampleKeeper } from '../src/sample-keeper.ts';
 import { MESSAGE_TYPES } from '../src/telemetry/message-group.ts';
-import { createReportReader } from '../src/telemetry/report-reader.ts';
+import { createReportReader } from '../src/report-reader.ts';
 import { createTelemetryService } from '../src/telemetry/telemetry-service.ts';
 
 export const ITEMS_EACH = 20;

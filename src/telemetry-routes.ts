@@ -11,7 +11,7 @@ import { authorizationVerifier, type ImmediateVerifier } from './platform/intake
 import { clientMetricsSchema } from './telemetry/client-metrics-input.ts';
 import type { ItemError } from './telemetry/client-report.ts';
 import { RateLimit } from './telemetry/rate-limit.ts';
-import type { ReportShape } from './telemetry/report-message.ts';
+import type { ReportShape } from './telemetry/report-reading.ts';
 import type { TakeOutcome, TelemetryObserver, TelemetryService } from './telemetry/telemetry-service.ts';
 
 export interface TelemetryRoutesParts {

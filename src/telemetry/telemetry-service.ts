@@ -8,9 +8,9 @@ import { createHourKeeper, type HourKeeper } from './hour-keeper-service.ts';
 import type { OpenHour } from './open-hour.ts';
 import type { Pace } from './pace.ts';
 import { RepeatGuard } from './repeat-guard.ts';
-import { ROW, type ReportReading, type ReportShape } from './report-message.ts';
 import { ReportQueue } from './report-queue.ts';
-import type { ReportReader } from './report-reader.ts';
+import type { ReportReader } from './report-reader-port.ts';
+import { ROW, type ReportReading, type ReportShape } from './report-reading.ts';
 
 /** Items are counted under these, and the outcomes of reports: closed lists, for metrics. */
 export interface TelemetryObserver {
@@ -46,7 +46,7 @@ export interface TelemetryDeps {
   /** Whether there is a file already. */
   readonly isBegun: () => boolean;
   readonly observer: TelemetryObserver;
-  readonly reader: Pick<ReportReader, 'read'>;
+  readonly reader: ReportReader;
   readonly randomKey: () => Buffer;
   /** Lets others have their turn for so many milliseconds of real time. */
   readonly pause: (ms: number) => Promise<void>;

@@ -36,6 +36,7 @@ const MARKDOWN_PARSERS = ['mdast', 'mdast-util-from-markdown', 'mdast-util-gfm',
 const PURE_PLATFORM = new Set([
   'src/platform/chart/chart.ts',
   'src/platform/chart/matrix.ts',
+  'src/platform/chart/picture.ts',
   'src/platform/clock.ts',
   'src/platform/json.ts',
   'src/platform/canonical-json.ts',

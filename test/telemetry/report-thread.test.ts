@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
 import { Pace } from '../../src/telemetry/pace.ts';
-import { readReport } from '../../src/telemetry/read-report.ts';
-import type { ReportReading, ReportTask } from '../../src/telemetry/report-message.ts';
-import { createReportReader, type ReportReader } from '../../src/telemetry/report-reader.ts';
+import { readReport } from '../../src/telemetry/report-input.ts';
+import type { ReportReading, ReportTask } from '../../src/telemetry/report-reading.ts';
+import { createReportReader, type ThreadedReportReader } from '../../src/report-reader.ts';
 import { createTelemetryService, type TelemetryService } from '../../src/telemetry/telemetry-service.ts';
 import { createTelemetryReader } from '../../src/telemetry/telemetry-reader-service.ts';
 import { recordedLog, type RecordedLog } from '../support/recorded-log.ts';
@@ -47,7 +47,7 @@ function task(parts: Partial<ReportTask> = {}): ReportTask {
 
 describe('the thread that reads reports', () => {
   let log: RecordedLog;
-  let reader: ReportReader;
+  let reader: ThreadedReportReader;
 
   beforeEach(() => {
     log = recordedLog();

@@ -1,10 +1,10 @@
-import { createHash, createHmac, createSecretKey } from 'node:crypto';
 import { readClientMetrics } from './client-metrics-input.ts';
 import type { Item, ReportContext, ReportOutcome } from './client-report.ts';
 import { isDeeperThan } from './json-depth.ts';
 import { groupTable } from './message-group.ts';
 import { readProtocolStatsReport, readRecordMetrics } from './record-metrics-input.ts';
-import type { ReportReading, ReportShape, ReportTask } from './report-message.ts';
+import { clientHasher, digestOf } from './report-hash.ts';
+import type { ReportReading, ReportShape, ReportTask } from './report-reading.ts';
 import { cellId } from './telemetry-cell.ts';
 
 /** Arrays and objects in each other: the deepest report there is has five. */
@@ -25,22 +25,7 @@ export function readReport(task: ReportTask): ReportReading {
   const { fleet, nowMs, mostItems } = task;
   const report = READERS[task.shape](json.value, { fleet, groups: groupTable(task.groups), nowMs, mostItems });
   if (report.kind === 'malformed') return report;
-  const digest = createHash('sha256').update(`${task.source}\n`).update(body).digest('base64');
-  return { kind: 'read', digest, ...flatten(report.items, hasher(task)) };
-}
-
-/** Of whom something is told, as a number that says nothing of him once the day's key is destroyed. */
-function hasher({ secret, fleet }: ReportTask): (client: string) => number {
-  // From bytes a key would be made anew for each client, which takes seven times as long as the hash itself.
-  const key = createSecretKey(secret);
-  const seen = new Map<string, number>();
-  return (client) => {
-    // A report is of one client nearly always, and names it with every item.
-    const hash =
-      seen.get(client) ?? createHmac('sha256', key).update(`${fleet.name}\n${client}`).digest().readUIntBE(0, 6);
-    seen.set(client, hash);
-    return hash;
-  };
+  return { kind: 'read', digest: digestOf(task), ...flatten(report.items, clientHasher(task)) };
 }
 
 type Flat = Omit<Extract<ReportReading, { kind: 'read' }>, 'kind' | 'digest'>;

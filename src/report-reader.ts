@@ -1,11 +1,11 @@
-import type { Clock } from '../platform/clock.ts';
-import type { Log } from '../platform/observability/log.ts';
-import { OneThread } from '../platform/one-thread.ts';
-import { reportReadingSchema, type ReportReading, type ReportTask } from './report-message.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Log } from './platform/observability/log.ts';
+import { OneThread } from './platform/one-thread.ts';
+import type { ReportReader } from './telemetry/report-reader-port.ts';
+import type { ReportReading, ReportTask } from './telemetry/report-reading.ts';
+import { reportReadingSchema } from './telemetry/report-task-input.ts';
 
-export interface ReportReader {
-  /** null: it could not be read this time, and the sender is no reason for it. */
-  read(task: ReportTask): Promise<ReportReading | null>;
+export interface ThreadedReportReader extends ReportReader {
   close(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ const MOST_HEAP_MB = 96;
 const MOST_WAITING = 4;
 
 /** Reads reports on a thread of their own, so that none of them keeps anybody waiting who asks something. */
-export function createReportReader({ clock, log, timeOutMs, body }: ReportReaderParts): ReportReader {
+export function createReportReader({ clock, log, timeOutMs, body }: ReportReaderParts): ThreadedReportReader {
   const thread = new OneThread<ReportTask, ReportReading>({
     body: body ?? new URL('report-worker.ts', import.meta.url),
     clock,
