@@ -496,6 +496,14 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'fleet.view',
     ask: (who) => typing('shard', [sub('bandwidth', [typed('fleet', 'st')])], who),
   },
+  'autocomplete:shard bandwidth shard': {
+    permission: 'fleet.view',
+    ask: (who) => typing('shard', [sub('bandwidth', [text('fleet', FLEET), typed('shard', '')])], who),
+  },
+  'autocomplete:shard bandwidth window': {
+    permission: 'fleet.view',
+    ask: (who) => typing('shard', [sub('bandwidth', [text('fleet', FLEET), typed('window', '1')])], who),
+  },
   'command:shard top': {
     permission: 'fleet.view',
     ask: (who) => slash('shard', [sub('top', [text('fleet', FLEET)])], who),
@@ -503,6 +511,14 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
   'autocomplete:shard top fleet': {
     permission: 'fleet.view',
     ask: (who) => typing('shard', [sub('top', [typed('fleet', 'st')])], who),
+  },
+  'autocomplete:shard top shard': {
+    permission: 'fleet.view',
+    ask: (who) => typing('shard', [sub('top', [text('fleet', FLEET), typed('shard', '')])], who),
+  },
+  'autocomplete:shard top window': {
+    permission: 'fleet.view',
+    ask: (who) => typing('shard', [sub('top', [text('fleet', FLEET), typed('window', '1')])], who),
   },
   'command:shard clients': {
     permission: 'fleet.view',
@@ -512,6 +528,10 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
     permission: 'fleet.view',
     ask: (who) => typing('shard', [sub('clients', [typed('fleet', 'st')])], who),
   },
+  'autocomplete:shard clients window': {
+    permission: 'fleet.view',
+    ask: (who) => typing('shard', [sub('clients', [text('fleet', FLEET), typed('window', '1')])], who),
+  },
   'command:shard mesh': {
     permission: 'fleet.view',
     ask: (who) => slash('shard', [sub('mesh', [text('fleet', FLEET)])], who),
@@ -519,6 +539,10 @@ const CASES: Readonly<Record<string, StrangerCase>> = {
   'autocomplete:shard mesh fleet': {
     permission: 'fleet.view',
     ask: (who) => typing('shard', [sub('mesh', [typed('fleet', 'st')])], who),
+  },
+  'autocomplete:shard mesh shard': {
+    permission: 'fleet.view',
+    ask: (who) => typing('shard', [sub('mesh', [text('fleet', FLEET), typed('shard', '')])], who),
   },
   'command:shard list': {
     permission: 'fleet.view',
