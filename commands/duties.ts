@@ -13,7 +13,7 @@ import { defineCommand, type Command, type Gate } from '../src/platform/discord/
 import { draftDutySheet } from '../src/policy/duty-sheet.ts';
 import { allDutiesMessage, fleetDutiesMessage } from '../src/policy/duty-view.ts';
 import { readGuide } from './command-entries.ts';
-import { noSuchFleet } from './fleet-named.ts';
+import { findNamedOrAll, noSuchFleet, requireOnNamedOrAny, type NamedOrAll } from './fleet-named.ts';
 
 export interface DutiesCommandDeps {
   readonly fleets: Pick<FleetService, 'listVisible' | 'listNames' | 'resolve'>;
@@ -25,27 +25,19 @@ const PERMISSION = 'fleet.view';
 
 const INPUT = z.object({ fleet: z.string().max(100).optional() });
 type Input = z.infer<typeof INPUT>;
-type Subject = { readonly kind: 'all' } | { readonly kind: 'one'; readonly fleet: FleetConfig };
 
 /** `commands`: all there are, this one among them; read when somebody asks. */
 export function createDutiesCommand(deps: DutiesCommandDeps, commands: () => readonly Command[]): Command {
   const { fleets, gate, config } = deps;
-  return defineCommand<Input, Subject>({
+  return defineCommand<Input, NamedOrAll>({
     definition: definition(),
     permissions: { '': [PERMISSION] },
     input: INPUT,
     pace: 'deferred',
     sees: PERMISSION,
     visibility: () => 'private',
-    async find({ fleet }) {
-      if (fleet === undefined) return { kind: 'all' };
-      const match = fleets.resolve(fleet);
-      return match.kind === 'unknown' ? null : { kind: 'one', fleet: match.fleet };
-    },
-    requires: (_input, subject, actor) => ({
-      permission: PERMISSION,
-      fleet: subject.kind === 'one' ? subject.fleet.name : (fleets.listVisible(actor)[0]?.name ?? null),
-    }),
+    find: async ({ fleet }) => findNamedOrAll(fleets, fleet),
+    requires: (_input, subject, actor) => requireOnNamedOrAny(fleets, subject, { permission: PERMISSION, actor }),
     notFound: ({ fleet }) => noSuchFleet(fleet),
     async run(_input, subject, actor) {
       const seen = subject.kind === 'one' ? [subject.fleet] : fleets.listVisible(actor).filter(isActive);

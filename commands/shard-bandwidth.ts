@@ -21,7 +21,7 @@ import type { BandwidthService } from '../src/shards/bandwidth-service.ts';
 import { bandwidthMessage, noBandwidthMessage } from '../src/shards/bandwidth-view.ts';
 import { MOST_SHARD, trafficWindow } from '../src/shards/shard-input.ts';
 import { drawPicture } from './chart-picture.ts';
-import { defineShardCommand, SHARD_COMMAND, shardFleetOption } from './shard-command.ts';
+import { defineShardCommand, SHARD_COMMAND, shardFleetOption, shardOption } from './shard-command.ts';
 
 export interface ShardBandwidthDeps {
   readonly fleets: FleetService;
@@ -82,14 +82,7 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
           'Where the bandwidth goes by shard, per node, against the same hours a week before, with a chart',
         )
         .addStringOption(shardFleetOption)
-        .addIntegerOption((option) =>
-          option
-            .setName('shard')
-            .setDescription('Only this one')
-            .setAutocomplete(true)
-            .setMinValue(0)
-            .setMaxValue(MOST_SHARD),
-        )
+        .addIntegerOption(shardOption)
         .addStringOption((option) =>
           option
             .setName('window')

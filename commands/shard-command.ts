@@ -1,4 +1,4 @@
-import type { SlashCommandStringOption } from '@discordjs/builders';
+import type { SlashCommandIntegerOption, SlashCommandStringOption } from '@discordjs/builders';
 import type { z } from 'zod';
 import type { FleetService } from '../src/fleets/fleet-service.ts';
 import type { FleetConfig } from '../src/platform/config/config.ts';
@@ -12,7 +12,8 @@ import {
   type CommandSpec,
 } from '../src/platform/discord/command.ts';
 import { whichFleetMessage } from '../src/shards/bandwidth-view.ts';
-import { noSuchFleet } from './fleet-named.ts';
+import { MOST_SHARD } from '../src/shards/shard-input.ts';
+import { findNamedOrAll, noSuchFleet, requireOnNamedOrAny, type NamedOrAll } from './fleet-named.ts';
 import { offerFleetNames } from './fleet-offers.ts';
 
 /** All parts of the one slash command say the same of it. */
@@ -23,16 +24,13 @@ export const SHARD_COMMAND = {
 
 const PERMISSION = 'fleet.view';
 
-/** The fleet that was named, or that of those with shards which the asker may see. */
-type ShardSubject = { readonly kind: 'one'; readonly fleet: FleetConfig } | { readonly kind: 'any' };
-
 interface ShardInput {
   readonly fleet?: string | undefined;
   readonly private: boolean;
 }
 
 export interface ShardCommandParts<Input extends ShardInput> {
-  readonly definition: CommandSpec<Input, ShardSubject>['definition'];
+  readonly definition: CommandSpec<Input, NamedOrAll>['definition'];
   readonly subcommands: readonly string[];
   readonly input: z.ZodType<Input>;
   /** Of the fleet that was named, or of the only one that was meant. */
@@ -48,22 +46,15 @@ export function defineShardCommand<Input extends ShardInput>(
   fleets: FleetService,
   { definition, subcommands, input, answer, meant = (all) => all, answerAll = askWhich }: ShardCommandParts<Input>,
 ): Command {
-  return defineCommand<Input, ShardSubject>({
+  return defineCommand<Input, NamedOrAll>({
     definition,
     permissions: Object.fromEntries(subcommands.map((name) => [name, [PERMISSION]])),
     input,
     pace: 'deferred',
     sees: PERMISSION,
     visibility: (asked) => (asked.private ? 'private' : 'public'),
-    async find({ fleet }) {
-      if (fleet === undefined) return { kind: 'any' };
-      const match = fleets.resolve(fleet);
-      return match.kind === 'unknown' ? null : { kind: 'one', fleet: match.fleet };
-    },
-    requires: (_input, subject, actor) => ({
-      permission: PERMISSION,
-      fleet: subject.kind === 'one' ? subject.fleet.name : (fleets.listVisible(actor)[0]?.name ?? null),
-    }),
+    find: async ({ fleet }) => findNamedOrAll(fleets, fleet),
+    requires: (_input, subject, actor) => requireOnNamedOrAny(fleets, subject, { permission: PERMISSION, actor }),
     notFound: ({ fleet }) => noSuchFleet(fleet),
     async run(asked, subject, actor) {
       if (subject.kind === 'one') return answer(subject.fleet, asked, actor);
@@ -131,4 +122,14 @@ export function shardFleetOption(option: SlashCommandStringOption): SlashCommand
     .setDescription('Its name, or one it once had; not needed where only one has shards')
     .setAutocomplete(true)
     .setMaxLength(100);
+}
+
+/** `shard`, which narrows an answer to one. */
+export function shardOption(option: SlashCommandIntegerOption): SlashCommandIntegerOption {
+  return option
+    .setName('shard')
+    .setDescription('Only this one')
+    .setAutocomplete(true)
+    .setMinValue(0)
+    .setMaxValue(MOST_SHARD);
 }

@@ -26,7 +26,7 @@ import type { ShardTopService } from '../src/shards/shard-top-service.ts';
 import { noTopMessage, protocolMessage, topMessage } from '../src/shards/shard-top-view.ts';
 import { DIRECTIONS, TOP_BY } from '../src/shards/shard-top.ts';
 import { drawPicture } from './chart-picture.ts';
-import { defineShardCommand, SHARD_COMMAND, shardFleetOption } from './shard-command.ts';
+import { defineShardCommand, SHARD_COMMAND, shardFleetOption, shardOption } from './shard-command.ts';
 
 export interface ShardTopCommandDeps {
   readonly fleets: FleetService;
@@ -108,14 +108,7 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
             .setChoices(...TOP_BY.map((by) => ({ name: by, value: by }))),
         )
         .addStringOption(window)
-        .addIntegerOption((option) =>
-          option
-            .setName('shard')
-            .setDescription('Only this one')
-            .setAutocomplete(true)
-            .setMinValue(0)
-            .setMaxValue(MOST_SHARD),
-        )
+        .addIntegerOption(shardOption)
         .addStringOption((option) =>
           option
             .setName('direction')
