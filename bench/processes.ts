@@ -79,9 +79,9 @@ export interface Flooder {
   stop(): Promise<ReadonlyMap<number, number>>;
 }
 
-export async function startFlooder(target: number | 'itself'): Promise<Flooder> {
+export async function startFlooder(target: number | 'itself', pace: 'paced' | 'eager'): Promise<Flooder> {
   const file = join(import.meta.dirname, 'floors', 'telemetry-flooder.ts');
-  const child = spawn(process.execPath, [file, String(target), WEBHOOK_SECRET], {
+  const child = spawn(process.execPath, [file, String(target), WEBHOOK_SECRET, pace], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await says(child, child.stdout, /"port":(\d+)/u);

@@ -3,13 +3,14 @@ import type { FindSampleFile } from './metrics/sample-file-service.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import type { Secret } from './platform/config/secret.ts';
+import { RefusalPace } from './platform/http/refusal-pace.ts';
 import type { RouteGroup } from './platform/http/server.ts';
 import type { Log } from './platform/observability/log.ts';
 import type { Metrics } from './platform/observability/metrics.ts';
 import { createTelemetryMetrics, watchTelemetry } from './platform/observability/telemetry-metrics.ts';
 import { createReportReader } from './report-reader.ts';
 import type { SampleKeeper } from './sample-keeper.ts';
-import { createTelemetryRoutes } from './telemetry-routes.ts';
+import { createTelemetryRoutes, REFUSALS } from './telemetry-routes.ts';
 import { createTelemetryReader } from './telemetry/telemetry-reader-service.ts';
 import type { TelemetryReader } from './telemetry/telemetry-reading.ts';
 import { createTelemetryService, type TelemetryService } from './telemetry/telemetry-service.ts';
@@ -54,7 +55,14 @@ export function createTelemetryRoom(parts: TelemetryRoomParts): TelemetryRoom {
   watchTelemetry(metrics, () => telemetry.state());
   return {
     reader: createTelemetryReader({ config, clock, samples }),
-    routes: createTelemetryRoutes({ telemetry, config, credential, clock, observer }),
+    routes: createTelemetryRoutes({
+      telemetry,
+      config,
+      credential,
+      clock,
+      observer,
+      refusals: new RefusalPace(systemClock, REFUSALS),
+    }),
     keep: () => telemetry.keep(),
     close: () => reports.close(),
     keepLast: async () => {

@@ -1,10 +1,11 @@
-import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { readSecretList, type Secret } from './platform/config/secret.ts';
 import type { TelemetrySourceConfig } from './platform/config/telemetry-config.ts';
-import { BodyRoom, discardRest, readRawBody } from './platform/http/raw-body.ts';
+import { BodyRoom, discardRest, free, readRawBody, type BodyOutcome } from './platform/http/raw-body.ts';
+import type { RefusalPace } from './platform/http/refusal-pace.ts';
 import type { RouteGroup } from './platform/http/server.ts';
 import { sendError } from './platform/http/webhook-routes.ts';
 import { authorizationVerifier, type ImmediateVerifier } from './platform/intake/verifier.ts';
@@ -20,6 +21,7 @@ export interface TelemetryRoutesParts {
   readonly credential: (name: string) => Secret | null;
   readonly clock: Clock;
   readonly observer: TelemetryObserver;
+  readonly refusals: RefusalPace;
 }
 
 /** A client reports every few minutes; the public service's clients send some kilobytes. */
@@ -28,6 +30,8 @@ const LIMIT_BYTES = 256 * 1024;
 const ROOM_BYTES = 16 * 1024 * 1024;
 /** Addresses whose pace is remembered. */
 const MOST_ADDRESSES = 10_000;
+/** To refuse fifty reports a second takes some hundredth of a processor. */
+export const REFUSALS = { perSecond: 50, burst: 50, mostWaiting: 500 } as const;
 /** After a pause so many reports may come at once. */
 const BURST_SECONDS = 2;
 
@@ -61,10 +65,13 @@ export function createTelemetryRoutes(parts: TelemetryRoutesParts): RouteGroup {
     addresses: new RateLimit(MOST_ADDRESSES),
     paces: new RateLimit(MOST_ADDRESSES),
     weights: new RateLimit(MOST_ADDRESSES),
-    addressKey: createSecretKey(randomBytes(32)),
+    addressSalt: randomBytes(32).toString('base64'),
   };
   return {
     on: 'public',
+    hurry: () => {
+      parts.refusals.letAllGo();
+    },
     register(app: FastifyInstance) {
       app.removeAllContentTypeParsers();
       app.addContentTypeParser('*', (_request, _payload, done) => {
@@ -95,7 +102,7 @@ interface Doors extends TelemetryRoutesParts {
   readonly paces: RateLimit;
   /** In kibibytes. */
   readonly weights: RateLimit;
-  readonly addressKey: KeyObject;
+  readonly addressSalt: string;
 }
 
 interface Exchange {
@@ -103,48 +110,57 @@ interface Exchange {
   readonly reply: FastifyReply;
 }
 
-async function take(doors: Doors, { shape, answer }: Report, { request, reply }: Exchange): Promise<FastifyReply> {
-  const { telemetry, observer, room } = doors;
+async function take(doors: Doors, { shape, answer }: Report, exchange: Exchange): Promise<FastifyReply> {
+  const { telemetry, room } = doors;
+  const { request, reply } = exchange;
   const entered = enter(doors, request);
-  if (entered.kind !== 'source') {
-    discardRest(request.raw, reply.raw);
-    if (entered.kind === 'off') return sendError(reply, OFF);
-    observer.report(entered.kind);
-    if (entered.kind === 'limited') return sendLater(reply, 429, entered.retryAfterSeconds);
-    const error = 'The request bears no token of a source of telemetry: send it as a bearer token.';
-    return sendError(reply, { status: 401, error });
-  }
+  if (entered.kind !== 'source') return refuse(doors, exchange, entered);
   // Before it is read: what is thrown away is to cost little.
   const declared = Number(request.headers['content-length'] ?? 0);
   const wait = declared > LIMIT_BYTES ? null : weigh(doors, entered.source, declared);
-  if (wait !== null) {
-    discardRest(request.raw, reply.raw);
-    observer.report('limited');
-    return sendLater(reply, 429, wait);
-  }
-  const body = await readRawBody(request.raw, { limitBytes: LIMIT_BYTES, room });
-  if (body.kind !== 'read') discardRest(request.raw, reply.raw);
-  if (body.kind === 'no-room') {
-    observer.report('shed');
-    return sendLater(reply, 503, 5);
-  }
-  if (body.kind !== 'read') {
-    observer.report(body.kind);
-    if (body.kind === 'cut-off') return sendError(reply, { status: 400, error: 'The body ended early.' });
-    return sendError(reply, { status: 413, error: `A report may have ${body.limitBytes} bytes.` });
-  }
-  // What came in pieces did not say before how much it is.
-  const pause = weigh(doors, entered.source, body.body.length - declared);
-  if (pause !== null) {
-    room.giveBack(body.body.length);
-    observer.report('limited');
-    return sendLater(reply, 429, pause);
-  }
+  if (wait !== null) return refuse(doors, exchange, { kind: 'limited', retryAfterSeconds: wait });
+  const read = await readRawBody(request.raw, { limitBytes: LIMIT_BYTES, room });
+  if (read.kind !== 'read') return refuse(doors, exchange, read);
+  const { body } = read;
   try {
-    const outcome = await telemetry.take(entered.source, shape, body.body);
+    // What came in pieces did not say before how much it is.
+    const pause = weigh(doors, entered.source, body.length - declared);
+    if (pause !== null) return await refuse(doors, exchange, { kind: 'limited', retryAfterSeconds: pause });
+    const outcome = await telemetry.take(entered.source, shape, body);
     return await sendOutcome(reply, outcome, answer);
   } finally {
-    room.giveBack(body.body.length);
+    room.giveBack(body.length);
+    free(body);
+  }
+}
+
+type Refusal = Exclude<Entered, { kind: 'source' }> | Exclude<BodyOutcome, { kind: 'read' }>;
+
+async function refuse({ observer, refusals }: Doors, { request, reply }: Exchange, refusal: Refusal) {
+  if (refusal.kind !== 'off') observer.report(refusal.kind === 'no-room' ? 'shed' : refusal.kind);
+  discardRest(request.raw, reply.raw);
+  if (await refusals.turn()) return sendRefusal(reply, refusal);
+  // So many are refused that even to say so would slow those who are not.
+  request.raw.socket.destroy();
+  return reply.hijack();
+}
+
+function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  switch (refusal.kind) {
+    case 'off':
+      return sendError(reply, OFF);
+    case 'limited':
+      return sendLater(reply, 429, refusal.retryAfterSeconds);
+    case 'forged': {
+      const error = 'The request bears no token of a source of telemetry: send it as a bearer token.';
+      return sendError(reply, { status: 401, error });
+    }
+    case 'no-room':
+      return sendLater(reply, 503, 5);
+    case 'cut-off':
+      return sendError(reply, { status: 400, error: 'The body ended early.' });
+    case 'too-large':
+      return sendError(reply, { status: 413, error: `A report may have ${refusal.limitBytes} bytes.` });
   }
 }
 
@@ -153,12 +169,12 @@ type Entered =
   | { readonly kind: 'off' | 'forged' }
   | { readonly kind: 'limited'; readonly retryAfterSeconds: number };
 
-function enter({ sources, config, clock, addresses, paces, addressKey }: Doors, request: FastifyRequest): Entered {
+function enter({ sources, config, clock, addresses, paces, addressSalt }: Doors, request: FastifyRequest): Entered {
   const all = sources();
   if (all.length === 0) return { kind: 'off' };
   const { perAddress, perSource } = config().telemetry.limits;
   const nowMs = clock.now().getTime();
-  const address = createHmac('sha256', addressKey).update(request.ip).digest('base64');
+  const address = hash('sha256', `${addressSalt} ${request.ip}`, 'base64');
   const wait = addresses.take(address, { perSecond: perAddress, burst: perAddress * BURST_SECONDS, nowMs });
   if (wait !== null) return { kind: 'limited', retryAfterSeconds: wait };
   const asked = { headers: request.headers, body: Buffer.alloc(0) };

@@ -1,16 +1,18 @@
 /**
- * Sends reports at a fixed pace, near the largest there may be, of ever new topics, types and clients, nested, malformed
- * and without a token; to a port, or to a server of its own that throws them away. Prints how often each status was
- * answered; ends on SIGTERM.
+ * Sends reports near the largest there may be, of ever new topics, types and clients, nested, malformed and without a
+ * token; to a port, or to a server of its own that throws them away. 'paced': so many a second, whatever is answered;
+ * 'eager': each of many sends its next as soon as it has an answer. Prints how often each status was answered; ends on
+ * SIGTERM.
  */
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-const [target = '', token = ''] = process.argv.slice(2);
+const [target = '', token = '', pace = 'paced'] = process.argv.slice(2);
 const PER_SECOND = 60;
 const TICK_MS = 10;
 const ITEMS = 400;
+const EAGER = 50;
 const BODIES = 40;
 
 const port = target === 'itself' ? await startSink() : Number(target);
@@ -19,15 +21,22 @@ const bodies = Array.from({ length: BODIES }, (_, index) => hostileBody(index));
 const statuses = new Map<number, number>();
 const began = performance.now();
 let sent = 0;
-setInterval(() => {
-  const due = Math.floor(((performance.now() - began) / 1000) * PER_SECOND);
-  for (; sent < due; sent++) send(sent).catch(() => undefined);
-}, TICK_MS);
+if (pace === 'eager') for (let sender = 0; sender < EAGER; sender++) void keepSending();
+else setInterval(sendDue, TICK_MS);
 process.on('SIGTERM', () => {
   console.log(JSON.stringify([...statuses]));
   process.exit(0);
 });
 console.log(JSON.stringify({ port }));
+
+function sendDue(): void {
+  const due = Math.floor(((performance.now() - began) / 1000) * PER_SECOND);
+  for (; sent < due; sent++) send(sent).catch(() => undefined);
+}
+
+async function keepSending(): Promise<void> {
+  for (;;) await send(sent++).catch(() => undefined);
+}
 
 async function send(index: number): Promise<void> {
   const bearer = index % 10 === 9 ? 'guessed' : token;

@@ -33,29 +33,25 @@ export class BodyRoom {
 }
 
 /**
- * Reads a body as it came over the wire. What is refused is still read to its end and thrown away: a sender that is
- * cut off while it writes often does not see the answer. The server's request time-out bounds how long that takes.
- * Room that was taken stays taken until `giveBack`.
+ * Reads a body as it came over the wire. Of what is refused the rest is the caller's: `discardRest`. Room that was taken
+ * stays taken until `giveBack`.
  */
 export function readRawBody(
   request: IncomingMessage,
   { limitBytes, room }: { limitBytes: number; room: BodyRoom },
 ): Promise<BodyOutcome> {
   const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > limitBytes) {
-    request.resume();
-    return Promise.resolve({ kind: 'too-large', limitBytes });
-  }
+  if (declared > limitBytes) return Promise.resolve({ kind: 'too-large', limitBytes });
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    let refused = false;
+    let isOver = false;
     const refuse = (outcome: BodyOutcome): void => {
-      if (refused) return;
-      refused = true;
+      if (isOver) return;
+      isOver = true;
       room.giveBack(bytes);
       request.off('data', take);
-      request.resume();
+      chunks.forEach(free);
       resolve(outcome);
     };
     const take = (chunk: Buffer): void => {
@@ -72,11 +68,9 @@ export function readRawBody(
     };
     request.on('data', take);
     request.once('end', () => {
-      // The promise may be resolved already, by a refusal; then this says nothing.
-      resolve({
-        kind: 'read',
-        body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),
-      });
+      if (isOver) return;
+      isOver = true;
+      resolve({ kind: 'read', body: joined(chunks) });
     });
     const cutOff = (): void => {
       if (!request.complete) refuse({ kind: 'cut-off' });
@@ -86,21 +80,39 @@ export function readRawBody(
   });
 }
 
-/** Of a refused body so much is still read. */
-const DISCARD_BYTES = 64 * 1024;
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [first] = chunks;
+  if (first !== undefined && chunks.length === 1) return first;
+  const body = Buffer.concat(chunks);
+  chunks.forEach(free);
+  return body;
+}
 
 /**
- * Throws away what still comes of a refused body, so that its sender sees the answer. Whoever has more to send than a
- * report of any client is cut off with the answer: what is read only to be thrown away costs everybody else their turn.
- * To be called before the answer is sent.
+ * Gives the memory of bytes back that nobody reads any more. Left to the collector of garbage, each large chunk brings
+ * its next full run nearer, in which everybody waits. Bytes that share their memory with others stay.
  */
-export function discardRest(request: IncomingMessage, response: ServerResponse): void {
-  if (Number(request.headers['content-length'] ?? 0) > DISCARD_BYTES && !response.headersSent)
+export function free({ buffer, byteLength }: Buffer): void {
+  const isOwn = buffer instanceof ArrayBuffer && byteLength > 0 && buffer.byteLength === byteLength;
+  if (isOwn) buffer.transfer(0);
+}
+
+/** The largest report of a client. */
+const DISCARD_BYTES = 256 * 1024;
+
+/**
+ * Throws away what still comes of a refused body: a sender that is cut off while it writes often does not see the
+ * answer. Whoever has more than `mostBytes` to send is cut off with the answer all the same: what is read only to be
+ * thrown away costs everybody else their turn. To be called before the answer is sent.
+ */
+export function discardRest(request: IncomingMessage, response: ServerResponse, mostBytes = DISCARD_BYTES): void {
+  if (Number(request.headers['content-length'] ?? 0) > mostBytes && !response.headersSent)
     response.setHeader('connection', 'close');
   let bytes = 0;
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes < DISCARD_BYTES) return;
+    free(chunk);
+    if (bytes < mostBytes) return;
     request.pause();
     const cut = (): void => {
       request.destroy();

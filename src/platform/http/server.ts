@@ -22,6 +22,8 @@ export interface RouteGroup {
   /** 'internal' moves to the second address, when there is one. */
   readonly on: 'public' | 'internal';
   register(app: FastifyInstance): void;
+  /** Muster is stopping: whoever waits for an answer here is to have it soon. */
+  hurry?(): void;
 }
 
 export interface HttpServerOptions extends HealthRoutes {
@@ -83,14 +85,21 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const publicApp = createApp(options, { limits, door });
   const internalApp = options.internalAddress === undefined ? null : createApp(options, { limits, door });
   registerRoutes({ publicApp, internalApp: internalApp ?? publicApp, options: door.at(options), limits });
+  const hurry = (): void => {
+    for (const group of options.groups ?? []) group.hurry?.();
+  };
   return {
-    refuse: () => door.close(),
+    refuse: () => {
+      hurry();
+      return door.close();
+    },
     start: async () => {
       await listen(publicApp, options.address);
       if (internalApp !== null && options.internalAddress !== undefined)
         await listen(internalApp, options.internalAddress);
     },
     stop: async () => {
+      hurry();
       const apps = internalApp === null ? [publicApp] : [publicApp, internalApp];
       await Promise.all(apps.map((app) => drain(app, { options, limits })));
     },

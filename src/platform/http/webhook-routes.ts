@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Intake, IntakeOutcome } from '../intake/intake.ts';
-import { readRawBody, type BodyOutcome, type BodyRoom } from './raw-body.ts';
+import { discardRest, readRawBody, type BodyOutcome, type BodyRoom } from './raw-body.ts';
 
 export interface WebhookRoutes {
   readonly intake: Intake;
@@ -27,7 +27,11 @@ export function registerWebhookRoutes(app: FastifyInstance, { intake, room }: We
     const route = intake.find(request.params['*']);
     if (route === null) return sendError(reply, { status: 404, error: 'There is no such webhook, or it is off.' });
     const read = await readRawBody(request.raw, { limitBytes: route.bodyLimitBytes, room });
-    if (read.kind !== 'read') return sendUnread(reply, read);
+    if (read.kind !== 'read') {
+      // Who sends webhooks is to see why it was refused; the server's request time-out bounds how long that takes.
+      discardRest(request.raw, reply.raw, Infinity);
+      return sendUnread(reply, read);
+    }
     try {
       const outcome = await intake.accept(route.source, { headers: request.headers, body: read.body });
       return await sendOutcome(reply, outcome);

@@ -445,4 +445,34 @@ describe('the HTTP server', () => {
     await stopped;
     expect(await hanging).toBe('cut off');
   });
+
+  it.each([
+    ['refuses what is new', () => server.refuse()],
+    ['stops', () => server.stop()],
+  ])('tells groups whose answers wait when it %s', async (_when, end) => {
+    const waiting = Promise.withResolvers<undefined>();
+    const entered = Promise.withResolvers<undefined>();
+    await server.stop();
+    server = await startServer({
+      groups: [
+        {
+          on: 'public',
+          register: (app) =>
+            void app.get('/api/waiting', async () => {
+              entered.resolve(undefined);
+              await waiting.promise;
+              return 'answered';
+            }),
+          hurry: () => {
+            waiting.resolve(undefined);
+          },
+        },
+      ],
+    });
+    const answer = call('/api/waiting', { method: 'GET' });
+    await entered.promise;
+
+    await end();
+    expect(await answer).toMatchObject({ status: 200, body: 'answered' });
+  });
 });
