@@ -30,8 +30,8 @@ const LIMIT_BYTES = 256 * 1024;
 const ROOM_BYTES = 16 * 1024 * 1024;
 /** Addresses whose pace is remembered. */
 const MOST_ADDRESSES = 10_000;
-/** To refuse fifty reports a second takes some hundredth of a processor. */
-export const REFUSALS = { perSecond: 50, burst: 50, mostWaiting: 500 } as const;
+/** To refuse so many reports a second takes some hundredths of a processor. */
+export const REFUSALS = { perSecond: 25, burst: 25, mostWaiting: 250 } as const;
 /** After a pause so many reports may come at once. */
 const BURST_SECONDS = 2;
 
