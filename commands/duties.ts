@@ -14,6 +14,7 @@ import { draftDutySheet } from '../src/policy/duty-sheet.ts';
 import { allDutiesMessage, fleetDutiesMessage } from '../src/policy/duty-view.ts';
 import { readGuide } from './command-entries.ts';
 import { findNamedOrAll, noSuchFleet, requireOnNamedOrAny, type NamedOrAll } from './fleet-named.ts';
+import { offerFleetNames } from './fleet-offers.ts';
 
 export interface DutiesCommandDeps {
   readonly fleets: Pick<FleetService, 'listVisible' | 'listNames' | 'resolve'>;
@@ -47,17 +48,7 @@ export function createDutiesCommand(deps: DutiesCommandDeps, commands: () => rea
         ? { kind: 'message', outcome: 'one', body: fleetDutiesMessage(sheet) }
         : { kind: 'message', outcome: 'all', body: allDutiesMessage(sheet) };
     },
-    autocomplete: async ({ typed }) => {
-      const wanted = typed.trim().toLowerCase();
-      return fleets
-        .listNames()
-        .filter((each) => each.typed.includes(wanted) && (wanted !== '' || each.typed === each.fleet.name))
-        .map(({ typed: name, fleet }) => ({
-          name: name === fleet.name ? name : `${name} → ${fleet.name}`,
-          value: fleet.name,
-          requires: { permission: PERMISSION, fleet: fleet.name },
-        }));
-    },
+    autocomplete: offerFleetNames(fleets),
   });
 }
 

@@ -23,6 +23,7 @@ import { defineCommand, type Answer, type Command } from '../src/platform/discor
 import { drawPicture } from './chart-picture.ts';
 import { noSuchFleet } from './fleet-named.ts';
 import { offerFleetNames } from './fleet-offers.ts';
+import { chosenTheme, themeOption } from './theme-option.ts';
 
 export interface FleetMetricsCommandDeps {
   readonly fleets: FleetService;
@@ -34,7 +35,7 @@ const PERMISSION = 'fleet.view';
 
 const common = {
   fleet: z.string(),
-  theme: z.enum(['dark', 'light']).default('dark'),
+  theme: chosenTheme,
   private: z.boolean().default(false),
 };
 const INPUT = z.discriminatedUnion('subcommand', [
@@ -115,11 +116,6 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
       .setRequired(true)
       .setAutocomplete(true)
       .setMaxLength(100);
-  const theme = (option: SlashCommandStringOption): SlashCommandStringOption =>
-    option
-      .setName('theme')
-      .setDescription('Colours of the chart, dark unless you say')
-      .setChoices({ name: 'dark', value: 'dark' }, { name: 'light', value: 'light' });
   const forMe = (option: SlashCommandBooleanOption): SlashCommandBooleanOption =>
     option.setName('private').setDescription('Show the answer to you alone');
   return new SlashCommandBuilder()
@@ -143,7 +139,7 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
             .setMinValue(CHART_HOURS.least)
             .setMaxValue(CHART_HOURS.most),
         )
-        .addStringOption(theme)
+        .addStringOption(themeOption)
         .addBooleanOption(forMe),
     )
     .addSubcommand((database) =>
@@ -158,7 +154,7 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
             .setMinValue(DATABASE_DAYS.least)
             .setMaxValue(DATABASE_DAYS.most),
         )
-        .addStringOption(theme)
+        .addStringOption(themeOption)
         .addBooleanOption(forMe),
     )
     .toJSON();

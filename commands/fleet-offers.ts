@@ -2,7 +2,7 @@ import type { FleetService } from '../src/fleets/fleet-service.ts';
 import type { Autocomplete } from '../src/platform/discord/command.ts';
 
 /** Any name a fleet has or had is offered to those who may see it, and leads to the name of today. */
-export function offerFleetNames(fleets: FleetService): Autocomplete {
+export function offerFleetNames(fleets: Pick<FleetService, 'listNames'>): Autocomplete {
   return async ({ typed }) => {
     const wanted = typed.trim().toLowerCase();
     return fleets

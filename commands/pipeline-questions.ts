@@ -30,6 +30,7 @@ import type { Database } from '../src/platform/database/transaction.ts';
 import { defineCommand, type Actor, type Answer, type Command } from '../src/platform/discord/command.ts';
 import { drawPicture } from './chart-picture.ts';
 import { offerForPipelines } from './pipeline-offers.ts';
+import { chosenTheme, themeOption } from './theme-option.ts';
 
 export interface PipelineQuestionDeps {
   readonly runFinder: RunFinder;
@@ -55,7 +56,7 @@ const INPUT = z.discriminatedUnion('subcommand', [
     subcommand: z.literal('history'),
     pipeline: name,
     days: z.number().int().min(HISTORY_DAYS.least).max(HISTORY_DAYS.most).default(HISTORY_DAYS.usual),
-    theme: z.enum(['dark', 'light']).default('dark'),
+    theme: chosenTheme,
     private: hidden,
   }),
   z.object({ subcommand: z.literal('show'), run: z.string().trim().min(1).max(LONGEST_REFERENCE), private: hidden }),
@@ -194,12 +195,7 @@ function definition() {
             .setMinValue(HISTORY_DAYS.least)
             .setMaxValue(HISTORY_DAYS.most),
         )
-        .addStringOption((theme) =>
-          theme
-            .setName('theme')
-            .setDescription('Colours of the chart, dark unless you say')
-            .setChoices({ name: 'dark', value: 'dark' }, { name: 'light', value: 'light' }),
-        )
+        .addStringOption(themeOption)
         .addBooleanOption(forMe),
     )
     .addSubcommand((run) =>

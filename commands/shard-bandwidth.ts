@@ -22,6 +22,7 @@ import { bandwidthMessage, noBandwidthMessage } from '../src/shards/bandwidth-vi
 import { MOST_SHARD, trafficWindow } from '../src/shards/shard-input.ts';
 import { drawPicture } from './chart-picture.ts';
 import { defineShardCommand, SHARD_COMMAND, shardFleetOption, shardOption } from './shard-command.ts';
+import { chosenTheme, themeOption } from './theme-option.ts';
 
 export interface ShardBandwidthDeps {
   readonly fleets: FleetService;
@@ -34,7 +35,7 @@ const INPUT = z.object({
   fleet: z.string().optional(),
   shard: z.number().int().min(0).max(MOST_SHARD).optional(),
   window: trafficWindow,
-  theme: z.enum(['dark', 'light']).default('dark'),
+  theme: chosenTheme,
   csv: z.boolean().default(false),
   private: z.boolean().default(false),
 });
@@ -90,12 +91,7 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
             .setAutocomplete(true)
             .setMaxLength(20),
         )
-        .addStringOption((option) =>
-          option
-            .setName('theme')
-            .setDescription('Colours of the chart, dark unless you say')
-            .setChoices({ name: 'dark', value: 'dark' }, { name: 'light', value: 'light' }),
-        )
+        .addStringOption(themeOption)
         .addBooleanOption((option) => option.setName('csv').setDescription('Every figure as a file, too'))
         .addBooleanOption((option) => option.setName('private').setDescription('Show the answer to you alone')),
     )

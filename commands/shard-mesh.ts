@@ -23,6 +23,7 @@ import type { ShardMeshService } from '../src/shards/shard-mesh-service.ts';
 import type { ShardTopService } from '../src/shards/shard-top-service.ts';
 import { drawPicture, pictured } from './chart-picture.ts';
 import { defineShardCommand, SHARD_COMMAND } from './shard-command.ts';
+import { chosenTheme, themeOption } from './theme-option.ts';
 
 export interface ShardMeshCommandDeps {
   readonly fleets: FleetService;
@@ -41,7 +42,7 @@ const INPUT = z.object({
   fleet: z.string().optional(),
   shard: z.number().int().min(0).max(MOST_SHARD).optional(),
   hours: z.number().int().min(MESH_HOURS.least).max(MESH_HOURS.most).default(MESH_HOURS.usual),
-  theme: z.enum(['dark', 'light']).default('dark'),
+  theme: chosenTheme,
   private: z.boolean().default(false),
 });
 type Input = z.infer<typeof INPUT>;
@@ -118,12 +119,7 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
             .setMinValue(MESH_HOURS.least)
             .setMaxValue(MESH_HOURS.most),
         )
-        .addStringOption((option) =>
-          option
-            .setName('theme')
-            .setDescription('Colours of the picture, dark unless you say')
-            .setChoices({ name: 'dark', value: 'dark' }, { name: 'light', value: 'light' }),
-        )
+        .addStringOption(themeOption)
         .addBooleanOption((option) => option.setName('private').setDescription('Show the answer to you alone')),
     )
     .toJSON();

@@ -27,6 +27,7 @@ import { noTopMessage, protocolMessage, topMessage } from '../src/shards/shard-t
 import { DIRECTIONS, TOP_BY } from '../src/shards/shard-top.ts';
 import { drawPicture } from './chart-picture.ts';
 import { defineShardCommand, SHARD_COMMAND, shardFleetOption, shardOption } from './shard-command.ts';
+import { chosenTheme, themeOption } from './theme-option.ts';
 
 export interface ShardTopCommandDeps {
   readonly fleets: FleetService;
@@ -37,7 +38,7 @@ export interface ShardTopCommandDeps {
 const common = {
   fleet: z.string().optional(),
   window: trafficWindow,
-  theme: z.enum(['dark', 'light']).default('dark'),
+  theme: chosenTheme,
   private: z.boolean().default(false),
 };
 const INPUT = z.discriminatedUnion('subcommand', [
@@ -86,11 +87,6 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
       .setDescription('The last whole hours or days: 1h, 6h, 24h, 7d, at most 30d; 24h unless you say')
       .setAutocomplete(true)
       .setMaxLength(20);
-  const theme = (option: SlashCommandStringOption): SlashCommandStringOption =>
-    option
-      .setName('theme')
-      .setDescription('Colours of the chart, dark unless you say')
-      .setChoices({ name: 'dark', value: 'dark' }, { name: 'light', value: 'light' });
   const forMe = (option: SlashCommandBooleanOption): SlashCommandBooleanOption =>
     option.setName('private').setDescription('Show the answer to you alone');
   return new SlashCommandBuilder()
@@ -115,7 +111,7 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
             .setDescription('What clients send, unless you say received')
             .setChoices(...DIRECTIONS.map((direction) => ({ name: direction, value: direction }))),
         )
-        .addStringOption(theme)
+        .addStringOption(themeOption)
         .addBooleanOption(forMe),
     )
     .addSubcommand((clients) =>
@@ -124,7 +120,7 @@ function definition(): ReturnType<SlashCommandBuilder['toJSON']> {
         .setDescription('Shards as opted-in clients see them: peers, missed messages, store errors, failed dials')
         .addStringOption(shardFleetOption)
         .addStringOption(window)
-        .addStringOption(theme)
+        .addStringOption(themeOption)
         .addBooleanOption(forMe),
     )
     .toJSON();

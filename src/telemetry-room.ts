@@ -52,17 +52,11 @@ export function createTelemetryRoom(parts: TelemetryRoomParts): TelemetryRoom {
     reader: reports,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
-  watchTelemetry(metrics, () => telemetry.state());
+  const refusals = new RefusalPace(systemClock, REFUSALS);
+  watchTelemetry(metrics, () => ({ ...telemetry.state(), refusals: refusals.waiting }));
   return {
     reader: createTelemetryReader({ config, clock, samples }),
-    routes: createTelemetryRoutes({
-      telemetry,
-      config,
-      credential,
-      clock,
-      observer,
-      refusals: new RefusalPace(systemClock, REFUSALS),
-    }),
+    routes: createTelemetryRoutes({ telemetry, config, credential, clock, observer, refusals }),
     keep: () => telemetry.keep(),
     close: () => reports.close(),
     keepLast: async () => {

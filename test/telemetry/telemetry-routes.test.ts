@@ -218,6 +218,19 @@ describe('hostile reports', () => {
     expect((await telemetry.post(RECORD, large())).status).toBe(201);
   });
 
+  it('without a token wait for their refusal when there are many, and how many do can be seen', async () => {
+    const headers = { authorization: 'Bearer guessed' };
+    const sent = Array.from({ length: 40 }, () => telemetry.post(RECORD, [], headers));
+    const waiting = async (): Promise<number> => {
+      const { text } = await telemetry.metrics.render();
+      return Number(/muster_telemetry_held\{what="refusals"\} (\d+)/.exec(text)?.[1]);
+    };
+
+    await expect.poll(waiting, { interval: 10 }).toBeGreaterThan(0);
+    expect((await Promise.all(sent)).every(({ status }) => status === 401)).toBe(true);
+    expect(await waiting()).toBe(0);
+  });
+
   it('beyond what waits are shed with 503, and nothing is slowed for long', async () => {
     const large = recorded('ReceivedMessages', ...Array.from({ length: 400 }, () => receivedMessage()));
     const answers = await Promise.all(

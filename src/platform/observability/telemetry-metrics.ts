@@ -30,15 +30,20 @@ export function createTelemetryMetrics(metrics: Metrics): TelemetryMetrics {
 /** What telemetry holds in memory now. */
 export function watchTelemetry(
   metrics: Metrics,
-  state: () => { readonly cells: number; readonly waiting: number },
+  state: () => { readonly cells: number; readonly waiting: number; readonly refusals: number },
 ): void {
   metrics.watch(
-    { name: 'muster_telemetry_held', help: 'Sums of hours that are open, and reports that wait.', labels: ['what'] },
+    {
+      name: 'muster_telemetry_held',
+      help: 'Sums of hours that are open, reports that wait to be read, and refusals that wait to be answered.',
+      labels: ['what'],
+    },
     async () => {
-      const { cells, waiting } = state();
+      const { cells, waiting, refusals } = state();
       return [
         { labels: { what: 'sums' }, value: cells },
         { labels: { what: 'reports' }, value: waiting },
+        { labels: { what: 'refusals' }, value: refusals },
       ];
     },
   );
