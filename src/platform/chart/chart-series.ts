@@ -22,8 +22,8 @@ export interface SeriesParts {
 
 /** Of the room a bar has. */
 const BAR_SHARE = 0.72;
-/** More dots than these would hide the line. */
-const MOST_DOTS = 60;
+/** More dots than these would hide the line; of several they would hide the dashes by which they differ. */
+const MOST_DOTS = { alone: 60, amongOthers: 16 } as const;
 export const THRESHOLD_DASH: readonly number[] = [2, 4];
 
 /** Panels may have series that are called alike, so each is known by its place. */
@@ -45,9 +45,10 @@ export function seriesOf(series: ChartSeries, parts: SeriesParts): SeriesOption 
     at.getTime(),
     value === null ? null : value / place.scale.divisor,
   ]);
-  const isCrowded = series.points.length > MOST_DOTS;
   const isStacked = series.kind === 'stacked-area';
-  const dash = isStacked || panel.series.length < 2 ? 'solid' : DASHES[series.tone];
+  const isOnlyOne = panel.series.length < 2;
+  const dash = isStacked || isOnlyOne ? 'solid' : DASHES[series.tone];
+  const isCrowded = series.points.length > MOST_DOTS[isOnlyOne ? 'alone' : 'amongOthers'];
   return {
     ...shared,
     type: 'line',

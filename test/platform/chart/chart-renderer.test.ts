@@ -67,6 +67,21 @@ describe('a line with more points than could be dots', () => {
     expect(symbolsOf(values).flatMap((symbol, index) => (symbol === 'circle' ? [index] : []))).toEqual([0, 64, 66]);
   });
 
+  it('has no dots where they would hide the dashes by which several lines differ', () => {
+    const line = (name: string, tone: 'one' | 'two', count: number) => {
+      const points = Array.from({ length: count }, (_, at): [Date, number] => [day(at / 10), at]);
+      return { name, kind: 'line', tone, points } as const;
+    };
+    const symbols = (count: number): readonly unknown[] => {
+      const panel = { title: 'Out', unit: 'rate', series: [line('a', 'one', count), line('b', 'two', count)] } as const;
+      const { series } = chartOption(chart({ panels: [panel] }));
+      return Array.isArray(series) ? series.map((each) => ('symbol' in each ? each.symbol : undefined)) : [];
+    };
+
+    expect(symbols(16)).toEqual(['circle', 'circle']);
+    expect(symbols(17)).toEqual(['none', 'none']);
+  });
+
   it('has a dot for each of few', () => {
     expect(symbolsOf([1, null, 2])).toEqual([null, null, null]);
   });
