@@ -111,7 +111,6 @@ interface Exchange {
 }
 
 async function take(doors: Doors, { shape, answer }: Report, exchange: Exchange): Promise<FastifyReply> {
-  const { telemetry, room } = doors;
   const { request, reply } = exchange;
   const entered = enter(doors, request);
   if (entered.kind !== 'source') return refuse(doors, exchange, entered);
@@ -119,17 +118,29 @@ async function take(doors: Doors, { shape, answer }: Report, exchange: Exchange)
   const declared = Number(request.headers['content-length'] ?? 0);
   const wait = declared > LIMIT_BYTES ? null : weigh(doors, entered.source, declared);
   if (wait !== null) return refuse(doors, exchange, { kind: 'limited', retryAfterSeconds: wait });
-  const read = await readRawBody(request.raw, { limitBytes: LIMIT_BYTES, room });
+  const read = await readRawBody(request.raw, { limitBytes: LIMIT_BYTES, room: doors.room });
   if (read.kind !== 'read') return refuse(doors, exchange, read);
-  const { body } = read;
+  const outcome = await takeRead(doors, { source: entered.source, shape, body: read.body, declared });
+  return outcome.kind === 'limited' ? refuse(doors, exchange, outcome) : sendOutcome(reply, outcome, answer);
+}
+
+interface ReadReport {
+  readonly source: TelemetrySourceConfig;
+  readonly shape: ReportShape;
+  readonly body: Buffer;
+  /** Bytes that were weighed before. */
+  readonly declared: number;
+}
+
+/** Its memory is given back before anything is answered: a refusal may wait for its turn. */
+async function takeRead(doors: Doors, { source, shape, body, declared }: ReadReport): Promise<TakeOutcome | Limited> {
   try {
     // What came in pieces did not say before how much it is.
-    const pause = weigh(doors, entered.source, body.length - declared);
-    if (pause !== null) return await refuse(doors, exchange, { kind: 'limited', retryAfterSeconds: pause });
-    const outcome = await telemetry.take(entered.source, shape, body);
-    return await sendOutcome(reply, outcome, answer);
+    const wait = weigh(doors, source, body.length - declared);
+    if (wait !== null) return { kind: 'limited', retryAfterSeconds: wait };
+    return await doors.telemetry.take(source, shape, body);
   } finally {
-    room.giveBack(body.length);
+    doors.room.giveBack(body.length);
     free(body);
   }
 }
@@ -138,7 +149,7 @@ type Refusal = Exclude<Entered, { kind: 'source' }> | Exclude<BodyOutcome, { kin
 
 async function refuse({ observer, refusals }: Doors, { request, reply }: Exchange, refusal: Refusal) {
   if (refusal.kind !== 'off') observer.report(refusal.kind === 'no-room' ? 'shed' : refusal.kind);
-  discardRest(request.raw, reply.raw);
+  discardRest(request.raw, reply.raw, LIMIT_BYTES);
   if (await refusals.turn()) return sendRefusal(reply, refusal);
   // So many are refused that even to say so would slow those who are not.
   request.raw.socket.destroy();
@@ -164,10 +175,13 @@ function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   }
 }
 
+interface Limited {
+  readonly kind: 'limited';
+  readonly retryAfterSeconds: number;
+}
+
 type Entered =
-  | { readonly kind: 'source'; readonly source: TelemetrySourceConfig }
-  | { readonly kind: 'off' | 'forged' }
-  | { readonly kind: 'limited'; readonly retryAfterSeconds: number };
+  { readonly kind: 'source'; readonly source: TelemetrySourceConfig } | { readonly kind: 'off' | 'forged' } | Limited;
 
 function enter({ sources, config, clock, addresses, paces, addressSalt }: Doors, request: FastifyRequest): Entered {
   const all = sources();

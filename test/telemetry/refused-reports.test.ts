@@ -1,6 +1,7 @@
 import { fastify, type FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Secret } from '../../src/platform/config/secret.ts';
+import { BodyRoom } from '../../src/platform/http/raw-body.ts';
 import { RefusalPace } from '../../src/platform/http/refusal-pace.ts';
 import type { RouteGroup } from '../../src/platform/http/server.ts';
 import { createTelemetryRoutes } from '../../src/telemetry-routes.ts';
@@ -118,6 +119,28 @@ describe('refusals of reports', () => {
     await untilWaiting(1);
     clock.advance(1000);
     expect(await tooLarge).toBe(413);
+  });
+
+  it('hold no room for bodies while they wait, also where how much it is was not said before', async () => {
+    const inPieces = (): Promise<unknown> =>
+      fetch(`${url}/telemetry/record-metrics`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${TELEMETRY_TOKEN}` },
+        body: new Blob(['x'.repeat(250 * 1024)]).stream(),
+        duplex: 'half',
+      }).then(({ status }) => status);
+    // What the source may send at once, and one more.
+    const answers = [];
+    for (let sent = 0; sent < 9; sent += 1) answers.push(await inPieces());
+    expect(answers).toEqual([...Array.from({ length: 8 }, () => 201), 429]);
+
+    const room = vi.spyOn(BodyRoom.prototype, 'giveBack');
+    const held = inPieces();
+    await untilWaiting(1);
+    expect(room).toHaveBeenCalledWith(250 * 1024);
+    clock.advance(1000);
+    await held;
+    room.mockRestore();
   });
 
   it('whose sender went away while it waited trouble nobody', async () => {

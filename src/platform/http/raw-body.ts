@@ -97,15 +97,12 @@ export function free({ buffer, byteLength }: Buffer): void {
   if (isOwn) buffer.transfer(0);
 }
 
-/** The largest report of a client. */
-const DISCARD_BYTES = 256 * 1024;
-
 /**
  * Throws away what still comes of a refused body: a sender that is cut off while it writes often does not see the
  * answer. Whoever has more than `mostBytes` to send is cut off with the answer all the same: what is read only to be
  * thrown away costs everybody else their turn. To be called before the answer is sent.
  */
-export function discardRest(request: IncomingMessage, response: ServerResponse, mostBytes = DISCARD_BYTES): void {
+export function discardRest(request: IncomingMessage, response: ServerResponse, mostBytes: number): void {
   if (Number(request.headers['content-length'] ?? 0) > mostBytes && !response.headersSent)
     response.setHeader('connection', 'close');
   let bytes = 0;

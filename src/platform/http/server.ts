@@ -104,6 +104,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       await Promise.all(apps.map((app) => drain(app, { options, limits })));
     },
     cut: async () => {
+      hurry();
       const apps = internalApp === null ? [publicApp] : [publicApp, internalApp];
       await Promise.all(apps.map(cut));
     },
